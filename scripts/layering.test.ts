@@ -1,0 +1,109 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Who may import whom, inside src (tests and scripts may reach further). The one place where it is written down. */
+const allowed: Record<string, readonly string[]> = {
+  contracts: [],
+  'packages/domain': [],
+  'packages/engine': ['domain'],
+  'packages/fleet': ['domain', 'engine'],
+  'packages/store': ['domain', 'engine', 'fleet'],
+  'packages/client': ['contracts'],
+  'apps/server': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
+  'apps/mock': ['contracts'],
+};
+
+/** Native and heavy libraries that live in one place only. */
+const fenced: Record<string, RegExp> = {
+  'better-sqlite3': /^packages\/store\//,
+  kysely: /^packages\/store\//,
+  fastify: /^apps\/server\//,
+  '@ts-rest/core':
+    /^(contracts\/(src\/(ocp|obshell)\/(define-route|router|routes\/)|scripts\/|test\/)|apps\/)/,
+  'zod-openapi': /^contracts\/scripts\//,
+};
+
+const files = globSync(['contracts/**/*.ts', 'packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts'], {
+  cwd: root,
+  exclude: (name) => name.endsWith('node_modules') || name.endsWith('dist'),
+}).sort();
+
+const importsOf = (file: string) =>
+  [
+    ...readFileSync(path.join(root, file), 'utf8').matchAll(
+      /^\s*(?:import|export)\b[^;]*?from\s+'([^']+)'|import\('([^']+)'\)/gm,
+    ),
+  ].map(([, from, dynamic]) => from ?? dynamic ?? '');
+
+const packageOf = (file: string) =>
+  Object.keys(allowed).find((folder) => file.startsWith(`${folder}/`)) ?? '';
+
+describe('layering', () => {
+  it('covers every package', () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect([...new Set(files.map(packageOf))]).not.toContain('');
+  });
+
+  it('each package imports only the packages below it', () => {
+    const wrong = files
+      .filter((file) => file.includes('/src/') && !file.endsWith('.test.ts'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((from) => from.startsWith('@obstop/'))
+          .filter((from) => !allowed[packageOf(file)]?.includes(from.split('/')[1] ?? ''))
+          .map((from) => `${file} imports ${from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('nobody reaches into another package’s files', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((from) =>
+          from.startsWith('.')
+            ? packageOf(path.posix.join(path.posix.dirname(file), from)) !== packageOf(file) &&
+              !file.endsWith('.config.ts')
+            : /^@obstop\/\w+\/src/.test(from),
+        )
+        .map((from) => `${file} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('fenced libraries stay behind their fence', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((from) => fenced[from] && !fenced[from].test(file))
+        .map((from) => `${file} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('there is one index per package (and one for its test doubles), and it lists its exports by name', () => {
+    const indexes = files.filter((file) => path.basename(file) === 'index.ts');
+    expect(indexes.filter((file) => !/^[\w/]+\/src\/(testing\/)?index\.ts$/.test(file))).toEqual([]);
+    const star = files.filter((file) => /^export \*/m.test(readFileSync(path.join(root, file), 'utf8')));
+    expect(star).toEqual([]);
+  });
+
+  it('no file passes 400 lines', () => {
+    const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+
+  it('domain and engine touch neither time nor chance nor the platform', () => {
+    const pure = files.filter(
+      (file) => /^packages\/(domain|engine)\/src\//.test(file) && !/\.test\.ts$|\/testing\//.test(file),
+    );
+    const wrong = pure.filter((file) =>
+      /\bDate\.now\b|new Date\(\)|Math\.random|\bsetTimeout\b|from 'node:|\bperformance\./.test(
+        readFileSync(path.join(root, file), 'utf8'),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});

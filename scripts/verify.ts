@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `pnpm verify`: every check, in the order in which a failure is cheapest to learn of. CI runs this and nothing else. */
+const checks: [name: string, command: string, ...args: string[]][] = [
+  ['format and lint', 'biome', 'ci', '.'],
+  [
+    'generated files are fresh',
+    'node',
+    'scripts/run.mjs',
+    'contracts/scripts/generate-openapi.ts',
+    '--check',
+  ],
+  ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/openapi.yaml', '--fail-severity=hint'],
+  ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml'],
+  ['unused files, exports and dependencies', 'knip'],
+  ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
+];
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const bin = path.join(root, 'node_modules', '.bin');
+for (const [name, command, ...args] of checks) {
+  const startedAt = performance.now();
+  console.log(`\n== ${name}`);
+  const file = command === 'node' ? process.execPath : path.join(bin, command);
+  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit' });
+  if (error) throw error;
+  console.log(`   ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (status !== 0) {
+    console.error(`\nverify: "${name}" failed`);
+    process.exit(status ?? 1);
+  }
+}
