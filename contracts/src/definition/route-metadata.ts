@@ -1,0 +1,22 @@
+/** A named example, as the OpenAPI document and the mock show it. */
+export interface Example {
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+/** What a route says of itself besides its schemas. */
+export interface RouteMetadata {
+  readonly api: 'ocp-v2' | 'obshell-v1';
+  /** Equals the route's key in its router; unique in the document. */
+  readonly operationId: string;
+  /** Tag in the document. */
+  readonly group: string;
+  /** Needs no credentials. */
+  readonly anonymous?: boolean;
+  /** Names in the API's error catalogue; an answer outside them is a bug. */
+  readonly errors: readonly string[];
+  /** Success answers by example name. */
+  readonly examples: Readonly<Record<string, Example>>;
+  /** Request bodies by example name. */
+  readonly requestExamples?: Readonly<Record<string, Example>>;
+}

@@ -1,0 +1,64 @@
+export type { ErrorEntry, Language } from './definition/error-entry.ts';
+export { renderMessage } from './definition/error-entry.ts';
+export type { Example, RouteMetadata } from './definition/route-metadata.ts';
+export { readJson, writeJson } from './json/lossless.ts';
+export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
+export type {
+  OcpServerStopType,
+  OcpSubtaskOperation,
+  OcpSubtaskStatus,
+  OcpTaskOperation,
+  OcpTaskStatus,
+} from './ocp/enums.ts';
+export {
+  ocpClusterStatuses,
+  ocpInnerStatuses,
+  ocpServerStatuses,
+  ocpServerStopTypes,
+  ocpSubtaskOperations,
+  ocpSubtaskStatuses,
+  ocpTaskOperations,
+  ocpTaskStatuses,
+  ocpTaskTypes,
+  ocpZoneStatuses,
+} from './ocp/enums.ts';
+export {
+  OcpError,
+  OcpErrorResponse,
+  OcpNoData,
+  OcpPage,
+  OcpSubError,
+  ocpContents,
+  ocpData,
+  ocpPaged,
+} from './ocp/envelope.ts';
+export type { OcpErrorName } from './ocp/error-catalogue.ts';
+export { ocpErrors } from './ocp/error-catalogue.ts';
+export type { StopServerOptions } from './ocp/parameters.ts';
+export { StopServerBody, StopServerQuery, zoneNameParameter } from './ocp/parameters.ts';
+export type { OcpEnvelope, OcpListPage } from './ocp/read-envelope.ts';
+export { readOcpEnvelope, readOcpPage } from './ocp/read-envelope.ts';
+export { formatContextText, parseContextText } from './ocp/task/context.ts';
+export {
+  OcpBasicTask,
+  OcpId,
+  OcpSubtaskA,
+  OcpSubtaskB,
+  OcpSubtaskC,
+  OcpSubtaskD,
+  OcpTaskA,
+  OcpTaskB,
+  OcpTaskC,
+  OcpTaskD,
+} from './ocp/task/dialects.ts';
+export { readOcpSubtask, readOcpTask } from './ocp/task/read-task.ts';
+export type { OcpDialect, OcpSubtask, OcpTask, OcpTaskContext, Open, WireId } from './ocp/task/task.ts';
+export {
+  IncompleteTaskError,
+  writeOcpBasicTask,
+  writeOcpSubtaskD,
+  writeOcpTaskA,
+  writeOcpTaskB,
+  writeOcpTaskC,
+  writeOcpTaskD,
+} from './ocp/task/write-task.ts';

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { dateTime } from '../definition/fields.ts';
+import { ocpErrors } from './error-catalogue.ts';
+
+const common = {
+  duration: z.int().min(0).meta({ description: 'Time taken, in milliseconds.' }),
+  server: z.string().meta({ description: 'The server that answered: an address or an opaque name.' }),
+  status: z.int().meta({ description: 'The HTTP status.' }),
+  timestamp: dateTime('When the answer was made.'),
+  traceId: z
+    .string()
+    .meta({ description: 'Sixteen hexadecimal digits, or what the caller sent as x-trace-id.' }),
+};
+
+/** Success with data. Keys come out in alphabetical order, as OCP writes them. */
+export function ocpData<D extends z.ZodType>(data: D) {
+  return z.strictObject({ data, ...common, successful: z.literal(true) });
+}
+
+/** Success without data: the key is absent, not null. */
+export const OcpNoData = z
+  .strictObject({ ...common, successful: z.literal(true) })
+  .meta({ id: 'OcpNoData', description: 'Success without data.' });
+
+/** Paging as OCP answers it; `number` counts from 1. */
+export const OcpPage = z
+  .strictObject({
+    number: z.int().min(1),
+    size: z.int().min(1),
+    totalElements: z.int().min(0),
+    totalPages: z.int().min(0),
+  })
+  .meta({ id: 'OcpPage', description: 'Paging; number counts from 1.' });
+
+/** Success with a page of a list. */
+export function ocpPaged<I extends z.ZodType>(item: I) {
+  return ocpData(z.strictObject({ contents: z.array(item), page: OcpPage }));
+}
+
+/** Success with a whole list; it is wrapped all the same. */
+export function ocpContents<I extends z.ZodType>(item: I) {
+  return ocpData(z.strictObject({ contents: z.array(item) }));
+}
+
+/** One broken rule of one field. */
+export const OcpSubError = z
+  .strictObject({
+    field: z.string(),
+    message: z.string(),
+    object: z.string().meta({ description: 'path, query or body.' }),
+    rejectedValue: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  })
+  .meta({ id: 'OcpSubError', description: 'One broken rule of one field.' });
+
+const codes = [...new Set(Object.values(ocpErrors).map((entry) => entry.code))].sort((a, b) => a - b);
+
+/** The error object. `code` 0 means that the error has no number. */
+export const OcpError = z
+  .strictObject({
+    code: z.int().meta({ description: `One of ${codes.join(', ')}; 0 means that the error has no number.` }),
+    message: z.string().meta({ description: 'In English or Chinese, by Accept-Language.' }),
+    subErrors: z.array(OcpSubError).optional(),
+    target: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'What the error is about; its keys depend on the error.' }),
+  })
+  .meta({ id: 'OcpError', description: 'What went wrong.' });
+
+/** The answer to every refused or failed request. */
+export const OcpErrorResponse = z
+  .strictObject({ ...common, error: OcpError, successful: z.literal(false) })
+  .meta({ id: 'OcpErrorResponse', description: 'Every refused or failed request.' });
+
+export type OcpErrorResponse = z.infer<typeof OcpErrorResponse>;
+export type OcpSubError = z.infer<typeof OcpSubError>;

@@ -1,0 +1,114 @@
+import type { Example } from '../../definition/route-metadata.ts';
+import type { OcpTask } from '../task/task.ts';
+import { writeOcpBasicTask, writeOcpSubtaskD, writeOcpTaskD } from '../task/write-task.ts';
+import { withData, withoutData } from './envelope.ts';
+import { exampleTask, runs, stopZoneNodes } from './task.ts';
+
+const zoneStop = { name: 'Stop OB zone', nodes: stopZoneNodes } as const;
+
+const running = exampleTask({
+  id: 7,
+  ...zoneStop,
+  status: 'RUNNING',
+  operation: 'EXECUTE',
+  runs: [...runs(4, 'SUCCESSFUL'), ...runs(1, 'RUNNING')],
+});
+const successful = exampleTask({
+  id: 6,
+  ...zoneStop,
+  status: 'SUCCESSFUL',
+  operation: 'EXECUTE',
+  runs: runs(10, 'SUCCESSFUL'),
+});
+const failed = exampleTask({
+  id: 5,
+  ...zoneStop,
+  status: 'FAILED',
+  operation: 'EXECUTE',
+  runs: [...runs(4, 'SUCCESSFUL'), ...runs(1, 'FAILED')],
+});
+const rolledBack = exampleTask({
+  id: 4,
+  ...zoneStop,
+  status: 'SUCCESSFUL',
+  operation: 'ROLLBACK',
+  runs: [...runs(5, 'PENDING', 'ROLLBACK')],
+});
+
+const detail = (summary: string, task: OcpTask): Example => ({
+  summary,
+  value: withData(writeOcpTaskD(task)),
+});
+
+/** One task in each of the states that a caller has to tell apart. */
+export const taskExamples = {
+  running: detail('Under way', running),
+  successful: detail('Ended well', successful),
+  failed: detail('A subtask failed; the cluster stays locked', failed),
+  rolledBack: detail('Rolled back: SUCCESSFUL, but operation ROLLBACK', rolledBack),
+} satisfies Record<string, Example>;
+
+const listed = [running, successful, failed, rolledBack].map(writeOcpBasicTask);
+
+/** A page of tasks, and an empty one. */
+export const listTasksExamples = {
+  page: {
+    summary: 'Four tasks',
+    value: withData({
+      contents: listed,
+      page: { number: 1, size: 10, totalElements: listed.length, totalPages: 1 },
+    }),
+  },
+  empty: {
+    summary: 'None',
+    value: withData({ contents: [], page: { number: 1, size: 10, totalElements: 0, totalPages: 0 } }),
+  },
+} satisfies Record<string, Example>;
+
+/** A subtask that was set going again. */
+export const subtaskExamples = {
+  ready: {
+    summary: 'Runs again',
+    value: withData(
+      writeOcpSubtaskD({
+        id: 504,
+        name: 'Stop observer process',
+        description: 'Stop observer process',
+        status: 'READY',
+        operation: 'RETRY',
+        upstreams: [503],
+        downstreams: [505],
+        nodeType: 'JAVA_TASK',
+        parallelIdx: 0,
+        prohibitRollback: false,
+        runTime: 2,
+        seriesId: 4,
+        startTime: '2026-11-21T10:00:04.412+08:00',
+        timeout: 1200,
+      }),
+    ),
+  },
+} satisfies Record<string, Example>;
+
+/** Done, nothing to tell. */
+export const noDataExamples = {
+  done: { summary: 'Done', value: withoutData() },
+} satisfies Record<string, Example>;
+
+/** A log of two runs. */
+export const logExamples = {
+  twoRuns: {
+    summary: 'A failed run and its retry',
+    value: withData({
+      log: [
+        '############{EXECUTE}{2026-11-21T10:00:04.412+08:00}############',
+        'stopping the process of server 2 (10.10.10.2:2882)',
+        'the process ignored the request to stop',
+        '############{RETRY}{2026-11-21T10:02:11.003+08:00}############',
+        'stopping the process of server 2 (10.10.10.2:2882)',
+        'the process is gone',
+        '',
+      ].join('\n'),
+    }),
+  },
+} satisfies Record<string, Example>;

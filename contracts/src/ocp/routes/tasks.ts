@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { authenticated, authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { OcpNoData, ocpData, ocpPaged } from '../envelope.ts';
+import {
+  listTasksExamples,
+  logExamples,
+  noDataExamples,
+  subtaskExamples,
+  taskExamples,
+} from '../examples/tasks.ts';
+import { EmptyBody, ListTasksQuery, subtaskPath, taskPath } from '../parameters.ts';
+import { OcpBasicTask, OcpSubtaskD, OcpTaskD } from '../task/dialects.ts';
+
+const listErrors = authenticated('invalidParameter');
+const readErrors = authenticated('invalidParameter', 'taskNotFound');
+const logErrors = authenticated('invalidParameter', 'taskNotFound', 'subtaskNotFound');
+const operateErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 'clusterBusy');
+const rollbackErrors = authenticatedPost('taskNotFound', 'taskCannotRollBack', 'clusterBusy');
+const subtaskErrors = [...operateErrors, 'subtaskNotFound'] as const;
+
+const base = '/api/v2/tasks/instances';
+
+/** Following and operating tasks, dialect D. */
+export const taskRoutes = contract.router({
+  listTasks: {
+    method: 'GET',
+    path: base,
+    summary: 'List tasks',
+    description: 'Tasks that the caller may read, newest first.',
+    query: ListTasksQuery,
+    responses: responses(ocpPaged(OcpBasicTask), listErrors),
+    strictStatusCodes: true,
+    metadata: metadata('listTasks', 'ocp-tasks', listErrors, listTasksExamples),
+  },
+  getTask: {
+    method: 'GET',
+    path: `${base}/:taskInstanceId`,
+    summary: 'Read a task',
+    description:
+      'The task with its subtasks. It has ended when its status is SUCCESSFUL or FAILED; SUCCESSFUL with operation ROLLBACK is a completed rollback.',
+    pathParams: taskPath,
+    responses: responses(ocpData(OcpTaskD), readErrors),
+    strictStatusCodes: true,
+    metadata: metadata('getTask', 'ocp-tasks', readErrors, taskExamples),
+  },
+  retryTask: {
+    method: 'POST',
+    path: `${base}/:taskInstanceId/retry`,
+    summary: 'Retry a failed task',
+    description: 'Runs every failed subtask again. Only for a FAILED task that is not being rolled back.',
+    pathParams: taskPath,
+    body: EmptyBody.optional(),
+    responses: responses(ocpData(OcpTaskD), operateErrors),
+    strictStatusCodes: true,
+    metadata: metadata('retryTask', 'ocp-tasks', operateErrors, taskExamples),
+  },
+  rollbackTask: {
+    method: 'POST',
+    path: `${base}/:taskInstanceId/rollback`,
+    summary: 'Roll a failed task back',
+    description:
+      'Undoes what the task did, from its failed subtasks upwards. Only for a FAILED task that allows it.',
+    pathParams: taskPath,
+    body: EmptyBody.optional(),
+    responses: responses(ocpData(OcpTaskD), rollbackErrors),
+    strictStatusCodes: true,
+    metadata: metadata('rollbackTask', 'ocp-tasks', rollbackErrors, taskExamples),
+  },
+  retrySubtask: {
+    method: 'POST',
+    path: `${base}/:taskInstanceId/subtasks/:subtaskInstanceId/retry`,
+    summary: 'Retry a failed subtask',
+    description: 'Runs one failed subtask again.',
+    pathParams: subtaskPath,
+    body: EmptyBody.optional(),
+    responses: responses(ocpData(OcpSubtaskD), subtaskErrors),
+    strictStatusCodes: true,
+    metadata: metadata('retrySubtask', 'ocp-tasks', subtaskErrors, subtaskExamples),
+  },
+  skipSubtask: {
+    method: 'POST',
+    path: `${base}/:taskInstanceId/subtasks/:subtaskInstanceId/skip`,
+    summary: 'Skip a failed subtask',
+    description: 'Marks a failed subtask as successful without running it; the task goes on.',
+    pathParams: subtaskPath,
+    body: EmptyBody.optional(),
+    responses: responses(OcpNoData, subtaskErrors),
+    strictStatusCodes: true,
+    metadata: metadata('skipSubtask', 'ocp-tasks', subtaskErrors, noDataExamples),
+  },
+  cancelSubtask: {
+    method: 'POST',
+    path: `${base}/:taskInstanceId/subtasks/:subtaskInstanceId/cancel`,
+    summary: 'Cancel a running subtask',
+    description: 'Interrupts a running subtask; it ends FAILED. What it began on the cluster may go on.',
+    pathParams: subtaskPath,
+    body: EmptyBody.optional(),
+    responses: responses(OcpNoData, subtaskErrors),
+    strictStatusCodes: true,
+    metadata: metadata('cancelSubtask', 'ocp-tasks', subtaskErrors, noDataExamples),
+  },
+  getSubtaskLog: {
+    method: 'GET',
+    path: `${base}/:taskInstanceId/subtasks/:subtaskInstanceId/log`,
+    summary: 'Read a subtask’s log',
+    description:
+      'All runs, oldest first; each begins with a header line that names the operation and the time.',
+    pathParams: subtaskPath,
+    responses: responses(ocpData(z.strictObject({ log: z.string() })), logErrors),
+    strictStatusCodes: true,
+    metadata: metadata('getSubtaskLog', 'ocp-tasks', logErrors, logExamples),
+  },
+});

@@ -1,0 +1,1 @@
+export { ocpV2 } from './ocp/router.ts';

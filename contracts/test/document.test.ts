@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { apis } from '../scripts/apis.ts';
+import { buildDocument, examplesOf, metadataOf, routesOf } from '../scripts/openapi-document.ts';
+
+const routes = apis.flatMap((api) => routesOf(api.router).map((route) => ({ api, route })));
+
+describe.each(routes.map((entry) => [`${entry.route.method} ${entry.route.path}`, entry] as const))(
+  '%s',
+  (_name, { api, route }) => {
+    const statuses = Object.keys(route.responses).map(Number);
+
+    it.each(statuses)('has an example for %i, and each fits its schema', (status) => {
+      const examples = Object.entries(examplesOf(route, api, status));
+      expect(examples).not.toHaveLength(0);
+      const response = route.responses[status] as z.ZodType | { body: z.ZodType };
+      const schema = 'body' in response ? response.body : response;
+      for (const [name, { value }] of examples) {
+        expect({ name, error: schema.safeParse(value).error?.message }).toEqual({ name, error: undefined });
+      }
+    });
+
+    it('declares a status for each of its errors and an error for each of its statuses', () => {
+      const fromErrors = metadataOf(route).errors.map((name) => api.errorStatus(name));
+      expect([...new Set(fromErrors)].sort()).toEqual(statuses.filter((status) => status !== 200).sort());
+    });
+
+    it('has request examples that its body takes', () => {
+      for (const { value } of Object.values(metadataOf(route).requestExamples ?? {})) {
+        const body = 'body' in route ? (route.body as z.ZodType) : undefined;
+        expect(body?.safeParse(value).success).toBe(true);
+      }
+    });
+  },
+);
+
+describe('the document', () => {
+  const document = buildDocument();
+
+  it('has every route once, under an operation id of its own', () => {
+    const ids = routes.map(({ route }) => metadataOf(route).operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const written = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path ?? {}));
+    expect(written).toHaveLength(routes.length);
+  });
+
+  it('names its schemas as components and takes nothing for granted about extra keys in answers', () => {
+    expect(Object.keys(document.components?.schemas ?? {})).toEqual(
+      expect.arrayContaining(['OcpTaskA', 'OcpTaskB', 'OcpTask', 'OcpErrorResponse', 'OcpCluster']),
+    );
+  });
+
+  it('asks OCP’s callers for Basic or an access key in Authorization', () => {
+    expect(document.paths?.['/api/v2/ob/clusters/{id}/stop']?.post?.security).toEqual([
+      { ocpBasic: [] },
+      { ocpAccessKey: [] },
+    ]);
+    expect(document.components?.securitySchemes?.ocpAccessKey).toMatchObject({
+      in: 'header',
+      name: 'Authorization',
+    });
+  });
+});
