@@ -1,0 +1,46 @@
+export type { ExpandOutcome } from './expand-plan.ts';
+export { expandPlan } from './expand-plan.ts';
+export type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
+export { clusterId, serverId, subtaskId, taskId } from './ids.ts';
+export type { Plan, PlanNode, SubtaskDraft } from './plan.ts';
+export { planStart, planStop } from './plans/plan.ts';
+export type { SafetyFacts } from './safety/check.ts';
+export { checkIsolation, checkStart, checkStop } from './safety/check.ts';
+export type { AllowedInstead, Refusal, Verdict } from './safety/refusal.ts';
+export type { StartRequest, StopRequest, Target } from './stop-request.ts';
+export { targetServers, targetZones } from './target.ts';
+export type {
+  FormerStatuses,
+  Subtask,
+  SubtaskOperation,
+  SubtaskStatus,
+  SubtaskTarget,
+  Task,
+  TaskContext,
+  TaskOperation,
+  TaskStatus,
+} from './task.ts';
+export type {
+  IllegalTransition,
+  RecoverEvent,
+  RunEvent,
+  SubtaskCommand,
+  TaskCommand,
+  TaskEvent,
+  Transition,
+} from './task-state/events.ts';
+export { lockEffect } from './task-state/lock-effect.ts';
+export { isSkipped } from './task-state/subtask.ts';
+export { defaultReadyLimit, transition } from './task-state/transition.ts';
+export { isRollbackProhibited } from './task-state/whole-task.ts';
+export type {
+  Cluster,
+  ClusterStatus,
+  InnerStatus,
+  Server,
+  ServerStatus,
+  Tenant,
+  Zone,
+  ZoneStatus,
+} from './topology.ts';
+export { serversOf } from './topology.ts';

@@ -1,0 +1,74 @@
+import type { Plan } from '../plan.ts';
+import type { StartRequest } from '../stop-request.ts';
+import type { Cluster } from '../topology.ts';
+import { clusterContext } from './contexts.ts';
+import { formerStatusesOf } from './former-statuses.ts';
+import { type NodeRow, planNode, waitNode } from './node-rows.ts';
+
+/** Every process, then whatever is still isolated from an earlier zone or server stop comes back with the statuses. */
+const rows: NodeRow[] = [
+  {
+    name: 'Prepare start cluster',
+    classLeaf: 'cluster.PrepareStartObClusterTask',
+    step: 'prepare-cluster-start',
+    timeoutSeconds: 1800,
+  },
+  {
+    name: 'Prepare start OB zone',
+    classLeaf: 'zone.PrepareStartObZoneTask',
+    step: 'prepare-zone-start',
+    timeoutSeconds: 1800,
+    split: 'zone',
+  },
+  waitNode,
+  {
+    name: 'Prepare start observer',
+    classLeaf: 'server.PrepareStartObServerTask',
+    step: 'prepare-server-start',
+    timeoutSeconds: 300,
+    split: 'server',
+  },
+  waitNode,
+  {
+    name: 'Start observer process',
+    classLeaf: 'server.StartObServerProcessTask',
+    step: 'start-process',
+    timeoutSeconds: 1200,
+    split: 'server',
+  },
+  waitNode,
+  {
+    name: 'Update observer status',
+    classLeaf: 'server.UpdateObServerStatusTask',
+    step: 'finish-server-start',
+    timeoutSeconds: 300,
+    split: 'server',
+  },
+  waitNode,
+  {
+    name: 'Update zone status',
+    classLeaf: 'zone.UpdateObZoneStatusTask',
+    step: 'finish-zone-start',
+    timeoutSeconds: 1800,
+    split: 'zone',
+  },
+  {
+    name: 'Update OB cluster status',
+    classLeaf: 'cluster.UpdateObClusterStatusTask',
+    step: 'finish-cluster-start',
+    timeoutSeconds: 30,
+  },
+];
+
+/** Plan table `ocp-start-cluster`: 6 + 2 × zones + 3 × servers subtasks. */
+export function planStartCluster(cluster: Cluster, request: StartRequest): Plan {
+  return {
+    planName: 'ocp-start-cluster',
+    name: 'Start OB cluster',
+    clusterId: cluster.id,
+    nodes: rows.map((row) => planNode(row, { kind: 'cluster' })),
+    context: clusterContext(cluster, request.target),
+    formerStatuses: formerStatusesOf(cluster, request.target),
+    prohibitRollback: false,
+  };
+}

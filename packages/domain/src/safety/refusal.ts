@@ -1,0 +1,53 @@
+import type { ClusterId, ServerId } from '../ids.ts';
+import type { ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
+
+/** What could be asked instead of what was refused. */
+export type AllowedInstead = 'start' | 'stop-process' | 'wait';
+
+/** Why a stop or start is refused: which rule (`kind`), what broke it, and what would be allowed. */
+export type Refusal =
+  | { kind: 'unknown-zone'; zoneName: string; knownZones: string[] }
+  | { kind: 'unknown-server'; serverId: ServerId; knownServers: ServerId[] }
+  /** Users meet this on the cluster that holds OCP's own metadata. */
+  | { kind: 'protected-cluster'; clusterId: ClusterId }
+  | {
+      kind: 'cluster-status';
+      status: ClusterStatus;
+      allowedStatuses: ClusterStatus[];
+      instead: AllowedInstead[];
+    }
+  | {
+      kind: 'zone-status';
+      zoneName: string;
+      status: ZoneStatus;
+      allowedStatuses: ZoneStatus[];
+      instead: AllowedInstead[];
+    }
+  | {
+      kind: 'server-status';
+      serverId: ServerId;
+      zoneName: string;
+      status: ServerStatus;
+      allowedStatuses: ServerStatus[];
+      instead: AllowedInstead[];
+    }
+  /** One zone at a time: OceanBase refuses STOP ZONE while another zone is stopped. */
+  | { kind: 'another-zone-stopped'; zoneName: string; stoppedZone: string; status: ZoneStatus }
+  | {
+      kind: 'no-majority';
+      tenant: { id: number; name: string };
+      /** The target's zones that hold a voting replica of the tenant. */
+      targetZones: string[];
+      /** Zones with a voting replica. */
+      voters: string[];
+      /** Those of them that would still serve every log stream. */
+      leftVoters: string[];
+      needed: number;
+      /** Zones whose stop would leave every tenant its majority. */
+      stoppableZones: string[];
+    }
+  /** Neither isolation nor a process to end: no stop at all. */
+  | { kind: 'nothing-to-stop' };
+
+/** A verdict of the safety rules. */
+export type Verdict = { kind: 'allowed' } | Refusal;

@@ -1,0 +1,25 @@
+import type { ClusterId, ServerId } from './ids.ts';
+
+/** What a stop or start is aimed at. Several servers or zones only come from obshell. */
+export type Target =
+  | { kind: 'cluster' }
+  | { kind: 'zones'; zoneNames: string[] }
+  | { kind: 'servers'; serverIds: ServerId[] };
+
+/** How far a stop goes. The same words for both APIs; each HTTP layer translates its own options. */
+export interface StopRequest {
+  clusterId: ClusterId;
+  target: Target;
+  /** Take the target out of service by SQL (STOP ZONE / STOP SERVER), with the checks that belong to it. */
+  isolate: boolean;
+  /** Minor freeze first, so that the next start replays less. */
+  freeze: boolean;
+  /** keep: the process stays alive; stop: end it; kill: end it at once. */
+  process: 'keep' | 'stop' | 'kill';
+}
+
+/** The way back of a stop. */
+export interface StartRequest {
+  clusterId: ClusterId;
+  target: Target;
+}

@@ -1,0 +1,58 @@
+import type { SubtaskId } from '../ids.ts';
+import type { SubtaskOperation, SubtaskStatus, Task, TaskOperation, TaskStatus } from '../task.ts';
+
+/** What the runner reports of one subtask. */
+export type RunEvent =
+  /** READY → RUNNING. */
+  | { kind: 'start-subtask'; subtaskId: SubtaskId; nowMs: number }
+  /** Its run, or its rollback, ended well; also ends a skipped subtask, which is READY and never runs. */
+  | { kind: 'succeed-subtask'; subtaskId: SubtaskId; nowMs: number }
+  /** Its run, or its rollback, ended badly: an error, a timeout, or a cancel that was noticed. */
+  | { kind: 'fail-subtask'; subtaskId: SubtaskId; nowMs: number };
+
+/** What a person asks of one subtask. */
+export type SubtaskCommand =
+  | { kind: 'retry-subtask'; subtaskId: SubtaskId; nowMs: number }
+  | { kind: 'skip-subtask'; subtaskId: SubtaskId; nowMs: number }
+  | { kind: 'cancel-subtask'; subtaskId: SubtaskId; nowMs: number };
+
+/** What a person asks of a task. */
+export type TaskCommand =
+  | { kind: 'retry-task'; nowMs: number }
+  | { kind: 'rollback-task'; nowMs: number }
+  /** obshell's CANCEL: everything under way is cancelled, the task fails. */
+  | { kind: 'cancel-task'; nowMs: number }
+  /** obshell's PASS: a failed task counts as done, nothing more runs. */
+  | { kind: 'pass-task'; nowMs: number }
+  /** obshell's forcePassDag: a failed task gives up the cluster and stays failed. */
+  | { kind: 'release-task'; nowMs: number };
+
+/** A new owner took over; what its predecessor left under way is under way no more. */
+export type RecoverEvent = { kind: 'recover-task'; nowMs: number };
+
+export type TaskEvent = RunEvent | SubtaskCommand | TaskCommand | RecoverEvent;
+
+/** Why an event is not allowed now; with the statuses it was judged by, so that a message can name them. */
+export type IllegalTransition = {
+  kind: 'illegal';
+  event: TaskEvent['kind'];
+  reason:
+    | 'unknown-subtask'
+    | 'task-not-running'
+    | 'task-not-failed'
+    | 'task-rolling-back'
+    | 'rollback-prohibited'
+    | 'subtask-not-ready'
+    | 'subtask-not-running'
+    | 'subtask-not-failed';
+  taskStatus: TaskStatus;
+  taskOperation: TaskOperation;
+  subtaskStatus?: SubtaskStatus;
+  subtaskOperation?: SubtaskOperation;
+};
+
+/** The next state of a task, or why there is none. */
+export type Transition = { kind: 'ok'; task: Task } | IllegalTransition;
+
+/** What a rule of the machine answers: the changed task before it is settled, or the reason against. */
+export type Ruling = { kind: 'ok'; task: Task } | { kind: 'no'; reason: IllegalTransition['reason'] };

@@ -1,0 +1,12 @@
+import type { Task } from '../task.ts';
+import type { TaskEvent } from './events.ts';
+
+/**
+ * What a transition does to the cluster's lock, in the same transaction (E7). A success, a completed rollback, a pass
+ * and a release free it; a failure keeps it. A failed task that goes on takes it: for one that still holds it that
+ * changes nothing, a released one gets it back or is told who holds it now.
+ */
+export function lockEffect(before: Task, event: TaskEvent, after: Task): 'keep' | 'free' | 'take' {
+  if (event.kind === 'release-task' || after.status === 'SUCCESSFUL') return 'free';
+  return before.status === 'FAILED' && after.status === 'RUNNING' ? 'take' : 'keep';
+}

@@ -1,0 +1,89 @@
+import type { Subtask, Task } from '../task.ts';
+import type { Ruling } from './events.ts';
+import { again, running } from './subtask.ts';
+
+export function retryTask(task: Task): Ruling {
+  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
+  if (task.operation === 'ROLLBACK') return { kind: 'no', reason: 'task-rolling-back' };
+  return {
+    kind: 'ok',
+    task: {
+      ...running(task),
+      operation: 'RETRY',
+      subtasks: task.subtasks.map((each) => (each.status === 'FAILED' ? again(each, 'RETRY') : each)),
+    },
+  };
+}
+
+/** True where the task's own flag forbids a rollback, or a subtask that has been executed forbids it. */
+export function isRollbackProhibited(task: Task): boolean {
+  return (
+    task.prohibitRollback || task.subtasks.some((each) => each.prohibitRollback && each.status !== 'PENDING')
+  );
+}
+
+/**
+ * Everything executed is to be undone. What failed has nothing executed after it and is READY at once; the rest is
+ * released by walking back. A rollback that failed is rolled back again the same way.
+ */
+export function rollbackTask(task: Task): Ruling {
+  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
+  if (isRollbackProhibited(task)) return { kind: 'no', reason: 'rollback-prohibited' };
+  const undone = (each: Subtask): Subtask => {
+    if (each.status === 'PENDING') return each;
+    return each.status === 'FAILED' ? again(each, 'ROLLBACK') : { ...each, operation: 'ROLLBACK' };
+  };
+  return {
+    kind: 'ok',
+    task: { ...running(task), operation: 'ROLLBACK', subtasks: task.subtasks.map(undone) },
+  };
+}
+
+/** What only waits fails at once; what runs is interrupted and fails when its runner notices. */
+export function cancelTask(task: Task, nowMs: number): Ruling {
+  if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
+  const canceled = (each: Subtask): Subtask => {
+    if (each.status === 'READY')
+      return { ...each, status: 'FAILED', operation: 'CANCEL', finishedAtMs: nowMs };
+    if (each.status === 'RUNNING') return { ...each, status: 'CANCELING', operation: 'CANCEL' };
+    return each;
+  };
+  return { kind: 'ok', task: { ...task, subtasks: task.subtasks.map(canceled) } };
+}
+
+/** Ends as a success whose open subtasks were skipped; never as a completed rollback, even in the middle of one. */
+export function passTask(task: Task, nowMs: number): Ruling {
+  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
+  const passed = (each: Subtask): Subtask =>
+    each.status === 'SUCCESSFUL'
+      ? each
+      : { ...each, status: 'SUCCESSFUL', operation: 'SKIP', finishedAtMs: nowMs };
+  return {
+    kind: 'ok',
+    task: {
+      ...task,
+      status: 'SUCCESSFUL',
+      operation: task.operation === 'ROLLBACK' ? 'EXECUTE' : task.operation,
+      finishedAtMs: nowMs,
+      subtasks: task.subtasks.map(passed),
+    },
+  };
+}
+
+/** Changes nothing in the task; the cluster's lock is freed with it (see `lockEffect`). */
+export function releaseTask(task: Task): Ruling {
+  return task.status === 'FAILED' ? { kind: 'ok', task } : { kind: 'no', reason: 'task-not-failed' };
+}
+
+/**
+ * RUNNING is READY again as the same run: the owner died, not the step, so no retry is used up. CANCELING ends as
+ * cancelled: whoever was to be interrupted is gone.
+ */
+export function recoverTask(task: Task, nowMs: number): Ruling {
+  if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
+  const recovered = (each: Subtask): Subtask => {
+    if (each.status === 'RUNNING') return { ...each, status: 'READY' };
+    return each.status === 'CANCELING' ? { ...each, status: 'FAILED', finishedAtMs: nowMs } : each;
+  };
+  return { kind: 'ok', task: { ...task, subtasks: task.subtasks.map(recovered) } };
+}

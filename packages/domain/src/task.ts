@@ -1,0 +1,87 @@
+import type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
+import type { ClusterStatus, ServerStatus, ZoneStatus } from './topology.ts';
+
+/** A task knows only three: there is no PENDING and no CANCELED task. */
+export type TaskStatus = 'RUNNING' | 'FAILED' | 'SUCCESSFUL';
+/** ROLLBACK + SUCCESSFUL is a completed rollback, not a success of the stop. */
+export type TaskOperation = 'EXECUTE' | 'RETRY' | 'ROLLBACK';
+export type SubtaskStatus = 'PENDING' | 'READY' | 'RUNNING' | 'CANCELING' | 'FAILED' | 'SUCCESSFUL';
+export type SubtaskOperation = 'EXECUTE' | 'RETRY' | 'ROLLBACK' | 'SKIP' | 'ROLLBACK_SKIP' | 'CANCEL';
+
+/** What one subtask works on. */
+export type SubtaskTarget =
+  | { kind: 'cluster' }
+  | { kind: 'zone'; zoneName: string }
+  | { kind: 'server'; serverId: ServerId };
+
+/** Facts fixed when the task was accepted, under the keys that OCP shows in a task's context. Values are strings. */
+export interface TaskContext {
+  stringMap: Record<string, string>;
+  listMap: Record<string, string[]>;
+}
+
+/**
+ * The statuses of everything a task touches, as they were when it was accepted: what a rollback restores.
+ * Never on the wire. Zones by name, servers by their id in decimal; what is not listed is not touched.
+ */
+export interface FormerStatuses {
+  cluster: ClusterStatus;
+  zones: Record<string, ZoneStatus>;
+  servers: Record<string, ServerStatus>;
+}
+
+/** One unit of work. Its graph (ups and downs) and its step name are data: they outlive the code that made them. */
+export interface Subtask {
+  id: SubtaskId;
+  /** Creation index over an unordered node set: not the order of execution. */
+  seriesId: number;
+  /** Index of the plan node it was expanded from; obshell's stage is this + 1. */
+  nodeIndex: number;
+  name: string;
+  description: string;
+  className: string;
+  /** Key in the engine's step registry (E5). */
+  step: string;
+  target: SubtaskTarget;
+  /** 0…n−1 within a split node, −1 where the node is not split. */
+  parallelIndex: number;
+  timeoutSeconds: number;
+  /** How often a failed run is repeated by itself; 0 by default. */
+  retryCount: number;
+  prohibitRollback: boolean;
+  status: SubtaskStatus;
+  operation: SubtaskOperation;
+  /** Number of runs so far counting the one under way or next; 1 at first. Not a duration. */
+  runCount: number;
+  upstreamIds: SubtaskId[];
+  downstreamIds: SubtaskId[];
+  /** First start; people's time (E8). */
+  startedAtMs?: number;
+  /** Last end; absent while it runs again. */
+  finishedAtMs?: number;
+}
+
+/** One stop or start. */
+export interface Task {
+  id: TaskId;
+  clusterId: ClusterId;
+  clusterName: string;
+  obClusterId: number;
+  /** Name of the plan table, for instance `ocp-stop-zone`. */
+  planName: string;
+  /** What people see, for instance `Stop OB zone`. */
+  name: string;
+  status: TaskStatus;
+  operation: TaskOperation;
+  creator: { id: number; name: string };
+  /** Address of the node that runs it. */
+  executor: string;
+  context: TaskContext;
+  formerStatuses: FormerStatuses;
+  prohibitRollback: boolean;
+  createdAtMs: number;
+  startedAtMs: number;
+  finishedAtMs?: number;
+  /** In id order. */
+  subtasks: Subtask[];
+}

@@ -1,0 +1,24 @@
+export type { Clock, Random } from './ports/clock.ts';
+export type { ClusterStore, StatusChange } from './ports/cluster-store.ts';
+export type { ClusterObservation, Fleet, FleetCall } from './ports/fleet.ts';
+export type { TaskQueue } from './ports/task-queue.ts';
+export type {
+  CommitOutcome,
+  CreateTaskOutcome,
+  SubtaskLogEntry,
+  TaskChange,
+  TaskDraft,
+  TaskQuery,
+  TaskRecord,
+  TaskStore,
+} from './ports/task-store.ts';
+export type { StepOutcome } from './runner/run-step.ts';
+export type { Runner, RunnerOptions } from './runner/runner.ts';
+export { createRunner } from './runner/runner.ts';
+export { standardSteps } from './steps/registry.ts';
+export type { Step, StepContext, StepRegistry } from './steps/step.ts';
+export type { AcceptOutcome, AcceptPorts, Creator } from './use-cases/accept.ts';
+export { acceptStart } from './use-cases/accept-start.ts';
+export { acceptStop } from './use-cases/accept-stop.ts';
+export type { OperateOutcome, OperatePorts, OperateSubtaskOutcome } from './use-cases/operate-task.ts';
+export { operateSubtask, operateTask } from './use-cases/operate-task.ts';

@@ -1,0 +1,30 @@
+import type {
+  Cluster,
+  ClusterId,
+  ClusterStatus,
+  InnerStatus,
+  ServerId,
+  ServerStatus,
+  ZoneStatus,
+} from '@obstop/domain';
+
+/** Statuses to set; what is not named stays. */
+export interface StatusChange {
+  cluster?: ClusterStatus;
+  zones?: { name: string; status?: ZoneStatus; innerStatus?: InnerStatus }[];
+  servers?: { id: ServerId; status?: ServerStatus; innerStatus?: InnerStatus }[];
+}
+
+/**
+ * The inventory: clusters as the managing side knows them, with the statuses it gives them.
+ * Not the truth about processes: that is the Fleet's; steps read it back and write it here.
+ */
+export interface ClusterStore {
+  get(id: ClusterId): Promise<Cluster | undefined>;
+  /** In id order. */
+  list(): Promise<Cluster[]>;
+  /** Adds or replaces whole clusters in one transaction. */
+  put(clusters: Cluster[]): Promise<void>;
+  /** One transaction. Setting what is already set changes nothing (E4). */
+  setStatuses(id: ClusterId, change: StatusChange): Promise<void>;
+}

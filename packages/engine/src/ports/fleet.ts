@@ -1,0 +1,41 @@
+import type { ClusterId, InnerStatus, ServerId, SubtaskId, TaskId } from '@obstop/domain';
+
+/** What a step hands to the fleet with each call. */
+export interface FleetCall {
+  taskId: TaskId;
+  subtaskId: SubtaskId;
+  /** Aborted on timeout, cancel and drain (E6); the call then rejects with the signal's reason. */
+  signal: AbortSignal;
+  /** One line into the subtask's log. */
+  log(line: string): void;
+}
+
+/** What is really there. */
+export interface ClusterObservation {
+  zones: { name: string; isolated: boolean; innerStatus: InnerStatus }[];
+  servers: { id: ServerId; processAlive: boolean; isolated: boolean; innerStatus: InnerStatus }[];
+}
+
+/**
+ * What a step does to a cluster. Every call looks before it acts: done already means done (E4).
+ * Rejects with an Error whose message is fit for an operator's log; never with a secret.
+ */
+export interface Fleet {
+  observe(clusterId: ClusterId, call: FleetCall): Promise<ClusterObservation>;
+  /** ALTER SYSTEM STOP ZONE. */
+  isolateZone(clusterId: ClusterId, zoneName: string, call: FleetCall): Promise<void>;
+  /** ALTER SYSTEM START ZONE. */
+  resumeZone(clusterId: ClusterId, zoneName: string, call: FleetCall): Promise<void>;
+  /** ALTER SYSTEM STOP SERVER. */
+  isolateServer(clusterId: ClusterId, serverId: ServerId, call: FleetCall): Promise<void>;
+  /** ALTER SYSTEM START SERVER. */
+  resumeServer(clusterId: ClusterId, serverId: ServerId, call: FleetCall): Promise<void>;
+  /** ALTER SYSTEM MINOR FREEZE; resolves when every server's checkpoint moved on. */
+  minorFreeze(clusterId: ClusterId, serverIds: ServerId[], call: FleetCall): Promise<void>;
+  /** Asks the OBServer's process to end (`stop`) or ends it at once (`kill`); does not wait until it is gone. */
+  stopProcess(clusterId: ClusterId, serverId: ServerId, how: 'stop' | 'kill', call: FleetCall): Promise<void>;
+  /** Starts the OBServer's process; does not wait until it serves. */
+  startProcess(clusterId: ClusterId, serverId: ServerId, call: FleetCall): Promise<void>;
+  /** Resolves when the process is gone (`alive` false) or serves (`alive` true). */
+  waitForProcess(clusterId: ClusterId, serverId: ServerId, alive: boolean, call: FleetCall): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import type { ClusterId, Plan, SubtaskDraft, SubtaskId, Task, TaskId, TaskStatus } from '@obstop/domain';
+
+/** Everything needed to accept a stop or start. */
+export interface TaskDraft {
+  plan: Plan;
+  subtasks: SubtaskDraft[];
+  clusterName: string;
+  obClusterId: number;
+  creator: { id: number; name: string };
+  executor: string;
+  /** People's time (E8); becomes createdAtMs and startedAtMs. */
+  nowMs: number;
+  /** OCP stops take the cluster's lock in the accepting transaction (E2); obshell stops do not. */
+  takeLock: boolean;
+}
+
+/** What came of accepting: stored and committed, or refused by the lock's holder with nothing stored. */
+export type CreateTaskOutcome = { kind: 'created'; task: Task } | { kind: 'locked'; holder: TaskId };
+
+/** A task as stored, with the two numbers that guard every write to it. */
+export interface TaskRecord {
+  task: Task;
+  /** Grows with every committed write; a write names the revision it was computed from. */
+  revision: number;
+  /** Grows with every claim (E3). 0 = never claimed. */
+  epoch: number;
+}
+
+/** One write: the task's next state, computed from `revision` by the state machine. */
+export interface TaskChange {
+  next: Task;
+  revision: number;
+  /** The runner's epoch, checked in the same statement (E3); absent for a person's operation (retry, skip…). */
+  epoch?: number;
+  /** What the cluster lock does in the same transaction; `keep` by default. */
+  lock?: 'keep' | 'free' | 'take';
+}
+
+/**
+ * - written: committed to stable storage; `revision` is the new one.
+ * - outdated: another write came first; reload and decide again.
+ * - lost: the epoch is old, the task has another owner; nothing changed and nothing more may be done.
+ * - locked: `lock: 'take'` found another holder; nothing changed.
+ */
+export type CommitOutcome =
+  | { kind: 'written'; revision: number }
+  | { kind: 'outdated' }
+  | { kind: 'lost' }
+  | { kind: 'locked'; holder: TaskId };
+
+/** What a list of tasks is narrowed by; every given field must match. */
+export interface TaskQuery {
+  /** Part of the task's name, without regard to case. */
+  name?: string;
+  statuses?: TaskStatus[];
+  clusterIds?: ClusterId[];
+  /** Part of the cluster's name, without regard to case. */
+  clusterName?: string;
+  /** From 1. */
+  page: number;
+  size: number;
+  sort: { by: 'id' | 'name' | 'status' | 'startTime' | 'finishTime'; direction: 'asc' | 'desc' };
+}
+
+/** One line block that a run of a subtask wrote. */
+export interface SubtaskLogEntry {
+  subtaskId: SubtaskId;
+  /** Which run of the subtask (1…). */
+  run: number;
+  atMs: number;
+  text: string;
+}
+
+/**
+ * Durable tasks. Owns: tasks, subtasks, their logs, the cluster locks and the wake-up entries written with them.
+ * Does not own: deciding (the state machine does), running (the runner does).
+ * Invariants: E1 (create answers after the commit), E2 (one lock row per cluster), E3 (an old epoch changes nothing).
+ */
+export interface TaskStore {
+  /** One transaction: task, subtasks with roots READY, lock, wake-up. */
+  create(draft: TaskDraft): Promise<CreateTaskOutcome>;
+  load(id: TaskId): Promise<TaskRecord | undefined>;
+  list(query: TaskQuery): Promise<{ tasks: Task[]; total: number }>;
+  /** Ids of tasks whose status is RUNNING, oldest first. */
+  listRunning(): Promise<TaskId[]>;
+  /** Makes `owner` the one owner: epoch + 1 (E3). Absent when the task is not RUNNING. */
+  claim(id: TaskId, owner: string): Promise<TaskRecord | undefined>;
+  commit(change: TaskChange): Promise<CommitOutcome>;
+  lockHolder(clusterId: ClusterId): Promise<TaskId | undefined>;
+  appendLog(entries: SubtaskLogEntry[]): Promise<void>;
+  /** In order of writing. */
+  readLog(subtaskId: SubtaskId): Promise<SubtaskLogEntry[]>;
+}

@@ -1,0 +1,81 @@
+import type { Subtask, Task } from '@obstop/domain';
+import type { Clock } from '../ports/clock.ts';
+import type { ClusterStore } from '../ports/cluster-store.ts';
+import type { Fleet } from '../ports/fleet.ts';
+import type { Step, StepRegistry } from '../steps/step.ts';
+import type { RunLog } from './run-log.ts';
+
+/** The reason with which a step's signal is aborted. */
+export class StepAborted extends Error {
+  override readonly name = 'StepAborted';
+  readonly why: 'timeout' | 'cancel' | 'drain';
+
+  constructor(why: StepAborted['why'], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
+/** How one run of a step ended. `dropped`: by a drain or a lost task; nothing of it may be written. */
+export type StepOutcome = { kind: 'succeeded' } | { kind: 'failed'; message: string } | { kind: 'dropped' };
+
+/** What a step runs with. */
+export interface StepRun {
+  task: Task;
+  subtask: Subtask;
+  steps: StepRegistry;
+  fleet: Fleet;
+  clusters: ClusterStore;
+  clock: Clock;
+  log: RunLog;
+  /** Aborted by the runner to cancel or to drain; the timeout aborts it from here (E6). */
+  controller: AbortController;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Rejects when the signal is aborted, so that a step that does not listen cannot hang its task. */
+function rejectOnAbort(signal: AbortSignal): { promise: Promise<never>; stop(): void } {
+  let listener = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    listener = () => reject(signal.reason);
+    if (signal.aborted) listener();
+    else signal.addEventListener('abort', listener, { once: true });
+  });
+  promise.catch(() => {});
+  return { promise, stop: () => signal.removeEventListener('abort', listener) };
+}
+
+function stepOf({ steps, subtask }: StepRun): Step {
+  const step = Object.hasOwn(steps, subtask.step) ? steps[subtask.step] : undefined;
+  if (!step) throw new Error(`Unknown step ${subtask.step}: this version has no code for it`);
+  return step;
+}
+
+/** Runs the step of a subtask forward or, in a rollback, backward; never rejects. Whatever it throws is a failure. */
+export async function runStep(run: StepRun): Promise<StepOutcome> {
+  const { task, subtask, clock, log, controller, fleet, clusters } = run;
+  const { signal } = controller;
+  const timer = new AbortController();
+  const aborted = rejectOnAbort(signal);
+  clock.sleep(subtask.timeoutSeconds * 1000, timer.signal).then(
+    () => controller.abort(new StepAborted('timeout', `Timed out after ${subtask.timeoutSeconds} s`)),
+    () => {},
+  );
+  try {
+    const step = stepOf(run);
+    const call = { taskId: task.id, subtaskId: subtask.id, signal, log: (line: string) => log.write(line) };
+    const context = { task, subtask, fleet, clusters, call };
+    const work = task.operation === 'ROLLBACK' ? step.rollback(context) : step.run(context);
+    await Promise.race([work, aborted.promise]);
+    return { kind: 'succeeded' };
+  } catch (error) {
+    const reason: unknown = signal.aborted ? signal.reason : error;
+    if (reason instanceof StepAborted && reason.why === 'drain') return { kind: 'dropped' };
+    return { kind: 'failed', message: messageOf(reason) };
+  } finally {
+    timer.abort();
+    aborted.stop();
+    log.close();
+  }
+}

@@ -1,0 +1,122 @@
+import type { TaskId } from '@obstop/domain';
+import { defaultReadyLimit } from '@obstop/domain';
+import type { Clock } from '../ports/clock.ts';
+import type { ClusterStore } from '../ports/cluster-store.ts';
+import type { Fleet } from '../ports/fleet.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+import type { TaskStore } from '../ports/task-store.ts';
+import { standardSteps } from '../steps/registry.ts';
+import type { StepRegistry } from '../steps/step.ts';
+import type { StepOutcome } from './run-step.ts';
+import { startTaskLoop, type TaskLoop } from './task-loop.ts';
+
+/** What a runner needs; nothing else is reached for (E10). */
+export interface RunnerOptions {
+  store: TaskStore;
+  queue: TaskQueue;
+  fleet: Fleet;
+  clusters: ClusterStore;
+  clock: Clock;
+  /** Name of this process among the owners of tasks (E3), for instance host and process id. */
+  owner: string;
+  /** The standard steps by default. */
+  steps?: StepRegistry;
+  /** READY and running subtasks per task; 10 by default, as in OCP. */
+  readyLimit?: number;
+  /** How long a task rests after the store failed it, before it is claimed again; 1000 by default. */
+  retryAfterErrorMs?: number;
+  /** Told of failures outside any step (the store, the disk). The task is taken up again by itself. */
+  onError?: (error: unknown, id: TaskId) => void;
+  /** Told of each run of a step, for metrics. */
+  onStep?: (step: { name: string; outcome: StepOutcome['kind']; tookMs: number }) => void;
+}
+
+/** Runs tasks. */
+export interface Runner {
+  /** Begins to take wake-ups; the queue brings every unfinished task (E4). */
+  start(): Promise<void>;
+  /** The task may have been changed by somebody else: look again, or take it up. */
+  poke(id: TaskId): void;
+  /**
+   * No new steps; those that run get `graceMs`, then they are aborted without a trace in the task, so that the next
+   * start finds and repeats them. Resolves when nothing runs any more. Calling it again waits for the first call.
+   */
+  drain(graceMs: number): Promise<void>;
+  /** Resolves when no task is being run. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Owns: which tasks this process runs, one loop per task. Does not own: the tasks themselves.
+ * Invariants: E3 (a loop runs only what it claimed), E4, E6, E10.
+ */
+export function createRunner(options: RunnerOptions): Runner {
+  const { queue, clock } = options;
+  const ports = {
+    store: options.store,
+    fleet: options.fleet,
+    clusters: options.clusters,
+    clock,
+    steps: options.steps ?? standardSteps,
+    owner: options.owner,
+    readyLimit: options.readyLimit ?? defaultReadyLimit,
+    onStep: options.onStep,
+  };
+  const loops = new Map<TaskId, TaskLoop>();
+  const resting = new AbortController();
+  const supervised = new Map<TaskId, Promise<void>>();
+  let drained: Promise<void> | undefined;
+
+  /** Runs the task until it needs no owner; a wake-up that came during the last moments counts as another round. */
+  async function supervise(id: TaskId): Promise<void> {
+    for (let goOn = true; goOn && !drained; ) {
+      const loop = startTaskLoop(id, ports);
+      loops.set(id, loop);
+      try {
+        await loop.done;
+        goOn = loop.isPoked();
+      } catch (error) {
+        options.onError?.(error, id);
+        await clock.sleep(options.retryAfterErrorMs ?? 1000, resting.signal).catch(() => {});
+      }
+    }
+    loops.delete(id);
+    supervised.delete(id);
+  }
+
+  const poke = (id: TaskId): void => {
+    if (drained) return;
+    const loop = loops.get(id);
+    if (loop) loop.poke();
+    else supervised.set(id, supervise(id));
+  };
+
+  async function drainAll(graceMs: number): Promise<void> {
+    resting.abort();
+    const queueStopped = queue.stop();
+    const all = Promise.allSettled([...supervised.values()]);
+    for (const loop of loops.values()) loop.drain();
+    const waiting = new AbortController();
+    clock.sleep(graceMs, waiting.signal).then(
+      () => {
+        for (const loop of loops.values()) loop.abort();
+      },
+      () => {},
+    );
+    await all;
+    waiting.abort();
+    await queueStopped;
+  }
+
+  return {
+    start: () => queue.start(poke),
+    poke,
+    drain: (graceMs) => {
+      drained ??= drainAll(graceMs);
+      return drained;
+    },
+    idle: async () => {
+      while (supervised.size > 0) await Promise.allSettled([...supervised.values()]);
+    },
+  };
+}

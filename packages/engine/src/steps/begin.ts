@@ -1,0 +1,70 @@
+import type { ClusterStatus, ServerStatus, ZoneStatus } from '@obstop/domain';
+import type { StatusChange } from '../ports/cluster-store.ts';
+import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former.ts';
+import { type Step, type StepContext, serverOf, zoneOf } from './step.ts';
+
+// First nodes: they show that an operation is under way. Undone last, they bring back the former statuses. The root of a
+// plan reads the inner statuses back as well, because a rollback never comes past the plan's own sync.
+
+async function restoreZone(context: StepContext): Promise<StatusChange['zones'] & object> {
+  const { name } = await zoneOf(context);
+  return [{ name, status: formerZone(context, name) }];
+}
+
+async function restoreServer(context: StepContext): Promise<StatusChange['servers'] & object> {
+  const { id } = await serverOf(context);
+  return [{ id, status: formerServer(context, id) }];
+}
+
+/** Root of a cluster operation. */
+export const beginCluster = (status: ClusterStatus): Step => ({
+  run: (context) => setStatuses(context, { cluster: status }),
+  rollback: async (context) => {
+    await syncInnerStatuses(context);
+    await setStatuses(context, { cluster: context.task.formerStatuses.cluster });
+  },
+});
+
+/** Root of a zone operation: the zone moves, the cluster is being operated. */
+export const beginZone = (status: ZoneStatus): Step => ({
+  run: async (context) =>
+    setStatuses(context, { cluster: 'OPERATING', zones: [{ name: (await zoneOf(context)).name, status }] }),
+  rollback: async (context) => {
+    await syncInnerStatuses(context);
+    const zones = await restoreZone(context);
+    await setStatuses(context, { cluster: context.task.formerStatuses.cluster, zones });
+  },
+});
+
+/** Root of a server operation: the server moves, its zone and the cluster are being operated. */
+export const beginServer = (status: ServerStatus): Step => ({
+  run: async (context) => {
+    const { id, zoneName } = await serverOf(context);
+    await setStatuses(context, {
+      cluster: 'OPERATING',
+      zones: [{ name: zoneName, status: 'OPERATING' }],
+      servers: [{ id, status }],
+    });
+  },
+  rollback: async (context) => {
+    const { zoneName } = await serverOf(context);
+    await syncInnerStatuses(context);
+    await setStatuses(context, {
+      cluster: context.task.formerStatuses.cluster,
+      zones: [{ name: zoneName, status: formerZone(context, zoneName) }],
+      servers: await restoreServer(context),
+    });
+  },
+});
+
+/** A zone within a cluster operation. */
+export const prepareZone = (status: ZoneStatus): Step => ({
+  run: async (context) => setStatuses(context, { zones: [{ name: (await zoneOf(context)).name, status }] }),
+  rollback: async (context) => setStatuses(context, { zones: await restoreZone(context) }),
+});
+
+/** A server within a cluster or zone operation. */
+export const prepareServer = (status: ServerStatus): Step => ({
+  run: async (context) => setStatuses(context, { servers: [{ id: (await serverOf(context)).id, status }] }),
+  rollback: async (context) => setStatuses(context, { servers: await restoreServer(context) }),
+});

@@ -1,0 +1,95 @@
+import { checkIsolation, type Target } from '@obstop/domain';
+import { formerServer, formerZone } from './former.ts';
+import { clusterOf, type Step, type StepContext, serverOf, zoneOf } from './step.ts';
+
+/** Brings a zone to the wanted side of STOP ZONE / START ZONE, unless it is there already. */
+export async function bringZone(context: StepContext, isolated: boolean): Promise<void> {
+  const { name } = await zoneOf(context);
+  const { fleet, task, call } = context;
+  const seen = (await fleet.observe(task.clusterId, call)).zones.find((zone) => zone.name === name);
+  if (seen?.isolated === isolated) {
+    call.log(`Zone ${name} is ${isolated ? 'isolated' : 'in service'} already`);
+    return;
+  }
+  call.log(isolated ? `ALTER SYSTEM STOP ZONE '${name}'` : `ALTER SYSTEM START ZONE '${name}'`);
+  await (isolated
+    ? fleet.isolateZone(task.clusterId, name, call)
+    : fleet.resumeZone(task.clusterId, name, call));
+}
+
+/** Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already. */
+export async function bringServer(context: StepContext, isolated: boolean): Promise<void> {
+  const { id, ip, rpcPort } = await serverOf(context);
+  const { fleet, task, call } = context;
+  const seen = (await fleet.observe(task.clusterId, call)).servers.find((server) => server.id === id);
+  if (seen?.isolated === isolated) {
+    call.log(`Server ${ip}:${rpcPort} is ${isolated ? 'isolated' : 'in service'} already`);
+    return;
+  }
+  call.log(`ALTER SYSTEM ${isolated ? 'STOP' : 'START'} SERVER '${ip}:${rpcPort}'`);
+  await (isolated
+    ? fleet.isolateServer(task.clusterId, id, call)
+    : fleet.resumeServer(task.clusterId, id, call));
+}
+
+const zoneWasIsolated = (context: StepContext, name: string): boolean => {
+  const former = formerZone(context, name);
+  return former === 'STOPPED' || former === 'SERVICE_STOPPED' || former === 'STOPPING';
+};
+
+/** The rules held when the task was accepted; they must still hold now that it has the cluster to itself. */
+async function expectIsolable(context: StepContext, target: Target): Promise<void> {
+  const verdict = checkIsolation(await clusterOf(context), target);
+  if (verdict.kind === 'another-zone-stopped')
+    throw new Error(`Zone ${verdict.stoppedZone} is ${verdict.status}: only one zone may be out of service`);
+  if (verdict.kind === 'no-majority')
+    throw new Error(
+      `Tenant ${verdict.tenant.name} would keep ${verdict.leftVoters.length} of ${verdict.voters.length} voting replicas`,
+    );
+}
+
+/** STOP ZONE. Its undoing leaves alone a zone that was isolated before the task. */
+export const isolateZone: Step = {
+  run: async (context) => {
+    await expectIsolable(context, { kind: 'zones', zoneNames: [(await zoneOf(context)).name] });
+    await bringZone(context, true);
+  },
+  rollback: async (context) => bringZone(context, zoneWasIsolated(context, (await zoneOf(context)).name)),
+};
+
+/** START ZONE. Its undoing isolates again what was isolated before the task. */
+export const resumeZone: Step = {
+  run: (context) => bringZone(context, false),
+  rollback: isolateZone.rollback,
+};
+
+/** STOP SERVER. Its undoing leaves alone a server that was isolated before the task. */
+export const isolateServer: Step = {
+  run: async (context) => {
+    await expectIsolable(context, { kind: 'servers', serverIds: [(await serverOf(context)).id] });
+    await bringServer(context, true);
+  },
+  rollback: async (context) => {
+    const former = formerServer(context, (await serverOf(context)).id);
+    await bringServer(context, former === 'SERVICE_STOPPED' || former === 'SERVICE_STOPPING');
+  },
+};
+
+/** START SERVER. A server whose process was stopped by a server stop was isolated too, and is again after the undoing. */
+export const resumeServer: Step = {
+  run: (context) => bringServer(context, false),
+  rollback: async (context) => {
+    const former = formerServer(context, (await serverOf(context)).id);
+    await bringServer(context, former === 'SERVICE_STOPPED' || former === 'PROCESS_STOPPED');
+  },
+};
+
+/** MINOR FREEZE on the server; nothing to undo, it only makes the next start quicker. */
+export const minorFreeze: Step = {
+  run: async (context) => {
+    const { id, ip, rpcPort } = await serverOf(context);
+    context.call.log(`ALTER SYSTEM MINOR FREEZE SERVER = ('${ip}:${rpcPort}')`);
+    await context.fleet.minorFreeze(context.task.clusterId, [id], context.call);
+  },
+  rollback: async () => {},
+};

@@ -1,0 +1,96 @@
+import { formerServer, ranBefore, setStatuses } from './former.ts';
+import { nothing, type Step, type StepContext, serverOf } from './step.ts';
+
+async function isAlive({ fleet, task, call }: StepContext, serverId: number): Promise<boolean | undefined> {
+  const seen = await fleet.observe(task.clusterId, call);
+  return seen.servers.find((server) => server.id === serverId)?.processAlive;
+}
+
+async function signalStop(context: StepContext, how: 'stop' | 'kill'): Promise<void> {
+  const { id } = await serverOf(context);
+  if ((await isAlive(context, id)) === false) {
+    context.call.log(`Process of server ${id} is gone already`);
+    return;
+  }
+  context.call.log(`${how === 'kill' ? 'Kill' : 'Stop'} observer process of server ${id}`);
+  await context.fleet.stopProcess(context.task.clusterId, id, how, context.call);
+}
+
+async function signalStart(context: StepContext): Promise<void> {
+  const { id } = await serverOf(context);
+  if ((await isAlive(context, id)) === true) {
+    context.call.log(`Process of server ${id} is alive already`);
+    return;
+  }
+  context.call.log(`Start observer process of server ${id}`);
+  await context.fleet.startProcess(context.task.clusterId, id, context.call);
+}
+
+async function waitUntil(context: StepContext, alive: boolean): Promise<void> {
+  const { id } = await serverOf(context);
+  context.call.log(`Wait until the process of server ${id} ${alive ? 'serves' : 'is gone'}`);
+  await context.fleet.waitForProcess(context.task.clusterId, id, alive, context.call);
+}
+
+/**
+ * Starts what ran before the task. Asked even of a live process: it may be one that was told to stop and has not yet
+ * gone, and only the fleet can tell.
+ */
+async function bringBack(context: StepContext): Promise<void> {
+  const { id } = await serverOf(context);
+  if (!ranBefore(formerServer(context, id))) {
+    context.call.log(`Process of server ${id} did not run before: left as it is`);
+    return;
+  }
+  context.call.log(`Start observer process of server ${id} again`);
+  await context.fleet.startProcess(context.task.clusterId, id, context.call);
+  await waitUntil(context, true);
+}
+
+/** Ends what did not run before the task. */
+async function takeDown(context: StepContext): Promise<void> {
+  const { id } = await serverOf(context);
+  if (formerServer(context, id) !== 'PROCESS_STOPPED') {
+    context.call.log(`Process of server ${id} was not stopped before: left as it is`);
+    return;
+  }
+  await signalStop(context, 'stop');
+  await waitUntil(context, false);
+}
+
+/** Ends the process and waits until it is gone. */
+export const endProcess = (how: 'stop' | 'kill'): Step => ({
+  run: async (context) => {
+    await signalStop(context, how);
+    await waitUntil(context, false);
+  },
+  rollback: bringBack,
+});
+
+/** Ends the process without waiting: a node of its own waits. */
+export const signalProcessEnd = (how: 'stop' | 'kill'): Step => ({
+  run: async (context) => {
+    const { id } = await serverOf(context);
+    await setStatuses(context, { servers: [{ id, status: 'PROCESS_STOPPING' }] });
+    await signalStop(context, how);
+  },
+  rollback: bringBack,
+});
+
+/** Waits until the process is gone. */
+export const waitProcessStop: Step = { run: (context) => waitUntil(context, false), rollback: nothing };
+
+/** Starts the process and waits until it serves. */
+export const startProcess: Step = {
+  run: async (context) => {
+    await signalStart(context);
+    await waitUntil(context, true);
+  },
+  rollback: takeDown,
+};
+
+/** Starts the process without waiting: a node of its own waits. */
+export const signalProcessStart: Step = { run: signalStart, rollback: takeDown };
+
+/** Waits until the process serves. */
+export const waitProcessStart: Step = { run: (context) => waitUntil(context, true), rollback: nothing };

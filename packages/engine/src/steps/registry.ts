@@ -1,0 +1,64 @@
+import { beginCluster, beginServer, beginZone, prepareServer, prepareZone } from './begin.ts';
+import {
+  finishCluster,
+  finishClusterOperation,
+  finishServerStart,
+  finishServerStop,
+  finishServiceStop,
+  finishZoneOperation,
+  finishZoneStart,
+  finishZoneStop,
+  syncClusterInfo,
+} from './finish.ts';
+import { isolateServer, isolateZone, minorFreeze, resumeServer, resumeZone } from './isolation.ts';
+import {
+  endProcess,
+  signalProcessEnd,
+  signalProcessStart,
+  startProcess,
+  waitProcessStart,
+  waitProcessStop,
+} from './process.ts';
+import { nothing, type StepRegistry } from './step.ts';
+
+/** Every step that the plan tables name. Names are stored with tasks: never rename one, add another (E5). */
+export const standardSteps: StepRegistry = {
+  'wait-node': { run: nothing, rollback: nothing },
+
+  'prepare-cluster-stop': beginCluster('STOPPING'),
+  'begin-zone-stop': beginZone('STOPPING'),
+  'begin-server-isolation': beginServer('SERVICE_STOPPING'),
+  'begin-server-stop': beginServer('PROCESS_STOPPING'),
+  'prepare-zone-stop': prepareZone('STOPPING'),
+  'prepare-server-stop': prepareServer('PROCESS_STOPPING'),
+  'isolate-zone': isolateZone,
+  'isolate-server': isolateServer,
+  'minor-freeze': minorFreeze,
+  'stop-process': endProcess('stop'),
+  'kill-process': endProcess('kill'),
+  'signal-process-stop': signalProcessEnd('stop'),
+  'signal-process-kill': signalProcessEnd('kill'),
+  'wait-process-stop': waitProcessStop,
+  'finish-service-stop': finishServiceStop,
+  'finish-server-stop': finishServerStop,
+  'finish-zone-stop': finishZoneStop,
+  'finish-cluster-stop': finishCluster('STOPPED', 'STOPPING'),
+
+  'prepare-cluster-start': beginCluster('STARTING'),
+  'begin-zone-start': beginZone('STARTING'),
+  'begin-server-start': beginServer('STARTING'),
+  'prepare-zone-start': prepareZone('STARTING'),
+  'prepare-server-start': prepareServer('STARTING'),
+  'start-process': startProcess,
+  'signal-process-start': signalProcessStart,
+  'wait-process-start': waitProcessStart,
+  'resume-zone': resumeZone,
+  'resume-server': resumeServer,
+  'finish-server-start': finishServerStart,
+  'finish-zone-start': finishZoneStart,
+  'finish-cluster-start': finishCluster('RUNNING', 'STARTING'),
+
+  'finish-zone-operation': finishZoneOperation,
+  'sync-cluster-info': syncClusterInfo,
+  'finish-cluster-operation': finishClusterOperation,
+};

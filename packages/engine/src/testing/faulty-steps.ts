@@ -1,0 +1,68 @@
+import { standardSteps } from '../steps/registry.ts';
+import type { Step, StepContext, StepRegistry } from '../steps/step.ts';
+
+/** What goes wrong with a step: before or after its work it fails, or it never ends. */
+export interface StepFault {
+  step: string;
+  how: 'fail-before' | 'fail-after' | 'hang';
+  /** `run` by default. */
+  direction?: 'run' | 'rollback';
+  /** How often; 1 by default. */
+  times?: number;
+  /** Only the subtask with this parallel index. */
+  parallelIndex?: number;
+}
+
+/** The standard steps with faults on demand. */
+export interface FaultySteps {
+  steps: StepRegistry;
+  /** Armed from now on. */
+  add(fault: StepFault): void;
+  /** The registry has no such step from now on. */
+  forget(step: string): void;
+  /** Every step does its work twice from now on. */
+  runTwice(): void;
+}
+
+/** Wraps every standard step. */
+export function faultySteps(): FaultySteps {
+  let faults: (StepFault & { direction: 'run' | 'rollback'; times: number })[] = [];
+  let twice = false;
+  const take = (step: string, direction: 'run' | 'rollback', { subtask }: StepContext) => {
+    const fault = faults.find(
+      (each) =>
+        each.step === step &&
+        each.direction === direction &&
+        (each.parallelIndex === undefined || each.parallelIndex === subtask.parallelIndex),
+    );
+    if (fault) fault.times -= 1;
+    faults = faults.filter((each) => each.times > 0);
+    return fault?.how;
+  };
+  const wrap = (name: string, step: Step, direction: 'run' | 'rollback') => async (context: StepContext) => {
+    const how = take(name, direction, context);
+    if (how === 'fail-before') throw new Error(`${name} was made to fail`);
+    if (how === 'hang') await new Promise(() => {});
+    await step[direction](context);
+    if (twice) await step[direction](context);
+    if (how === 'fail-after') throw new Error(`${name} was made to fail after its work`);
+  };
+  const steps = Object.fromEntries(
+    Object.entries(standardSteps).map(([name, step]): [string, Step] => [
+      name,
+      { run: wrap(name, step, 'run'), rollback: wrap(name, step, 'rollback') },
+    ]),
+  );
+  return {
+    steps,
+    forget: (step) => {
+      delete steps[step];
+    },
+    add: (fault) => {
+      faults.push({ direction: 'run', times: 1, ...fault });
+    },
+    runTwice: () => {
+      twice = true;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
+import { subtaskId, taskId } from '@obstop/domain';
+import type { SubtaskLogEntry, TaskDraft, TaskRecord, TaskStore } from '../ports/task-store.ts';
+
+/** What survives a crash of the process. */
+export interface MemoryTasks {
+  records: Map<TaskId, TaskRecord>;
+  locks: Map<ClusterId, TaskId>;
+  logs: Map<SubtaskId, SubtaskLogEntry[]>;
+  nextTaskId: number;
+  nextSubtaskId: number;
+}
+
+/** An empty store's data. */
+export function memoryTasks(): MemoryTasks {
+  return { records: new Map(), locks: new Map(), logs: new Map(), nextTaskId: 1, nextSubtaskId: 1 };
+}
+
+function newTask(data: MemoryTasks, draft: TaskDraft): Task {
+  const first = data.nextSubtaskId;
+  data.nextSubtaskId += draft.subtasks.length;
+  const { plan } = draft;
+  return {
+    id: taskId(data.nextTaskId++),
+    clusterId: plan.clusterId,
+    clusterName: draft.clusterName,
+    obClusterId: draft.obClusterId,
+    planName: plan.planName,
+    name: plan.name,
+    status: 'RUNNING',
+    operation: 'EXECUTE',
+    creator: draft.creator,
+    executor: draft.executor,
+    context: plan.context,
+    formerStatuses: plan.formerStatuses,
+    prohibitRollback: plan.prohibitRollback,
+    createdAtMs: draft.nowMs,
+    startedAtMs: draft.nowMs,
+    subtasks: draft.subtasks.map(({ upstreams, downstreams, ...each }, index) => ({
+      ...each,
+      id: subtaskId(first + index),
+      status: upstreams.length === 0 ? ('READY' as const) : ('PENDING' as const),
+      operation: 'EXECUTE' as const,
+      runCount: 1,
+      upstreamIds: upstreams.map((up) => subtaskId(first + up)),
+      downstreamIds: downstreams.map((down) => subtaskId(first + down)),
+    })),
+  };
+}
+
+/** The model of a TaskStore: the smallest code that keeps the port's promises. Its lists filter by status and cluster only. */
+export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
+  return {
+    create: async (draft) => {
+      const holder = data.locks.get(draft.plan.clusterId);
+      if (draft.takeLock && holder !== undefined) return { kind: 'locked', holder };
+      const task = structuredClone(newTask(data, draft));
+      data.records.set(task.id, { task, revision: 1, epoch: 0 });
+      if (draft.takeLock) data.locks.set(task.clusterId, task.id);
+      return { kind: 'created', task: structuredClone(task) };
+    },
+    load: async (id) => structuredClone(data.records.get(id)),
+    list: async ({ statuses, clusterIds, page, size }) => {
+      const tasks = [...data.records.values()]
+        .map(({ task }) => task)
+        .filter((task) => !statuses || statuses.includes(task.status))
+        .filter((task) => !clusterIds || clusterIds.includes(task.clusterId))
+        .reverse();
+      return {
+        tasks: structuredClone(tasks.slice((page - 1) * size, page * size)),
+        total: tasks.length,
+      };
+    },
+    listRunning: async () =>
+      [...data.records.values()].filter(({ task }) => task.status === 'RUNNING').map(({ task }) => task.id),
+    claim: async (id) => {
+      const record = data.records.get(id);
+      if (record?.task.status !== 'RUNNING') return undefined;
+      record.epoch += 1;
+      return structuredClone(record);
+    },
+    commit: async ({ next, revision, epoch, lock }) => {
+      const record = data.records.get(next.id);
+      if (!record || (epoch !== undefined && epoch !== record.epoch)) return { kind: 'lost' };
+      if (revision !== record.revision) return { kind: 'outdated' };
+      const holder = data.locks.get(next.clusterId);
+      if (lock === 'take' && holder !== undefined && holder !== next.id) return { kind: 'locked', holder };
+      if (lock === 'take') data.locks.set(next.clusterId, next.id);
+      if (lock === 'free' && holder === next.id) data.locks.delete(next.clusterId);
+      record.task = structuredClone(next);
+      record.revision += 1;
+      return { kind: 'written', revision: record.revision };
+    },
+    lockHolder: async (id) => data.locks.get(id),
+    appendLog: async (entries) => {
+      for (const entry of entries)
+        data.logs.set(entry.subtaskId, [...(data.logs.get(entry.subtaskId) ?? []), { ...entry }]);
+    },
+    readLog: async (id) => structuredClone(data.logs.get(id) ?? []),
+  };
+}

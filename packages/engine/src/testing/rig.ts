@@ -1,0 +1,186 @@
+import type { Cluster, StopRequest, Subtask, Target, Task, TaskId } from '@obstop/domain';
+import type { ClusterStore } from '../ports/cluster-store.ts';
+import type { TaskQueue } from '../ports/task-queue.ts';
+import type { TaskStore } from '../ports/task-store.ts';
+import { createRunner, type Runner } from '../runner/runner.ts';
+import type { AcceptOutcome } from '../use-cases/accept.ts';
+import { acceptStart } from '../use-cases/accept-start.ts';
+import { acceptStop } from '../use-cases/accept-stop.ts';
+import { faultySteps } from './faulty-steps.ts';
+import { type Life, newLife } from './life.ts';
+import { manualClock } from './manual-clock.ts';
+import { sampleCluster } from './sample-cluster.ts';
+import { type ScriptedFleet, scriptedFleet } from './scripted-fleet.ts';
+
+/** The adapters of one process over data that outlives it. */
+export interface OpenedBackend {
+  store: TaskStore;
+  clusters: ClusterStore;
+  queue: TaskQueue;
+  close(): Promise<void>;
+}
+
+/** Where the scenarios keep their data: an empty one per scenario, opened again after each simulated crash. */
+export interface EngineHarness {
+  open(): Promise<OpenedBackend>;
+  dispose(): Promise<void>;
+}
+
+/** One simulated process. */
+export interface RigProcess extends OpenedBackend {
+  runner: Runner;
+  life: Life;
+}
+
+/** What a scenario drives. */
+export interface Rig {
+  cluster: Cluster;
+  clock: ReturnType<typeof manualClock>;
+  faults: ReturnType<typeof faultySteps>;
+  fleet: ScriptedFleet;
+  /** The process that lives now. */
+  process(): RigProcess;
+  /** Ends the process at once, without a word to anybody, and starts the next. `lifeCommits`: as for `crashAfter`. */
+  crash(lifeCommits?: number): Promise<void>;
+  /** The living process dies as soon as it has committed this often: after the write, before it hears of it. */
+  crashAfter(commits: number): void;
+  /** How many commits of a runner have been written so far, over all lives. */
+  commits(): number;
+  stop(target: Target, options?: Partial<StopRequest>): Promise<AcceptOutcome>;
+  start(target: Target): Promise<AcceptOutcome>;
+  /** As `stop`; throws unless it is accepted. */
+  stopped(target: Target, options?: Partial<StopRequest>): Promise<TaskId>;
+  task(id: TaskId): Promise<Task>;
+  subtask(id: TaskId, step: string, parallelIndex?: number): Promise<Subtask>;
+  /** Lets everything run until the condition holds; throws when it never does. */
+  until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
+  /** Until the task is no longer RUNNING. */
+  ended(id: TaskId): Promise<Task>;
+  now(): Promise<Cluster>;
+}
+
+const creator = { id: 100, name: 'admin' };
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The cluster target. */
+export const wholeCluster: Target = { kind: 'cluster' };
+/** The target of one zone. */
+export const zoneTarget = (name: string): Target => ({ kind: 'zones', zoneNames: [name] });
+
+/** Opens the harness with one running sample cluster and starts a runner on it. */
+export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleCluster()): Promise<Rig> {
+  const clock = manualClock();
+  const faults = faultySteps();
+  const fleet = scriptedFleet(cluster);
+  let commits = 0;
+  let commitsLeft = Number.POSITIVE_INFINITY;
+  let lives = 0;
+
+  const begin = async (): Promise<RigProcess> => {
+    const opened = await harness.open();
+    const life = newLife();
+    lives += 1;
+    const store = life.guard(opened.store, (method, result) => {
+      if (method !== 'commit' || (result as { kind?: string }).kind !== 'written') return;
+      commits += 1;
+      commitsLeft -= 1;
+      if (commitsLeft <= 0) life.end();
+    });
+    const runner = createRunner({
+      store,
+      queue: life.guard(opened.queue),
+      clusters: life.guard(opened.clusters),
+      fleet: life.guard(fleet),
+      clock,
+      steps: faults.steps,
+      owner: `owner-${lives}`,
+    });
+    return { ...opened, runner, life };
+  };
+
+  let living = await begin();
+  await living.clusters.put([cluster]);
+  await living.runner.start();
+
+  const ports = () => ({
+    store: living.store,
+    queue: living.queue,
+    clusters: living.clusters,
+    clock,
+    executor: '127.0.0.1',
+    protectedClusters: [],
+  });
+  const crash = async (lifeCommits = Number.POSITIVE_INFINITY) => {
+    living.life.end();
+    await living.life.quiet();
+    await living.queue.stop();
+    await living.close();
+    commitsLeft = lifeCommits;
+    living = await begin();
+    await living.runner.start();
+  };
+  const task = async (id: TaskId) => {
+    const record = await living.store.load(id);
+    if (!record) throw new Error(`task ${id} is lost`);
+    return record.task;
+  };
+  const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
+    for (let turns = 0; turns < 5000; turns += 1) {
+      if (await condition()) return;
+      await turn();
+    }
+    throw new Error(`never happened: ${what}`);
+  };
+  const stop: Rig['stop'] = (target, options = {}) =>
+    acceptStop(
+      ports(),
+      {
+        clusterId: cluster.id,
+        target,
+        isolate: target.kind !== 'cluster',
+        freeze: false,
+        process: 'stop',
+        ...options,
+      },
+      creator,
+    );
+
+  return {
+    cluster,
+    clock,
+    faults,
+    fleet,
+    process: () => living,
+    crash,
+    crashAfter: (count) => {
+      commitsLeft = count;
+    },
+    commits: () => commits,
+    stop,
+    start: (target) => acceptStart(ports(), { clusterId: cluster.id, target }, creator),
+    stopped: async (target, options) => {
+      const outcome = await stop(target, options);
+      if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
+      return outcome.task.id;
+    },
+    task,
+    subtask: async (id, step, parallelIndex) => {
+      const found = (await task(id)).subtasks.find(
+        (each) => each.step === step && (parallelIndex === undefined || each.parallelIndex === parallelIndex),
+      );
+      if (!found) throw new Error(`task ${id} has no subtask ${step}`);
+      return found;
+    },
+    until,
+    ended: async (id) => {
+      await until(async () => (await task(id)).status !== 'RUNNING', `task ${id} ends`);
+      await living.runner.idle();
+      return task(id);
+    },
+    now: async () => {
+      const found = await living.clusters.get(cluster.id);
+      if (!found) throw new Error('the cluster is lost');
+      return found;
+    },
+  };
+}

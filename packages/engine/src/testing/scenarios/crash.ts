@@ -1,0 +1,85 @@
+import { serverId, type Target, type TaskId } from '@obstop/domain';
+import { expect, it } from 'vitest';
+import { operateTask } from '../../use-cases/operate-task.ts';
+import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
+import { sampleCluster } from '../sample-cluster.ts';
+import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
+
+const targets: [string, Target][] = [
+  ['cluster', wholeCluster],
+  ['zone', zoneTarget('zone2')],
+  ['server', { kind: 'servers', serverIds: [serverId(3)] }],
+];
+
+/** Waits for the end of the task or of the process; true when it was the task. */
+async function endedOrCrashed(rig: Rig, id: TaskId): Promise<boolean> {
+  await rig.until(async () => {
+    const { life } = rig.process();
+    return life.isOver() || (await rig.task(id)).status !== 'RUNNING';
+  }, 'the task or the process ends');
+  return !rig.process().life.isOver();
+}
+
+/** The process dies after a transition and comes back. */
+export function crashScenarios(makeHarness: MakeHarness): void {
+  for (const [what, target] of targets) {
+    it(`a ${what} stop survives one crash after each of its transitions in turn`, async () => {
+      let total = Number.POSITIVE_INFINITY;
+      for (let crashAt = 1; crashAt <= total; crashAt += 1)
+        await withRig(makeHarness, async (rig) => {
+          rig.crashAfter(crashAt);
+          const id = await rig.stopped(target);
+          if (await endedOrCrashed(rig, id)) total = crashAt;
+          else await rig.crash();
+          expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
+          expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+          expect(new Set(rig.fleet.effects).size).toBe(rig.fleet.effects.length);
+        });
+      expect(total).toBeGreaterThan(16);
+    });
+
+    it(`a ${what} stop and its rollback survive one crash after another`, () =>
+      withRig(
+        makeHarness,
+        async (rig) => {
+          const before = statusesOf(await rig.now());
+          // A life must get past its own recovery and the start of every parallel step, or it makes no headway.
+          const lifeOf = (life: number) => 8 + (life % 6);
+          const toTheEnd = async (id: TaskId) => {
+            for (let life = 0; life < 200; life += 1) {
+              if (await endedOrCrashed(rig, id)) return;
+              await rig.crash(lifeOf(life));
+            }
+            throw new Error('the task never ends');
+          };
+          rig.faults.add({
+            step: target.kind === 'servers' ? 'finish-zone-operation' : 'finish-zone-stop',
+            how: 'fail-before',
+          });
+          rig.crashAfter(2);
+          const id = await rig.stopped(target);
+          await toTheEnd(id);
+          expect((await rig.task(id)).status).toBe('FAILED');
+          await rig.crash(3);
+          await operateTask({ ...rig.process(), clock: rig.clock }, id, 'rollback-task');
+          await toTheEnd(id);
+          expect(await rig.task(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+          expect(statusesOf(await rig.now())).toEqual(before);
+          expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
+        },
+        sampleCluster(3, 2),
+      ));
+
+    it(`a ${what} stop and the start after it do every step twice and end the same`, () =>
+      withRig(makeHarness, async (rig) => {
+        const before = statusesOf(await rig.now());
+        rig.faults.runTwice();
+        expect((await rig.ended(await rig.stopped(target))).status).toBe('SUCCESSFUL');
+        const outcome = await rig.start(target);
+        if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
+        expect((await rig.ended(outcome.task.id)).status).toBe('SUCCESSFUL');
+        expect(statusesOf(await rig.now())).toEqual(before);
+        expect(new Set(rig.fleet.effects).size).toBe(rig.fleet.effects.length);
+      }));
+  }
+}

@@ -1,0 +1,183 @@
+import { serverId, type Target } from '@obstop/domain';
+import { expect, it } from 'vitest';
+import { operateTask } from '../../use-cases/operate-task.ts';
+import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
+import { sampleCluster } from '../sample-cluster.ts';
+import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
+
+const operatePorts = (rig: Rig) => ({ ...rig.process(), clock: rig.clock });
+
+const plans: { what: string; target: Target; steps: string[] }[] = [
+  {
+    what: 'zone',
+    target: zoneTarget('zone2'),
+    steps: [
+      'begin-zone-stop',
+      'isolate-zone',
+      'prepare-server-stop',
+      'wait-node',
+      'stop-process',
+      'finish-server-stop',
+      'finish-zone-stop',
+      'sync-cluster-info',
+      'finish-cluster-operation',
+    ],
+  },
+  {
+    what: 'server',
+    target: { kind: 'servers', serverIds: [serverId(3)] },
+    steps: [
+      'begin-server-isolation',
+      'isolate-server',
+      'signal-process-stop',
+      'wait-process-stop',
+      'finish-server-stop',
+      'finish-zone-operation',
+      'sync-cluster-info',
+      'finish-cluster-operation',
+    ],
+  },
+  {
+    what: 'cluster',
+    target: wholeCluster,
+    steps: [
+      'prepare-cluster-stop',
+      'prepare-zone-stop',
+      'prepare-server-stop',
+      'stop-process',
+      'finish-server-stop',
+      'finish-zone-stop',
+      'finish-cluster-stop',
+    ],
+  },
+];
+
+/** Steps that fail, hang, or are unknown; and the two ways on, retry and rollback. */
+export function failureScenarios(makeHarness: MakeHarness): void {
+  for (const { what, target, steps } of plans)
+    for (const step of steps)
+      for (const how of ['fail-before', 'fail-after'] as const) {
+        it(`a ${what} stop that failed in ${step} (${how}) is finished by a retry`, () =>
+          withRig(
+            makeHarness,
+            async (rig) => {
+              rig.faults.add({ step, how });
+              const id = await rig.stopped(target);
+              expect((await rig.ended(id)).status).toBe('FAILED');
+              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBe(id);
+              expect((await operateTask(operatePorts(rig), id, 'retry-task')).kind).toBe('done');
+              expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'RETRY' });
+              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+            },
+            sampleCluster(3, 2),
+          ));
+
+        it(`a ${what} stop that failed in ${step} (${how}) comes back by rollback, everything as before`, () =>
+          withRig(
+            makeHarness,
+            async (rig) => {
+              const before = statusesOf(await rig.now());
+              rig.faults.add({ step, how });
+              const id = await rig.stopped(target);
+              expect((await rig.ended(id)).status).toBe('FAILED');
+              expect((await operateTask(operatePorts(rig), id, 'rollback-task')).kind).toBe('done');
+              const task = await rig.ended(id);
+              expect(task).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+              expect(task.subtasks.every(({ status }) => status === 'PENDING')).toBe(true);
+              expect(statusesOf(await rig.now())).toEqual(before);
+              expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
+              expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
+              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+            },
+            sampleCluster(3, 2),
+          ));
+      }
+
+  it('a rollback that failed is rolled back again', () =>
+    withRig(makeHarness, async (rig) => {
+      const before = statusesOf(await rig.now());
+      rig.faults.add({ step: 'finish-zone-stop', how: 'fail-before' });
+      rig.faults.add({ step: 'isolate-zone', how: 'fail-after', direction: 'rollback' });
+      const id = await rig.stopped(zoneTarget('zone2'));
+      await rig.ended(id);
+      await operateTask(operatePorts(rig), id, 'rollback-task');
+      expect(await rig.ended(id)).toMatchObject({ status: 'FAILED', operation: 'ROLLBACK' });
+      expect(await operateTask(operatePorts(rig), id, 'retry-task')).toMatchObject({
+        kind: 'illegal',
+        because: { reason: 'task-rolling-back' },
+      });
+      await operateTask(operatePorts(rig), id, 'rollback-task');
+      expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+      expect(statusesOf(await rig.now())).toEqual(before);
+    }));
+
+  it('a failed stop leaves its statuses, keeps the cluster, and says in its log why', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
+      const id = await rig.stopped(zoneTarget('zone2'));
+      await rig.ended(id);
+      const { cluster, zones } = statusesOf(await rig.now());
+      expect([cluster, zones.zone2]).toEqual(['OPERATING', 'STOPPING/ACTIVE']);
+      expect(await rig.stop(zoneTarget('zone2'))).toEqual({ kind: 'locked', holder: id });
+      const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
+      expect(log.at(-1)?.text).toBe('Failed: isolate-zone was made to fail');
+    }));
+
+  it('a zone is not isolated if another one was stopped between the check and the lock', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'begin-zone-stop', how: 'fail-before' });
+      const id = await rig.stopped(zoneTarget('zone2'));
+      await rig.ended(id);
+      const { clusters } = rig.process();
+      await clusters.setStatuses(rig.cluster.id, { zones: [{ name: 'zone3', status: 'STOPPED' }] });
+      await operateTask(operatePorts(rig), id, 'retry-task');
+      expect((await rig.ended(id)).status).toBe('FAILED');
+      expect(rig.fleet.effects).toEqual([]);
+      const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
+      expect(log.at(-1)?.text).toBe('Failed: Zone zone3 is STOPPED: only one zone may be out of service');
+    }));
+
+  it('a step that hangs is failed by its timeout, and named so in the log', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'hang' });
+      const id = await rig.stopped(zoneTarget('zone2'));
+      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      rig.clock.advance(1_799_999);
+      expect((await rig.subtask(id, 'isolate-zone')).status).toBe('RUNNING');
+      rig.clock.advance(1);
+      expect((await rig.ended(id)).status).toBe('FAILED');
+      const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
+      expect(log.at(-1)?.text).toBe('Failed: Timed out after 1800 s');
+    }));
+
+  it('a sibling that still runs keeps the task running, and nothing new is begun', () =>
+    withRig(
+      makeHarness,
+      async (rig) => {
+        rig.faults.add({ step: 'stop-process', how: 'fail-before', parallelIndex: 0 });
+        rig.faults.add({ step: 'stop-process', how: 'hang', parallelIndex: 1 });
+        const id = await rig.stopped(zoneTarget('zone2'));
+        await rig.until(
+          async () => (await rig.subtask(id, 'stop-process', 0)).status === 'FAILED',
+          'one fails',
+        );
+        expect((await rig.task(id)).status).toBe('RUNNING');
+        await rig.until(
+          async () => (await rig.subtask(id, 'stop-process', 1)).status === 'RUNNING',
+          'one hangs',
+        );
+        rig.clock.advance(1_200_000);
+        expect((await rig.ended(id)).status).toBe('FAILED');
+      },
+      sampleCluster(3, 2),
+    ));
+
+  it('a step that this version does not know fails its subtask and nothing else', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.forget('isolate-zone');
+      const id = await rig.stopped(zoneTarget('zone2'));
+      expect((await rig.ended(id)).status).toBe('FAILED');
+      const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
+      expect(log.at(-1)?.text).toBe('Failed: Unknown step isolate-zone: this version has no code for it');
+    }));
+}

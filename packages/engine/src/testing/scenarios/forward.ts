@@ -1,0 +1,132 @@
+import type { Target } from '@obstop/domain';
+import { serverId, serversOf } from '@obstop/domain';
+import { expect, it } from 'vitest';
+import { wholeCluster, zoneTarget } from '../rig.ts';
+import { sampleCluster } from '../sample-cluster.ts';
+import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
+
+const server2: Target = { kind: 'servers', serverIds: [serverId(2)] };
+
+/** Stops and starts that nothing disturbs. */
+export function forwardScenarios(makeHarness: MakeHarness): void {
+  it('stops a zone: the zone isolated, its processes gone, the cluster running', () =>
+    withRig(makeHarness, async (rig) => {
+      const task = await rig.ended(await rig.stopped(zoneTarget('zone2')));
+      expect(task).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
+      expect(statusesOf(await rig.now())).toEqual({
+        cluster: 'RUNNING',
+        zones: { zone1: 'RUNNING/ACTIVE', zone2: 'STOPPED/INACTIVE', zone3: 'RUNNING/ACTIVE' },
+        servers: { 1: 'RUNNING/ACTIVE', 2: 'PROCESS_STOPPED/INACTIVE', 3: 'RUNNING/ACTIVE' },
+      });
+      expect(rig.fleet.effects).toEqual(['isolateZone zone2', 'stopProcess 2']);
+      expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+    }));
+
+  it('stops a server the whole way: isolated, its process gone, zone and cluster running', () =>
+    withRig(makeHarness, async (rig) => {
+      await rig.ended(await rig.stopped(server2));
+      const { cluster, zones, servers } = statusesOf(await rig.now());
+      expect([cluster, zones.zone2, servers[2]]).toEqual([
+        'RUNNING',
+        'RUNNING/ACTIVE',
+        'PROCESS_STOPPED/INACTIVE',
+      ]);
+      expect(rig.fleet.effects).toEqual(['isolateServer 2', 'stopProcess 2']);
+    }));
+
+  it('stops only the service of a server, with a minor freeze first', () =>
+    withRig(makeHarness, async (rig) => {
+      await rig.ended(await rig.stopped(server2, { process: 'keep', freeze: true }));
+      expect(statusesOf(await rig.now()).servers[2]).toBe('SERVICE_STOPPED/ACTIVE');
+      expect(rig.fleet.effects).toEqual(['minorFreeze 2', 'isolateServer 2']);
+    }));
+
+  it('stops a server by force without isolating it', () =>
+    withRig(makeHarness, async (rig) => {
+      await rig.ended(await rig.stopped(server2, { isolate: false }));
+      expect(statusesOf(await rig.now()).servers[2]).toBe('PROCESS_STOPPED/INACTIVE');
+      expect(rig.fleet.effects).toEqual(['stopProcess 2']);
+    }));
+
+  it('stops a cluster: every process gone, everything stopped, nothing isolated', () =>
+    withRig(makeHarness, async (rig) => {
+      await rig.ended(await rig.stopped(wholeCluster));
+      const { cluster, zones, servers } = statusesOf(await rig.now());
+      expect(cluster).toBe('STOPPED');
+      expect(Object.values(zones).every((zone) => zone.startsWith('STOPPED'))).toBe(true);
+      expect(new Set(Object.values(servers))).toEqual(new Set(['PROCESS_STOPPED/INACTIVE']));
+      expect(rig.fleet.isolatedZones.size).toBe(0);
+    }));
+
+  for (const [what, target] of [
+    ['cluster', wholeCluster],
+    ['zone', zoneTarget('zone2')],
+    ['server', server2],
+  ] as const)
+    it(`starts a stopped ${what}: every status and every process as before`, () =>
+      withRig(makeHarness, async (rig) => {
+        const before = statusesOf(await rig.now());
+        await rig.ended(await rig.stopped(target));
+        const outcome = await rig.start(target);
+        if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
+        expect((await rig.ended(outcome.task.id)).status).toBe('SUCCESSFUL');
+        expect(statusesOf(await rig.now())).toEqual(before);
+        expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
+        expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
+      }));
+
+  it('never has more than ten subtasks ready or under way', () =>
+    withRig(
+      makeHarness,
+      async (rig) => {
+        for (let index = 0; index < 12; index += 1)
+          rig.faults.add({ step: 'stop-process', how: 'hang', parallelIndex: index });
+        const id = await rig.stopped(wholeCluster);
+        await rig.until(
+          async () =>
+            (await rig.task(id)).subtasks.filter(({ status }) => status === 'RUNNING').length === 10,
+          'ten run',
+        );
+        const { subtasks } = await rig.task(id);
+        expect(
+          subtasks.filter(({ step, status }) => step === 'stop-process' && status === 'PENDING'),
+        ).toHaveLength(2);
+      },
+      sampleCluster(3, 4),
+    ));
+
+  it('names the holder of the cluster while a stop is under way, for every other request', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'hang' });
+      const holder = await rig.stopped(zoneTarget('zone2'));
+      await rig.until(
+        async () => (await rig.subtask(holder, 'isolate-zone')).status === 'RUNNING',
+        'it runs',
+      );
+      expect(await rig.stop(zoneTarget('zone3'))).toEqual({ kind: 'locked', holder });
+      expect(await rig.start(wholeCluster)).toEqual({ kind: 'locked', holder });
+    }));
+
+  it('accepts exactly one of many stops at the same time', () =>
+    withRig(makeHarness, async (rig) => {
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => rig.stop(zoneTarget('zone1'))));
+      const [accepted, ...others] = outcomes.toSorted((a, b) => a.kind.localeCompare(b.kind));
+      if (accepted?.kind !== 'accepted') throw new Error('none was accepted');
+      expect(new Set(others.map(({ kind }) => kind))).toEqual(new Set(['locked']));
+      await rig.ended(accepted.task.id);
+    }));
+
+  it('writes a log per run that begins with the header line', () =>
+    withRig(makeHarness, async (rig) => {
+      const id = await rig.stopped(zoneTarget('zone2'));
+      await rig.ended(id);
+      const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
+      expect(log.map(({ run }) => run)).toEqual([1, 1, 1]);
+      expect(log.map(({ text }) => text)).toEqual([
+        '############{EXECUTE}{2020-09-13T12:26:40.000Z}############',
+        "ALTER SYSTEM STOP ZONE 'zone2'",
+        'Succeeded',
+      ]);
+      expect(serversOf(rig.cluster)).toHaveLength(3);
+    }));
+}

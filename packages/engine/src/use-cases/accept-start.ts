@@ -1,0 +1,20 @@
+import { checkStart, planStart, type StartRequest } from '@obstop/domain';
+import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
+
+/** Accepts an OCP start, the way back of a stop, or says why not; in everything else as `acceptStop`. */
+export function acceptStart(
+  ports: AcceptPorts,
+  request: StartRequest,
+  creator: Creator,
+): Promise<AcceptOutcome> {
+  return accept(
+    ports,
+    {
+      clusterId: request.clusterId,
+      target: request.target,
+      check: (cluster) => checkStart(cluster, request),
+      plan: (cluster) => planStart(cluster, request),
+    },
+    creator,
+  );
+}

@@ -1,0 +1,24 @@
+import { checkStop, planStop, type StopRequest } from '@obstop/domain';
+import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
+
+/**
+ * Accepts an OCP stop, or says why not. `accepted` is durable (E1) and holds the cluster's lock (E2); the stop itself
+ * goes on without the caller. Rejects where the store fails; throws RangeError for a request that OCP cannot express.
+ */
+export function acceptStop(
+  ports: AcceptPorts,
+  request: StopRequest,
+  creator: Creator,
+): Promise<AcceptOutcome> {
+  const facts = { protectedClusters: ports.protectedClusters };
+  return accept(
+    ports,
+    {
+      clusterId: request.clusterId,
+      target: request.target,
+      check: (cluster) => checkStop(cluster, request, facts),
+      plan: (cluster) => planStop(cluster, request),
+    },
+    creator,
+  );
+}
