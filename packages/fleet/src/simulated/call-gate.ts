@@ -1,0 +1,60 @@
+import type { Clock, FleetCall, Random } from '@obstop/engine';
+import { type Fault, type FaultSubject, type FleetOperation, faultsOfKind } from './faults.ts';
+import { drawLatencyMs, type LatencyDistribution } from './latency.ts';
+import type { SimulatedFleetState } from './simulated-fleet-state.ts';
+
+/** What every call of the simulated fleet passes before it looks or acts. */
+export interface CallGate {
+  /** Resolves with the faults in force; rejects when one of them or the signal ends the call. */
+  enter(operation: FleetOperation, subjects: FaultSubject[], call: FleetCall): Promise<Fault[]>;
+}
+
+/** Latency first, then hang, then fail: a call that was aborted on the way uses up no fault. */
+export function createCallGate(options: {
+  state: SimulatedFleetState;
+  clock: Clock;
+  random: Random;
+  latency: LatencyDistribution;
+}): CallGate {
+  const { state, clock, random } = options;
+
+  return {
+    async enter(operation, subjects, call) {
+      call.signal.throwIfAborted();
+      const slow = struck(await state.listFaults(), 'slow', subjects).find(
+        ({ rule }) => rule.operation === undefined || rule.operation === operation,
+      );
+      await clock.sleep(drawLatencyMs(slow?.rule.latency ?? options.latency, random), call.signal);
+      call.signal.throwIfAborted();
+
+      // Read after the latency: a fault that was cleared meanwhile strikes no more.
+      const faults = await state.listFaults();
+      if (struck(faults, 'hang', subjects).some(({ rule }) => rule.operation === operation)) {
+        call.log(`${operation}: no answer (simulated)`);
+        await untilAborted(call.signal);
+      }
+      for (const { id, rule } of struck(faults, 'fail', subjects)) {
+        if (rule.operation !== operation) continue;
+        if (rule.probability !== undefined && random() >= rule.probability) continue;
+        if (rule.times !== undefined && !(await state.spendFault(id))) continue;
+        throw new Error(rule.message ?? `${operation} failed (simulated)`);
+      }
+      return faults;
+    },
+  };
+}
+
+function struck<K extends Fault['rule']['kind']>(faults: Fault[], kind: K, subjects: FaultSubject[]) {
+  const seen = new Set<number>();
+  return subjects
+    .flatMap((subject) => faultsOfKind(faults, kind, subject))
+    .filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+/** Never resolves; rejects with the signal's reason. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,37 @@
+import type { SimulatedServer } from './simulated-fleet-state.ts';
+
+/** Whether the process is alive now, a stop or start under way counted once its time has come. */
+export function isAlive(server: SimulatedServer, nowMs: number): boolean {
+  const turned = server.turnsAtMs !== undefined && server.turnsAtMs <= nowMs;
+  return turned ? !server.processAlive : server.processAlive;
+}
+
+/** Whether a stop or start is still under way. */
+function isTurning(server: SimulatedServer, nowMs: number): boolean {
+  return server.turnsAtMs !== undefined && server.turnsAtMs > nowMs;
+}
+
+/**
+ * The server on its way to `alive`, there in `delayMs`. Undefined when it is there or under way already (E4);
+ * a turn the other way is called off.
+ */
+export function headedFor(
+  server: SimulatedServer,
+  alive: boolean,
+  nowMs: number,
+  delayMs: number,
+): SimulatedServer | undefined {
+  const { turnsAtMs: _, ...rest } = server;
+  const aliveNow = isAlive(server, nowMs);
+  const target = isTurning(server, nowMs) ? !aliveNow : aliveNow;
+  if (target === alive) return undefined;
+  if (aliveNow === alive || delayMs <= 0) return { ...rest, processAlive: alive };
+  return { ...rest, processAlive: aliveNow, turnsAtMs: nowMs + delayMs };
+}
+
+/** The server with its process gone at once; undefined when it is gone and nothing is about to start it. */
+export function killed(server: SimulatedServer, nowMs: number): SimulatedServer | undefined {
+  if (!isAlive(server, nowMs) && !isTurning(server, nowMs)) return undefined;
+  const { turnsAtMs: _, ...rest } = server;
+  return { ...rest, processAlive: false };
+}

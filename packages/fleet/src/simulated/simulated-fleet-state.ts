@@ -1,0 +1,69 @@
+import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
+import type { Fault, FaultDraft } from './faults.ts';
+
+/** An OBServer of the simulation. */
+export interface SimulatedServer {
+  id: ServerId;
+  zoneName: string;
+  processAlive: boolean;
+  /** A stop or start under way: `processAlive` turns to its opposite when the clock reaches it. */
+  turnsAtMs?: number;
+  /** Taken out of service by STOP SERVER; its zone's isolation is the zone's. */
+  isolated: boolean;
+  /** When a minor freeze last moved its checkpoint; absent before the first. */
+  checkpointAtMs?: number;
+}
+
+/** A zone of the simulation. */
+export interface SimulatedZone {
+  name: string;
+  /** Taken out of service by STOP ZONE. */
+  isolated: boolean;
+}
+
+/** What is really there in the simulation, as opposed to the inventory's statuses. */
+export interface SimulatedCluster {
+  clusterId: ClusterId;
+  /** In name order. */
+  zones: SimulatedZone[];
+  /** In id order. */
+  servers: SimulatedServer[];
+}
+
+/** Zones and servers to replace, each whole; what is not named stays, so that parallel steps do not undo each other. */
+export interface SimulatedChange {
+  zones?: SimulatedZone[];
+  servers?: SimulatedServer[];
+}
+
+/**
+ * Durable state of the simulated fleet: what is there, and the faults that are set.
+ * Each call is one transaction and answers after it is committed (E1).
+ */
+export interface SimulatedFleetState {
+  load(clusterId: ClusterId): Promise<SimulatedCluster | undefined>;
+  /** Adds or replaces whole clusters. */
+  put(clusters: SimulatedCluster[]): Promise<void>;
+  /** Rejects when the cluster, a zone or a server is not there. */
+  save(clusterId: ClusterId, change: SimulatedChange): Promise<void>;
+  /** In order of setting. */
+  listFaults(): Promise<Fault[]>;
+  /** Never gives an id twice. */
+  addFault(draft: FaultDraft): Promise<Fault>;
+  /** False when there is none with this id. */
+  removeFault(id: number): Promise<boolean>;
+  clearFaults(): Promise<void>;
+  /** Takes one from a `fail` fault's `times` and removes it with the last. False when nothing was left to take. */
+  spendFault(id: number): Promise<boolean>;
+}
+
+/** The simulation of an inventory's cluster with nothing stopped. */
+export function simulatedFrom(cluster: Cluster): SimulatedCluster {
+  return {
+    clusterId: cluster.id,
+    zones: cluster.zones.map(({ name }) => ({ name, isolated: false })),
+    servers: cluster.zones.flatMap((zone) =>
+      zone.servers.map(({ id }) => ({ id, zoneName: zone.name, processAlive: true, isolated: false })),
+    ),
+  };
+}

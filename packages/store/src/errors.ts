@@ -1,0 +1,70 @@
+/** Another process has the data directory open. `pid` is that process, as far as it left its number behind. */
+export class DataDirectoryLockedError extends Error {
+  override readonly name = 'DataDirectoryLockedError';
+  readonly dataDir: string;
+  readonly pid: number | undefined;
+
+  constructor(dataDir: string, pid: number | undefined, options?: ErrorOptions) {
+    const who = pid === undefined ? 'another process' : `process ${pid}`;
+    super(`data directory ${dataDir} is in use by ${who}`, options);
+    this.dataDir = dataDir;
+    this.pid = pid;
+  }
+}
+
+/** The store was written by a newer program; it was not touched. */
+export class StoreVersionError extends Error {
+  override readonly name = 'StoreVersionError';
+  readonly found: number;
+  readonly supported: number;
+
+  constructor(file: string, found: number, supported: number) {
+    super(
+      `${file} has version ${found}, this program knows versions up to ${supported}; use a newer program`,
+    );
+    this.found = found;
+    this.supported = supported;
+  }
+}
+
+/** Why the store does not answer. */
+export type StoreUnavailableReason = 'full' | 'read-only' | 'busy' | 'corrupt' | 'io';
+
+const explanations: Record<StoreUnavailableReason, string> = {
+  full: 'no space is left',
+  'read-only': 'it cannot be written',
+  busy: 'it is locked by someone else',
+  corrupt: 'it is damaged or no database',
+  io: 'reading or writing failed',
+};
+
+/** The store could not do what it was asked; nothing of it was done. `cause` is the error of SQLite or the file system. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  readonly reason: StoreUnavailableReason;
+
+  constructor(reason: StoreUnavailableReason, options: { cause: unknown }) {
+    super(`the store is unavailable: ${explanations[reason]}`, options);
+    this.reason = reason;
+  }
+}
+
+const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'full'],
+  [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$)/, 'read-only'],
+  [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'busy'],
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'corrupt'],
+  [/^(SQLITE_IOERR|SQLITE_CANTOPEN|SQLITE_NOLFS|E[A-Z]+$)/, 'io'],
+];
+
+/** The error to throw for one of SQLite or the file system: StoreUnavailableError where it is the store's state, else itself. */
+export function translateError(error: unknown): unknown {
+  const code = errorCode(error);
+  const reason = reasons.find(([pattern]) => code !== undefined && pattern.test(code))?.[1];
+  return reason === undefined ? error : new StoreUnavailableError(reason, { cause: error });
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** In order of version. Forward only: there is no way back but a copy of the data directory. */
+const migrations: Migration[] = [initial];
+
+/** The version this program writes. */
+export const newestVersion = Math.max(...migrations.map(({ version }) => version));
+
+/** Applies what is missing, one transaction per migration: a crash between two leaves a store that can go on. */
+export async function migrate(db: Kysely<Schema>, known: Migration[] = migrations): Promise<void> {
+  await db.schema
+    .createTable('schema_version')
+    .ifNotExists()
+    .addColumn('version', 'integer', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .execute();
+  const applied = await db.selectFrom('schema_version').select('version').execute();
+  const version = Math.max(0, ...applied.map((row) => row.version));
+  for (const migration of known) {
+    if (migration.version <= version) continue;
+    await db.transaction().execute(async (trx) => {
+      await migration.up(trx);
+      await trx
+        .insertInto('schema_version')
+        .values({ version: migration.version, name: migration.name })
+        .execute();
+    });
+  }
+}

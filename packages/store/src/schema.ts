@@ -1,0 +1,177 @@
+import type {
+  ClusterId,
+  ClusterStatus,
+  FormerStatuses,
+  InnerStatus,
+  ServerId,
+  ServerStatus,
+  SubtaskId,
+  SubtaskOperation,
+  SubtaskStatus,
+  SubtaskTarget,
+  TaskContext,
+  TaskId,
+  TaskOperation,
+  TaskStatus,
+  Tenant,
+  ZoneStatus,
+} from '@obstop/domain';
+import type { FaultRule, FaultScope } from '@obstop/fleet';
+import type { Generated, Transaction as KyselyTransaction } from 'kysely';
+import type { JsonText } from './json.ts';
+
+/** SQLite has no booleans; 0 and 1 are read alike by every database. */
+export type Flag = 0 | 1;
+
+/** One counter per kind of id. A row of our own, because ids must be known before the rows that point at each other are written. */
+export interface IdCounterTable {
+  kind: 'task' | 'subtask' | 'fault';
+  last_id: number;
+}
+
+export interface TaskTable {
+  id: TaskId;
+  cluster_id: ClusterId;
+  cluster_name: string;
+  ob_cluster_id: number;
+  plan_name: string;
+  name: string;
+  status: TaskStatus;
+  operation: TaskOperation;
+  creator_id: number;
+  creator_name: string;
+  executor: string;
+  context: JsonText<TaskContext>;
+  former_statuses: JsonText<FormerStatuses>;
+  prohibit_rollback: Flag;
+  created_at_ms: number;
+  started_at_ms: number;
+  finished_at_ms: number | null;
+  owner: string | null;
+  epoch: number;
+  revision: number;
+}
+
+/** Edges are JSON arrays: written once with the task, and only ever read whole together with it. */
+export interface SubtaskTable {
+  id: SubtaskId;
+  task_id: TaskId;
+  series_id: number;
+  node_index: number;
+  name: string;
+  description: string;
+  class_name: string;
+  step: string;
+  target: JsonText<SubtaskTarget>;
+  parallel_index: number;
+  timeout_seconds: number;
+  retry_count: number;
+  prohibit_rollback: Flag;
+  status: SubtaskStatus;
+  operation: SubtaskOperation;
+  run_count: number;
+  upstream_ids: JsonText<SubtaskId[]>;
+  downstream_ids: JsonText<SubtaskId[]>;
+  started_at_ms: number | null;
+  finished_at_ms: number | null;
+}
+
+export interface SubtaskLogTable {
+  id: Generated<number>;
+  subtask_id: SubtaskId;
+  run: number;
+  at_ms: number;
+  text: string;
+}
+
+/** E2: the primary key is the cluster, so that two holders cannot be written. */
+export interface ClusterLockTable {
+  cluster_id: ClusterId;
+  task_id: TaskId;
+}
+
+export interface ClusterTable {
+  id: ClusterId;
+  name: string;
+  ob_cluster_id: number;
+  ob_version: string;
+  created_at_ms: number;
+  status: ClusterStatus;
+}
+
+export interface ZoneTable {
+  cluster_id: ClusterId;
+  name: string;
+  idc_name: string;
+  region_name: string;
+  status: ZoneStatus;
+  inner_status: InnerStatus;
+}
+
+export interface ServerTable {
+  id: ServerId;
+  cluster_id: ClusterId;
+  zone_name: string;
+  ip: string;
+  rpc_port: number;
+  sql_port: number;
+  agent_port: number;
+  with_root_server: Flag;
+  status: ServerStatus;
+  inner_status: InnerStatus;
+}
+
+export interface TenantTable {
+  cluster_id: ClusterId;
+  id: number;
+  name: string;
+  mode: Tenant['mode'];
+  full_replica_zones: JsonText<string[]>;
+}
+
+export interface SimulatedZoneTable {
+  cluster_id: ClusterId;
+  name: string;
+  isolated: Flag;
+}
+
+export interface SimulatedServerTable {
+  cluster_id: ClusterId;
+  id: ServerId;
+  zone_name: string;
+  process_alive: Flag;
+  turns_at_ms: number | null;
+  isolated: Flag;
+  checkpoint_at_ms: number | null;
+}
+
+export interface SimulatedFaultTable {
+  id: number;
+  scope: JsonText<FaultScope>;
+  rule: JsonText<FaultRule>;
+}
+
+/** Which migrations have been applied; the highest version is the store's. */
+export interface SchemaVersionTable {
+  version: number;
+  name: string;
+}
+
+/** Every table, as the newest migration leaves it. */
+export interface Schema {
+  schema_version: SchemaVersionTable;
+  id_counters: IdCounterTable;
+  tasks: TaskTable;
+  subtasks: SubtaskTable;
+  subtask_logs: SubtaskLogTable;
+  cluster_locks: ClusterLockTable;
+  clusters: ClusterTable;
+  zones: ZoneTable;
+  servers: ServerTable;
+  tenants: TenantTable;
+  simulated_zones: SimulatedZoneTable;
+  simulated_servers: SimulatedServerTable;
+  simulated_faults: SimulatedFaultTable;
+}
+
+export type Transaction = KyselyTransaction<Schema>;

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { StoreVersionError, translateError } from '../errors.ts';
+import { migrate, newestVersion } from '../migrations/migrate.ts';
+import type { Schema } from '../schema.ts';
+import { ensurePrivateFile } from './data-directory.ts';
+import { guardDatabase } from './guard-database.ts';
+
+/** An open database: `db` for queries, `raw` for what only SQLite knows (pragmas). */
+export interface OpenDatabase {
+  db: Kysely<Schema>;
+  raw: Database.Database;
+}
+
+/**
+ * Opens the file (mode 600, made where it is missing) and brings it to the newest version.
+ * Throws StoreVersionError for a newer one, which stays untouched, and StoreUnavailableError.
+ */
+export async function openDatabase(file: string): Promise<OpenDatabase> {
+  let raw: Database.Database | undefined;
+  try {
+    refuseNewer(file);
+    ensurePrivateFile(file);
+    raw = new Database(file, { timeout: 5_000 });
+    // FULL: a commit is on stable storage before it answers (E1). WAL alone would leave that to the next checkpoint.
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('synchronous = FULL');
+    raw.pragma('foreign_keys = ON');
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: guardDatabase(raw) }) });
+    await migrate(db);
+    return { db, raw };
+  } catch (error) {
+    raw?.close();
+    throw translateError(error);
+  }
+}
+
+/** Looks at the version through a connection that cannot write. */
+function refuseNewer(file: string): void {
+  if (!existsSync(file)) return;
+  const raw = new Database(file, { readonly: true, timeout: 5_000 });
+  try {
+    const table = raw.prepare(`select 1 from sqlite_master where name = 'schema_version'`).get();
+    if (table === undefined) return;
+    const found = raw.prepare('select max(version) from schema_version').pluck().get();
+    if (typeof found === 'number' && found > newestVersion)
+      throw new StoreVersionError(file, found, newestVersion);
+  } finally {
+    raw.close();
+  }
+}

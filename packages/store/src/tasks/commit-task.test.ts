@@ -1,0 +1,150 @@
+import { clusterId, type Task, taskId } from '@obstop/domain';
+import { describe, expect, it } from 'vitest';
+import { createdTask } from '../testing/created-task.ts';
+import { taskDraft } from '../testing/task-draft.ts';
+import { tempDatabase, tempStore } from '../testing/temp-dir.ts';
+import { createTaskStore } from './task-store.ts';
+
+/** The task with its first subtask RUNNING. */
+function begun(task: Task): Task {
+  const next = structuredClone(task);
+  const [first] = next.subtasks;
+  if (first === undefined) throw new Error('the task has no subtask');
+  first.status = 'RUNNING';
+  first.startedAtMs = 5;
+  return next;
+}
+
+const finished = (task: Task, status: Task['status']): Task => ({ ...task, status, finishedAtMs: 9 });
+
+describe('commit', () => {
+  it('writes task and subtasks and counts the revision up', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    const next: Task = {
+      ...begun(task),
+      status: 'FAILED',
+      operation: 'RETRY',
+      prohibitRollback: true,
+      finishedAtMs: 9,
+    };
+    expect(await tasks.commit({ next, revision: 1 })).toEqual({ kind: 'written', revision: 2 });
+    expect(await tasks.load(task.id)).toEqual({ task: next, revision: 2, epoch: 0 });
+    expect(await tasks.commit({ next: task, revision: 2 })).toEqual({ kind: 'written', revision: 3 });
+    expect((await tasks.load(task.id))?.task).toEqual(task);
+  });
+
+  it('writes only the subtasks that changed', async () => {
+    const { db, raw } = await tempDatabase();
+    const tasks = createTaskStore(db);
+    const task = await createdTask(tasks);
+    raw.exec('create temp table written (id integer)');
+    raw.exec('create temp trigger t after update on subtasks begin insert into written values (new.id); end');
+    await tasks.commit({ next: begun(task), revision: 1 });
+    expect(raw.prepare('select id from written').pluck().all()).toEqual([task.subtasks[0]?.id]);
+  });
+
+  it('is outdated when another write came first, and changes nothing', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    await tasks.commit({ next: begun(task), revision: 1 });
+    const before = await tasks.load(task.id);
+    const change = { next: finished(task, 'SUCCESSFUL'), revision: 1, lock: 'free' } as const;
+    expect(await tasks.commit(change)).toEqual({ kind: 'outdated' });
+    expect(await tasks.load(task.id)).toEqual(before);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+  });
+
+  it('is lost with an old epoch, whatever the revision, and changes nothing', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    await tasks.claim(task.id, 'first');
+    await tasks.claim(task.id, 'second');
+    const next = finished(begun(task), 'SUCCESSFUL');
+    const lost = { kind: 'lost' };
+    expect(await tasks.commit({ next, revision: 3, epoch: 1, lock: 'free' })).toEqual(lost);
+    expect(await tasks.commit({ next, revision: 7, epoch: 1, lock: 'free' })).toEqual(lost);
+    expect(await tasks.load(task.id)).toEqual({ task, revision: 3, epoch: 2 });
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+    expect(await tasks.commit({ next, revision: 7, epoch: 2 })).toEqual({ kind: 'outdated' });
+    expect(await tasks.commit({ next, revision: 3, epoch: 2 })).toMatchObject({ kind: 'written' });
+  });
+
+  it('of a person needs no epoch and is seen by the owner as a newer revision', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    await tasks.claim(task.id, 'runner');
+    expect(await tasks.commit({ next: begun(task), revision: 2 })).toMatchObject({ kind: 'written' });
+    expect(await tasks.commit({ next: task, revision: 2, epoch: 1 })).toEqual({ kind: 'outdated' });
+  });
+
+  it('lets one of many concurrent writes of one revision through', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => tasks.commit({ next: begun(task), revision: 1 })),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'written')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'outdated')).toHaveLength(49);
+  });
+
+  it('is lost for a task that is not there', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    const next = { ...task, id: taskId(99) };
+    expect(await tasks.commit({ next, revision: 1 })).toEqual({ kind: 'lost' });
+  });
+
+  it('rejects a subtask that is not the task’s and changes nothing', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    const other = await createdTask(tasks, taskDraft({ cluster: 2 }));
+    const next = finished({ ...task, subtasks: other.subtasks }, 'SUCCESSFUL');
+    await expect(tasks.commit({ next, revision: 1 })).rejects.toThrow(`task ${task.id}`);
+    expect(await tasks.load(task.id)).toEqual({ task, revision: 1, epoch: 0 });
+  });
+});
+
+describe('the lock in a commit', () => {
+  it('stays with a failed task by default', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    await tasks.commit({ next: finished(task, 'FAILED'), revision: 1 });
+    expect(await tasks.create(taskDraft())).toEqual({ kind: 'locked', holder: task.id });
+  });
+
+  it('is freed with the last write and can be taken by the next task', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    await tasks.commit({ next: finished(task, 'SUCCESSFUL'), revision: 1, lock: 'free' });
+    expect(await tasks.lockHolder(clusterId(1))).toBeUndefined();
+    const next = await createdTask(tasks);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(next.id);
+  });
+
+  it('of another task is not freed', async () => {
+    const { tasks } = await tempStore();
+    const holder = await createdTask(tasks);
+    const task = await createdTask(tasks, taskDraft({ takeLock: false }));
+    await tasks.commit({ next: finished(task, 'FAILED'), revision: 1, lock: 'free' });
+    expect(await tasks.lockHolder(clusterId(1))).toBe(holder.id);
+  });
+
+  it('is taken when it is free, and taken again without harm', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks, taskDraft({ takeLock: false }));
+    const written = { kind: 'written' };
+    expect(await tasks.commit({ next: task, revision: 1, lock: 'take' })).toMatchObject(written);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+    expect(await tasks.commit({ next: task, revision: 2, lock: 'take' })).toMatchObject(written);
+  });
+
+  it('held by another refuses the commit and changes nothing', async () => {
+    const { tasks } = await tempStore();
+    const holder = await createdTask(tasks);
+    const task = await createdTask(tasks, taskDraft({ takeLock: false }));
+    const outcome = await tasks.commit({ next: begun(task), revision: 1, lock: 'take' });
+    expect(outcome).toEqual({ kind: 'locked', holder: holder.id });
+    expect(await tasks.load(task.id)).toEqual({ task, revision: 1, epoch: 0 });
+  });
+});

@@ -1,0 +1,58 @@
+import type { Task } from '@obstop/domain';
+import type { CommitOutcome, TaskChange } from '@obstop/engine';
+import type { Kysely } from 'kysely';
+import type { Schema, Transaction } from '../schema.ts';
+import { transact } from '../transact.ts';
+import { freeLock, takeLock } from './cluster-lock.ts';
+import { toSubtaskRow, toTaskColumns } from './task-rows.ts';
+
+/** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
+export function commitTask(db: Kysely<Schema>, change: TaskChange): Promise<CommitOutcome> {
+  const { next, revision, epoch, lock = 'keep' } = change;
+  return transact<CommitOutcome>(db, async (trx, refuse) => {
+    let update = trx
+      .updateTable('tasks')
+      .set({ ...toTaskColumns(next), revision: revision + 1 })
+      .where('id', '=', next.id)
+      .where('revision', '=', revision);
+    if (epoch !== undefined) update = update.where('epoch', '=', epoch);
+    const { numUpdatedRows } = await update.executeTakeFirst();
+    if (numUpdatedRows === 0n) return whyNot(trx, change);
+
+    if (lock === 'free') await freeLock(trx, next.clusterId, next.id);
+    if (lock === 'take') {
+      const holder = await takeLock(trx, next.clusterId, next.id);
+      if (holder !== next.id) return refuse({ kind: 'locked', holder });
+    }
+    await writeChangedSubtasks(trx, next);
+    return { kind: 'written', revision: revision + 1 };
+  });
+}
+
+/** An old epoch outweighs an old revision: its owner may do nothing more, so a reload would not help. Nor for a task that is gone. */
+async function whyNot(trx: Transaction, change: TaskChange): Promise<CommitOutcome> {
+  const row = await trx
+    .selectFrom('tasks')
+    .select('epoch')
+    .where('id', '=', change.next.id)
+    .executeTakeFirst();
+  if (row === undefined) return { kind: 'lost' };
+  const hasEpoch = change.epoch === undefined || change.epoch === row.epoch;
+  return { kind: hasEpoch ? 'outdated' : 'lost' };
+}
+
+async function writeChangedSubtasks(trx: Transaction, next: Task): Promise<void> {
+  const stored = await trx.selectFrom('subtasks').selectAll().where('task_id', '=', next.id).execute();
+  const storedById = new Map(stored.map((row) => [row.id, row]));
+  for (const subtask of next.subtasks) {
+    const before = storedById.get(subtask.id);
+    if (before === undefined) throw new Error(`subtask ${subtask.id} is not one of task ${next.id}`);
+    const { id, ...after } = toSubtaskRow(next, subtask);
+    if (isSameRow(before, after)) continue;
+    await trx.updateTable('subtasks').set(after).where('id', '=', id).execute();
+  }
+}
+
+function isSameRow<Row extends object>(before: Row, after: Partial<Row>): boolean {
+  return (Object.keys(after) as (keyof Row)[]).every((column) => before[column] === after[column]);
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { clusterId, taskId } from '@obstop/domain';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { createdTask } from '../testing/created-task.ts';
+import { startChild } from '../testing/start-child.ts';
+import { taskDraft } from '../testing/task-draft.ts';
+import { tempDatabase, tempDir, tempStore } from '../testing/temp-dir.ts';
+import { createTaskStore } from './task-store.ts';
+
+describe('create', () => {
+  it('answers with the task as it is stored: roots READY, edges by id', async () => {
+    const { tasks } = await tempStore();
+    const task = await createdTask(tasks);
+    expect(task).toMatchObject({
+      clusterId: 1,
+      clusterName: 'obdemo',
+      obClusterId: 1001,
+      planName: 'ocp-stop-zone',
+      name: 'Stop OB zone',
+      status: 'RUNNING',
+      operation: 'EXECUTE',
+      creator: { id: 100, name: 'admin' },
+      executor: '127.0.0.1',
+      context: { stringMap: { zone_name: 'zone2' }, listMap: { server_ids: ['2'] } },
+      formerStatuses: { cluster: 'RUNNING', zones: { zone2: 'RUNNING' }, servers: { 2: 'RUNNING' } },
+      prohibitRollback: false,
+      createdAtMs: 1_700_000_000_000,
+      startedAtMs: 1_700_000_000_000,
+    });
+    expect(task).not.toHaveProperty('finishedAtMs');
+    const [first, second, third] = task.subtasks;
+    expect(task.subtasks.map(({ status }) => status)).toEqual(['READY', 'PENDING', 'PENDING']);
+    expect(first).toMatchObject({
+      operation: 'EXECUTE',
+      runCount: 1,
+      upstreamIds: [],
+      target: { kind: 'cluster' },
+    });
+    expect(first?.downstreamIds).toEqual([second?.id]);
+    expect(second).toMatchObject({ upstreamIds: [first?.id], downstreamIds: [third?.id], seriesId: 2 });
+    expect(await tasks.load(task.id)).toEqual({ task, revision: 1, epoch: 0 });
+  });
+
+  it('takes the lock only when told to', async () => {
+    const { tasks } = await tempStore();
+    await createdTask(tasks, taskDraft({ takeLock: false }));
+    expect(await tasks.lockHolder(clusterId(1))).toBeUndefined();
+    const task = await createdTask(tasks);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+    await createdTask(tasks, taskDraft({ takeLock: false }));
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+  });
+
+  it('is refused with the id of the holder and stores nothing', async () => {
+    const { db } = await tempDatabase();
+    const tasks = createTaskStore(db);
+    const task = await createdTask(tasks);
+    expect(await tasks.create(taskDraft())).toEqual({ kind: 'locked', holder: task.id });
+    expect(await db.selectFrom('tasks').select('id').execute()).toHaveLength(1);
+    expect(await db.selectFrom('subtasks').select('id').execute()).toHaveLength(3);
+    const other = await createdTask(tasks, taskDraft({ cluster: 2 }));
+    expect(await tasks.lockHolder(clusterId(2))).toBe(other.id);
+  });
+
+  it('accepts exactly one of 200 at once for one cluster', async () => {
+    const { db, raw } = await tempDatabase();
+    const tasks = createTaskStore(db);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => tasks.create(taskDraft())));
+    const created = outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.task.id] : []));
+    const holders = outcomes.flatMap((outcome) => (outcome.kind === 'locked' ? [outcome.holder] : []));
+    expect(created).toHaveLength(1);
+    expect(holders).toHaveLength(199);
+    expect(new Set(holders)).toEqual(new Set(created));
+    expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(raw.pragma('foreign_key_check')).toEqual([]);
+  });
+
+  it('never gives an id twice, even after rows were deleted', async () => {
+    const { db } = await tempDatabase();
+    const tasks = createTaskStore(db);
+    const first = await createdTask(tasks, taskDraft({ takeLock: false }));
+    await db.deleteFrom('tasks').execute();
+    expect(await db.selectFrom('subtasks').select('id').execute()).toEqual([]);
+    const second = await createdTask(tasks, taskDraft({ takeLock: false }));
+    expect(second.id).toBeGreaterThan(first.id);
+    const firstIds = first.subtasks.map(({ id }) => id);
+    for (const { id } of second.subtasks) expect(firstIds).not.toContain(id);
+  });
+
+  it('stores a plan of thousands of subtasks', async () => {
+    const { tasks } = await tempStore();
+    const subtasks = Array.from({ length: 2_000 }, () => taskDraft().subtasks.slice(0, 1)).flat();
+    const task = await createdTask(tasks, taskDraft({ subtasks }));
+    expect((await tasks.load(task.id))?.task.subtasks).toHaveLength(2_000);
+  });
+});
+
+describe('a crash', () => {
+  it('right after create has answered loses nothing', async () => {
+    const dataDir = tempDir();
+    const child = startChild(dataDir, 'create-and-die');
+    const [line] = await child.lines(1);
+    await child.ended;
+    const { tasks } = await tempStore(dataDir);
+    const id = taskId(Number(line));
+    expect((await tasks.load(id))?.task.subtasks).toHaveLength(3);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(id);
+    expect(await tasks.listRunning()).toEqual([id]);
+  });
+
+  it('in the midst of creating keeps every answered task whole', async () => {
+    const dataDir = tempDir();
+    const child = startChild(dataDir, 'create-on');
+    const ids = (await child.lines(25)).map(Number);
+    await child.kill();
+    const { tasks } = await tempStore(dataDir);
+    const stored = await tasks.listRunning();
+    for (const id of ids) expect(stored).toContain(id);
+    for (const id of stored) expect((await tasks.load(id))?.task.subtasks).toHaveLength(3);
+    const raw = new Database(join(dataDir, 'store.db'), { readonly: true });
+    expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
+    raw.close();
+  });
+});

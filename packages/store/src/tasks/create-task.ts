@@ -1,0 +1,67 @@
+import { subtaskId, type Task, taskId } from '@obstop/domain';
+import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
+import type { Kysely } from 'kysely';
+import { takeIds } from '../ids.ts';
+import type { Schema, Transaction } from '../schema.ts';
+import { transact } from '../transact.ts';
+import { takeLock } from './cluster-lock.ts';
+import { toSubtaskRow, toTaskColumns } from './task-rows.ts';
+
+/** Rows per statement: a statement takes a bounded number of parameters. */
+const rowsPerInsert = 500;
+
+/** One transaction (E1): ids, task, subtasks and lock, or nothing at all when another task holds the cluster. */
+export function createTask(db: Kysely<Schema>, draft: TaskDraft): Promise<CreateTaskOutcome> {
+  return transact<CreateTaskOutcome>(db, async (trx, refuse) => {
+    const task = await withIds(trx, draft);
+    await trx
+      .insertInto('tasks')
+      .values({ id: task.id, owner: null, epoch: 0, revision: 1, ...toTaskColumns(task) })
+      .execute();
+    if (draft.takeLock) {
+      const holder = await takeLock(trx, task.clusterId, task.id);
+      if (holder !== task.id) return refuse({ kind: 'locked', holder });
+    }
+    const rows = task.subtasks.map((subtask) => toSubtaskRow(task, subtask));
+    for (let start = 0; start < rows.length; start += rowsPerInsert)
+      await trx
+        .insertInto('subtasks')
+        .values(rows.slice(start, start + rowsPerInsert))
+        .execute();
+    return { kind: 'created', task };
+  });
+}
+
+/** The task as it is accepted: roots READY, all else PENDING; edges turned from positions into ids. */
+async function withIds(trx: Transaction, draft: TaskDraft): Promise<Task> {
+  const { plan } = draft;
+  const id = taskId(await takeIds(trx, 'task', 1));
+  const first = await takeIds(trx, 'subtask', draft.subtasks.length);
+  const idAt = (position: number) => subtaskId(first + position);
+  return {
+    id,
+    clusterId: plan.clusterId,
+    clusterName: draft.clusterName,
+    obClusterId: draft.obClusterId,
+    planName: plan.planName,
+    name: plan.name,
+    status: 'RUNNING',
+    operation: 'EXECUTE',
+    creator: draft.creator,
+    executor: draft.executor,
+    context: plan.context,
+    formerStatuses: plan.formerStatuses,
+    prohibitRollback: plan.prohibitRollback,
+    createdAtMs: draft.nowMs,
+    startedAtMs: draft.nowMs,
+    subtasks: draft.subtasks.map(({ upstreams, downstreams, ...subtask }, position) => ({
+      id: idAt(position),
+      ...subtask,
+      status: upstreams.length === 0 ? 'READY' : 'PENDING',
+      operation: 'EXECUTE',
+      runCount: 1,
+      upstreamIds: upstreams.map(idAt),
+      downstreamIds: downstreams.map(idAt),
+    })),
+  };
+}

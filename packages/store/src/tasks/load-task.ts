@@ -1,0 +1,34 @@
+import type { Subtask, TaskId } from '@obstop/domain';
+import type { TaskRecord } from '@obstop/engine';
+import type { Kysely } from 'kysely';
+import type { Schema, Transaction } from '../schema.ts';
+import { toSubtask, toTask } from './task-rows.ts';
+
+/** The task with its subtasks, both from one moment. */
+export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+  return db.transaction().execute((trx) => readTask(trx, id));
+}
+
+export async function readTask(trx: Transaction, id: TaskId): Promise<TaskRecord | undefined> {
+  const row = await trx.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const subtasks = await readSubtasks(trx, [id]);
+  return { task: toTask(row, subtasks.get(id) ?? []), revision: row.revision, epoch: row.epoch };
+}
+
+/** The subtasks of each task, in id order. */
+export async function readSubtasks(trx: Transaction, taskIds: TaskId[]): Promise<Map<TaskId, Subtask[]>> {
+  const rows = await trx
+    .selectFrom('subtasks')
+    .selectAll()
+    .where('task_id', 'in', taskIds)
+    .orderBy('id')
+    .execute();
+  const byTask = new Map<TaskId, Subtask[]>();
+  for (const row of rows) {
+    const subtasks = byTask.get(row.task_id) ?? [];
+    subtasks.push(toSubtask(row));
+    byTask.set(row.task_id, subtasks);
+  }
+  return byTask;
+}
