@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ocpErrors, renderMessage } from '@obstop/contracts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFront } from './front.ts';
+import type { Surface } from './surfaces/surface.ts';
+import { surfaces } from './surfaces/surfaces.ts';
+
+const servers: Server[] = [];
+const known = '/api/v2/ob/clusters/1/zones/a%2Fb/stop?x=%20';
+
+/** An API beside OCP, of the kind that reads every body as JSON. */
+const lenient: Surface = {
+  name: 'obshell-v1',
+  prefix: '/api/v1',
+  routes: [{ method: 'POST', path: '/api/v1/ob/stop' }],
+  traceHeader: 'x-obshell-trace-id',
+  ignoresContentType: true,
+  refuse: ({ kind }, { traceId }) => ({ status: 404, headers: {}, body: { kind, traceId } }),
+};
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** A front before a Prism that behaves as told. */
+async function frontOf(listener: RequestListener, silenceMs?: number): Promise<string> {
+  const upstream = { host: '127.0.0.1', port: await listen(createServer(listener)) };
+  const front = createFront({
+    surfaces: [lenient, ...surfaces],
+    upstream: () => upstream,
+    ...(silenceMs === undefined ? {} : { silenceMs }),
+  });
+  return `http://127.0.0.1:${await listen(front)}`;
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+describe('what passes through the front', () => {
+  it('has its path, headers and body untouched', async () => {
+    let seen = {};
+    const url = await frontOf((request, response) => {
+      const { method, url: target, headers } = request;
+      seen = { method, target, prefer: headers.prefer, length: headers['content-length'] };
+      request.pipe(response);
+    });
+    const body = '{ "a": 12345678901234567890 }';
+    const headers = { prefer: 'code=409', 'content-type': 'application/json' };
+    const response = await fetch(`${url}${known}`, { method: 'POST', headers, body });
+    expect(await response.text()).toBe(body);
+    expect(seen).toEqual({ method: 'POST', target: known, prefer: 'code=409', length: '29' });
+  });
+
+  it('comes back with its status and headers untouched, while it is still being written', async () => {
+    let finish = () => {};
+    const url = await frontOf((_, response) => {
+      response.writeHead(
+        418,
+        'Teapot',
+        [
+          ['Set-Cookie', 'a=1'],
+          ['Set-Cookie', 'b=2'],
+          ['X-Odd', 'yes'],
+        ].flat(),
+      );
+      response.write('first ');
+      finish = () => response.end('last');
+    });
+    const response = await fetch(`${url}${known}`, { method: 'POST' });
+    expect([response.status, response.statusText, response.headers.getSetCookie()]).toEqual([
+      418,
+      'Teapot',
+      ['a=1', 'b=2'],
+    ]);
+    finish();
+    expect(await response.text()).toBe('first last');
+  });
+});
+
+describe('a Prism that does not answer', () => {
+  const unavailable = (reason: string) => ({
+    error: { code: ocpErrors.unavailable.code, message: renderMessage(ocpErrors.unavailable, { reason }) },
+    status: 503,
+    successful: false,
+  });
+
+  it('is said to be unavailable when it keeps silent', async () => {
+    const url = await frontOf(() => {}, 20);
+    const response = await fetch(`${url}${known}`, { method: 'POST' });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject(unavailable('Prism does not answer: no answer in 20 ms'));
+  });
+
+  it('is said to be unavailable when it hangs up', async () => {
+    const url = await frontOf((request) => request.socket.destroy());
+    const response = await fetch(`${url}${known}`, { method: 'POST' });
+    expect(await response.json()).toMatchObject(unavailable('Prism does not answer: socket hang up'));
+  });
+
+  it('breaks the caller’s connection off when it breaks off in the middle', async () => {
+    const url = await frontOf((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('a part', () => response.destroy());
+    });
+    const response = await fetch(`${url}${known}`, { method: 'POST' });
+    await expect(response.text()).rejects.toThrow();
+  });
+});
+
+it('lets Prism know when the caller goes away', async () => {
+  const caller = new AbortController();
+  let left: Promise<unknown> | undefined;
+  const url = await frontOf((_, response) => {
+    left = once(response, 'close');
+    caller.abort();
+  });
+  await expect(fetch(`${url}${known}`, { method: 'POST', signal: caller.signal })).rejects.toThrow();
+  await left;
+});
+
+describe('an API under a prefix of its own', () => {
+  const headers = { 'content-type': 'text/plain', 'x-obshell-trace-id': 'mine' };
+
+  it('refuses in its own way, for all paths below the prefix and no other', async () => {
+    const url = await frontOf(() => {});
+    for (const path of ['/api/v1', '/api/v1/', '/api/v1/%ff']) {
+      const response = await fetch(`${url}${path}`, { headers });
+      expect(await response.json()).toMatchObject({ kind: expect.any(String), traceId: 'mine' });
+    }
+    expect(await (await fetch(`${url}/api/v10/ob/stop`)).json()).toMatchObject({
+      status: 404,
+      successful: false,
+    });
+  });
+
+  it('has every body read as JSON, an encrypted one too, where it pays no heed to content types', async () => {
+    const url = await frontOf((request, response) => void response.end(request.headers['content-type']));
+    const post = (body: string) => fetch(`${url}/api/v1/ob/stop`, { method: 'POST', headers, body });
+    expect(await (await post('q83vEjRWeJCrze8SNFZ4kA==')).json()).toEqual({
+      kind: 'malformedJson',
+      traceId: 'mine',
+    });
+    expect(await (await post('{"force":true}')).text()).toBe('application/json');
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { languageOf } from './language.ts';
+
+it.each([
+  [undefined, 'en'],
+  ['', 'en'],
+  ['*', 'en'],
+  ['fr-FR, de', 'en'],
+  ['zh', 'zh'],
+  ['zh-CN', 'zh'],
+  ['ZH-Hans-CN,zh;q=0.9,en;q=0.8', 'zh'],
+  ['en-GB, zh;q=0.9', 'en'],
+  ['en;q=0.1, zh;q=0.2', 'zh'],
+  ['zh;q=0', 'en'],
+  ['zh;q=much', 'en'],
+] as const)('Accept-Language %j is answered in %s', (header, language) => {
+  expect(languageOf(header)).toBe(language);
+});

@@ -1,0 +1,222 @@
+import { type OcpErrorName, OcpErrorResponse, ocpErrors, renderMessage } from '@obstop/contracts';
+import { ocpV2 } from '@obstop/contracts/router';
+import { describe, expect, inject, it } from 'vitest';
+import { routesOf } from '../src/path-table.ts';
+import { rawRequest } from './raw-request.ts';
+
+const url = inject('mockUrl');
+const basic = { authorization: `Basic ${btoa('admin:anything')}` };
+const json = { ...basic, 'content-type': 'application/json' };
+const stop = '/api/v2/ob/clusters/1/servers/2/stop';
+const post = (path: string, body?: string | ReadableStream, headers: Record<string, string> = json) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers,
+    ...(body === undefined ? {} : { body, duplex: 'half' }),
+  });
+
+/** Checks the envelope, status and message against the catalogue; the rest of the body is handed back. */
+async function expectOcp(
+  response: Response,
+  name: OcpErrorName,
+  values: Record<string, string | number> = {},
+) {
+  const entry = ocpErrors[name];
+  expect(response.status).toBe(entry.status);
+  expect(response.headers.get('content-type')).toBe('application/json');
+  const body = OcpErrorResponse.parse(await response.json());
+  expect(body).toMatchObject({
+    error: { code: entry.code, message: renderMessage(entry, values) },
+    status: entry.status,
+    successful: false,
+  });
+  return body;
+}
+
+/** A body in chunks, without a Content-Length. */
+function chunked(...parts: string[]): ReadableStream {
+  return ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)));
+}
+
+describe('a body that Prism could not read', () => {
+  it.each([
+    ['half an object', '{"force":'],
+    ['an encrypted text', 'q83vEjRWeJCrze8SNFZ4kA=='],
+    ['two values', '{}{}'],
+    ['white space', '  '],
+    ['a byte order mark before an object', '\ufeff{}'],
+  ])('is refused as malformed: %s', async (_, body) => {
+    await expectOcp(await post(stop, body), 'malformedJson');
+  });
+
+  it('is refused as malformed when it comes in chunks', async () => {
+    await expectOcp(await post(stop, chunked('{"force"', ':')), 'malformedJson');
+  });
+
+  it.each(['utf-16', 'no-such-charset'])(
+    'is refused as malformed where its charset %s makes other text of it',
+    async (charset) => {
+      await expectOcp(
+        await post(stop, '{}', { ...basic, 'content-type': `application/json; charset=${charset}` }),
+        'malformedJson',
+      );
+    },
+  );
+
+  it('is refused as malformed when it says no content type', async () => {
+    const { status, body } = await rawRequest(url, {
+      method: 'POST',
+      path: stop,
+      headers: basic,
+      body: '{"force":',
+    });
+    expect({ status, message: JSON.parse(body).error.message }).toEqual({
+      status: 400,
+      message: ocpErrors.malformedJson.message.en,
+    });
+  });
+});
+
+describe('a body that is no business of the front', () => {
+  it('reaches Prism when it is empty, though it is chunked and labelled JSON', async () => {
+    expect((await post(stop, chunked())).status).toBe(200);
+  });
+
+  it('reaches Prism when it is valid', async () => {
+    expect((await post(stop, chunked('{"force":', 'true}'))).status).toBe(200);
+  });
+
+  it('reaches Prism’s own checks: a wrong type of a field', async () => {
+    const response = await post(stop, '{"force":"yes"}');
+    expect(response.headers.get('sl-violations')).toContain('force');
+    await expectOcp(response, 'invalidParameter', ocpErrors.invalidParameter.example);
+  });
+
+  it('reaches Prism’s own checks: another content type', async () => {
+    const response = await post(stop, '{"force":', { ...basic, 'content-type': 'text/plain' });
+    await expectOcp(response, 'unsupportedMediaType', ocpErrors.unsupportedMediaType.example);
+  });
+});
+
+describe('a list in the query', () => {
+  it.each(['status=RUNNING,FAILED', 'status=RUNNING&status=FAILED', 'status=RUNNING'])(
+    'is taken: %s',
+    async (query) => {
+      const response = await fetch(`${url}/api/v2/tasks/instances?${query}`, { headers: basic });
+      expect({ status: response.status, violations: response.headers.get('sl-violations') }).toEqual({
+        status: 200,
+        violations: null,
+      });
+    },
+  );
+});
+
+describe('a body over 64 KiB', () => {
+  const full = `"${'x'.repeat(65_534)}"`;
+
+  it('is refused by its length', async () => {
+    await expectOcp(await post(stop, `${full} `), 'bodyTooLarge', { limit: 65_536 });
+  });
+
+  it('is refused when its length shows only as it comes in', async () => {
+    await expectOcp(await post(stop, chunked(full, ' ')), 'bodyTooLarge', { limit: 65_536 });
+  });
+
+  it('is refused only from the next byte on', async () => {
+    await expectOcp(await post(stop, full), 'invalidParameter', ocpErrors.invalidParameter.example);
+  });
+});
+
+describe('an unknown path', () => {
+  it.each([
+    '/',
+    '/api/v2/nothing',
+    '/api/v2/time/',
+    '/api/v2/ob/clusters//stop',
+    '/obstop/v1/faults',
+    '/openapi.yaml',
+  ])('is not found: %s', async (path) => {
+    await expectOcp(await post(path), 'pathNotFound', { path });
+  });
+
+  it('is not found under a host of its own', async () => {
+    const { status, body } = await rawRequest(url, { method: 'GET', path: '//example.com/api/v2/time' });
+    expect({ status, code: JSON.parse(body).error.code }).toEqual({
+      status: 404,
+      code: ocpErrors.pathNotFound.code,
+    });
+  });
+
+  it('is refused where it cannot be decoded, and Prism lives on', async () => {
+    await expectOcp(await post('/api/v2/ob/clusters/1/zones/%ff/stop'), 'malformedPath');
+    expect((await post('/api/v2/ob/clusters/1/zones/%E4%B8%AD%20a%2Fb/stop')).status).toBe(200);
+  });
+});
+
+describe('a wrong method', () => {
+  const paths = [...new Set(routesOf(ocpV2).map(({ path }) => path))];
+
+  it.each(paths)('is refused with the right ones named: %s', async (pattern) => {
+    const path = pattern.replace(/:\w+/g, '1');
+    const allowed = routesOf(ocpV2)
+      .filter((route) => route.path === pattern)
+      .map(({ method }) => method)
+      .join(', ');
+    for (const method of ['PUT', 'DELETE', 'OPTIONS']) {
+      const response = await fetch(`${url}${path}`, { method, headers: basic });
+      await expectOcp(response, 'methodNotAllowed', { method, path, allowed });
+      expect(response.headers.get('allow')).toBe(allowed);
+    }
+  });
+
+  it('is a GET of a stop', async () => {
+    const response = await fetch(`${url}${stop}`, { headers: basic });
+    await expectOcp(response, 'methodNotAllowed', { method: 'GET', path: stop, allowed: 'POST' });
+  });
+});
+
+describe('every refusal', () => {
+  it('has a trace id of 16 hexadecimal digits, each time another', async () => {
+    const first = await expectOcp(await post('/'), 'pathNotFound', { path: '/' });
+    const second = await expectOcp(await post('/'), 'pathNotFound', { path: '/' });
+    expect(first.traceId).toMatch(/^[0-9a-f]{16}$/);
+    expect(second.traceId).not.toBe(first.traceId);
+  });
+
+  it('has the caller’s trace id where one is sent', async () => {
+    const body = await expectOcp(await post('/', undefined, { 'x-trace-id': 'mine' }), 'pathNotFound', {
+      path: '/',
+    });
+    expect(body.traceId).toBe('mine');
+  });
+
+  it('speaks Chinese to those who ask for it', async () => {
+    const response = await post(stop, '{', { ...json, 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' });
+    const body = OcpErrorResponse.parse(await response.json());
+    expect(body.error.message).toBe(ocpErrors.malformedJson.message.zh);
+  });
+
+  it('has the CORS headers of Prism’s answers', async () => {
+    const origin = { origin: 'http://console.example', 'access-control-request-headers': 'prefer' };
+    const cors = (response: Response) =>
+      [...response.headers].filter(([name]) => name.startsWith('access-control-'));
+    const prism = cors(await post(stop, '{}', { ...json, ...origin }));
+    expect(prism).toHaveLength(4);
+    expect(cors(await post(stop, '{', { ...json, ...origin }))).toEqual(prism);
+    expect(cors(await post('/'))).toEqual(cors(await post(stop)));
+  });
+});
+
+describe('a preflight', () => {
+  it.each([stop, '/api/v2/nothing'])('is Prism’s to answer: %s', async (path) => {
+    const headers = { Origin: 'http://console.example', 'Access-Control-Request-Method': 'POST' };
+    const answer = await rawRequest(url, { method: 'OPTIONS', path, headers });
+    expect(answer).toMatchObject({
+      status: 204,
+      headers: {
+        'access-control-allow-origin': 'http://console.example',
+        'access-control-allow-methods': 'POST',
+      },
+    });
+  });
+});
