@@ -1,0 +1,59 @@
+import type { ocpV2 } from '@obstop/contracts/router';
+import { type Cluster, clusterId, serversOf } from '@obstop/domain';
+import type { ClusterStore } from '@obstop/engine';
+import { data, refuse } from './answer.ts';
+import { pageOf } from './page.ts';
+import { toOcpCluster, toOcpClusterDetail, toOcpServer, toOcpZone } from './present-cluster.ts';
+import type { Handlers } from './register-routes.ts';
+
+const sortKeys: Record<string, (cluster: Cluster) => string | number> = {
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  status: ({ status }) => status,
+  createtime: ({ createdAtMs }) => createdAtMs,
+};
+
+/** `name,desc` → how two clusters compare; by id, ascending, where nothing is asked. */
+function comparator(sort = 'id') {
+  const [field = 'id', direction = 'asc'] = sort.toLowerCase().split(',');
+  const key = sortKeys[field] ?? sortKeys.id;
+  const sign = direction === 'desc' ? -1 : 1;
+  return (a: Cluster, b: Cluster) => {
+    const [left, right] = [key?.(a) ?? 0, key?.(b) ?? 0];
+    return left < right ? -sign : left > right ? sign : 0;
+  };
+}
+
+/** Reads of clusters, zones and servers. */
+export function clusterHandlers(clusters: ClusterStore) {
+  return {
+    listClusters: async ({ query }) => {
+      const wanted = query.name?.toLowerCase();
+      const found = (await clusters.list())
+        .filter(({ name }) => wanted === undefined || name.toLowerCase().includes(wanted))
+        .filter(({ status }) => query.status === undefined || query.status.includes(status))
+        .sort(comparator(query.sort));
+      return data(pageOf(found.map(toOcpCluster), query));
+    },
+    getCluster: async ({ params }) => {
+      const cluster = await clusters.get(clusterId(params.id));
+      return cluster ? data(toOcpClusterDetail(cluster)) : refuse('clusterNotFound', { id: params.id });
+    },
+    listZones: async ({ params }) => {
+      const cluster = await clusters.get(clusterId(params.id));
+      if (!cluster) return refuse('clusterNotFound', { id: params.id });
+      const zones = cluster.zones.map((zone) => toOcpZone(cluster, zone));
+      return data(pageOf(zones, { size: Math.max(10, zones.length) }));
+    },
+    listServers: async ({ params, query }) => {
+      const cluster = await clusters.get(clusterId(params.id));
+      if (!cluster) return refuse('clusterNotFound', { id: params.id });
+      const zones = cluster.zones
+        .filter(({ regionName }) => query.regionName === undefined || regionName === query.regionName)
+        .filter(({ idcName }) => query.idcName === undefined || idcName === query.idcName);
+      return data({
+        contents: serversOf({ ...cluster, zones }).map((server) => toOcpServer(cluster, server)),
+      });
+    },
+  } satisfies Handlers<typeof ocpV2>;
+}

@@ -1,0 +1,72 @@
+import { writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
+import type { ocpV2 } from '@obstop/contracts/router';
+import { clusterId, subtaskId, taskId } from '@obstop/domain';
+import type { SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
+import { formatDateTime } from '../date-time.ts';
+import { data, refuse } from './answer.ts';
+import { page, pageAsked } from './page.ts';
+import { toOcpTask } from './present-task.ts';
+import type { Handlers } from './register-routes.ts';
+
+const sortFields: Record<string, TaskQuery['sort']['by']> = {
+  id: 'id',
+  name: 'name',
+  status: 'status',
+  starttime: 'startTime',
+  finishtime: 'finishTime',
+};
+
+/** Newest first where nothing is asked. */
+function sortOf(sort = 'id,desc'): TaskQuery['sort'] {
+  const [field = 'id', direction = 'asc'] = sort.toLowerCase().split(',');
+  return { by: sortFields[field] ?? 'id', direction: direction === 'desc' ? 'desc' : 'asc' };
+}
+
+/** A run's header line stands as it is, every other line after its time. */
+function logLine({ atMs, text }: SubtaskLogEntry): string {
+  return text.startsWith('####') ? `${text}\n` : `${formatDateTime(atMs)} ${text}\n`;
+}
+
+/** Reads of tasks, subtasks and their logs. */
+export function taskHandlers(tasks: TaskStore) {
+  return {
+    listTasks: async ({ query }) => {
+      const asked = pageAsked(query);
+      // Every task here is MANUAL and belongs to a cluster as a whole: to no tenant and to no host.
+      const manual = query.type === undefined || query.type.includes('MANUAL');
+      const elsewhere = [query.tenantId, query.tenantName, query.hostId].some((value) => value !== undefined);
+      if (!manual || elsewhere) return data(page([], 0, asked));
+      const clusterName = query.clusterName ?? query.cluterName;
+      const found = await tasks.list({
+        ...asked,
+        sort: sortOf(query.sort),
+        ...(query.name === undefined ? {} : { name: query.name }),
+        ...(query.status === undefined ? {} : { statuses: query.status }),
+        ...(query.clusterId === undefined ? {} : { clusterIds: [clusterId(query.clusterId)] }),
+        ...(clusterName === undefined ? {} : { clusterName }),
+      });
+      return data(
+        page(
+          found.tasks.map((task) => writeOcpBasicTask(toOcpTask(task))),
+          found.total,
+          asked,
+        ),
+      );
+    },
+    getTask: async ({ params }) => {
+      const record = await tasks.load(taskId(params.taskInstanceId));
+      return record
+        ? data(writeOcpTaskD(toOcpTask(record.task)))
+        : refuse('taskNotFound', { id: params.taskInstanceId });
+    },
+    getSubtaskLog: async ({ params }) => {
+      const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
+      const record = await tasks.load(taskId(id));
+      if (!record) return refuse('taskNotFound', { id });
+      const known = record.task.subtasks.some((each) => each.id === subtask);
+      if (!known) return refuse('subtaskNotFound', { id, subtask });
+      const entries = await tasks.readLog(subtaskId(subtask));
+      return data({ log: entries.map(logLine).join('') });
+    },
+  } satisfies Handlers<typeof ocpV2>;
+}

@@ -1,0 +1,63 @@
+import type { StopServerOptions } from '@obstop/contracts';
+import { type ClusterId, type StopRequest, serverId } from '@obstop/domain';
+import { type OcpRefusal, refuse } from './answer.ts';
+
+/** How far each call of OCP goes: in one table. A cluster stop ends processes only; nothing would be left to isolate for. */
+const clusterStop = { isolate: false, freeze: false, process: 'stop' } as const;
+const zoneStop = { isolate: true, freeze: false, process: 'stop' } as const;
+const serverStop = {
+  STOP_PROCESS: { isolate: true, process: 'stop' },
+  STOP_SERVICE: { isolate: true, process: 'keep' },
+  FORCE: { isolate: false, process: 'kill' },
+} as const;
+
+/** POST …/clusters/{id}/stop */
+export function toStopCluster(clusterId: ClusterId): StopRequest {
+  return { clusterId, target: { kind: 'cluster' }, ...clusterStop };
+}
+
+/** POST …/zones/{zoneName}/stop */
+export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest {
+  return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
+}
+
+/** Options from body and query; given in both they must agree. */
+function merge(body: StopServerOptions, query: StopServerOptions): StopServerOptions | OcpRefusal {
+  for (const field of ['force', 'freezeServer', 'type'] as const) {
+    const [inBody, inQuery] = [body[field], query[field]];
+    if (inBody != null && inQuery != null && inBody !== inQuery) {
+      return refuse('illegalArgument', {
+        field,
+        rule: `the body says ${inBody} and the query says ${inQuery}`,
+      });
+    }
+  }
+  return {
+    force: body.force ?? query.force,
+    freezeServer: body.freezeServer ?? query.freezeServer,
+    type: body.type ?? query.type,
+  };
+}
+
+/** POST …/servers/{serverId}/stop with its options: the request, or the refusal of options that contradict each other. */
+export function toStopServer(
+  clusterId: ClusterId,
+  server: number,
+  body: StopServerOptions = {},
+  query: StopServerOptions = {},
+): { kind: 'request'; request: StopRequest } | OcpRefusal {
+  const options = merge(body, query);
+  if ('kind' in options) return options;
+  if (options.force && options.type === 'STOP_SERVICE') {
+    return refuse('illegalArgument', {
+      field: 'force',
+      rule: 'STOP_SERVICE is nothing but the isolation that force leaves out',
+    });
+  }
+  const way = serverStop[options.force ? 'FORCE' : (options.type ?? 'STOP_PROCESS')];
+  const freeze = options.freezeServer ?? false;
+  return {
+    kind: 'request',
+    request: { clusterId, target: { kind: 'servers', serverIds: [serverId(server)] }, freeze, ...way },
+  };
+}

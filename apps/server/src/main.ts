@@ -1,0 +1,58 @@
+import { DataDirectoryLockedError, StoreUnavailableError, StoreVersionError } from '@obstop/store';
+import { greeting } from './greeting.ts';
+import { OptionsError, readOptions, type ServerOptions, usage } from './options.ts';
+import { startServer } from './start-server.ts';
+
+/** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
+
+function optionsOrExit(): ServerOptions {
+  try {
+    const options = readOptions(process.argv.slice(2), process.env);
+    if (options !== 'help') return options;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof OptionsError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Errors that the person at the terminal can do something about: one line, no stack. */
+function explained(error: unknown, options: ServerOptions): string | undefined {
+  if (
+    error instanceof DataDirectoryLockedError ||
+    error instanceof StoreVersionError ||
+    error instanceof StoreUnavailableError
+  ) {
+    return error.message;
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `port ${options.port} on ${options.host} is taken: choose another with --port`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return `cannot listen on ${options.host}:${options.port} (${code})`;
+  return undefined;
+}
+
+const options = optionsOrExit();
+try {
+  const server = await startServer(options, {
+    onDefect: (error, where) => console.error(`${where}:`, error),
+  });
+  console.log(greeting(server, options.dataDir));
+  let ending = false;
+  const end = async () => {
+    if (ending) process.exit(1);
+    ending = true;
+    await server.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+} catch (error) {
+  const line = explained(error, options);
+  if (line === undefined) throw error;
+  console.error(line);
+  process.exit(1);
+}

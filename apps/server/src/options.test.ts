@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OptionsError, readOptions } from './options.ts';
+
+describe('options', () => {
+  it('listen on loopback, port 8080, in the user’s data folder by default', () => {
+    expect(readOptions([], {})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      stepLatencyMs: 500,
+      reset: false,
+    });
+  });
+
+  it('come from the command line before the environment', () => {
+    const env = { PORT: '1', OBSTOP_DATA_DIR: '/env', OBSTOP_STEP_LATENCY_MS: '3' };
+    expect(readOptions(['--port', '2', '--data-dir=/line'], env)).toMatchObject({
+      port: 2,
+      dataDir: path.resolve('/line'),
+      stepLatencyMs: 3,
+    });
+  });
+
+  it('are all read before the first problem is told', () => {
+    const read = () =>
+      readOptions(['--port', 'many', '--step-latency-ms', '1x'], { OBSTOP_ADMIN_PASSWORD: '' });
+    expect(read).toThrow(OptionsError);
+    expect(read).toThrow(/--port.*\n--step-latency-ms.*\nOBSTOP_ADMIN_PASSWORD/);
+  });
+
+  it.each([['--prot'], ['--port'], ['stray']])('%s is refused by name', (...args) => {
+    expect(() => readOptions(args, {})).toThrow(OptionsError);
+  });
+
+  it('ask for help', () => {
+    expect(readOptions(['--help'], {})).toBe('help');
+  });
+});

@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { useServer } from './harness.ts';
+import { readScenarios } from './scenarios/reads.ts';
+import { startScenarios } from './scenarios/start.ts';
+import { stopScenarios } from './scenarios/stop.ts';
+
+describe('well-formed requests through a Prism proxy', () => {
+  const server = useServer({ through: 'prism' });
+  readScenarios(server);
+  stopScenarios(server);
+  startScenarios(server);
+});

@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { useServer } from './harness.ts';
+import { readScenarios } from './scenarios/reads.ts';
+import { startScenarios } from './scenarios/start.ts';
+import { stopScenarios } from './scenarios/stop.ts';
+
+describe('well-formed requests', () => {
+  const server = useServer();
+  readScenarios(server);
+  stopScenarios(server);
+  startScenarios(server);
+});

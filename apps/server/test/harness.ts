@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type RunningServer, startServer } from '../src/start-server.ts';
+import { type PrismProxy, startPrismProxy } from './prism-proxy.ts';
+
+/** An answer, read. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Record<string, unknown>;
+}
+
+/** What a request may carry beside its path. */
+export interface Sent {
+  method?: string;
+  body?: string;
+  headers?: Record<string, string>;
+  /** `user:password`; null sends none. By default the admin's. */
+  credentials?: string | null;
+}
+
+/** A running server for one test file. */
+export interface TestServer {
+  url: string;
+  dataDir: string;
+  send(path: string, sent?: Sent): Promise<Answer>;
+  get(path: string, sent?: Sent): Promise<Answer>;
+  post(path: string, json?: unknown, sent?: Sent): Promise<Answer>;
+  /** Resolves with the task's data once it is no longer RUNNING. */
+  ended(taskId: number): Promise<Record<string, unknown>>;
+  /** Stops it and starts it again on the same data. */
+  restart(): Promise<void>;
+}
+
+const password = 'correct horse';
+
+/**
+ * A real server on a real store and a free port. After every test, any answer that broke the contract fails it; with
+ * `through: 'prism'` every request passes a Prism proxy, whose findings fail the test too. The fleet answers at once
+ * unless a latency is given.
+ */
+export function useServer(options: { stepLatencyMs?: number; through?: 'prism' } = {}): TestServer {
+  const violations: string[] = [];
+  let running: RunningServer | undefined;
+  let proxy: PrismProxy | undefined;
+  let port = 0;
+  const server = {} as TestServer;
+
+  const start = async () => {
+    running = await startServer(
+      {
+        host: '127.0.0.1',
+        port,
+        dataDir: server.dataDir,
+        stepLatencyMs: options.stepLatencyMs ?? 0,
+        reset: false,
+        adminPassword: password,
+      },
+      { onViolation: (violation) => violations.push(violation) },
+    );
+    if (options.through === 'prism') {
+      // The proxy keeps its upstream, so a restarted server has to come back to the same port.
+      port = Number(new URL(running.url).port);
+      proxy ??= await startPrismProxy(running.url);
+    }
+    server.url = proxy?.url ?? running.url;
+  };
+
+  server.send = async (target, sent = {}) => {
+    const credentials = sent.credentials === undefined ? `admin:${password}` : sent.credentials;
+    const authorization: Record<string, string> =
+      credentials === null ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+    const response = await fetch(server.url + target, {
+      method: sent.method ?? 'GET',
+      headers: { ...authorization, ...sent.headers },
+      ...(sent.body === undefined ? {} : { body: sent.body }),
+    });
+    const text = await response.text();
+    const found = response.headers.get('sl-violations');
+    if (found) violations.push(`prism: ${sent.method ?? 'GET'} ${target}: ${found}`);
+    const isJson = response.headers.get('content-type')?.startsWith('application/json');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  };
+  server.get = (target, sent) => server.send(target, sent);
+  server.post = (target, json, sent) =>
+    server.send(target, {
+      method: 'POST',
+      ...(json === undefined
+        ? sent
+        : {
+            body: JSON.stringify(json),
+            ...sent,
+            headers: { 'content-type': 'application/json', ...sent?.headers },
+          }),
+    });
+  server.ended = async (taskId) => {
+    // Following the task is the call itself; each answer is awaited, nothing is slept through.
+    for (;;) {
+      const { body } = await server.get(`/api/v2/tasks/instances/${taskId}`);
+      const task = body.data as Record<string, unknown>;
+      if (task.status !== 'RUNNING') return task;
+    }
+  };
+  server.restart = async () => {
+    await running?.close();
+    await start();
+  };
+
+  beforeAll(async () => {
+    server.dataDir = await mkdtemp(path.join(tmpdir(), 'obstop-'));
+    await start();
+  });
+  afterEach(() => expect(violations.splice(0)).toEqual([]));
+  afterAll(async () => {
+    proxy?.stop();
+    await running?.close();
+    await rm(server.dataDir, { recursive: true, force: true });
+  });
+  return server;
+}
