@@ -1,5 +1,8 @@
 import type { AppRouter } from '@ts-rest/core';
 import type { Example } from '../src/definition/route-metadata.ts';
+import { type ObshellErrorName, obshellErrors } from '../src/obshell/error-catalogue.ts';
+import { errorExample as obshellErrorExample } from '../src/obshell/examples/envelope.ts';
+import { obshellV1 } from '../src/obshell/router.ts';
 import { type OcpErrorName, ocpErrors } from '../src/ocp/error-catalogue.ts';
 import { errorExample } from '../src/ocp/examples/envelope.ts';
 import { ocpV2 } from '../src/ocp/router.ts';
@@ -19,11 +22,15 @@ export interface ApiDescription {
   errorExample(name: string): Example;
 }
 
-function ocpError(name: string) {
-  if (!(name in ocpErrors)) throw new Error(`no such error in OCP's catalogue: ${name}`);
+/** The name, known to be in the catalogue; a route that declares another one is a defect found here. */
+function known<N extends string>(catalogue: Record<N, unknown>, name: string): N {
+  if (!(name in catalogue)) throw new Error(`no such error in the catalogue: ${name}`);
   // Just checked.
-  return name as OcpErrorName;
+  return name as N;
 }
+
+const ocpError = (name: string): OcpErrorName => known(ocpErrors, name);
+const obshellError = (name: string): ObshellErrorName => known(obshellErrors, name);
 
 const ocp: ApiDescription = {
   name: 'ocp-v2',
@@ -49,5 +56,34 @@ const ocp: ApiDescription = {
   errorExample: (name) => errorExample(ocpError(name)),
 };
 
+const obshell: ApiDescription = {
+  name: 'obshell-v1',
+  router: obshellV1,
+  tags: [
+    { name: 'obshell-ob', description: 'obshell v1: stop, start and describe the cluster.' },
+    { name: 'obshell-tasks', description: 'obshell v1: read and operate DAGs, nodes and sub tasks.' },
+    { name: 'obshell-task-lists', description: 'obshell v1: lists of DAGs.' },
+    { name: 'obshell-agent', description: 'obshell v1: what an agent says of itself.' },
+    { name: 'obshell-session', description: 'obshell v1: sessions.' },
+  ],
+  security: [{ obshellHeader: [] }, { obshellAgentHeader: [] }],
+  securitySchemes: {
+    obshellHeader: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-OCS-Header',
+      description: 'Password of root@sys, expiry and target, encrypted with the agent’s public key.',
+    },
+    obshellAgentHeader: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-OCS-Agent-Header',
+      description: 'The same with the agent password.',
+    },
+  },
+  errorStatus: (name) => obshellErrors[obshellError(name)].status,
+  errorExample: (name) => obshellErrorExample(obshellError(name)),
+};
+
 /** All APIs of the contract. */
-export const apis: ApiDescription[] = [ocp];
+export const apis: ApiDescription[] = [ocp, obshell];

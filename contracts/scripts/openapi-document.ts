@@ -33,10 +33,11 @@ const headersByStatus: Record<number, ZodOpenApiResponseObject['headers']> = {
   401: {
     'WWW-Authenticate': {
       description: 'How to authenticate.',
-      schema: { type: 'string', example: 'Basic realm="OCP", charset="UTF-8"' },
+      schema: { type: 'string' },
+      example: 'Basic realm="OCP", charset="UTF-8"',
     },
   },
-  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', example: 5 } } },
+  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 } },
 };
 
 function contentOf(route: AppRoute, status: number) {

@@ -1,4 +1,35 @@
 export {
+  agentsStatusExamples,
+  gitInfoExamples,
+  infoExamples as agentInfoExamples,
+  listAgentsExamples,
+  obInfoExamples,
+  secretExamples,
+  statusExamples,
+  timeExamples as agentTimeExamples,
+} from './obshell/examples/agent.ts';
+export { errorExample as obshellErrorExample } from './obshell/examples/envelope.ts';
+export { loginExamples, logoutExamples, logoutRequests } from './obshell/examples/session.ts';
+export {
+  checkExamples,
+  startExamples,
+  startRequests,
+  stopExamples,
+  stopRequests,
+  stopZoneExamples as stopObZoneExamples,
+  stopZoneRequests as stopObZoneRequests,
+} from './obshell/examples/stop.ts';
+export {
+  dagExamples,
+  doneExamples,
+  listDagsExamples,
+  logEntryExamples,
+  nodeExamples,
+  operatorRequests,
+  passRequests,
+  subTaskExamples,
+} from './obshell/examples/tasks.ts';
+export {
   clusterExamples,
   listClustersExamples,
   listServersExamples,

@@ -2,6 +2,59 @@ export type { ErrorEntry, Language } from './definition/error-entry.ts';
 export { renderMessage } from './definition/error-entry.ts';
 export type { Example, RouteMetadata } from './definition/route-metadata.ts';
 export { readJson, writeJson } from './json/lossless.ts';
+export {
+  ObshellAgent,
+  ObshellAgentsStatus,
+  ObshellGitInfo,
+  ObshellInfo,
+  ObshellObInfo,
+  ObshellSecret,
+  ObshellStatus,
+  ObshellTime,
+} from './obshell/agent.ts';
+export type { ObshellOperator, ObshellState } from './obshell/enums.ts';
+export {
+  obshellDagOperators,
+  obshellIdentities,
+  obshellOperators,
+  obshellScopeTypes,
+  obshellStates,
+} from './obshell/enums.ts';
+export {
+  ObshellError,
+  ObshellErrorResponse,
+  ObshellNoData,
+  obshellContents,
+  obshellData,
+} from './obshell/envelope.ts';
+export type { ObshellErrorName } from './obshell/error-catalogue.ts';
+export { obshellErrors } from './obshell/error-catalogue.ts';
+export type { KnownKeys } from './obshell/fold-keys.ts';
+export { foldKeys, requestKeys } from './obshell/fold-keys.ts';
+export type { ObshellEnvelope } from './obshell/read-envelope.ts';
+export { readObshellContents, readObshellEnvelope } from './obshell/read-envelope.ts';
+export type { ObshellStartRequest, ObshellStopRequest, ObshellStopZoneRequest } from './obshell/requests.ts';
+export {
+  ForcePassDag,
+  ObshellOperatorBody,
+  ObshellScope,
+  ObshellStartBody,
+  ObshellStopBody,
+  ObshellStopZoneBody,
+} from './obshell/requests.ts';
+export {
+  ObshellAgentAddress,
+  ObshellDag,
+  ObshellGenericId,
+  ObshellLogEntry,
+  ObshellNode,
+  ObshellSubTask,
+} from './obshell/task/dag.ts';
+export type { GenericId, GenericIdPlace } from './obshell/task/generic-id.ts';
+export { formatGenericId, parseGenericId } from './obshell/task/generic-id.ts';
+export type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from './obshell/task/read-dag.ts';
+export { readObshellDag, readObshellNode, readObshellSubTask } from './obshell/task/read-dag.ts';
+export { writeObshellDag, writeObshellNode, writeObshellSubTask } from './obshell/task/write-dag.ts';
 export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
 export type {
   OcpServerStopType,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { apis } from '../scripts/apis.ts';
 import { metadataOf, routesOf } from '../scripts/openapi-document.ts';
+import { writeJson } from '../src/json/lossless.ts';
 
 /** The vendor's sample bodies, value for value; each has to be a named example of a route. */
 const root = new URL('../src/', import.meta.url);
@@ -16,7 +17,7 @@ describe('the vendor’s samples', () => {
     routesOf(api.router).flatMap((route) => {
       const { examples, requestExamples } = metadataOf(route);
       return [...Object.values(examples), ...Object.values(requestExamples ?? {})].map(({ value }) =>
-        JSON.stringify(value),
+        writeJson(value),
       );
     }),
   );

@@ -1,6 +1,6 @@
-import { type Example, ocpErrors, type RouteMetadata } from '@obstop/contracts';
-import { ocpErrorExample } from '@obstop/contracts/examples';
-import { ocpV2 } from '@obstop/contracts/router';
+import { type Example, obshellErrors, ocpErrors, type RouteMetadata } from '@obstop/contracts';
+import { obshellErrorExample, ocpErrorExample } from '@obstop/contracts/examples';
+import { obshellV1, ocpV2 } from '@obstop/contracts/router';
 import { inject } from 'vitest';
 import { type Route, type RouteTree, routesOf } from '../src/path-table.ts';
 
@@ -27,6 +27,13 @@ export const apis: readonly TestedApi[] = [
     credentials: { authorization: `Basic ${btoa('admin:anything')}` },
     errorStatus: (name) => ocpErrors[member(ocpErrors, name)].status,
     errorExample: (name) => ocpErrorExample(member(ocpErrors, name)),
+  },
+  {
+    name: 'obshell v1',
+    router: obshellV1,
+    credentials: { 'x-ocs-header': 'anything' },
+    errorStatus: (name) => obshellErrors[member(obshellErrors, name)].status,
+    errorExample: (name) => obshellErrorExample(member(obshellErrors, name)),
   },
 ];
 

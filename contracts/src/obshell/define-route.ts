@@ -1,0 +1,67 @@
+import { initContract } from '@ts-rest/core';
+import type { Example, RouteMetadata } from '../definition/route-metadata.ts';
+import { ObshellErrorResponse } from './envelope.ts';
+import { type ObshellErrorName, obshellErrors } from './error-catalogue.ts';
+
+/** ts-rest's builder for obshell's routers. */
+export const contract = initContract();
+
+type Status<E extends ObshellErrorName> = (typeof obshellErrors)[E]['status'];
+type Responses<S, E extends ObshellErrorName> = { 200: S } & {
+  [K in Status<E>]: typeof ObshellErrorResponse;
+};
+
+/** Success schema and, by status, the error envelope of every error that the route declares. */
+export function responses<S, const E extends readonly ObshellErrorName[]>(
+  success: S,
+  errors: E,
+): Responses<S, E[number]> {
+  const byStatus = Object.fromEntries(
+    errors.map((name) => [obshellErrors[name].status, ObshellErrorResponse]),
+  );
+  // The keys are computed, so the compiler cannot follow; the type says the same from the same catalogue.
+  return { 200: success, ...byStatus } as unknown as Responses<S, E[number]>;
+}
+
+/** Errors of a call without authentication. */
+export const anonymousErrors = ['Common.Unexpected'] as const;
+
+/** Errors that every call behind authentication can answer, and its own; the first 400 is that of a missing header. */
+export function authenticated<const E extends readonly ObshellErrorName[]>(...own: E) {
+  return [
+    'Request.Header.NotFound',
+    'Security.Authentication.Header.DecryptFailed',
+    'Security.Authentication.Header.UriMismatch',
+    'Security.Authentication.Expired',
+    'Security.Authentication.Timestamp.Invalid',
+    'Security.Authentication.IncorrectOceanbasePassword',
+    'Security.Authentication.IncorrectAgentPassword',
+    'Security.Authentication.WithAgentPassword',
+    'Security.Authentication.WithOceanBasePassword',
+    'Security.Authentication.SessionInvalid',
+    'Security.Authentication.SessionExpired',
+    'Common.Unexpected',
+    ...own,
+  ] as const;
+}
+
+/** As `authenticated`, for a call that changes something and takes a body. */
+export function authenticatedPost<const E extends readonly ObshellErrorName[]>(...own: E) {
+  return authenticated(
+    'Common.BindJsonFailed',
+    'Request.Body.ReadFailed',
+    'Security.Authentication.Replayed',
+    ...own,
+  );
+}
+
+/** What an obshell route says of itself. */
+export function metadata(
+  operationId: string,
+  group: string,
+  errors: readonly ObshellErrorName[],
+  examples: Record<string, Example>,
+  more: Pick<RouteMetadata, 'anonymous' | 'requestExamples'> = {},
+): RouteMetadata {
+  return { api: 'obshell-v1', operationId, group, errors, examples, ...more };
+}

@@ -1,0 +1,460 @@
+import type { ErrorEntry } from '../definition/error-entry.ts';
+
+/** An entry of obshell's catalogue: `code` is the errCode; a few errors still carry the old number beside it. */
+interface ObshellErrorEntry extends ErrorEntry {
+  readonly code: string;
+  /** The numeric `code` that survived 4.3.1: 10008 for authentication, 1 for a header that cannot be decrypted. */
+  readonly legacyCode?: 1 | 10008;
+}
+
+const agent = 'obshell 4.5 source';
+const own = (why: string) => `own choice: ${why}`;
+
+/** One row: errCode, status, English and Chinese template, when, example arguments. */
+function row(
+  code: string,
+  status: number,
+  en: string,
+  zh: string,
+  when: string,
+  example: Record<string, string | number> = {},
+  more: { legacyCode?: 1 | 10008; source?: string } = {},
+) {
+  const { source = agent, ...legacy } = more;
+  return { code, status, message: { en, zh }, when, source, example, ...legacy } satisfies ObshellErrorEntry;
+}
+
+/** Authentication errors: 401 and the old number 10008. */
+function unauthenticated(
+  code: string,
+  en: string,
+  zh: string,
+  when: string,
+  example: Record<string, string | number> = {},
+) {
+  const wrapped = { en: `Unauthorized: ${en}`, zh: `认证失败：${zh}` };
+  return row(code, 401, wrapped.en, wrapped.zh, when, example, { legacyCode: 10008 });
+}
+
+const dag = { node: 'Make sure all agents are ready' };
+
+/** Every error that the obshell surface answers, by errCode; HTTP statuses and English texts are obshell 4.5's. */
+export const obshellErrors = {
+  'Common.BadRequest': row(
+    'Common.BadRequest',
+    400,
+    'Bad request: {reason}',
+    '请求错误：{reason}',
+    'The request cannot be read.',
+    { reason: 'invalid show_details' },
+  ),
+  'Common.BindJsonFailed': row(
+    'Common.BindJsonFailed',
+    400,
+    'Bind JSON failed: {reason}',
+    '解析 JSON 失败：{reason}',
+    'The body is not JSON, or a field has another type.',
+    { reason: 'unexpected end of JSON input' },
+  ),
+  'Common.IllegalArgument': row(
+    'Common.IllegalArgument',
+    400,
+    "The input parameter '{name}' is illegal: {reason}",
+    "输入参数 '{name}' 非法：{reason}",
+    'A scope without targets, among others.',
+    { name: 'target', reason: 'target is empty' },
+  ),
+  'Common.NotFound': row(
+    'Common.NotFound',
+    404,
+    'Element not found: {what}',
+    '未找到：{what}',
+    'Unknown path, or a wrong method: obshell answers no 405.',
+    { what: '404 not found' },
+  ),
+  'Common.Unexpected': row(
+    'Common.Unexpected',
+    500,
+    'Unexpected error: {reason}',
+    '未知错误：{reason}',
+    'A defect of the agent.',
+    { reason: 'Internal Server Error' },
+  ),
+  'Common.InvalidAddress': row(
+    'Common.InvalidAddress',
+    400,
+    "'{address}' is not a valid address",
+    "'{address}' 不是合法的地址",
+    'A target of scope SERVER cannot be read.',
+    { address: '10.10.10' },
+  ),
+  'Common.InvalidPort': row(
+    'Common.InvalidPort',
+    400,
+    "The port '{port}' is invalid, must be in [1024, 65535]",
+    "端口 '{port}' 不合法，取值范围为 [1024, 65535]",
+    'The port of a target is out of range.',
+    { port: '80' },
+  ),
+  'Common.InvalidIp': row(
+    'Common.InvalidIp',
+    400,
+    "'{ip}' is not a valid IP address",
+    "'{ip}' 不是合法的 IP 地址",
+    'The host of a target is no IP address.',
+    { ip: 'host1' },
+  ),
+  'OB.Cluster.Scope.Invalid': row(
+    'OB.Cluster.Scope.Invalid',
+    400,
+    "Scope '{scope}' is invalid",
+    "Scope '{scope}' 不合法",
+    'scope.type is not GLOBAL, ZONE or SERVER, or there is no scope.',
+    { scope: '' },
+  ),
+  'OB.Cluster.ForceStopOrTerminateRequired': row(
+    'OB.Cluster.ForceStopOrTerminateRequired',
+    400,
+    "Cannot stop all observers without 'force' and 'terminate'",
+    "未指定 'force' 或 'terminate' 时不能停止所有 observer",
+    'Scope GLOBAL in the plain mode.',
+  ),
+  'OB.Cluster.StopModeConflict': row(
+    'OB.Cluster.StopModeConflict',
+    400,
+    "Cannot stop observer with 'force' and 'terminate' at the same time",
+    "不能同时指定 'force' 和 'terminate'",
+    'Both flags are set.',
+  ),
+  'OB.Cluster.ForceStopRequired': row(
+    'OB.Cluster.ForceStopRequired',
+    400,
+    "The current observer is not available, please stop with 'force'",
+    "当前 observer 不可用，请指定 'force' 停止",
+    'The local observer does not serve and the mode needs it.',
+  ),
+  // The text of this key is missing from the agent's own language files, so the key itself is the message there.
+  'OB.Cluster.Tenant.Replica.Invalid': row(
+    'OB.Cluster.Tenant.Replica.Invalid',
+    400,
+    'err.ob.cluster.tenant.replica.invalid',
+    'err.ob.cluster.tenant.replica.invalid',
+    'The stop would leave a tenant without a majority.',
+  ),
+  'OB.Cluster.UnderMaintenance': row(
+    'OB.Cluster.UnderMaintenance',
+    500,
+    'OceanBase cluster is under maintenance, please try again later',
+    'OceanBase 集群正在运维中，请稍后重试',
+    'A maintenance DAG is asked for while another one runs.',
+  ),
+  'OB.Cluster.UnderMaintenanceWithDag': row(
+    'OB.Cluster.UnderMaintenanceWithDag',
+    500,
+    'OceanBase cluster is under maintenance by DAG: {dag}, please try again later',
+    'OceanBase 集群正在被 DAG {dag} 运维，请稍后重试',
+    'As before, with the DAG named.',
+    { dag: '20168430081028869' },
+  ),
+  'OB.Cluster.NotInitialized': row(
+    'OB.Cluster.NotInitialized',
+    400,
+    'OceanBase cluster is not initialized',
+    'OceanBase 集群未初始化',
+    'There is no cluster yet.',
+  ),
+  'OB.Server.StoppedInMultiZone': row(
+    'OB.Server.StoppedInMultiZone',
+    400,
+    'Cannot stop server or stop zone in multiple zones',
+    '不能在多个 Zone 中停止 server 或 zone',
+    'Targets in more than one zone, or another zone has something stopped.',
+  ),
+  'OB.Zone.NotExist': row(
+    'OB.Zone.NotExist',
+    400,
+    "Zone '{zone}' does not exist",
+    "Zone '{zone}' 不存在",
+    'Unknown zone: 400, not 404.',
+    { zone: 'zone9' },
+  ),
+  'Agent.NotExist': row(
+    'Agent.NotExist',
+    400,
+    "Server '{server}' does not exist",
+    "Server '{server}' 不存在",
+    'Unknown server: 400, not 404.',
+    { server: '10.10.10.9:2886' },
+  ),
+  'Agent.Identify.NotSupportOperation': row(
+    'Agent.Identify.NotSupportOperation',
+    400,
+    "'{agent}' is '{identity}', instead of '{needed}', does not support this operation",
+    "'{agent}' 的身份为 '{identity}' 而非 '{needed}'，不支持该操作",
+    'The agent is not part of a cluster.',
+    { agent: '10.10.10.1:2886', identity: 'SINGLE', needed: 'CLUSTER AGENT' },
+  ),
+  'Agent.UnderMaintenance': row(
+    'Agent.UnderMaintenance',
+    500,
+    '{agent} is under maintenance',
+    '{agent} 正在运维中',
+    'The agent is locked.',
+    { agent: '10.10.10.1:2886' },
+  ),
+  'Agent.UnderMaintenanceDag': row(
+    'Agent.UnderMaintenanceDag',
+    500,
+    '{agent} is under maintenance by DAG [{dag}:{name}]',
+    '{agent} 正在被 DAG [{dag}:{name}] 运维',
+    'As before, with the DAG named.',
+    { agent: '10.10.10.1:2886', dag: '20168430081028869', name: 'Stop observer' },
+  ),
+  'Agent.Unavailable': row(
+    'Agent.Unavailable',
+    500,
+    'Agent {agent} is unavailable',
+    'Agent {agent} 不可用',
+    'Another agent that the call needs does not answer.',
+    { agent: '10.10.10.2:2886' },
+  ),
+  'Agent.RPC.RequestError': row(
+    'Agent.RPC.RequestError',
+    500,
+    'Request [{method}]{uri} to {agent} error: {reason}',
+    '向 {agent} 发送请求 [{method}]{uri} 失败：{reason}',
+    'A call that this agent makes to another one failed.',
+    {
+      method: 'POST',
+      uri: '/api/v1/ob/zone/zone1/stop/check',
+      agent: '10.10.10.2:2886',
+      reason: 'connection refused',
+    },
+  ),
+  'MySQL.Error': row('MySQL.Error', 400, '{reason}', '{reason}', 'An error of OceanBase itself, passed on.', {
+    reason: 'Error 4179: Operation not allowed',
+  }),
+  'Gorm.NoRowAffected': row(
+    'Gorm.NoRowAffected',
+    500,
+    '{what}: no row affected',
+    '{what}：没有行受影响',
+    'Two operators at once: this one came second.',
+    { what: 'failed to set dag cancel' },
+  ),
+  'Task.NotFound': row(
+    'Task.NotFound',
+    404,
+    'Task not found: {reason}',
+    '任务不存在：{reason}',
+    'Unknown id, or no task of that kind.',
+    { reason: 'record not found' },
+  ),
+  'Task.CreateFailed': row(
+    'Task.CreateFailed',
+    500,
+    "Create task '{name}' failed: {reason}",
+    "创建任务 '{name}' 失败：{reason}",
+    'The DAG could not be stored.',
+    { name: 'Stop OB', reason: 'database is locked' },
+  ),
+  'Task.GenericID.Invalid': row(
+    'Task.GenericID.Invalid',
+    400,
+    'Invalid ID: {id}',
+    '非法的 ID：{id}',
+    'The id in the path is too short or no number.',
+    { id: '2' },
+  ),
+  'Task.Dag.Operator.NotSupport': row(
+    'Task.Dag.Operator.NotSupport',
+    400,
+    'Operator {operator} is not supported',
+    '不支持操作 {operator}',
+    'The operator is not CANCEL, RETRY, PASS or ROLLBACK.',
+    { operator: 'RUN' },
+  ),
+  'Task.Dag.Operator.RollbackNotFailedDag': row(
+    'Task.Dag.Operator.RollbackNotFailedDag',
+    400,
+    'Failed to set DAG rollback: DAG state is not failed',
+    '设置 DAG 回滚失败：DAG 状态不是 FAILED',
+    'ROLLBACK of a DAG that is not FAILED.',
+  ),
+  'Task.Dag.Operator.RollbackNotAllowed': row(
+    'Task.Dag.Operator.RollbackNotAllowed',
+    400,
+    'Failed to set DAG rollback: node {node} cannot rollback',
+    '设置 DAG 回滚失败：节点 {node} 不能回滚',
+    'A node forbids it.',
+    dag,
+  ),
+  'Task.Dag.Operator.CancelFinishedDag': row(
+    'Task.Dag.Operator.CancelFinishedDag',
+    400,
+    'Failed to cancel DAG: DAG is finished',
+    '取消 DAG 失败：DAG 已结束',
+    'CANCEL of a finished DAG.',
+  ),
+  'Task.Dag.Operator.CancelNotAllowed': row(
+    'Task.Dag.Operator.CancelNotAllowed',
+    400,
+    'Failed to cancel DAG: node {node} cannot cancel',
+    '取消 DAG 失败：节点 {node} 不能取消',
+    'A node forbids it.',
+    dag,
+  ),
+  'Task.Dag.Operator.PassNotFailedDag': row(
+    'Task.Dag.Operator.PassNotFailedDag',
+    400,
+    'Failed to pass DAG: DAG is not failed',
+    '跳过 DAG 失败：DAG 状态不是 FAILED',
+    'PASS of a DAG that is not FAILED.',
+  ),
+  'Task.Dag.Operator.PassNotAllowed': row(
+    'Task.Dag.Operator.PassNotAllowed',
+    400,
+    'Failed to pass DAG: node {node} cannot pass',
+    '跳过 DAG 失败：节点 {node} 不能跳过',
+    'A node forbids it.',
+    dag,
+  ),
+  'Task.Dag.Operator.RetryNotFailedDag': row(
+    'Task.Dag.Operator.RetryNotFailedDag',
+    400,
+    'Failed to set DAG retry: DAG state is not failed',
+    '设置 DAG 重试失败：DAG 状态不是 FAILED',
+    'RETRY of a DAG that is not FAILED.',
+  ),
+  'Task.Dag.Operator.RetryNotAllowed': row(
+    'Task.Dag.Operator.RetryNotAllowed',
+    400,
+    'Failed to set DAG retry: node {node} cannot retry',
+    '设置 DAG 重试失败：节点 {node} 不能重试',
+    'A node forbids it.',
+    dag,
+  ),
+  'Task.Node.Operator.NotSupport': row(
+    'Task.Node.Operator.NotSupport',
+    400,
+    'Operator {operator} is not supported',
+    '不支持操作 {operator}',
+    'A node knows PASS only.',
+    { operator: 'RETRY' },
+  ),
+  'Task.Node.Operator.PassNotFailedDag': row(
+    'Task.Node.Operator.PassNotFailedDag',
+    400,
+    'Failed to pass node: DAG is not failed',
+    '跳过节点失败：DAG 状态不是 FAILED',
+    'PASS of a node whose DAG is not FAILED.',
+  ),
+  'Task.Node.Operator.PassNotFailedNode': row(
+    'Task.Node.Operator.PassNotFailedNode',
+    400,
+    'Failed to pass node: node is not failed',
+    '跳过节点失败：节点状态不是 FAILED',
+    'PASS of a node that is not FAILED.',
+  ),
+  'Task.Node.Operator.PassNotAllowed': row(
+    'Task.Node.Operator.PassNotAllowed',
+    400,
+    'Failed to pass node: node {node} cannot pass',
+    '跳过节点失败：节点 {node} 不能跳过',
+    'The node forbids it.',
+    dag,
+  ),
+  'Request.Header.NotFound': row(
+    'Request.Header.NotFound',
+    400,
+    'X-OCS-Agent-Header or X-OCS-Header not found in http request header',
+    '请求头中未找到 X-OCS-Agent-Header 或 X-OCS-Header',
+    'No credentials: 400 since 4.3.1, not 401.',
+  ),
+  'Request.Body.ReadFailed': row(
+    'Request.Body.ReadFailed',
+    400,
+    'Read request body failed: {reason}',
+    '读取请求体失败：{reason}',
+    'The body was cut short or is too large.',
+    { reason: 'http: request body too large' },
+  ),
+  'Security.Authentication.Header.DecryptFailed': row(
+    'Security.Authentication.Header.DecryptFailed',
+    401,
+    'Decrypt http header failed: {reason}',
+    '解密请求头失败：{reason}',
+    'Header or body cannot be decrypted; read the public key again.',
+    { reason: 'crypto/rsa: decryption error' },
+    { legacyCode: 1 },
+  ),
+  'Security.Authentication.Header.UriMismatch': unauthenticated(
+    'Security.Authentication.Header.UriMismatch',
+    'URI mismatch',
+    'URI 不匹配',
+    'The header was made for another target.',
+  ),
+  'Security.Authentication.Expired': unauthenticated(
+    'Security.Authentication.Expired',
+    'Authentication expired',
+    '认证已过期',
+    'ts lies in the past.',
+  ),
+  'Security.Authentication.Timestamp.Invalid': unauthenticated(
+    'Security.Authentication.Timestamp.Invalid',
+    'Invalid timestamp: {ts}, err: {reason}',
+    '非法的时间戳：{ts}，错误：{reason}',
+    'ts is no number of seconds.',
+    { ts: 'soon', reason: 'invalid syntax' },
+  ),
+  'Security.Authentication.IncorrectOceanbasePassword': unauthenticated(
+    'Security.Authentication.IncorrectOceanbasePassword',
+    'OceanBase password is incorrect',
+    'OceanBase 密码错误',
+    'Wrong password of root@sys.',
+  ),
+  'Security.Authentication.IncorrectAgentPassword': unauthenticated(
+    'Security.Authentication.IncorrectAgentPassword',
+    'Agent password is incorrect',
+    'Agent 密码错误',
+    'Wrong agent password.',
+  ),
+  'Security.Authentication.WithAgentPassword': unauthenticated(
+    'Security.Authentication.WithAgentPassword',
+    'Should use agent_password to verify: {agent}',
+    '应使用 agent_password 认证：{agent}',
+    'Only an agent password is set.',
+    { agent: '10.10.10.1:2886' },
+  ),
+  'Security.Authentication.WithOceanBasePassword': unauthenticated(
+    'Security.Authentication.WithOceanBasePassword',
+    'Should use oceanbase_password to verify: {agent}',
+    '应使用 oceanbase_password 认证：{agent}',
+    'No agent password is set.',
+    { agent: '10.10.10.1:2886' },
+  ),
+  'Security.Authentication.SessionInvalid': unauthenticated(
+    'Security.Authentication.SessionInvalid',
+    'Session is invalid',
+    '会话无效',
+    'Unknown session.',
+  ),
+  'Security.Authentication.SessionExpired': unauthenticated(
+    'Security.Authentication.SessionExpired',
+    'Session is expired',
+    '会话已过期',
+    'The session was not used for half an hour.',
+  ),
+  'Security.Authentication.Replayed': row(
+    'Security.Authentication.Replayed',
+    401,
+    'Unauthorized: this header was used before for another request',
+    '认证失败：该请求头已用于其他请求',
+    'The same header with another body or uri.',
+    {},
+    { legacyCode: 10008, source: own('obshell has no protection against replay') },
+  ),
+} as const satisfies Record<string, ObshellErrorEntry>;
+
+/** errCode of an error in the catalogue; also the name of its example in the document. */
+export type ObshellErrorName = keyof typeof obshellErrors;

@@ -1,0 +1,117 @@
+import type { Example } from '../../definition/route-metadata.ts';
+import type { ObshellDagRead } from '../task/read-dag.ts';
+import { writeObshellDag, writeObshellNode, writeObshellSubTask } from '../task/write-dag.ts';
+import { exampleDag, forceStopNodes } from './dag.ts';
+import { withContents, withData, withoutData } from './envelope.ts';
+
+const stop = { name: 'Stop OB', nodes: forceStopNodes } as const;
+const done = { state: 'SUCCEED' } as const;
+
+const running = exampleDag({
+  rowId: 9,
+  ...stop,
+  state: 'RUNNING',
+  progress: [done, done, done, { state: 'RUNNING' }],
+});
+const succeeded = exampleDag({
+  rowId: 8,
+  ...stop,
+  state: 'SUCCEED',
+  progress: [done, done, done, done, done],
+});
+const failed = exampleDag({
+  rowId: 7,
+  ...stop,
+  state: 'FAILED',
+  progress: [
+    done,
+    {
+      state: 'FAILED',
+      logs: [
+        'ERROR: [Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [10.10.10.2:2886] not created, main DAG failed',
+      ],
+    },
+  ],
+});
+const cancelled = exampleDag({
+  rowId: 6,
+  ...stop,
+  state: 'FAILED',
+  operator: 'CANCEL',
+  progress: [done, { state: 'FAILED', operator: 'CANCEL', logs: ['sub task cancelled'] }],
+});
+
+const dag = (summary: string, value: ObshellDagRead): Example => ({
+  summary,
+  value: withData(writeObshellDag(value)),
+});
+
+/** One DAG in each of the states that a caller has to tell apart. */
+export const dagExamples = {
+  running: dag('Under way', running),
+  succeeded: dag('Ended well', succeeded),
+  failed: dag('Failed at its second stage: another DAG holds an agent', failed),
+  cancelled: dag('Cancelled: FAILED with operator CANCEL', cancelled),
+  withoutDetails: dag('show_details=false', { ...running, nodes: null, additionalData: null }),
+} satisfies Record<string, Example>;
+
+const nodeOf = (value: ObshellDagRead, stage: number) =>
+  value.nodes?.slice(stage - 1, stage).map(writeObshellNode)[0];
+const subTaskOf = (value: ObshellDagRead, stage: number) =>
+  value.nodes?.[stage - 1]?.subTasks?.slice(0, 1).map(writeObshellSubTask)[0];
+
+/** A node under way and one that failed. */
+export const nodeExamples = {
+  running: { summary: 'Under way', value: withData(nodeOf(running, 4)) },
+  failed: { summary: 'Failed', value: withData(nodeOf(failed, 2)) },
+} satisfies Record<string, Example>;
+
+/** A sub task under way, one that failed and one that has not begun. */
+export const subTaskExamples = {
+  running: { summary: 'Under way', value: withData(subTaskOf(running, 4)) },
+  failed: { summary: 'Failed', value: withData(subTaskOf(failed, 2)) },
+  pending: { summary: 'Not begun: no logs', value: withData(subTaskOf(failed, 5)) },
+} satisfies Record<string, Example>;
+
+/** Lists of DAGs. */
+export const listDagsExamples = {
+  one: { summary: 'One DAG', value: withContents([writeObshellDag(running)]) },
+  none: { summary: 'None: Go writes a nil slice', value: withContents(null) },
+} satisfies Record<string, Example>;
+
+/** A sub task's log. */
+export const logEntryExamples = {
+  oneRun: {
+    summary: 'One run',
+    value: withContents([
+      {
+        id: 1,
+        sub_task_id: 910,
+        execute_times: 1,
+        log_content: 'Make sure all agents are ready: done on 10.10.10.1:2886',
+        is_sync: true,
+        create_time: '2026-11-21T10:00:01.118204551+08:00',
+        update_time: '2026-11-21T10:00:01.118204551+08:00',
+      },
+    ]),
+  },
+  none: { summary: 'Nothing written yet', value: withContents(null) },
+} satisfies Record<string, Example>;
+
+/** Done, nothing to tell. */
+export const doneExamples = {
+  done: { summary: 'Done', value: withoutData() },
+} satisfies Record<string, Example>;
+
+/** Operators of a DAG. */
+export const operatorRequests = {
+  cancel: { summary: 'Cancel', value: { operator: 'CANCEL' } },
+  retry: { summary: 'Retry', value: { operator: 'RETRY' } },
+  rollback: { summary: 'Roll back', value: { operator: 'ROLLBACK' } },
+  pass: { summary: 'Pass', value: { operator: 'PASS' } },
+} satisfies Record<string, Example>;
+
+/** The one operator of a node. */
+export const passRequests = {
+  pass: { summary: 'Pass', value: { operator: 'PASS' } },
+} satisfies Record<string, Example>;

@@ -1,0 +1,118 @@
+import { ObshellAgent, ObshellObInfo } from '../agent.ts';
+import { authenticated, authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { ObshellNoData, obshellContents, obshellData } from '../envelope.ts';
+import { listAgentsExamples, obInfoExamples } from '../examples/agent.ts';
+import {
+  checkExamples,
+  startExamples,
+  startRequests,
+  stopExamples,
+  stopRequests,
+  stopZoneExamples,
+  stopZoneRequests,
+} from '../examples/stop.ts';
+import { zonePath } from '../parameters.ts';
+import { ObshellStartBody, ObshellStopBody, ObshellStopZoneBody } from '../requests.ts';
+import { ObshellDag } from '../task/dag.ts';
+
+const scopeErrors = [
+  'OB.Cluster.Scope.Invalid',
+  'Common.IllegalArgument',
+  'OB.Zone.NotExist',
+  'Common.InvalidAddress',
+  'Common.InvalidPort',
+  'Common.InvalidIp',
+  'Agent.NotExist',
+  'Agent.Identify.NotSupportOperation',
+] as const;
+const stopErrors = authenticatedPost(
+  ...scopeErrors,
+  'OB.Cluster.ForceStopOrTerminateRequired',
+  'OB.Cluster.StopModeConflict',
+  'OB.Cluster.ForceStopRequired',
+  'OB.Server.StoppedInMultiZone',
+  'OB.Cluster.Tenant.Replica.Invalid',
+  'MySQL.Error',
+  'Task.CreateFailed',
+);
+const zoneRules = [
+  'Agent.Identify.NotSupportOperation',
+  'OB.Zone.NotExist',
+  'OB.Server.StoppedInMultiZone',
+  'OB.Cluster.Tenant.Replica.Invalid',
+  'MySQL.Error',
+] as const;
+const stopZoneErrors = authenticatedPost(...zoneRules, 'Agent.RPC.RequestError', 'Task.CreateFailed');
+const checkErrors = authenticatedPost(...zoneRules);
+const startErrors = authenticatedPost(...scopeErrors, 'Task.CreateFailed');
+const infoErrors = authenticated('OB.Cluster.NotInitialized');
+const agentsErrors = authenticated();
+
+/** Stopping, starting and describing the cluster. */
+export const obRoutes = contract.router({
+  stopOb: {
+    method: 'POST',
+    path: '/api/v1/ob/stop',
+    summary: 'Stop a cluster, zones or servers',
+    description:
+      'Neither flag: out of service by SQL, the processes stay alive. force: kill at once. terminate: minor freeze, then kill. 200 only means that the DAG was stored: while another one holds the agents, it fails at its second stage.',
+    body: ObshellStopBody.optional(),
+    responses: responses(obshellData(ObshellDag), stopErrors),
+    strictStatusCodes: true,
+    metadata: metadata('stopOb', 'obshell-ob', stopErrors, stopExamples, { requestExamples: stopRequests }),
+  },
+  stopObZone: {
+    method: 'POST',
+    path: '/api/v1/ob/zone/:zone_name/stop',
+    summary: 'Stop a zone',
+    description: 'Takes the zone out of service by SQL, then kills its processes. Since 4.4.1.',
+    pathParams: zonePath,
+    body: ObshellStopZoneBody.optional(),
+    responses: responses(obshellData(ObshellDag), stopZoneErrors),
+    strictStatusCodes: true,
+    metadata: metadata('stopObZone', 'obshell-ob', stopZoneErrors, stopZoneExamples, {
+      requestExamples: stopZoneRequests,
+    }),
+  },
+  checkStopObZone: {
+    method: 'POST',
+    path: '/api/v1/ob/zone/:zone_name/stop/check',
+    summary: 'Ask whether a zone could be stopped',
+    description: 'The checks of the zone stop and nothing else; success has no data. Since 4.4.1.',
+    pathParams: zonePath,
+    body: ObshellStopZoneBody.optional(),
+    responses: responses(ObshellNoData, checkErrors),
+    strictStatusCodes: true,
+    metadata: metadata('checkStopObZone', 'obshell-ob', checkErrors, checkExamples),
+  },
+  startOb: {
+    method: 'POST',
+    path: '/api/v1/ob/start',
+    summary: 'Start a cluster, zones or servers',
+    description: 'The way back of a stop.',
+    body: ObshellStartBody.optional(),
+    responses: responses(obshellData(ObshellDag), startErrors),
+    strictStatusCodes: true,
+    metadata: metadata('startOb', 'obshell-ob', startErrors, startExamples, {
+      requestExamples: startRequests,
+    }),
+  },
+  getObInfo: {
+    method: 'GET',
+    path: '/api/v1/ob/info',
+    summary: 'Describe the cluster',
+    description: 'Agents, and the observers by zone.',
+    responses: responses(obshellData(ObshellObInfo), infoErrors),
+    strictStatusCodes: true,
+    metadata: metadata('getObInfo', 'obshell-ob', infoErrors, obInfoExamples),
+  },
+  listAgents: {
+    method: 'GET',
+    path: '/api/v1/ob/agents',
+    summary: 'List the agents',
+    description: 'Addresses of all agents of the cluster.',
+    responses: responses(obshellContents(ObshellAgent), agentsErrors),
+    strictStatusCodes: true,
+    metadata: metadata('listAgents', 'obshell-ob', agentsErrors, listAgentsExamples),
+  },
+});
