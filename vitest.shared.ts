@@ -5,6 +5,9 @@ export function sharedConfig(overrides: NonNullable<ViteUserConfig['test']> = {}
   return defineConfig({
     test: {
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+      // A guard against a hang, not a measure: these machines are shared.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
       ...overrides,
     },

@@ -3,8 +3,8 @@ import * as z from 'zod';
 /** Words that Go reads as a boolean. */
 const goBooleans = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'] as const;
 
-/** A boolean in a query as Go's ParseBool reads it; the Python SDK sends True. */
-export function goBoolean(description: string) {
+// A boolean in a query as Go’s ParseBool reads it; the Python SDK sends True.
+function goBoolean(description: string) {
   return z
     .enum(goBooleans, { error: `must be one of ${goBooleans.join(', ')}` })
     .transform((word) => /^(1|t)/i.test(word))

@@ -31,7 +31,7 @@ export function errorExample(name: ObshellErrorName, language: Language = 'en'):
     status: entry.status,
     traceId,
     error: {
-      ...('legacyCode' in entry && entry.legacyCode !== undefined ? { code: entry.legacyCode } : {}),
+      ...(entry.legacyCode !== undefined ? { code: entry.legacyCode } : {}),
       errCode: entry.code,
       message: renderMessage(entry, entry.example, language),
     },

@@ -14,7 +14,7 @@ export interface RunLog {
 }
 
 /** The first line of a run, as OCP prints it. */
-export function runHeader(subtask: Subtask, nowMs: number): string {
+function runHeader(subtask: Subtask, nowMs: number): string {
   return `############{${subtask.operation}}{${new Date(nowMs).toISOString()}}############`;
 }
 
