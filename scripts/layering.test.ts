@@ -23,7 +23,7 @@ const fenced: Record<string, RegExp> = {
   kysely: /^packages\/store\//,
   fastify: /^apps\/server\//,
   '@ts-rest/core':
-    /^(contracts\/(src\/(ocp|obshell)\/(define-route|router|routes\/)|scripts\/|test\/)|apps\/)/,
+    /^(contracts\/(src\/(ocp|obshell|obstop)\/(define-route|router|routes\/)|scripts\/|test\/)|apps\/)/,
   'zod-openapi': /^contracts\/scripts\//,
 };
 

@@ -1,15 +1,18 @@
 import type { AppRouter } from '@ts-rest/core';
-import type { Example } from '../src/definition/route-metadata.ts';
+import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
 import { type ObshellErrorName, obshellErrors } from '../src/obshell/error-catalogue.ts';
 import { errorExample as obshellErrorExample } from '../src/obshell/examples/envelope.ts';
 import { obshellV1 } from '../src/obshell/router.ts';
+import { type ObstopErrorName, obstopErrors } from '../src/obstop/error-catalogue.ts';
+import { errorExample as obstopErrorExample } from '../src/obstop/examples.ts';
+import { obstopV1 } from '../src/obstop/router.ts';
 import { type OcpErrorName, ocpErrors } from '../src/ocp/error-catalogue.ts';
 import { errorExample } from '../src/ocp/examples/envelope.ts';
 import { ocpV2 } from '../src/ocp/router.ts';
 
 /** What the document needs to know of an API beside its routes. */
 export interface ApiDescription {
-  name: 'ocp-v2' | 'obshell-v1';
+  name: RouteMetadata['api'];
   router: AppRouter;
   tags: { name: string; description: string }[];
   security: Record<string, string[]>[];
@@ -85,5 +88,53 @@ const obshell: ApiDescription = {
   errorExample: (name) => obshellErrorExample(obshellError(name)),
 };
 
+const obstopError = (name: string): ObstopErrorName => known(obstopErrors, name);
+
+const obstop: ApiDescription = {
+  name: 'obstop-v1',
+  router: obstopV1,
+  tags: [
+    { name: 'fleet', description: 'Faults in the simulated fleet, and the way back from them.' },
+    { name: 'access', description: 'Users and access keys.' },
+    { name: 'audit', description: 'The audit log.' },
+  ],
+  security: ocp.security,
+  securitySchemes: ocp.securitySchemes,
+  errorStatus: (name) => obstopErrors[obstopError(name)].status,
+  errorExample: (name) => obstopErrorExample(obstopError(name)),
+};
+
+/** One generated OpenAPI document. */
+export interface DocumentDescription {
+  /** Name of the file in contracts/. */
+  file: string;
+  title: string;
+  description: string;
+  apis: ApiDescription[];
+  servers: { url: string; description: string }[];
+}
+
+const server = { url: 'http://127.0.0.1:8080', description: 'pnpm start' };
+
+/** The vendors' APIs in one document; our own calls, which no vendor has, in another. */
+export const documents: DocumentDescription[] = [
+  {
+    file: 'openapi.yaml',
+    title: 'Stopping OceanBase: OCP v2 and obshell v1',
+    description:
+      'The calls that stop and start an OceanBase cluster, a zone or an OBServer, and those that follow the task, as OCP v2 and obshell v1 speak them. Generated from the contracts package.',
+    apis: [ocp, obshell],
+    servers: [server, { url: 'http://127.0.0.1:4010', description: 'pnpm mock' }],
+  },
+  {
+    file: 'obstop.openapi.yaml',
+    title: 'obstop: the server’s own calls',
+    description:
+      'Faults on demand, users, access keys and the audit log of the obstop server. No vendor has these calls. Generated from the contracts package.',
+    apis: [obstop],
+    servers: [server],
+  },
+];
+
 /** All APIs of the contract. */
-export const apis: ApiDescription[] = [ocp, obshell];
+export const apis: ApiDescription[] = documents.flatMap((document) => document.apis);

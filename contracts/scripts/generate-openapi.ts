@@ -1,28 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { documents } from './apis.ts';
 import { buildDocument } from './openapi-document.ts';
 
-// YAML 1.1, because the readers of such documents still take an unquoted date for a date.
-/** Writes contracts/openapi.yaml; with --check only compares and exits 1 when it is stale. */
-const file = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
-const header = '# Generated from contracts/src by `pnpm gen`; do not edit.\n';
-const text =
-  header + stringify(buildDocument(), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+/** Writes the OpenAPI documents of contracts/; with --check only compares and exits 1 when one is stale. */
 
-if (process.argv.includes('--check')) {
-  let current = '';
+const header = '# Generated from contracts/src by `pnpm gen`; do not edit.\n';
+
+function current(file: string): string {
   try {
-    current = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
   }
-  if (current !== text) {
-    console.error('contracts/openapi.yaml is stale: run pnpm gen and commit it');
-    process.exit(1);
+}
+
+for (const document of documents) {
+  const file = fileURLToPath(new URL(`../${document.file}`, import.meta.url));
+  // YAML 1.1, because the readers of such documents still take an unquoted date for a date.
+  const text =
+    header +
+    stringify(buildDocument(document), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text);
+    console.log(`wrote contracts/${document.file} (${text.length} bytes)`);
+  } else if (current(file) === text) {
+    console.log(`contracts/${document.file} is fresh`);
+  } else {
+    console.error(`contracts/${document.file} is stale: run pnpm gen and commit it`);
+    process.exitCode = 1;
   }
-  console.log('contracts/openapi.yaml is fresh');
-} else {
-  writeFileSync(file, text);
-  console.log(`wrote contracts/openapi.yaml (${text.length} bytes)`);
 }

@@ -8,7 +8,7 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
-import { type ApiDescription, apis } from './apis.ts';
+import type { ApiDescription, DocumentDescription } from './apis.ts';
 
 /** Every route of a router, nested ones too. */
 export function routesOf(router: AppRouter): AppRoute[] {
@@ -59,12 +59,12 @@ function responseOf(route: AppRoute, api: ApiDescription, status: number) {
           Object.keys(examples).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
         );
   const description = status === 200 ? (route.summary ?? 'Success') : Object.keys(examples).join(', ');
-  const headers = api.name === 'ocp-v2' ? headersByStatus[status] : undefined;
+  const headers = api.name === 'obshell-v1' ? undefined : headersByStatus[status];
   return { description, ...(headers ? { headers } : {}), content: { [type]: { schema, examples: shown } } };
 }
 
 function operationOf(route: AppRoute, api: ApiDescription): ZodOpenApiOperationObject {
-  const { operationId, group, anonymous, requestExamples } = metadataOf(route);
+  const { operationId, group, anonymous, permission, requestExamples } = metadataOf(route);
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
   const statuses = Object.keys(route.responses)
     .map(Number)
@@ -75,6 +75,7 @@ function operationOf(route: AppRoute, api: ApiDescription): ZodOpenApiOperationO
     summary: route.summary ?? operationId,
     description: route.description ?? '',
     security: anonymous ? [] : api.security,
+    ...(permission === undefined ? {} : { 'x-permission': permission }),
     requestParams: {
       ...(route.pathParams ? { path: route.pathParams as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -107,23 +108,19 @@ function errorExamplesOf(api: ApiDescription): Record<string, Example> {
   return Object.fromEntries([...names].map((name) => [name, api.errorExample(name)]));
 }
 
-/** The OpenAPI 3.1 document of all APIs of the contract. */
-export function buildDocument() {
+/** An OpenAPI 3.1 document of some APIs of the contract. */
+export function buildDocument({ title, description, apis, servers }: DocumentDescription) {
   return createDocument(
     {
       openapi: '3.1.0',
       info: {
-        title: 'Stopping OceanBase: OCP v2 and obshell v1',
+        title,
         version: '0.0.0',
-        description:
-          'The calls that stop and start an OceanBase cluster, a zone or an OBServer, and those that follow the task, as OCP v2 and obshell v1 speak them. Generated from the contracts package.',
+        description,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
         contact: { name: 'obstop', url: 'https://example.com/obstop' },
       },
-      servers: [
-        { url: 'http://127.0.0.1:8080', description: 'pnpm start' },
-        { url: 'http://127.0.0.1:4010', description: 'pnpm mock' },
-      ],
+      servers,
       tags: apis.flatMap((api) => api.tags),
       paths: Object.assign({}, ...apis.map(pathsOf)),
       components: {

@@ -55,6 +55,9 @@ export { formatGenericId, parseGenericId } from './obshell/task/generic-id.ts';
 export type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from './obshell/task/read-dag.ts';
 export { readObshellDag, readObshellNode, readObshellSubTask } from './obshell/task/read-dag.ts';
 export { writeObshellDag, writeObshellNode, writeObshellSubTask } from './obshell/task/write-dag.ts';
+export type { ObstopErrorName } from './obstop/error-catalogue.ts';
+export { obstopErrors } from './obstop/error-catalogue.ts';
+export { AuditRecord, Fault, FaultDraft, UserView } from './obstop/schemas.ts';
 export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
 export type {
   OcpServerStopType,

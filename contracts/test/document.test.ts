@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { apis } from '../scripts/apis.ts';
+import { apis, documents } from '../scripts/apis.ts';
 import { buildDocument, examplesOf, metadataOf, routesOf } from '../scripts/openapi-document.ts';
 
 const routes = apis.flatMap((api) => routesOf(api.router).map((route) => ({ api, route })));
@@ -35,12 +35,16 @@ describe.each(routes.map((entry) => [`${entry.route.method} ${entry.route.path}`
 );
 
 describe('the document', () => {
-  const document = buildDocument();
+  const [main, own] = documents;
+  if (!main || !own) throw new Error('two documents are described');
+  const document = buildDocument(main);
 
   it('has every route once, under an operation id of its own', () => {
     const ids = routes.map(({ route }) => metadataOf(route).operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    const written = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path ?? {}));
+    const written = documents
+      .map(buildDocument)
+      .flatMap(({ paths }) => Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {})));
     expect(written).toHaveLength(routes.length);
   });
 
@@ -48,6 +52,13 @@ describe('the document', () => {
     expect(Object.keys(document.components?.schemas ?? {})).toEqual(
       expect.arrayContaining(['OcpTaskA', 'OcpTaskB', 'OcpTask', 'OcpErrorResponse', 'OcpCluster']),
     );
+  });
+
+  it('keeps our own calls out of the vendors’ prefixes', () => {
+    expect(Object.keys(document.paths ?? {}).filter((path) => !/^\/api\/v[12]\//.test(path))).toEqual([]);
+    expect(
+      Object.keys(buildDocument(own).paths ?? {}).filter((path) => !path.startsWith('/obstop/v1/')),
+    ).toEqual([]);
   });
 
   it('asks OCP’s callers for Basic or an access key in Authorization', () => {

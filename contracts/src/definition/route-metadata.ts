@@ -6,13 +6,18 @@ export interface Example {
 
 /** What a route says of itself besides its schemas. */
 export interface RouteMetadata {
-  readonly api: 'ocp-v2' | 'obshell-v1';
+  readonly api: 'ocp-v2' | 'obshell-v1' | 'obstop-v1';
   /** Equals the route's key in its router; unique in the document. */
   readonly operationId: string;
   /** Tag in the document. */
   readonly group: string;
   /** Needs no credentials. */
   readonly anonymous?: boolean;
+  /**
+   * What the caller must be granted: `RESOURCE:id:ACTION`, `{name}` being the path parameter of that name. Absent where
+   * being authenticated is enough.
+   */
+  readonly permission?: string;
   /** Names in the API's error catalogue; an answer outside them is a bug. */
   readonly errors: readonly string[];
   /** Success answers by example name. */

@@ -1,4 +1,5 @@
 import { initContract } from '@ts-rest/core';
+import { responsesOf } from '../definition/responses.ts';
 import type { Example, RouteMetadata } from '../definition/route-metadata.ts';
 import { ObshellErrorResponse } from './envelope.ts';
 import { type ObshellErrorName, obshellErrors } from './error-catalogue.ts';
@@ -6,22 +7,8 @@ import { type ObshellErrorName, obshellErrors } from './error-catalogue.ts';
 /** ts-rest's builder for obshell's routers. */
 export const contract = initContract();
 
-type Status<E extends ObshellErrorName> = (typeof obshellErrors)[E]['status'];
-type Responses<S, E extends ObshellErrorName> = { 200: S } & {
-  [K in Status<E>]: typeof ObshellErrorResponse;
-};
-
 /** Success schema and, by status, the error envelope of every error that the route declares. */
-export function responses<S, const E extends readonly ObshellErrorName[]>(
-  success: S,
-  errors: E,
-): Responses<S, E[number]> {
-  const byStatus = Object.fromEntries(
-    errors.map((name) => [obshellErrors[name].status, ObshellErrorResponse]),
-  );
-  // The keys are computed, so the compiler cannot follow; the type says the same from the same catalogue.
-  return { 200: success, ...byStatus } as unknown as Responses<S, E[number]>;
-}
+export const responses = responsesOf(obshellErrors, ObshellErrorResponse);
 
 /** Errors of a call without authentication. */
 export const anonymousErrors = ['Common.Unexpected'] as const;

@@ -1,4 +1,5 @@
 import { initContract } from '@ts-rest/core';
+import { responsesOf } from '../definition/responses.ts';
 import type { Example, RouteMetadata } from '../definition/route-metadata.ts';
 import { OcpErrorResponse } from './envelope.ts';
 import { type OcpErrorName, ocpErrors } from './error-catalogue.ts';
@@ -6,18 +7,8 @@ import { type OcpErrorName, ocpErrors } from './error-catalogue.ts';
 /** ts-rest's builder for OCP's routers. */
 export const contract = initContract();
 
-type Status<E extends OcpErrorName> = (typeof ocpErrors)[E]['status'];
-type Responses<S, E extends OcpErrorName> = { 200: S } & { [K in Status<E>]: typeof OcpErrorResponse };
-
 /** Success schema and, by status, the error envelope of every error that the route declares. */
-export function responses<S, const E extends readonly OcpErrorName[]>(
-  success: S,
-  errors: E,
-): Responses<S, E[number]> {
-  const byStatus = Object.fromEntries(errors.map((name) => [ocpErrors[name].status, OcpErrorResponse]));
-  // The keys are computed, so the compiler cannot follow; the type says the same from the same catalogue.
-  return { 200: success, ...byStatus } as unknown as Responses<S, E[number]>;
-}
+export const responses = responsesOf(ocpErrors, OcpErrorResponse);
 
 /** Errors that every call behind authentication can answer, and its own. */
 export function authenticated<const E extends readonly OcpErrorName[]>(...own: E) {
@@ -42,7 +33,7 @@ export function metadata(
   group: string,
   errors: readonly OcpErrorName[],
   examples: Record<string, Example>,
-  more: Pick<RouteMetadata, 'anonymous' | 'requestExamples'> = {},
+  more: Pick<RouteMetadata, 'anonymous' | 'permission' | 'requestExamples'> = {},
 ): RouteMetadata {
   return { api: 'ocp-v2', operationId, group, errors, examples, ...more };
 }

@@ -18,7 +18,7 @@ export const clusterRoutes = contract.router({
     method: 'GET',
     path: '/api/v2/ob/clusters',
     summary: 'List clusters',
-    description: 'Clusters that the caller may read.',
+    description: 'Clusters that the caller may read (CLUSTER:{id}:READ).',
     query: ListClustersQuery,
     responses: responses(ocpPaged(OcpCluster), listErrors),
     strictStatusCodes: true,
@@ -32,7 +32,9 @@ export const clusterRoutes = contract.router({
     pathParams: clusterPath,
     responses: responses(ocpData(OcpClusterDetail), readErrors),
     strictStatusCodes: true,
-    metadata: metadata('getCluster', 'ocp-clusters', readErrors, clusterExamples),
+    metadata: metadata('getCluster', 'ocp-clusters', readErrors, clusterExamples, {
+      permission: 'CLUSTER:{id}:READ',
+    }),
   },
   listZones: {
     method: 'GET',
@@ -42,7 +44,9 @@ export const clusterRoutes = contract.router({
     pathParams: clusterPath,
     responses: responses(ocpPaged(OcpZone), readErrors),
     strictStatusCodes: true,
-    metadata: metadata('listZones', 'ocp-clusters', readErrors, listZonesExamples),
+    metadata: metadata('listZones', 'ocp-clusters', readErrors, listZonesExamples, {
+      permission: 'CLUSTER:{id}:READ',
+    }),
   },
   listServers: {
     method: 'GET',
@@ -53,6 +57,8 @@ export const clusterRoutes = contract.router({
     query: ListServersQuery,
     responses: responses(ocpContents(OcpServer), readErrors),
     strictStatusCodes: true,
-    metadata: metadata('listServers', 'ocp-clusters', readErrors, listServersExamples),
+    metadata: metadata('listServers', 'ocp-clusters', readErrors, listServersExamples, {
+      permission: 'CLUSTER:{id}:READ',
+    }),
   },
 });

@@ -20,7 +20,9 @@ export const startRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskA), startErrors),
     strictStatusCodes: true,
-    metadata: metadata('startCluster', 'ocp-start', startErrors, startClusterExamples),
+    metadata: metadata('startCluster', 'ocp-start', startErrors, startClusterExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
+    }),
   },
   startZone: {
     method: 'POST',
@@ -32,7 +34,9 @@ export const startRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskB), zoneErrors),
     strictStatusCodes: true,
-    metadata: metadata('startZone', 'ocp-start', zoneErrors, startZoneExamples),
+    metadata: metadata('startZone', 'ocp-start', zoneErrors, startZoneExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
+    }),
   },
   startServer: {
     method: 'POST',
@@ -44,6 +48,8 @@ export const startRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskA), serverErrors),
     strictStatusCodes: true,
-    metadata: metadata('startServer', 'ocp-start', serverErrors, startServerExamples),
+    metadata: metadata('startServer', 'ocp-start', serverErrors, startServerExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
+    }),
   },
 });

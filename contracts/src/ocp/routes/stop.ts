@@ -42,7 +42,9 @@ export const stopRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskA), stopErrors),
     strictStatusCodes: true,
-    metadata: metadata('stopCluster', 'ocp-stop', stopErrors, stopClusterExamples),
+    metadata: metadata('stopCluster', 'ocp-stop', stopErrors, stopClusterExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
+    }),
   },
   stopZone: {
     method: 'POST',
@@ -54,7 +56,9 @@ export const stopRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskB), isolateErrors),
     strictStatusCodes: true,
-    metadata: metadata('stopZone', 'ocp-stop', isolateErrors, stopZoneExamples),
+    metadata: metadata('stopZone', 'ocp-stop', isolateErrors, stopZoneExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
+    }),
   },
   stopServer: {
     method: 'POST',
@@ -68,6 +72,7 @@ export const stopRoutes = contract.router({
     responses: responses(ocpData(OcpTaskA), serverErrors),
     strictStatusCodes: true,
     metadata: metadata('stopServer', 'ocp-stop', serverErrors, stopServerExamples, {
+      permission: 'CLUSTER:{id}:UPDATE',
       requestExamples: stopServerRequests,
     }),
   },

@@ -26,11 +26,13 @@ export const taskRoutes = contract.router({
     method: 'GET',
     path: base,
     summary: 'List tasks',
-    description: 'Tasks that the caller may read, newest first.',
+    description: 'Tasks of clusters that the caller may read, or of all with TASK:*:*; newest first.',
     query: ListTasksQuery,
     responses: responses(ocpPaged(OcpBasicTask), listErrors),
     strictStatusCodes: true,
-    metadata: metadata('listTasks', 'ocp-tasks', listErrors, listTasksExamples),
+    metadata: metadata('listTasks', 'ocp-tasks', listErrors, listTasksExamples, {
+      permission: 'TASK:*:READ',
+    }),
   },
   getTask: {
     method: 'GET',
@@ -41,7 +43,7 @@ export const taskRoutes = contract.router({
     pathParams: taskPath,
     responses: responses(ocpData(OcpTaskD), readErrors),
     strictStatusCodes: true,
-    metadata: metadata('getTask', 'ocp-tasks', readErrors, taskExamples),
+    metadata: metadata('getTask', 'ocp-tasks', readErrors, taskExamples, { permission: 'TASK:*:READ' }),
   },
   retryTask: {
     method: 'POST',
@@ -52,7 +54,9 @@ export const taskRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskD), operateErrors),
     strictStatusCodes: true,
-    metadata: metadata('retryTask', 'ocp-tasks', operateErrors, taskExamples),
+    metadata: metadata('retryTask', 'ocp-tasks', operateErrors, taskExamples, {
+      permission: 'TASK:*:UPDATE',
+    }),
   },
   rollbackTask: {
     method: 'POST',
@@ -64,7 +68,9 @@ export const taskRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpTaskD), rollbackErrors),
     strictStatusCodes: true,
-    metadata: metadata('rollbackTask', 'ocp-tasks', rollbackErrors, taskExamples),
+    metadata: metadata('rollbackTask', 'ocp-tasks', rollbackErrors, taskExamples, {
+      permission: 'TASK:*:UPDATE',
+    }),
   },
   retrySubtask: {
     method: 'POST',
@@ -75,7 +81,9 @@ export const taskRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(ocpData(OcpSubtaskD), subtaskErrors),
     strictStatusCodes: true,
-    metadata: metadata('retrySubtask', 'ocp-tasks', subtaskErrors, subtaskExamples),
+    metadata: metadata('retrySubtask', 'ocp-tasks', subtaskErrors, subtaskExamples, {
+      permission: 'TASK:*:UPDATE',
+    }),
   },
   skipSubtask: {
     method: 'POST',
@@ -86,7 +94,9 @@ export const taskRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(OcpNoData, subtaskErrors),
     strictStatusCodes: true,
-    metadata: metadata('skipSubtask', 'ocp-tasks', subtaskErrors, noDataExamples),
+    metadata: metadata('skipSubtask', 'ocp-tasks', subtaskErrors, noDataExamples, {
+      permission: 'TASK:*:UPDATE',
+    }),
   },
   cancelSubtask: {
     method: 'POST',
@@ -97,7 +107,9 @@ export const taskRoutes = contract.router({
     body: EmptyBody.optional(),
     responses: responses(OcpNoData, subtaskErrors),
     strictStatusCodes: true,
-    metadata: metadata('cancelSubtask', 'ocp-tasks', subtaskErrors, noDataExamples),
+    metadata: metadata('cancelSubtask', 'ocp-tasks', subtaskErrors, noDataExamples, {
+      permission: 'TASK:*:UPDATE',
+    }),
   },
   getSubtaskLog: {
     method: 'GET',
@@ -108,6 +120,6 @@ export const taskRoutes = contract.router({
     pathParams: subtaskPath,
     responses: responses(ocpData(z.strictObject({ log: z.string() })), logErrors),
     strictStatusCodes: true,
-    metadata: metadata('getSubtaskLog', 'ocp-tasks', logErrors, logExamples),
+    metadata: metadata('getSubtaskLog', 'ocp-tasks', logErrors, logExamples, { permission: 'TASK:*:READ' }),
   },
 });

@@ -1,0 +1,102 @@
+import type { Language } from '../definition/error-entry.ts';
+import { renderMessage } from '../definition/error-entry.ts';
+import type { Example } from '../definition/route-metadata.ts';
+import { withData, withoutData } from '../ocp/examples/envelope.ts';
+import { type ObstopErrorName, obstopErrors } from './error-catalogue.ts';
+
+const example = (summary: string, value: unknown): Record<string, Example> => ({
+  example: { summary, value },
+});
+
+const fault = { id: 1, scope: { clusterId: 1, serverId: 2 }, rule: { kind: 'ignoreStop' } };
+const user = {
+  id: 101,
+  name: 'alice',
+  roles: ['CLUSTER_VIEWER'],
+  permissions: ['CLUSTER:1:UPDATE'],
+  disabled: false,
+  createTime: '2026-11-21T10:00:00.412+08:00',
+};
+const key = {
+  id: 'AK5f0e1d2c3b4a59687f',
+  userId: 101,
+  disabled: false,
+  createTime: '2026-11-21T10:05:00.1+08:00',
+};
+const accepted = {
+  id: 2,
+  time: '2026-11-21T10:00:00.412+08:00',
+  traceId: '4b1f0a2c9d3e5f67',
+  userId: 100,
+  userName: 'admin',
+  address: '127.0.0.1',
+  operation: 'stopZone',
+  target: { id: '1', zoneName: 'zone2' },
+  outcome: { kind: 'accepted', taskId: 7 },
+};
+const refused = {
+  ...accepted,
+  id: 1,
+  outcome: { kind: 'refused', reason: 'clusterBusy', status: 409 },
+};
+
+export const faultExamples = example('The process of server 2 ignores its stop', withData(fault));
+export const listFaultsExamples = example('One fault', withData({ contents: [fault] }));
+export const doneExamples = example('Done', withoutData());
+export const userExamples = example('A user', withData(user));
+export const listUsersExamples = example('One user', withData({ contents: [user] }));
+export const listKeysExamples = example('One key', withData({ contents: [key] }));
+export const newKeyExamples = example(
+  'A key with its secret, shown this once',
+  withData({ ...key, secret: 'not-a-real-secret' }),
+);
+export const auditExamples = example(
+  'One accepted, one refused',
+  withData({ contents: [accepted, refused], page: { number: 1, size: 10, totalElements: 2, totalPages: 1 } }),
+);
+
+export const faultRequests: Record<string, Example> = {
+  ignoreStop: {
+    summary: 'Server 2 ignores its stop',
+    value: { scope: { clusterId: 1, serverId: 2 }, rule: { kind: 'ignoreStop' } },
+  },
+  failTwice: {
+    summary: 'STOP ZONE fails twice',
+    value: { scope: { clusterId: 1 }, rule: { kind: 'fail', operation: 'isolateZone', times: 2 } },
+  },
+  hang: { summary: 'A minor freeze hangs', value: { rule: { kind: 'hang', operation: 'minorFreeze' } } },
+  slow: {
+    summary: 'Everything takes one to three seconds',
+    value: { rule: { kind: 'slow', latency: { kind: 'uniform', minMs: 1000, maxMs: 3000 } } },
+  },
+  unreachable: {
+    summary: 'Server 3 is unreachable',
+    value: { scope: { serverId: 3 }, rule: { kind: 'unreachable' } },
+  },
+};
+export const newUserRequests: Record<string, Example> = {
+  viewer: {
+    summary: 'May read clusters and stop cluster 1',
+    value: {
+      name: 'alice',
+      password: 'Tr0ubadour&3',
+      roles: ['CLUSTER_VIEWER'],
+      permissions: ['CLUSTER:1:UPDATE'],
+    },
+  },
+};
+export const userChangeRequests: Record<string, Example> = {
+  disable: { summary: 'Shut out', value: { disabled: true } },
+  roles: { summary: 'Other roles', value: { roles: ['CLUSTER_MANAGER'] } },
+};
+
+/** The answer that an error gives with its catalogue's example arguments. */
+export function errorExample(name: ObstopErrorName, language: Language = 'en'): Example {
+  const entry = obstopErrors[name];
+  const { duration, server, timestamp, traceId } = withoutData();
+  const error = { code: entry.code, message: renderMessage(entry, entry.example, language) };
+  return {
+    summary: entry.when,
+    value: { duration, error, server, status: entry.status, successful: false, timestamp, traceId },
+  };
+}

@@ -1,0 +1,7 @@
+import { contract } from './define-route.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { faultRoutes } from './routes/faults.ts';
+import { userRoutes } from './routes/users.ts';
+
+/** Our own calls, under a prefix of their own. */
+export const obstopV1 = contract.router({ ...faultRoutes, ...userRoutes, ...auditRoutes });

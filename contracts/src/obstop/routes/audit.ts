@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { integerText } from '../../definition/fields.ts';
+import { ocpPaged } from '../../ocp/envelope.ts';
+import { contract, metadata, reading, responses } from '../define-route.ts';
+import { auditExamples } from '../examples.ts';
+import { AuditRecord } from '../schemas.ts';
+
+const errors = reading();
+const moment = (description: string) =>
+  z.iso
+    .datetime({ offset: true, error: 'must be a date and time with offset' })
+    .optional()
+    .meta({ description });
+
+/** The audit log. */
+export const auditRoutes = contract.router({
+  listAudit: {
+    method: 'GET',
+    path: '/obstop/v1/audit',
+    summary: 'Read the audit log',
+    description: 'Every stop, start and operation that was accepted or refused, newest first.',
+    query: z.object({
+      userName: z.string().max(128).optional().meta({ description: 'Exactly this user.' }),
+      operation: z.string().max(64).optional().meta({ description: 'Operation id, for instance stopZone.' }),
+      outcome: z
+        .enum(['accepted', 'refused'], { error: 'must be accepted or refused' })
+        .optional()
+        .meta({ description: 'What came of it.' }),
+      taskId: integerText({ description: 'Id of the task.' }).optional(),
+      from: moment('From this time on.'),
+      until: moment('Before this time.'),
+      page: integerText({ description: 'Page, from 1. Default 1.' }).optional(),
+      size: integerText({ description: 'Size of a page. Default 10, at most 2000.', max: 2000 }).optional(),
+    }),
+    responses: responses(ocpPaged(AuditRecord), errors),
+    strictStatusCodes: true,
+    metadata: metadata('listAudit', 'audit', 'AUDIT:*:READ', errors, auditExamples),
+  },
+});

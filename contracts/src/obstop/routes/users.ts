@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { integerText } from '../../definition/fields.ts';
+import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
+import { changing, contract, metadata, reading, responses } from '../define-route.ts';
+import {
+  doneExamples,
+  listKeysExamples,
+  listUsersExamples,
+  newKeyExamples,
+  newUserRequests,
+  userChangeRequests,
+  userExamples,
+} from '../examples.ts';
+import { AccessKeyView, NewAccessKey, NewUser, UserChange, UserView } from '../schemas.ts';
+
+const group = 'access';
+const read = 'USER:*:READ';
+const update = 'USER:*:UPDATE';
+const userPath = z.object({
+  userId: integerText({ description: 'Id of the user; the admin’s is 100.', example: 101 }),
+});
+const keyPath = z.object({ accessKeyId: z.string().max(128).meta({ description: 'Id of the access key.' }) });
+
+const listErrors = reading();
+const addErrors = changing('illegalArgument', 'userExists');
+const changeErrors = changing('illegalArgument', 'userNotFound', 'adminStays');
+const removeErrors = reading('userNotFound', 'adminStays');
+const keysErrors = reading('userNotFound');
+const addKeyErrors = changing('userNotFound');
+const removeKeyErrors = reading('accessKeyNotFound');
+
+/** Users and their access keys. */
+export const userRoutes = contract.router({
+  listUsers: {
+    method: 'GET',
+    path: '/obstop/v1/users',
+    summary: 'List users',
+    description: 'Without anything secret.',
+    responses: responses(ocpContents(UserView), listErrors),
+    strictStatusCodes: true,
+    metadata: metadata('listUsers', group, read, listErrors, listUsersExamples),
+  },
+  createUser: {
+    method: 'POST',
+    path: '/obstop/v1/users',
+    summary: 'Add a user',
+    description: 'With a password, roles and further permissions.',
+    body: NewUser,
+    responses: responses(ocpData(UserView), addErrors),
+    strictStatusCodes: true,
+    metadata: metadata('createUser', group, update, addErrors, userExamples, newUserRequests),
+  },
+  changeUser: {
+    method: 'PATCH',
+    path: '/obstop/v1/users/:userId',
+    summary: 'Change a user',
+    description: 'Password, roles, permissions, or whether the user is shut out. All or nothing.',
+    pathParams: userPath,
+    body: UserChange,
+    responses: responses(ocpData(UserView), changeErrors),
+    strictStatusCodes: true,
+    metadata: metadata('changeUser', group, update, changeErrors, userExamples, userChangeRequests),
+  },
+  deleteUser: {
+    method: 'DELETE',
+    path: '/obstop/v1/users/:userId',
+    summary: 'Delete a user',
+    description: 'With the user’s access keys.',
+    pathParams: userPath,
+    responses: responses(OcpNoData, removeErrors),
+    strictStatusCodes: true,
+    metadata: metadata('deleteUser', group, update, removeErrors, doneExamples),
+  },
+  listAccessKeys: {
+    method: 'GET',
+    path: '/obstop/v1/users/:userId/access-keys',
+    summary: 'List a user’s access keys',
+    description: 'Without their secrets.',
+    pathParams: userPath,
+    responses: responses(ocpContents(AccessKeyView), keysErrors),
+    strictStatusCodes: true,
+    metadata: metadata('listAccessKeys', group, read, keysErrors, listKeysExamples),
+  },
+  createAccessKey: {
+    method: 'POST',
+    path: '/obstop/v1/users/:userId/access-keys',
+    summary: 'Add an access key',
+    description: 'The answer is the only one that ever shows the secret.',
+    pathParams: userPath,
+    body: z.looseObject({}).optional(),
+    responses: responses(ocpData(NewAccessKey), addKeyErrors),
+    strictStatusCodes: true,
+    metadata: metadata('createAccessKey', group, update, addKeyErrors, newKeyExamples),
+  },
+  disableAccessKey: {
+    method: 'DELETE',
+    path: '/obstop/v1/access-keys/:accessKeyId',
+    summary: 'Disable an access key',
+    description: 'It is refused from then on, and stays in the list.',
+    pathParams: keyPath,
+    responses: responses(OcpNoData, removeKeyErrors),
+    strictStatusCodes: true,
+    metadata: metadata('disableAccessKey', group, update, removeKeyErrors, doneExamples),
+  },
+});

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { dateTime } from '../definition/fields.ts';
+
+// The fleet's calls, by which faults name a step.
+const fleetOperations = [
+  'observe',
+  'isolateZone',
+  'resumeZone',
+  'isolateServer',
+  'resumeServer',
+  'minorFreeze',
+  'stopProcess',
+  'startProcess',
+  'waitForProcess',
+] as const;
+
+const operation = z.enum(fleetOperations, { error: `must be one of ${fleetOperations.join(', ')}` });
+const milliseconds = z.int().min(0).max(86_400_000);
+const id = z.int().min(1);
+
+/** How long a call takes. */
+const Latency = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('fixed'), ms: milliseconds }),
+    z.strictObject({ kind: z.literal('uniform'), minMs: milliseconds, maxMs: milliseconds }),
+  ])
+  .meta({ description: 'How long a call takes: fixed, or drawn evenly from a range.' });
+
+/** What goes wrong. */
+const FaultRule = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('fail'),
+        operation,
+        times: z.int().min(1).optional().meta({ description: 'How many calls fail; every one when absent.' }),
+        probability: z.number().gt(0).max(1).optional().meta({ description: 'Of each call; 1 when absent.' }),
+        message: z.string().max(256).optional(),
+      })
+      .meta({ description: 'The call fails before it has an effect.' }),
+    z
+      .strictObject({ kind: z.literal('hang'), operation })
+      .meta({ description: 'The call hangs until its step times out or is cancelled.' }),
+    z
+      .strictObject({ kind: z.literal('slow'), operation: operation.optional(), latency: Latency })
+      .meta({ description: 'The call, or every call, takes this long.' }),
+    z
+      .strictObject({ kind: z.literal('ignoreStop'), ignoresKill: z.boolean().optional() })
+      .meta({ description: 'The process stays when it is asked to end; a kill works unless ignoresKill.' }),
+    z
+      .strictObject({ kind: z.literal('unreachable') })
+      .meta({ description: 'The server’s host does not answer.' }),
+  ])
+  .meta({ description: 'What goes wrong.' });
+
+const FaultScope = z
+  .strictObject({
+    clusterId: id.optional(),
+    zoneName: z.string().min(1).max(128).optional(),
+    serverId: id.optional(),
+  })
+  .meta({ description: 'Where it goes wrong; every given member must match, none means everywhere.' });
+
+/** A fault to be set in the simulated fleet. */
+export const FaultDraft = z
+  .strictObject({ scope: FaultScope.default({}), rule: FaultRule })
+  .meta({ id: 'FaultDraft', description: 'A fault to be set.' });
+
+/** A fault that is set. */
+export const Fault = z
+  .strictObject({ id, scope: FaultScope, rule: FaultRule })
+  .meta({ id: 'Fault', description: 'A fault that is set; a fail rule shows the times that are left.' });
+
+const grants = {
+  roles: z
+    .array(z.string())
+    .max(32)
+    .meta({ description: 'ADMIN, CLUSTER_MANAGER, CLUSTER_VIEWER, TASK_MANAGER, TASK_VIEWER.' }),
+  permissions: z
+    .array(z.string().max(128))
+    .max(256)
+    .meta({ description: 'Further permissions, such as CLUSTER:1:UPDATE.' }),
+};
+
+/** A user, without anything secret. */
+export const UserView = z
+  .strictObject({
+    id,
+    name: z.string(),
+    ...grants,
+    disabled: z.boolean(),
+    createTime: dateTime('When it was added.'),
+    lockedUntil: dateTime('Present while a lock-out lasts.').optional(),
+  })
+  .meta({ id: 'User', description: 'A user.' });
+
+/** A user to be added. */
+export const NewUser = z
+  .strictObject({
+    name: z.string(),
+    password: z.string().meta({ description: '8 to 256 characters, at least four different ones.' }),
+    roles: grants.roles.default([]),
+    permissions: grants.permissions.default([]),
+  })
+  .meta({ id: 'NewUser', description: 'A user to be added.' });
+
+/** What is to change of a user; what is not given stays. */
+export const UserChange = z
+  .strictObject({
+    password: z.string(),
+    roles: grants.roles,
+    permissions: grants.permissions,
+    disabled: z.boolean(),
+  })
+  .partial()
+  .meta({ id: 'UserChange', description: 'What is to change; what is not given stays.' });
+
+/** An access key, without its secret. */
+export const AccessKeyView = z
+  .strictObject({
+    id: z.string(),
+    userId: id,
+    disabled: z.boolean(),
+    createTime: dateTime('When it was made.'),
+  })
+  .meta({ id: 'AccessKey', description: 'An access key.' });
+
+/** A new access key; its secret is shown this once. */
+export const NewAccessKey = z
+  .strictObject({ ...AccessKeyView.shape, secret: z.string() })
+  .meta({ id: 'NewAccessKey', description: 'A new access key with its secret, shown this once.' });
+
+/** One record of the audit log. */
+export const AuditRecord = z
+  .strictObject({
+    id,
+    time: dateTime('When the request came.'),
+    traceId: z.string(),
+    userId: id.optional(),
+    userName: z.string().meta({ description: 'As claimed where nobody was authenticated.' }),
+    address: z.string(),
+    operation: z.string().meta({ description: 'Operation id of the call.' }),
+    target: z.record(z.string(), z.string()).meta({ description: 'Path parameters as sent.' }),
+    outcome: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('accepted'), taskId: id }),
+      z.strictObject({ kind: z.literal('refused'), reason: z.string(), status: z.int() }),
+    ]),
+  })
+  .meta({ id: 'AuditRecord', description: 'Who asked for what, from where, and what came of it.' });
+
+export type FaultDraft = z.infer<typeof FaultDraft>;
+export type UserView = z.infer<typeof UserView>;
+export type AccessKeyView = z.infer<typeof AccessKeyView>;
+export type AuditRecord = z.infer<typeof AuditRecord>;
