@@ -1,6 +1,14 @@
+export type { AuditLog, AuditOutcome, AuditQuery, AuditRecord, AuditRequest } from './ports/audit-log.ts';
 export type { Clock, Random } from './ports/clock.ts';
-export type { ClusterStore, StatusChange } from './ports/cluster-store.ts';
+export type { ClusterStore, StatusChange, StatusWriter } from './ports/cluster-store.ts';
 export type { ClusterObservation, Fleet, FleetCall } from './ports/fleet.ts';
+export type {
+  IdentityStore,
+  StoredAccessKey,
+  StoredUser,
+  UserChange,
+  UserDraft,
+} from './ports/identity-store.ts';
 export type { TaskQueue } from './ports/task-queue.ts';
 export type {
   CommitOutcome,

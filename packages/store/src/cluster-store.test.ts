@@ -80,4 +80,18 @@ describe('setStatuses', () => {
     await expect(set(1, { servers: [{ id: serverId(4), status: 'RUNNING' }] })).rejects.toThrow('server 4');
     expect(await clusters.list()).toEqual([one, two]);
   });
+
+  it('takes statuses from the task’s owner and from nobody who was its owner before (E3)', async () => {
+    const { clusters, tasks } = await tempStore();
+    await clusters.put([one]);
+    const { id } = await createdTask(tasks);
+    await tasks.claim(id, 'first');
+    const set = (epoch: number) =>
+      clusters.setStatuses(one.id, { cluster: 'OPERATING' }, { taskId: id, epoch });
+    await tasks.claim(id, 'second');
+    await expect(set(1)).rejects.toThrow(/another owner/);
+    expect(await clusters.get(one.id)).toEqual(one);
+    await set(2);
+    expect(await clusters.get(one.id)).toMatchObject({ status: 'OPERATING' });
+  });
 });

@@ -4,7 +4,7 @@
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
 import type { Cluster, ClusterId } from '@obstop/domain';
-import type { ClusterStore, StatusChange } from '@obstop/engine';
+import type { ClusterStore, StatusChange, StatusWriter } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { Schema, Transaction } from './schema.ts';
@@ -21,11 +21,16 @@ export function createClusterStore(db: Kysely<Schema>): ClusterStore {
         );
       }),
     put: (clusters) => db.transaction().execute((trx) => replaceClusters(trx, clusters)),
-    setStatuses: (id, change) => db.transaction().execute((trx) => writeStatuses(trx, id, change)),
+    setStatuses: (id, change, by) =>
+      db.transaction().execute(async (trx) => {
+        if (by) await refuseOldEpoch(trx, by);
+        await writeStatuses(trx, id, change);
+      }),
   };
 }
 
-async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<Cluster[]> {
+/** Whole clusters, in id order. */
+export async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<Cluster[]> {
   if (ids.length === 0) return [];
   const clusters = await trx
     .selectFrom('clusters')
@@ -148,6 +153,13 @@ async function replaceClusters(trx: Transaction, clusters: Cluster[]): Promise<v
         })
         .execute();
   }
+}
+
+/** An owner that slept through a takeover goes on calling; what it writes must not count (E3). */
+async function refuseOldEpoch(trx: Transaction, { taskId, epoch }: StatusWriter): Promise<void> {
+  const row = await trx.selectFrom('tasks').select('epoch').where('id', '=', taskId).executeTakeFirst();
+  if (row?.epoch !== epoch)
+    throw new Error(`task ${taskId} has another owner: epoch ${epoch} is not ${row?.epoch ?? 'known'}`);
 }
 
 /** Rejects, with nothing changed, when something named is not there. */

@@ -4,9 +4,11 @@
  * Invariants: E1 commits are on stable storage when they answer; one process per directory.
  */
 import { join, resolve } from 'node:path';
-import type { ClusterStore, TaskQueue, TaskStore } from '@obstop/engine';
+import type { AuditLog, ClusterStore, IdentityStore, TaskQueue, TaskStore } from '@obstop/engine';
 import type { SimulatedFleetState } from '@obstop/fleet';
 import { createClusterStore } from './cluster-store.ts';
+import { createAuditLog } from './identity/audit-log.ts';
+import { createIdentityStore } from './identity/identity-store.ts';
 import { createInProcessTaskQueue } from './in-process-task-queue.ts';
 import { createSimulatedFleetState } from './simulated-fleet-state.ts';
 import { lockDataDirectory } from './sqlite/data-directory.ts';
@@ -20,6 +22,8 @@ export interface SqliteStore {
   /** Not started. */
   queue: TaskQueue;
   simulatedFleet: SimulatedFleetState;
+  identity: IdentityStore;
+  audit: AuditLog;
   /** Stops the queue, closes the file and gives the directory free. Calls after it reject. May be called twice. */
   close(): Promise<void>;
 }
@@ -40,6 +44,8 @@ export async function openSqliteStore(options: { dataDir: string }): Promise<Sql
       clusters: createClusterStore(db),
       queue,
       simulatedFleet: createSimulatedFleetState(db),
+      identity: createIdentityStore(db),
+      audit: createAuditLog(db),
       async close() {
         await queue.stop();
         await db.destroy();

@@ -16,6 +16,7 @@ import type {
   Tenant,
   ZoneStatus,
 } from '@obstop/domain';
+import type { AuditOutcome } from '@obstop/engine';
 import type { FaultRule, FaultScope } from '@obstop/fleet';
 import type { Generated, Transaction as KyselyTransaction } from 'kysely';
 import type { JsonText } from './json.ts';
@@ -25,7 +26,7 @@ export type Flag = 0 | 1;
 
 /** One counter per kind of id. A row of our own, because ids must be known before the rows that point at each other are written. */
 export interface IdCounterTable {
-  kind: 'task' | 'subtask' | 'fault';
+  kind: 'task' | 'subtask' | 'fault' | 'user';
   last_id: number;
 }
 
@@ -151,6 +152,45 @@ export interface SimulatedFaultTable {
   rule: JsonText<FaultRule>;
 }
 
+export interface UserTable {
+  id: number;
+  name: string;
+  /** Null: no password opens this user. */
+  password_hash: string | null;
+  disabled: Flag;
+  roles: JsonText<string[]>;
+  permissions: JsonText<string[]>;
+  failed_logins: number;
+  locked_until_ms: number | null;
+  created_at_ms: number;
+  revision: number;
+}
+
+/** The secret is stored as it is: signatures are HMACs under it. File and directory are their owner's alone. */
+export interface AccessKeyTable {
+  id: string;
+  secret: string;
+  user_id: number;
+  disabled: Flag;
+  created_at_ms: number;
+}
+
+/** `task_id` stands where the outcome is accepted; `reason` and `status` where it is refused. */
+export interface AuditRecordTable {
+  id: Generated<number>;
+  at_ms: number;
+  trace_id: string;
+  user_id: number | null;
+  user_name: string;
+  address: string;
+  operation: string;
+  target: JsonText<Record<string, string>>;
+  outcome: AuditOutcome['kind'];
+  task_id: TaskId | null;
+  reason: string | null;
+  status: number | null;
+}
+
 /** Which migrations have been applied; the highest version is the store's. */
 export interface SchemaVersionTable {
   version: number;
@@ -172,6 +212,9 @@ export interface Schema {
   simulated_zones: SimulatedZoneTable;
   simulated_servers: SimulatedServerTable;
   simulated_faults: SimulatedFaultTable;
+  users: UserTable;
+  access_keys: AccessKeyTable;
+  audit_records: AuditRecordTable;
 }
 
 export type Transaction = KyselyTransaction<Schema>;

@@ -5,6 +5,7 @@ import type {
   InnerStatus,
   ServerId,
   ServerStatus,
+  TaskId,
   ZoneStatus,
 } from '@obstop/domain';
 
@@ -13,6 +14,12 @@ export interface StatusChange {
   cluster?: ClusterStatus;
   zones?: { name: string; status?: ZoneStatus; innerStatus?: InnerStatus }[];
   servers?: { id: ServerId; status?: ServerStatus; innerStatus?: InnerStatus }[];
+}
+
+/** On whose behalf a step writes: the task, and the epoch with which its owner claimed it (E3). */
+export interface StatusWriter {
+  taskId: TaskId;
+  epoch: number;
 }
 
 /**
@@ -25,6 +32,9 @@ export interface ClusterStore {
   list(): Promise<Cluster[]>;
   /** Adds or replaces whole clusters in one transaction. */
   put(clusters: Cluster[]): Promise<void>;
-  /** One transaction. Setting what is already set changes nothing (E4). */
-  setStatuses(id: ClusterId, change: StatusChange): Promise<void>;
+  /**
+   * One transaction. Setting what is already set changes nothing (E4). With `by`, the task's epoch is compared in the
+   * same transaction: an old one changes nothing and rejects (E3).
+   */
+  setStatuses(id: ClusterId, change: StatusChange, by?: StatusWriter): Promise<void>;
 }

@@ -4,6 +4,11 @@ import type { ClusterId, InnerStatus, ServerId, SubtaskId, TaskId } from '@obsto
 export interface FleetCall {
   taskId: TaskId;
   subtaskId: SubtaskId;
+  /**
+   * The epoch with which the task was claimed (E3). An owner that slept through a takeover goes on calling: a fleet that
+   * can compare refuses an act with an old epoch, also one that was under way. Absent: nobody to compare with.
+   */
+  epoch?: number;
   /** Aborted on timeout, cancel and drain (E6); the call then rejects with the signal's reason. */
   signal: AbortSignal;
   /** One line into the subtask's log. */

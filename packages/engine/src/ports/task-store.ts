@@ -1,4 +1,5 @@
 import type { ClusterId, Plan, SubtaskDraft, SubtaskId, Task, TaskId, TaskStatus } from '@obstop/domain';
+import type { AuditRequest } from './audit-log.ts';
 
 /** Everything needed to accept a stop or start. */
 export interface TaskDraft {
@@ -12,10 +13,20 @@ export interface TaskDraft {
   nowMs: number;
   /** OCP stops take the cluster's lock in the accepting transaction (E2); obshell stops do not. */
   takeLock: boolean;
+  /** Written as accepted in the same transaction, by stores that have an AuditLog. */
+  audit?: AuditRequest;
 }
 
-/** What came of accepting: stored and committed, or refused by the lock's holder with nothing stored. */
-export type CreateTaskOutcome = { kind: 'created'; task: Task } | { kind: 'locked'; holder: TaskId };
+/**
+ * What came of accepting: stored and committed, or nothing stored.
+ * - locked: `holder` has the cluster.
+ * - outdated: another task had the cluster since the plan was made, and its former statuses are no longer what the
+ *   inventory says; look and decide again. Only from a store that keeps the inventory beside the tasks.
+ */
+export type CreateTaskOutcome =
+  | { kind: 'created'; task: Task }
+  | { kind: 'locked'; holder: TaskId }
+  | { kind: 'outdated' };
 
 /** A task as stored, with the two numbers that guard every write to it. */
 export interface TaskRecord {
@@ -34,6 +45,8 @@ export interface TaskChange {
   epoch?: number;
   /** What the cluster lock does in the same transaction; `keep` by default. */
   lock?: 'keep' | 'free' | 'take';
+  /** As in TaskDraft; only when the change is written. */
+  audit?: AuditRequest;
 }
 
 /**

@@ -10,6 +10,8 @@ export type ApplyOutcome = 'applied' | 'illegal' | 'lost';
  * Invariants: E3 (every write carries the epoch), one write at a time.
  */
 export interface OwnedTask {
+  /** With which it was claimed. */
+  epoch: number;
   task(): Task;
   /** Decides by the state machine and commits; reloads and decides again when somebody else wrote first. */
   apply(event: TaskEvent): Promise<ApplyOutcome>;
@@ -53,5 +55,5 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord, readyLimit: num
     }
   };
 
-  return { task: () => record.task, apply, reload };
+  return { epoch, task: () => record.task, apply, reload };
 }

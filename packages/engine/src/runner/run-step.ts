@@ -4,6 +4,7 @@ import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
 import type { RunLog } from './run-log.ts';
+import { stepClusters } from './step-clusters.ts';
 
 /** The reason with which a step's signal is aborted. */
 export class StepAborted extends Error {
@@ -23,6 +24,8 @@ export type StepOutcome = { kind: 'succeeded' } | { kind: 'failed'; message: str
 export interface StepRun {
   task: Task;
   subtask: Subtask;
+  /** The owner's; it goes with every call and every write of the step (E3). */
+  epoch: number;
   steps: StepRegistry;
   fleet: Fleet;
   clusters: ClusterStore;
@@ -54,7 +57,7 @@ function stepOf({ steps, subtask }: StepRun): Step {
 
 /** Runs the step of a subtask forward or, in a rollback, backward; never rejects. Whatever it throws is a failure. */
 export async function runStep(run: StepRun): Promise<StepOutcome> {
-  const { task, subtask, clock, log, controller, fleet, clusters } = run;
+  const { task, subtask, epoch, clock, log, controller, fleet } = run;
   const { signal } = controller;
   const timer = new AbortController();
   const aborted = rejectOnAbort(signal);
@@ -64,7 +67,9 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
   );
   try {
     const step = stepOf(run);
-    const call = { taskId: task.id, subtaskId: subtask.id, signal, log: (line: string) => log.write(line) };
+    const writer = { taskId: task.id, epoch };
+    const call = { ...writer, subtaskId: subtask.id, signal, log: (line: string) => log.write(line) };
+    const clusters = stepClusters(run.clusters, writer, signal);
     const context = { task, subtask, fleet, clusters, call };
     const work = task.operation === 'ROLLBACK' ? step.rollback(context) : step.run(context);
     await Promise.race([work, aborted.promise]);

@@ -69,7 +69,17 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     const log = openRunLog(store, clock, subtask);
     active.set(subtask.id, { controller, log });
     const startedMs = clock.nowMs();
-    const run = { task: owned.task(), subtask, steps, fleet, clusters, clock, log, controller };
+    const run = {
+      task: owned.task(),
+      subtask,
+      epoch: owned.epoch,
+      steps,
+      fleet,
+      clusters,
+      clock,
+      log,
+      controller,
+    };
     void runStep(run).then((outcome) => {
       ports.onStep?.({ name: subtask.step, outcome: outcome.kind, tookMs: clock.nowMs() - startedMs });
       finished.push({ subtaskId: subtask.id, outcome });
@@ -122,7 +132,11 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     for (;;) {
       if (poked) {
         poked = false;
-        if (!(await owned.reload())) return;
+        if (!(await owned.reload())) {
+          // Lost before this wake-up came: it means this process, so the task is to be claimed once more.
+          poked = true;
+          return;
+        }
       }
       if (!(await reportFinished(owned))) return;
       interruptCanceled(owned);

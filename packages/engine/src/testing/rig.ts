@@ -127,7 +127,8 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
   const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
     for (let turns = 0; turns < 5000; turns += 1) {
       if (await condition()) return;
-      await turn();
+      // Asking costs a backend a read: let it work a little in between.
+      for (let rest = 0; rest < 5; rest += 1) await turn();
     }
     throw new Error(`never happened: ${what}`);
   };

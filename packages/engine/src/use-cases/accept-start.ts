@@ -1,4 +1,5 @@
 import { checkStart, planStart, type StartRequest } from '@obstop/domain';
+import type { AuditRequest } from '../ports/audit-log.ts';
 import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
 
 /** Accepts an OCP start, the way back of a stop, or says why not; in everything else as `acceptStop`. */
@@ -6,6 +7,7 @@ export function acceptStart(
   ports: AcceptPorts,
   request: StartRequest,
   creator: Creator,
+  audit?: AuditRequest,
 ): Promise<AcceptOutcome> {
   return accept(
     ports,
@@ -16,5 +18,6 @@ export function acceptStart(
       plan: (cluster) => planStart(cluster, request),
     },
     creator,
+    audit,
   );
 }

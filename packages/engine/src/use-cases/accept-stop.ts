@@ -1,4 +1,5 @@
 import { checkStop, planStop, type StopRequest } from '@obstop/domain';
+import type { AuditRequest } from '../ports/audit-log.ts';
 import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
 
 /**
@@ -9,6 +10,7 @@ export function acceptStop(
   ports: AcceptPorts,
   request: StopRequest,
   creator: Creator,
+  audit?: AuditRequest,
 ): Promise<AcceptOutcome> {
   const facts = { protectedClusters: ports.protectedClusters };
   return accept(
@@ -20,5 +22,6 @@ export function acceptStop(
       plan: (cluster) => planStop(cluster, request),
     },
     creator,
+    audit,
   );
 }

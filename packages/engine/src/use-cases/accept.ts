@@ -1,5 +1,6 @@
 import type { Cluster, ClusterId, Plan, Refusal, Target, Task, TaskId, Verdict } from '@obstop/domain';
 import { expandPlan } from '@obstop/domain';
+import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
@@ -53,6 +54,7 @@ export async function accept(
   ports: AcceptPorts,
   proposal: Proposal,
   creator: Creator,
+  audit?: AuditRequest,
 ): Promise<AcceptOutcome> {
   const { store, queue, clusters, clock, executor } = ports;
   const { clusterId, target } = proposal;
@@ -75,8 +77,10 @@ export async function accept(
     executor,
     nowMs: clock.nowMs(),
     takeLock: true,
+    ...(audit && { audit }),
   });
   if (outcome.kind === 'locked') return outcome;
+  if (outcome.kind === 'outdated') return accept(ports, proposal, creator, audit);
   queue.notify(outcome.task.id);
   return { kind: 'accepted', task: outcome.task };
 }

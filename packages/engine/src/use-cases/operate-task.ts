@@ -8,6 +8,7 @@ import type {
   TaskId,
 } from '@obstop/domain';
 import { defaultReadyLimit, lockEffect, transition } from '@obstop/domain';
+import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -44,6 +45,7 @@ async function operate(
   taskId: TaskId,
   command: SubtaskCommand['kind'] | TaskCommand['kind'],
   subtaskId?: SubtaskId,
+  audit?: AuditRequest,
 ): Promise<OperateOutcome> {
   for (;;) {
     const record = await store.load(taskId);
@@ -60,7 +62,12 @@ async function operate(
       return { kind: 'illegal', because: result };
     }
     const lock = lockEffect(record.task, event, result.task);
-    const outcome = await store.commit({ next: result.task, revision: record.revision, lock });
+    const outcome = await store.commit({
+      next: result.task,
+      revision: record.revision,
+      lock,
+      ...(audit && { audit }),
+    });
     if (outcome.kind === 'locked') return outcome;
     if (outcome.kind === 'lost') throw new Error(`task ${taskId}: a write without an epoch cannot be lost`);
     if (outcome.kind === 'written') {
@@ -78,8 +85,9 @@ export function operateTask(
   ports: OperatePorts,
   taskId: TaskId,
   command: TaskCommand['kind'],
+  audit?: AuditRequest,
 ): Promise<OperateOutcome> {
-  return operate(ports, taskId, command);
+  return operate(ports, taskId, command, undefined, audit);
 }
 
 /** Retries, skips or cancels one subtask; retrying or skipping sets a failed task going again. */
@@ -88,8 +96,9 @@ export async function operateSubtask(
   taskId: TaskId,
   subtaskId: SubtaskId,
   command: SubtaskCommand['kind'],
+  audit?: AuditRequest,
 ): Promise<OperateSubtaskOutcome> {
-  const outcome = await operate(ports, taskId, command, subtaskId);
+  const outcome = await operate(ports, taskId, command, subtaskId, audit);
   if (outcome.kind !== 'done') return outcome;
   const subtask = outcome.task.subtasks.find((each) => each.id === subtaskId);
   return subtask ? { ...outcome, subtask } : { kind: 'unknown-subtask', taskId, subtaskId };

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
+import { identity } from './0002-identity.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial];
+const migrations: Migration[] = [initial, identity];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

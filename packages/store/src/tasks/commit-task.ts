@@ -1,6 +1,7 @@
 import type { Task } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { writeAccepted } from '../identity/audit-log.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
@@ -25,6 +26,7 @@ export function commitTask(db: Kysely<Schema>, change: TaskChange): Promise<Comm
       if (holder !== next.id) return refuse({ kind: 'locked', holder });
     }
     await writeChangedSubtasks(trx, next);
+    await writeAccepted(trx, change.audit, next.id);
     return { kind: 'written', revision: revision + 1 };
   });
 }

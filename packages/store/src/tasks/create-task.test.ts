@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { clusterId, taskId } from '@obstop/domain';
+import { clusterId, serverId, taskId } from '@obstop/domain';
+import { demoClusters } from '@obstop/fleet';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
@@ -61,6 +62,17 @@ describe('create', () => {
     expect(await db.selectFrom('subtasks').select('id').execute()).toHaveLength(3);
     const other = await createdTask(tasks, taskDraft({ cluster: 2 }));
     expect(await tasks.lockHolder(clusterId(2))).toBe(other.id);
+  });
+
+  it('is refused as outdated, with nothing stored, when the statuses it was planned on have changed', async () => {
+    const { clusters, tasks } = await tempStore();
+    await clusters.put(demoClusters(0));
+    await clusters.setStatuses(clusterId(1), { servers: [{ id: serverId(2), status: 'PROCESS_STOPPED' }] });
+    expect(await tasks.create(taskDraft())).toEqual({ kind: 'outdated' });
+    expect(await tasks.listRunning()).toEqual([]);
+    expect(await tasks.lockHolder(clusterId(1))).toBeUndefined();
+    await clusters.setStatuses(clusterId(1), { servers: [{ id: serverId(2), status: 'RUNNING' }] });
+    expect(await tasks.create(taskDraft())).toMatchObject({ kind: 'created' });
   });
 
   it('accepts exactly one of 200 at once for one cluster', async () => {

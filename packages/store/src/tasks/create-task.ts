@@ -1,6 +1,8 @@
-import { subtaskId, type Task, taskId } from '@obstop/domain';
+import { serversOf, subtaskId, type Task, taskId } from '@obstop/domain';
 import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { readClusters } from '../cluster-store.ts';
+import { writeAccepted } from '../identity/audit-log.ts';
 import { takeIds } from '../ids.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
@@ -21,6 +23,7 @@ export function createTask(db: Kysely<Schema>, draft: TaskDraft): Promise<Create
     if (draft.takeLock) {
       const holder = await takeLock(trx, task.clusterId, task.id);
       if (holder !== task.id) return refuse({ kind: 'locked', holder });
+      if (await isOutdated(trx, task)) return refuse({ kind: 'outdated' });
     }
     const rows = task.subtasks.map((subtask) => toSubtaskRow(task, subtask));
     for (let start = 0; start < rows.length; start += rowsPerInsert)
@@ -28,8 +31,25 @@ export function createTask(db: Kysely<Schema>, draft: TaskDraft): Promise<Create
         .insertInto('subtasks')
         .values(rows.slice(start, start + rowsPerInsert))
         .execute();
+    await writeAccepted(trx, draft.audit, task.id);
     return { kind: 'created', task };
   });
+}
+
+/**
+ * Whether another task had the cluster since the plan was made: what the plan takes for the former statuses is no longer
+ * what the inventory says. A cluster that is not in the inventory has nothing to compare with.
+ */
+async function isOutdated(trx: Transaction, { clusterId, formerStatuses }: Task): Promise<boolean> {
+  const [cluster] = await readClusters(trx, [clusterId]);
+  if (!cluster) return false;
+  const differs = <S>(former: Record<string, S>, now: Map<string, S>) =>
+    Object.entries(former).some(([key, status]) => now.get(key) !== status);
+  return (
+    cluster.status !== formerStatuses.cluster ||
+    differs(formerStatuses.zones, new Map(cluster.zones.map((zone) => [zone.name, zone.status]))) ||
+    differs(formerStatuses.servers, new Map(serversOf(cluster).map((each) => [String(each.id), each.status])))
+  );
 }
 
 /** The task as it is accepted: roots READY, all else PENDING; edges turned from positions into ids. */

@@ -5,6 +5,6 @@ import { taskDraft } from './task-draft.ts';
 /** Creates a task that must not be refused. */
 export async function createdTask(tasks: TaskStore, draft: TaskDraft = taskDraft()): Promise<Task> {
   const outcome = await tasks.create(draft);
-  if (outcome.kind !== 'created') throw new Error(`refused: task ${outcome.holder} holds the cluster`);
+  if (outcome.kind !== 'created') throw new Error(`refused: ${outcome.kind}`);
   return outcome.task;
 }

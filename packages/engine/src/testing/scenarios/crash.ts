@@ -11,6 +11,9 @@ const targets: [string, Target][] = [
   ['server', { kind: 'servers', serverIds: [serverId(3)] }],
 ];
 
+/** A backend on a real disk goes through every crash with real writes. */
+const patient = { timeout: 120_000 };
+
 /** Waits for the end of the task or of the process; true when it was the task. */
 async function endedOrCrashed(rig: Rig, id: TaskId): Promise<boolean> {
   await rig.until(async () => {
@@ -23,7 +26,7 @@ async function endedOrCrashed(rig: Rig, id: TaskId): Promise<boolean> {
 /** The process dies after a transition and comes back. */
 export function crashScenarios(makeHarness: MakeHarness): void {
   for (const [what, target] of targets) {
-    it(`a ${what} stop survives one crash after each of its transitions in turn`, async () => {
+    it(`a ${what} stop survives one crash after each of its transitions in turn`, patient, async () => {
       let total = Number.POSITIVE_INFINITY;
       for (let crashAt = 1; crashAt <= total; crashAt += 1)
         await withRig(makeHarness, async (rig) => {
@@ -38,7 +41,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
       expect(total).toBeGreaterThan(16);
     });
 
-    it(`a ${what} stop and its rollback survive one crash after another`, () =>
+    it(`a ${what} stop and its rollback survive one crash after another`, patient, () =>
       withRig(
         makeHarness,
         async (rig) => {
@@ -68,7 +71,8 @@ export function crashScenarios(makeHarness: MakeHarness): void {
           expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
         },
         sampleCluster(3, 2),
-      ));
+      ),
+    );
 
     it(`a ${what} stop and the start after it do every step twice and end the same`, () =>
       withRig(makeHarness, async (rig) => {

@@ -1,0 +1,54 @@
+import type { TaskId } from '@obstop/domain';
+
+/** What somebody asked to have changed, and from where. Never holds a password, a secret or a body. */
+export interface AuditRequest {
+  /** People's time (E8). */
+  atMs: number;
+  traceId: string;
+  /** Absent where nobody was authenticated. */
+  userId?: number;
+  /** As claimed where nobody was authenticated; empty where nothing was claimed. */
+  userName: string;
+  /** The peer's address. */
+  address: string;
+  /** The call's operation id in the contract. */
+  operation: string;
+  /** The call's path parameters, as sent. */
+  target: Record<string, string>;
+}
+
+/** What came of it: a task, or a refusal by its name in the error catalogue and its HTTP status. */
+export type AuditOutcome =
+  | { kind: 'accepted'; taskId: TaskId }
+  | { kind: 'refused'; reason: string; status: number };
+
+/** One line of the audit log. */
+export interface AuditRecord extends AuditRequest {
+  outcome: AuditOutcome;
+}
+
+/** What a list of audit records is narrowed by; every given field must match. */
+export interface AuditQuery {
+  userName?: string;
+  operation?: string;
+  outcome?: AuditOutcome['kind'];
+  taskId?: TaskId;
+  /** From this time on. */
+  fromMs?: number;
+  /** Before this time. */
+  untilMs?: number;
+  /** From 1. */
+  page: number;
+  size: number;
+}
+
+/**
+ * Who asked for what, and what came of it. Records are added and read, never changed.
+ * What was accepted is written by the TaskStore in the accepting transaction; what was refused comes in by `append`.
+ */
+export interface AuditLog {
+  /** All or none, in one transaction. Old refusals may go for it; what was accepted stays. */
+  append(records: AuditRecord[]): Promise<void>;
+  /** Newest first. */
+  list(query: AuditQuery): Promise<{ records: (AuditRecord & { id: number })[]; total: number }>;
+}

@@ -1,0 +1,73 @@
+/** A user as stored. The password's hash leaves the store only towards the one who checks it. */
+export interface StoredUser {
+  /** From 100, which is the admin. */
+  id: number;
+  /** Unique, case and all. */
+  name: string;
+  /** Absent: no password opens this user. Its text says how it was made. */
+  passwordHash?: string;
+  disabled: boolean;
+  /** Names of roles. */
+  roles: string[];
+  /** Permissions beside those of the roles. */
+  permissions: string[];
+  /** Failed logins in a row; counted only where a lock-out is configured. */
+  failedLogins: number;
+  lockedUntilMs?: number;
+  createdAtMs: number;
+  /** Grows with every change but those of the lock-out, so that whoever remembers a user sees that it has changed. */
+  revision: number;
+}
+
+/** A user to be added. `id` is for the admin alone; others get the next free one. */
+export interface UserDraft {
+  id?: number;
+  name: string;
+  passwordHash?: string;
+  roles: string[];
+  permissions: string[];
+  nowMs: number;
+}
+
+/** What of a user is to be set; what is not named stays. */
+export interface UserChange {
+  passwordHash?: string;
+  disabled?: boolean;
+  roles?: string[];
+  permissions?: string[];
+}
+
+/**
+ * An access key as stored. The secret is kept as it is: the signature is an HMAC under it, so that a hash would not do.
+ * Whoever can read the store can sign with it.
+ */
+export interface StoredAccessKey {
+  id: string;
+  secret: string;
+  userId: number;
+  disabled: boolean;
+  createdAtMs: number;
+}
+
+/** Users and their access keys. Does not own: what a role permits, how a password is hashed, who may change what. */
+export interface IdentityStore {
+  findUser(id: number): Promise<StoredUser | undefined>;
+  findUserByName(name: string): Promise<StoredUser | undefined>;
+  /** In id order. */
+  listUsers(): Promise<StoredUser[]>;
+  addUser(draft: UserDraft): Promise<{ kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' }>;
+  /** The user as it is now; absent when there is none. */
+  changeUser(id: number, change: UserChange): Promise<StoredUser | undefined>;
+  /** With all access keys; false when there is none. Ids are not given again. */
+  removeUser(id: number): Promise<boolean>;
+  /** Counts one failed login; at `failures` in a row the user is locked until `lockUntilMs` and counting starts anew. */
+  countFailedLogin(id: number, limit: { failures: number; lockUntilMs: number }): Promise<void>;
+  clearFailedLogins(id: number): Promise<void>;
+  findAccessKey(id: string): Promise<StoredAccessKey | undefined>;
+  /** Of one user, oldest first. */
+  listAccessKeys(userId: number): Promise<StoredAccessKey[]>;
+  /** False when there is no such user. */
+  addAccessKey(key: StoredAccessKey): Promise<boolean>;
+  /** For good; false when there is none. */
+  disableAccessKey(id: string): Promise<boolean>;
+}

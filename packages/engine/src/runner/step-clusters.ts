@@ -1,0 +1,17 @@
+import type { ClusterStore, StatusWriter } from '../ports/cluster-store.ts';
+
+/**
+ * The inventory as one run of a step sees it: every write names the owner (E3), and an aborted run, which may go on
+ * behind the runner's back, writes nothing any more (E6).
+ */
+export function stepClusters(clusters: ClusterStore, by: StatusWriter, signal: AbortSignal): ClusterStore {
+  return {
+    get: (id) => clusters.get(id),
+    list: () => clusters.list(),
+    put: (added) => clusters.put(added),
+    setStatuses: async (id, change) => {
+      signal.throwIfAborted();
+      await clusters.setStatuses(id, change, by);
+    },
+  };
+}

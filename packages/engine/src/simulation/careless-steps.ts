@@ -1,0 +1,42 @@
+import { standardSteps } from '../steps/registry.ts';
+import type { Step, StepContext, StepRegistry } from '../steps/step.ts';
+
+/** A fleet that shows a step the opposite of what is there, without having looked: the step always acts. */
+function unseen(context: StepContext): StepContext {
+  const { fleet, subtask } = context;
+  const wanted = !subtask.step.startsWith('resume-') && !subtask.step.includes('start');
+  const observe: typeof fleet.observe = async () => ({
+    zones:
+      subtask.target.kind === 'zone'
+        ? [{ name: subtask.target.zoneName, isolated: !wanted, innerStatus: 'ACTIVE' }]
+        : [],
+    servers:
+      subtask.target.kind === 'server'
+        ? [{ id: subtask.target.serverId, isolated: !wanted, processAlive: wanted, innerStatus: 'ACTIVE' }]
+        : [],
+  });
+  return { ...context, fleet: { ...fleet, observe } };
+}
+
+const acting = [
+  'isolate-zone',
+  'isolate-server',
+  'resume-zone',
+  'resume-server',
+  'stop-process',
+  'kill-process',
+  'signal-process-stop',
+  'signal-process-kill',
+];
+
+/** The standard steps, except that those which act do not look before. */
+export const carelessSteps: StepRegistry = {
+  ...standardSteps,
+  ...Object.fromEntries(
+    acting.flatMap((name): [string, Step][] => {
+      const step = standardSteps[name];
+      if (!step) return [];
+      return [[name, { ...step, run: (context) => step.run(unseen(context)) }]];
+    }),
+  ),
+};

@@ -1,0 +1,138 @@
+// Owns: what must hold after every step, judged from the durable state and the world alone.
+// Does not own: how it came about. It shares no code with the state machine or the runner.
+// Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect behind every success.
+
+import type { ClusterId, Task, TaskId } from '@obstop/domain';
+import type { TaskRecord } from '../ports/task-store.ts';
+import type { MemoryTasks } from '../testing/memory-task-store.ts';
+import { missingEffects, notRestored, snapshotOf } from './effects.ts';
+import { type ClusterWorld, worldOf } from './world.ts';
+
+/** Notes the first thing that is not as it must be. */
+export interface Checker {
+  violation(): string | undefined;
+  report(violation: string): void;
+  /** A task was answered as accepted (E1). */
+  accepted(id: TaskId): void;
+  /** Looks at everything that changed since the last call. */
+  look(): void;
+  /** When faults and users are gone and everything has come to rest. */
+  atRest(): void;
+  /** How often each thing was seen, so that a simulation that tests nothing shows. */
+  seen: Map<string, number>;
+}
+
+interface Known {
+  revision: number;
+  epoch: number;
+  task: Task;
+  /** Failed, and its cluster was given up. */
+  givenUp: boolean;
+  /** It was given up once, so that others may have had the cluster in between. */
+  shared: boolean;
+  before: ClusterWorld;
+}
+
+const inOrder = (task: Task): boolean => {
+  const done = new Set(task.subtasks.filter(({ status }) => status === 'SUCCESSFUL').map(({ id }) => id));
+  return task.subtasks.every(
+    ({ status, upstreamIds }) => status === 'PENDING' || upstreamIds.every((id) => done.has(id)),
+  );
+};
+
+/** Watches one simulation. */
+export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, ClusterWorld>): Checker {
+  let first: string | undefined;
+  const acceptedIds = new Set<TaskId>();
+  const known = new Map<TaskId, Known>();
+  const seen = new Map<string, number>();
+  const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
+  const report = (violation: string) => {
+    first ??= violation;
+  };
+  const expect = (holds: boolean, violation: () => string) => {
+    if (!holds) report(violation());
+  };
+
+  function lookAtEnd(task: Task, { before, shared }: Known): void {
+    const world = worldOf(worlds, task.clusterId);
+    const undone = task.operation === 'ROLLBACK';
+    const wrong = undone
+      ? notRestored(task, shared ? undefined : before, world, world.cluster)
+      : missingEffects(task, world, world.cluster);
+    count(undone ? 'rolled back' : wrong.length === 0 ? 'succeeded' : 'wrong');
+    expect(
+      wrong.length === 0,
+      () => `task ${task.id} ${task.planName} ${task.operation} ended without: ${wrong.join('; ')}`,
+    );
+  }
+
+  function lookAtTask({ task, revision, epoch }: TaskRecord): void {
+    const before = known.get(task.id);
+    if (before?.revision === revision && before.epoch === epoch) return;
+    const now: Known = before ?? {
+      revision,
+      epoch,
+      task,
+      givenUp: false,
+      shared: false,
+      before: snapshotOf(worldOf(worlds, task.clusterId)),
+    };
+    if (before) {
+      expect(revision >= before.revision && epoch >= before.epoch, () => `task ${task.id} went back`);
+      expect(before.task.status !== 'SUCCESSFUL', () => `task ${task.id} was written after its end`);
+      expect(
+        task.subtasks.map(({ id }) => id).join() === before.task.subtasks.map(({ id }) => id).join(),
+        () => `task ${task.id} lost a subtask`,
+      );
+      if (before.task.status !== task.status || task.status === 'FAILED') count(`task ${task.status}`);
+    }
+    expect(inOrder(task), () => `task ${task.id} has a downstream before its upstream`);
+    // Only a write to a task that had failed already may give its cluster up (E7).
+    const mayGiveUp = task.status === 'FAILED' && before?.task.status === 'FAILED';
+    now.givenUp = mayGiveUp && data.locks.get(task.clusterId) !== task.id;
+    now.shared ||= now.givenUp;
+    if (now.givenUp) count('released');
+    known.set(task.id, Object.assign(now, { revision, epoch, task }));
+    if (task.status === 'SUCCESSFUL') lookAtEnd(task, now);
+  }
+
+  /** E2 and E7: who works on a cluster holds it, and who is through does not. */
+  function lookAtLocks(): void {
+    for (const { task } of data.records.values()) {
+      const holder = data.locks.get(task.clusterId);
+      const holds = holder === task.id;
+      if (task.status === 'RUNNING')
+        expect(
+          holds,
+          () => `task ${task.id} runs on cluster ${task.clusterId}, which ${holder ?? 'nobody'} holds`,
+        );
+      if (task.status === 'FAILED' && !known.get(task.id)?.givenUp)
+        expect(holds, () => `task ${task.id} failed and lost its cluster to ${holder ?? 'nobody'}`);
+      if (task.status === 'SUCCESSFUL') expect(!holds, () => `task ${task.id} ended and keeps its cluster`);
+    }
+  }
+
+  return {
+    seen,
+    report,
+    violation: () => first,
+    accepted: (id) => {
+      count('accepted');
+      acceptedIds.add(id);
+    },
+    look: () => {
+      for (const record of data.records.values()) lookAtTask(record);
+      lookAtLocks();
+      for (const id of acceptedIds) expect(data.records.has(id), () => `accepted task ${id} is lost`);
+    },
+    atRest: () => {
+      for (const { task } of data.records.values())
+        expect(
+          task.status !== 'RUNNING',
+          () =>
+            `task ${task.id} never ends: ${task.operation} ${JSON.stringify(task.subtasks.filter(({ status }) => status !== 'PENDING' && status !== 'SUCCESSFUL').map(({ id, step, status }) => [id, step, status]))}`,
+        );
+    },
+  };
+}

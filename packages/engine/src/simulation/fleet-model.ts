@@ -1,0 +1,165 @@
+// Owns: the world as the fleet changes it, the faults of its calls, and the record of who looked before acting.
+// Does not own: the inventory (the cluster store does).
+// Invariants: a call whose signal is aborted has no effect any more; E4 as defined at `act`.
+
+import type { ClusterId, ServerId } from '@obstop/domain';
+import type { ClusterObservation, Fleet, FleetCall } from '../ports/fleet.ts';
+import type { MemoryTasks } from '../testing/memory-task-store.ts';
+import type { Chaos } from './chaos.ts';
+import type { Checker } from './checker.ts';
+import { gated, latency } from './gate.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+import { type ClusterWorld, observed, worldOf } from './world.ts';
+
+/** What the fleets of every process share. */
+export interface FleetModel {
+  scheduler: Scheduler;
+  chaos: Chaos;
+  checker: Checker;
+  data: MemoryTasks;
+  worlds: ReadonlyMap<ClusterId, ClusterWorld>;
+  /** What each run of a step saw last; a run has one call object for all its calls. */
+  looks: WeakMap<FleetCall, ClusterObservation>;
+}
+
+/** A call that hangs: nothing comes of it before it is aborted. */
+const hangs = { again: 24 * 3_600_000 };
+
+/** One act: the world has what is wanted already, or is made to. */
+interface Act {
+  label: string;
+  servers: ServerId[];
+  /** What the run saw said that it was so already. Absent where the port lets a step ask anyway. */
+  sawIt?(seen: ClusterObservation): boolean;
+  isSo(): boolean;
+  make(): void;
+}
+
+/** The fleet as one process sees it. */
+export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySet<ServerId>): Fleet {
+  const { scheduler, chaos, checker, worlds, looks, data } = model;
+  const slow = latency(chaos.dice, 40_000);
+  const quick = latency(chaos.dice, 50);
+  const latencyMs = () => (chaos.raging() ? slow() : quick());
+
+  function call<T>(
+    label: string,
+    { signal, taskId }: FleetCall,
+    effect: () => Promise<T> | { again: number },
+  ) {
+    const fault = chaos.fleetFault();
+    return gated<T>(scheduler, {
+      owner,
+      label: `${label} for task ${taskId}`,
+      latencyMs,
+      signal,
+      fault: fault === 'hangs' ? undefined : fault,
+      landsWhenAborted: () => fault !== 'hangs' && chaos.dice.chance(0.3),
+      effect: fault === 'hangs' ? () => hangs : effect,
+      landed: () => chaos.afterWrite(owner),
+    });
+  }
+
+  /**
+   * Looked before acting means: the run that acts has observed the cluster, and what it saw was not already what it
+   * asks for. It may have changed since, by a zombie for instance; then the act changes nothing and is no violation.
+   */
+  function act(by: FleetCall, { label, servers, sawIt, isSo, make }: Act): Promise<void> {
+    return call(label, by, async () => {
+      const record = data.records.get(by.taskId);
+      if (record?.epoch !== by.epoch && chaos.broken !== 'fence')
+        throw new Error(`task ${by.taskId} has another owner`);
+      const subtask = record?.task.subtasks.find(({ id }) => id === by.subtaskId);
+      const underWay = subtask?.status === 'RUNNING' || subtask?.status === 'CANCELING';
+      if (!underWay) checker.report(`${label} of subtask ${by.subtaskId}, which is ${subtask?.status}`);
+      const lost = servers.find((id) => unreachable.has(id));
+      if (lost !== undefined) throw new Error(`server ${lost} is unreachable`);
+      const seen = looks.get(by);
+      if (sawIt && isSo() && (!seen || sawIt(seen)))
+        checker.report(`${label} although it is so already: subtask ${by.subtaskId} did not look`);
+      if (!isSo()) make();
+    });
+  }
+
+  const bring = (by: FleetCall, id: ClusterId, zone: string, isolated: boolean) => {
+    const set = worldOf(worlds, id).isolatedZones;
+    return act(by, {
+      label: `${isolated ? 'isolate' : 'resume'} ${zone} of ${id}`,
+      servers: [],
+      sawIt: ({ zones }) => zones.find(({ name }) => name === zone)?.isolated === isolated,
+      isSo: () => set.has(zone) === isolated,
+      make: () => void (isolated ? set.add(zone) : set.delete(zone)),
+    });
+  };
+  const bringServer = (by: FleetCall, id: ClusterId, server: ServerId, isolated: boolean) => {
+    const set = worldOf(worlds, id).isolatedServers;
+    return act(by, {
+      label: `${isolated ? 'isolate' : 'resume'} server ${server}`,
+      servers: [],
+      sawIt: ({ servers }) => servers.find((each) => each.id === server)?.isolated === isolated,
+      isSo: () => set.has(server) === isolated,
+      make: () => void (isolated ? set.add(server) : set.delete(server)),
+    });
+  };
+
+  function die(world: ClusterWorld, server: ServerId): void {
+    if (world.dying.has(server)) return;
+    world.dying.add(server);
+    scheduler.add({
+      label: `process ${server} gone`,
+      dueMs: scheduler.nowMs() + chaos.dice.below(20_000),
+      run: () => {
+        if (world.dying.delete(server)) world.alive.delete(server);
+      },
+    });
+  }
+
+  return {
+    observe: (id, by) =>
+      call(`observe ${id}`, by, async () => {
+        const seen = observed(worldOf(worlds, id));
+        looks.set(by, seen);
+        return seen;
+      }),
+    isolateZone: (id, zone, by) => bring(by, id, zone, true),
+    resumeZone: (id, zone, by) => bring(by, id, zone, false),
+    isolateServer: (id, server, by) => bringServer(by, id, server, true),
+    resumeServer: (id, server, by) => bringServer(by, id, server, false),
+    minorFreeze: (_, servers, by) =>
+      act(by, { label: `freeze ${servers.join()}`, servers, isSo: () => false, make: () => {} }),
+    stopProcess: (id, server, how, by) => {
+      const world = worldOf(worlds, id);
+      const deaf = how === 'stop' && chaos.raging() && chaos.dice.chance(0.05);
+      return act(by, {
+        label: `${how} process ${server}`,
+        servers: [server],
+        sawIt: ({ servers }) => servers.find((each) => each.id === server)?.processAlive === false,
+        isSo: () => !world.alive.has(server),
+        make: () => {
+          if (deaf) return;
+          if (how === 'stop') return die(world, server);
+          world.dying.delete(server);
+          world.alive.delete(server);
+        },
+      });
+    },
+    startProcess: (id, server, by) => {
+      const world = worldOf(worlds, id);
+      return act(by, {
+        label: `start process ${server}`,
+        servers: [server],
+        isSo: () => world.alive.has(server) && !world.dying.has(server),
+        make: () => {
+          world.dying.delete(server);
+          world.alive.add(server);
+        },
+      });
+    },
+    waitForProcess: (id, server, alive, by) => {
+      const { alive: living } = worldOf(worlds, id);
+      return call(`wait for process ${server} ${alive ? 'to serve' : 'to go'}`, by, () =>
+        living.has(server) === alive ? Promise.resolve() : { again: 15_000 + chaos.dice.below(60_000) },
+      );
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Dice } from './dice.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** How one call goes wrong: before anything happened, or after, so that only the answer is lost. */
+export type CallFault = 'fails' | 'answer-lost' | undefined;
+
+/** One call of a port. */
+export interface GatedCall<T> {
+  owner: Owner;
+  label: string;
+  /** Milliseconds until it takes effect, and from there to the answer. */
+  latencyMs: () => number;
+  lane?: string;
+  fault?: CallFault;
+  /** Takes the call back while it has not taken effect, and hides its answer afterwards. */
+  signal?: AbortSignal;
+  /** Whether an abort comes too late to stop the effect, which then happens at that moment. */
+  landsWhenAborted?(): boolean;
+  /** The effect, at one moment of virtual time. Answers `again` to be asked once more after that many milliseconds. */
+  effect(): Promise<T> | { again: number };
+  /** Told when the effect has happened, before the caller hears of it. */
+  landed?(): void;
+}
+
+/**
+ * Makes a call happen when the scheduler says so. Between effect and answer there is a moment at which the caller may
+ * die or sleep: what is done then is done, and nobody knows.
+ */
+export function gated<T>(scheduler: Scheduler, call: GatedCall<T>): Promise<T> {
+  const { owner, label, signal, fault } = call;
+  if (!owner.alive) return new Promise(() => {});
+  return new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    let takeBack = () => {};
+    let landed = false;
+    const onAbort = () => {
+      takeBack();
+      if (!landed && fault !== 'fails' && call.landsWhenAborted?.()) {
+        const effect = call.effect();
+        if (!('again' in effect)) effect.catch(() => {});
+      }
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const answer = (how: string, settle: () => void) => {
+      if (signal?.aborted) return;
+      takeBack = scheduler.add({
+        owner,
+        label: `${label} ${how}`,
+        dueMs: scheduler.nowMs() + call.latencyMs(),
+        run: () => {
+          signal?.removeEventListener('abort', onAbort);
+          settle();
+        },
+      });
+    };
+    const failure = () => reject(new Error(`${label}: ${fault === 'fails' ? 'refused' : 'connection lost'}`));
+    const land = (afterMs: number) => {
+      takeBack = scheduler.add({
+        owner,
+        label,
+        underWay: true,
+        dueMs: scheduler.nowMs() + afterMs,
+        ...(call.lane !== undefined && { lane: call.lane }),
+        run: () => {
+          if (fault === 'fails') return answer('refused', failure);
+          const effect = call.effect();
+          if ('again' in effect) return land(effect.again);
+          landed = true;
+          call.landed?.();
+          effect.then(
+            (value) => (fault ? answer('lost', failure) : answer('ok', () => resolve(value))),
+            (error: unknown) => answer('failed', () => reject(error)),
+          );
+        },
+      });
+    };
+    land(call.latencyMs());
+  });
+}
+
+/** Mostly at once, sometimes seconds, rarely as long as `slowestMs`. */
+export function latency(dice: Dice, slowestMs: number): () => number {
+  return () => {
+    const kind = dice.random();
+    if (kind < 0.75) return dice.below(5);
+    return dice.below(kind < 0.97 ? Math.min(500, slowestMs) : slowestMs);
+  };
+}
+
+/** The clock of one process: its sleeps are the scheduler's, and its idea of the time is off (E8). */
+export function gatedClock(scheduler: Scheduler, owner: Owner, skewMs: number): Clock {
+  return {
+    nowMs: () => scheduler.nowMs() + skewMs,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const onAbort = () => {
+          takeBack();
+          reject(signal?.reason);
+        };
+        const takeBack = scheduler.add({
+          owner,
+          label: `slept ${ms}`,
+          dueMs: scheduler.nowMs() + ms,
+          run: () => {
+            signal?.removeEventListener('abort', onAbort);
+            resolve();
+          },
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+  };
+}

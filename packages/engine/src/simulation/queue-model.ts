@@ -1,0 +1,70 @@
+// Owns: one durable wake-up per task, written in the transaction that sets the task going, and who was woken by it.
+// Does not own: whether a task needs anybody (its row does).
+// Invariant: when a process dies or falls silent, every task that it was ever woken for is woken elsewhere, whoever else
+// was woken since: only the rows say who owns it. While all of them are well nobody is woken without a reason, so that
+// a wake-up that gets lost shows.
+
+import type { TaskId } from '@obstop/domain';
+import type { TaskQueue } from '../ports/task-queue.ts';
+import type { Chaos } from './chaos.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** The queue that all processes share. */
+export interface QueueModel {
+  /** The task was set going. */
+  announce(id: TaskId): void;
+  /** The process died or pauses: what it was woken for goes to others, once its silence is noticed. */
+  silent(owner: Owner): void;
+  /** Wakes somebody for no reason: a wake-up may come twice. */
+  repeat(id: TaskId): void;
+  queueOf(owner: Owner): TaskQueue;
+}
+
+/** Silence after which a process counts as gone. */
+const heartbeatMs = 30_000;
+
+/** An empty queue. */
+export function newQueueModel(scheduler: Scheduler, chaos: Chaos): QueueModel {
+  const { dice } = chaos;
+  const wokenFor = new Map<TaskId, Owner[]>();
+  const listeners = new Map<Owner, (id: TaskId) => void>();
+  const isWell = (owner: Owner | undefined) =>
+    owner?.alive === true && owner.pausedUntilMs <= scheduler.nowMs() && listeners.has(owner);
+
+  function deliver(id: TaskId, to: Owner | undefined): void {
+    const owner = isWell(to) ? to : dice.pick([...listeners.keys()].filter(isWell));
+    const wake = owner && listeners.get(owner);
+    if (!owner || !wake) {
+      deliverLater(id, undefined, 10_000);
+      return;
+    }
+    wokenFor.set(id, [...(wokenFor.get(id) ?? []).filter((each) => each !== owner), owner]);
+    scheduler.add({ owner, label: `woken for ${id}`, dueMs: scheduler.nowMs(), run: () => wake(id) });
+  }
+  const deliverLater = (id: TaskId, to: Owner | undefined, afterMs: number): void => {
+    const run = () => deliver(id, to);
+    scheduler.add({ label: `wake-up for ${id}`, dueMs: scheduler.nowMs() + afterMs, run });
+  };
+
+  return {
+    announce: (id) =>
+      deliverLater(id, dice.chance(0.7) ? wokenFor.get(id)?.at(-1) : undefined, dice.below(20_000)),
+    silent: (owner) => {
+      const run = () => {
+        if (isWell(owner)) return;
+        for (const [id, woken] of wokenFor) if (woken.includes(owner)) deliver(id, undefined);
+      };
+      scheduler.add({ label: `${owner.name} is silent`, dueMs: scheduler.nowMs() + heartbeatMs, run });
+    },
+    repeat: (id) => deliverLater(id, undefined, 0),
+    queueOf: (owner) => ({
+      start: async (wake) => {
+        listeners.set(owner, wake);
+      },
+      notify: (id) => deliverLater(id, owner, dice.below(100)),
+      stop: async () => {
+        listeners.delete(owner);
+      },
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+// Owns: virtual time, and the order in which everything happens that is under way: each sleep and each call of a port
+// becomes an entry, and the dice choose among the entries that are due.
+// Does not own: what a call does (the models do), which process lives (the world does).
+// Invariant: E10. Between two entries every continuation that can run has run, so that a seed gives one history only.
+
+import type { Dice } from './dice.ts';
+import type { Trace } from './trace.ts';
+
+/** One life of one simulated process. A dead one's entries never happen; a paused one's wait. */
+export interface Owner {
+  name: string;
+  alive: boolean;
+  pausedUntilMs: number;
+}
+
+/** Something that will happen. */
+export interface Entry {
+  label: string;
+  dueMs: number;
+  /** Absent: the world's own. */
+  owner?: Owner;
+  /** Happens although its owner is paused: it is on the wire or in the database already. */
+  underWay?: boolean;
+  /** Happens although its owner is dead. */
+  outlives?: boolean;
+  /** Entries of one lane happen in the order in which they were added. */
+  lane?: string;
+  run(): void;
+}
+
+/** A seeded scheduler with a clock of its own. */
+export interface Scheduler {
+  nowMs(): number;
+  /** Returns a way to take it back. */
+  add(entry: Entry): () => void;
+  /** Lets one entry happen, moving time if nothing is due; false when nothing is left to happen. */
+  step(): Promise<boolean>;
+  /** Lets every continuation run that can. */
+  settle(): Promise<void>;
+}
+
+/** Longest chain of continuations that one entry may set off; a longer one would go on during the next entry. */
+const settleTurns = 40;
+
+/** Starts at an arbitrary fixed moment. */
+export function newScheduler(dice: Dice, trace: Trace): Scheduler {
+  let entries: Entry[] = [];
+  let nowMs = 1_600_000_000_000;
+  const mayHappenAt = ({ owner, underWay, dueMs }: Entry) =>
+    owner && !underWay ? Math.max(dueMs, owner.pausedUntilMs) : dueMs;
+
+  function candidates(): Entry[] {
+    entries = entries.filter(({ owner, outlives }) => !owner || owner.alive || outlives);
+    const lanes = new Set<string>();
+    return entries.filter(({ lane }) => {
+      if (lane === undefined) return true;
+      if (lanes.has(lane)) return false;
+      lanes.add(lane);
+      return true;
+    });
+  }
+
+  const settle = async () => {
+    for (let turn = 0; turn < settleTurns; turn += 1) await Promise.resolve();
+  };
+
+  return {
+    nowMs: () => nowMs,
+    settle,
+    add: (entry) => {
+      entries.push(entry);
+      return () => {
+        entries = entries.filter((each) => each !== entry);
+      };
+    },
+    step: async () => {
+      const open = candidates();
+      if (open.length === 0) return false;
+      nowMs = Math.max(nowMs, Math.min(...open.map(mayHappenAt)));
+      const chosen = dice.pick(open.filter((each) => mayHappenAt(each) <= nowMs));
+      if (!chosen) return false;
+      entries = entries.filter((each) => each !== chosen);
+      trace.add(`${nowMs - 1_600_000_000_000} ${chosen.owner?.name ?? 'world'} ${chosen.label}`);
+      chosen.run();
+      await settle();
+      return true;
+    },
+  };
+}

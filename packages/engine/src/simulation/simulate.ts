@@ -1,0 +1,193 @@
+// Owns: one simulation: it builds the models and the processes, lets them rage, then rest, and looks after every step.
+// Invariant: E10. Everything comes from the seed; the same seed gives the same trace.
+
+import type { ServerId, TaskId } from '@obstop/domain';
+import { serversOf } from '@obstop/domain';
+import { standardSteps } from '../steps/registry.ts';
+import { memoryClusterStore } from '../testing/memory-cluster-store.ts';
+import { memoryTasks } from '../testing/memory-task-store.ts';
+import { operateTask } from '../use-cases/operate-task.ts';
+import { carelessSteps } from './careless-steps.ts';
+import { type Broken, newChaos } from './chaos.ts';
+import { newChecker } from './checker.ts';
+import { newDice } from './dice.ts';
+import { bootProcess, type Ground, type SimulatedProcess } from './processes.ts';
+import { newQueueModel } from './queue-model.ts';
+import { newScheduler, type Owner } from './scheduler.ts';
+import { newTrace } from './trace.ts';
+import { somebodyActs } from './users.ts';
+import { newClusterWorld, simulatedClusters } from './world.ts';
+
+/** How to simulate. */
+export interface SimulationOptions {
+  seed: number;
+  /** A promise to break on purpose. */
+  broken?: Broken;
+  /** Lines of the trace to keep; 40 by default. */
+  traceLines?: number;
+}
+
+/** What came of one seed. */
+export interface SimulationResult {
+  seed: number;
+  /** The first thing that did not hold. */
+  violation: string | undefined;
+  hash: string;
+  steps: number;
+  trace: string[];
+  /** How often each thing happened. */
+  seen: ReadonlyMap<string, number>;
+}
+
+/** A history longer than this does not come to rest. */
+const stepLimit = 30_000;
+
+/** Plays the history of one seed. */
+export async function simulate({
+  seed,
+  broken,
+  traceLines = 40,
+}: SimulationOptions): Promise<SimulationResult> {
+  const dice = newDice(seed);
+  const trace = newTrace(traceLines);
+  const scheduler = newScheduler(dice, trace);
+  const data = memoryTasks();
+  const clusters = new Map(simulatedClusters().map((cluster) => [cluster.id, cluster]));
+  const worlds = new Map([...clusters.values()].map((cluster) => [cluster.id, newClusterWorld(cluster)]));
+  const checker = newChecker(data, worlds);
+  const unreachable = new Set<ServerId>();
+  const count = (what: string) => checker.seen.set(what, (checker.seen.get(what) ?? 0) + 1);
+  let processes: SimulatedProcess[] = [];
+  let lives = 0;
+
+  const end = (owner: Owner, why: string) => {
+    if (!owner.alive) return;
+    trace.add(`${owner.name} ${why}`);
+    count(why);
+    owner.alive = false;
+    queue.silent(owner);
+    processes = processes.filter((each) => each.owner !== owner);
+    scheduler.add({ label: 'a process starts', dueMs: scheduler.nowMs() + dice.below(90_000), run: boot });
+  };
+  const chaos = newChaos(dice, broken, (owner) => end(owner, 'dies'));
+  const queue = newQueueModel(scheduler, chaos);
+  const ground: Ground = {
+    queue,
+    unreachable,
+    steps: broken === 'look' ? carelessSteps : standardSteps,
+    fleet: { scheduler, chaos, checker, data, worlds, looks: new WeakMap() },
+    store: {
+      scheduler,
+      chaos,
+      data,
+      checker,
+      inventory: memoryClusterStore(clusters),
+      wakeUpWritten: (id) => queue.announce(id),
+    },
+  };
+  const boot = () => {
+    lives += 1;
+    processes.push(bootProcess(ground, `p${lives}`));
+  };
+
+  const well = () =>
+    processes.filter(({ owner, draining }) => !draining && owner.pausedUntilMs <= scheduler.nowMs());
+
+  function drain(one: SimulatedProcess): void {
+    trace.add(`${one.owner.name} drains`);
+    one.draining = true;
+    void one.runner.drain(dice.below(30_000)).then(() => end(one.owner, 'drained'));
+  }
+  function pause({ owner }: SimulatedProcess): void {
+    const ms = dice.below(dice.chance(0.5) ? 20_000 : 1_500_000);
+    trace.add(`${owner.name} pauses for ${ms}`);
+    count('paused');
+    owner.pausedUntilMs = scheduler.nowMs() + ms;
+    queue.silent(owner);
+  }
+  function isolateSomething(): void {
+    const server = dice.pick([...clusters.values()].flatMap(serversOf));
+    if (!server) return;
+    trace.add(`server ${server.id} unreachable`);
+    unreachable.add(server.id);
+    const run = () => void unreachable.delete(server.id);
+    scheduler.add({
+      label: `server ${server.id} reachable`,
+      dueMs: scheduler.nowMs() + dice.below(60_000),
+      run,
+    });
+  }
+  const wildness = dice.random();
+  function misfortune(): void {
+    const one = dice.pick(well());
+    if (!one) return;
+    if (dice.chance(0.02)) somebodyActs({ dice, trace, checker, data, worlds }, one);
+    if (dice.chance(0.003 * wildness)) end(one.owner, 'dies');
+    else if (dice.chance(0.004 * wildness)) pause(one);
+    else if (dice.chance(0.001 * wildness)) drain(one);
+    if (dice.chance(0.002)) isolateSomething();
+    const running = [...data.records.values()].filter(({ task }) => task.status === 'RUNNING');
+    const task = dice.chance(0.003 * wildness) ? dice.pick(running)?.task : undefined;
+    if (task) queue.repeat(task.id);
+  }
+
+  /** Time goes on and people come by, even when nothing is under way. */
+  function timePasses(): void {
+    const run = () => {
+      if (!chaos.raging()) return;
+      const one = dice.pick(well());
+      if (one && dice.chance(0.4)) somebodyActs({ dice, trace, checker, data, worlds }, one);
+      timePasses();
+    };
+    scheduler.add({ label: 'time passes', dueMs: scheduler.nowMs() + dice.below(30_000), run });
+  }
+
+  function rollBack({ ports }: SimulatedProcess, id: TaskId): void {
+    operateTask(ports, id, 'rollback-task').then(
+      ({ kind }) => trace.add(`  rollback of ${id}: ${kind}`),
+      (error: unknown) => checker.report(`rollback of ${id}: ${String(error)}`),
+    );
+  }
+
+  let steps = 0;
+  /** Steps until `rests` or nothing is left to happen. */
+  async function go(limit: number, before: () => void, rests: () => boolean): Promise<void> {
+    for (let step = 0; step < limit && !checker.violation() && !rests(); step += 1) {
+      before();
+      await scheduler.settle();
+      if (!(await scheduler.step())) return;
+      steps += 1;
+      checker.look();
+    }
+  }
+  const none = () => {};
+  const anybodyRuns = () => [...data.records.values()].some(({ task }) => task.status === 'RUNNING');
+
+  for (let first = 1 + dice.below(3); first > 0; first -= 1) boot();
+  timePasses();
+  await go(150 + dice.below(700), misfortune, () => false);
+  chaos.calm();
+  trace.add('calm');
+  unreachable.clear();
+  for (const { owner } of processes) owner.pausedUntilMs = 0;
+  if (well().length === 0) boot();
+  await go(stepLimit, none, () => !anybodyRuns());
+  checker.atRest();
+
+  // What failed and holds its cluster can be rolled back now that nothing goes wrong. A person's last request may still
+  // have been under way and come first, so it is asked more than once.
+  for (const record of data.records.values()) {
+    const { id, clusterId } = record.task;
+    const isOpen = () => record.task.status === 'FAILED' && data.locks.get(clusterId) === id;
+    for (let attempt = 0; attempt < 3 && isOpen() && !checker.violation(); attempt += 1) {
+      const [one] = well();
+      const before = record.revision;
+      if (one) rollBack(one, id);
+      await go(stepLimit, none, () => record.revision !== before);
+      await go(stepLimit, none, () => !anybodyRuns());
+    }
+    if (isOpen()) checker.report(`task ${id} cannot be rolled back`);
+  }
+  const { seen } = checker;
+  return { seed, violation: checker.violation(), hash: trace.hash(), steps, trace: trace.lines(), seen };
+}

@@ -1,0 +1,122 @@
+// Owns: the durable state and how a process reaches it. A crash loses nothing that took effect, and nothing takes
+// effect by half; the crash may come before the effect, or between it and the answer.
+// Invariants: E1, E2, E3 as the TaskStore port promises them, unless one of them is broken on purpose.
+
+import type { ClusterId, TaskId } from '@obstop/domain';
+import type { ClusterStore } from '../ports/cluster-store.ts';
+import type { TaskChange, TaskStore } from '../ports/task-store.ts';
+import type { memoryClusterStore } from '../testing/memory-cluster-store.ts';
+import { type MemoryTasks, memoryTaskStore } from '../testing/memory-task-store.ts';
+import type { Chaos } from './chaos.ts';
+import type { Checker } from './checker.ts';
+import { gated, latency } from './gate.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** What the stores of every process share. */
+export interface StoreModel {
+  scheduler: Scheduler;
+  chaos: Chaos;
+  data: MemoryTasks;
+  inventory: ReturnType<typeof memoryClusterStore>;
+  checker: Checker;
+  /** A person's write left the task RUNNING: its wake-up is written with it. */
+  wakeUpWritten(id: TaskId): void;
+}
+
+const claimedWith = ({ epoch }: TaskChange) => (epoch === undefined ? 'a person' : `epoch ${epoch}`);
+
+/** The store as it is, or with one promise broken. */
+function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStore {
+  const store = memoryTaskStore(data);
+  return {
+    ...store,
+    create: async (draft) => {
+      if (chaos.broken === 'lock') data.locks.delete(draft.plan.clusterId);
+      const now = await inventory.get(draft.plan.clusterId);
+      const { cluster, zones, servers } = draft.plan.formerStatuses;
+      const fresh =
+        now?.status === cluster &&
+        now.zones.every(
+          (zone) =>
+            (zones[zone.name] ?? zone.status) === zone.status &&
+            zone.servers.every(({ id, status }) => (servers[String(id)] ?? status) === status),
+        );
+      if (!fresh && !data.locks.has(draft.plan.clusterId)) return { kind: 'outdated' };
+      return store.create(draft);
+    },
+    commit: async (change) => {
+      const current = data.records.get(change.next.id)?.epoch;
+      const { epoch: _, ...withoutEpoch } = change;
+      const outcome = await store.commit(chaos.broken === 'epoch' ? withoutEpoch : change);
+      if (outcome.kind === 'written' && change.epoch !== undefined && change.epoch !== current)
+        checker.report(
+          `a write to task ${change.next.id} with epoch ${change.epoch} of ${current} changed it`,
+        );
+      return outcome;
+    },
+  };
+}
+
+/** The stores as one process sees them. */
+export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; clusters: ClusterStore } {
+  const { scheduler, chaos, inventory } = model;
+  const durable = durableStore(model);
+  const latencyMs = latency(chaos.dice, 2_000);
+  const call = <T>(label: string, effect: () => Promise<T>, writes: boolean): Promise<T> =>
+    gated(scheduler, {
+      owner,
+      label,
+      latencyMs,
+      lane: `${owner.name} store`,
+      fault: chaos.storeFault(),
+      effect,
+      landed: () => {
+        if (writes) chaos.afterWrite(owner);
+      },
+    });
+  const store: TaskStore = {
+    create: (draft) =>
+      call(
+        `create ${draft.plan.planName} on ${draft.plan.clusterId}`,
+        async () => {
+          const outcome = await durable.create(draft);
+          if (outcome.kind === 'created') model.wakeUpWritten(outcome.task.id);
+          return outcome;
+        },
+        true,
+      ),
+    load: (id) => call(`load ${id}`, () => durable.load(id), false),
+    list: (query) => call('list', () => durable.list(query), false),
+    listRunning: () => call('list running', () => durable.listRunning(), false),
+    claim: (id, name) => call(`claim ${id}`, () => durable.claim(id, name), true),
+    commit: (change) =>
+      call(
+        `commit ${change.next.id} ${change.next.status} from revision ${change.revision} by ${claimedWith(change)}`,
+        async () => {
+          const outcome = await durable.commit(change);
+          if (outcome.kind === 'written' && change.epoch === undefined) model.wakeUpWritten(change.next.id);
+          return outcome;
+        },
+        true,
+      ),
+    lockHolder: (id) => call(`lock holder of ${id}`, () => durable.lockHolder(id), false),
+    appendLog: (entries) => call(`log ${entries[0]?.text}`, () => durable.appendLog(entries), true),
+    readLog: (id) => call(`read log ${id}`, () => durable.readLog(id), false),
+  };
+  const clusters: ClusterStore = {
+    get: (id: ClusterId) => call(`cluster ${id}`, () => inventory.get(id), false),
+    list: () => call('clusters', () => inventory.list(), false),
+    put: (added) => call('put', () => inventory.put(added), true),
+    setStatuses: (id, change, by) =>
+      call(
+        `set ${id} ${JSON.stringify(change)}`,
+        async () => {
+          if (by && chaos.broken !== 'fence' && model.data.records.get(by.taskId)?.epoch !== by.epoch)
+            throw new Error(`task ${by.taskId} has another owner`);
+          await inventory.setStatuses(id, change);
+        },
+        true,
+      ),
+  };
+  return { store, clusters };
+}

@@ -1,0 +1,84 @@
+/**
+ * Owns: the rows of users and access keys.
+ * Does not own: what a role permits, how a password is hashed, who may change what.
+ * Invariants: a name is one user's; a user's keys go with the user; each call is one transaction.
+ */
+import type { IdentityStore, StoredAccessKey } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import type { AccessKeyTable, Schema } from '../schema.ts';
+import { toUser } from './user-rows.ts';
+import { addUser, changeUser, countFailedLogin } from './write-users.ts';
+
+const toAccessKey = (row: Selectable<AccessKeyTable>): StoredAccessKey => ({
+  id: row.id,
+  secret: row.secret,
+  userId: row.user_id,
+  disabled: row.disabled === 1,
+  createdAtMs: row.created_at_ms,
+});
+
+export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
+  return {
+    async findUser(id) {
+      const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toUser(row);
+    },
+    async findUserByName(name) {
+      const row = await db.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst();
+      return row && toUser(row);
+    },
+    listUsers: async () => (await db.selectFrom('users').selectAll().orderBy('id').execute()).map(toUser),
+    addUser: (draft) => addUser(db, draft),
+    changeUser: (id, change) => changeUser(db, id, change),
+    async removeUser(id) {
+      const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+    countFailedLogin: (id, limit) => countFailedLogin(db, id, limit),
+    async clearFailedLogins(id) {
+      await db.updateTable('users').set({ failed_logins: 0 }).where('id', '=', id).execute();
+    },
+    async findAccessKey(id) {
+      const row = await db.selectFrom('access_keys').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toAccessKey(row);
+    },
+    async listAccessKeys(userId) {
+      const rows = await db
+        .selectFrom('access_keys')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('created_at_ms')
+        .orderBy('id')
+        .execute();
+      return rows.map(toAccessKey);
+    },
+    addAccessKey: (key) =>
+      db.transaction().execute(async (trx) => {
+        const user = await trx
+          .selectFrom('users')
+          .select('id')
+          .where('id', '=', key.userId)
+          .executeTakeFirst();
+        if (user === undefined) return false;
+        await trx
+          .insertInto('access_keys')
+          .values({
+            id: key.id,
+            secret: key.secret,
+            user_id: key.userId,
+            disabled: key.disabled ? 1 : 0,
+            created_at_ms: key.createdAtMs,
+          })
+          .execute();
+        return true;
+      }),
+    async disableAccessKey(id) {
+      const { numUpdatedRows } = await db
+        .updateTable('access_keys')
+        .set({ disabled: 1 })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
