@@ -12,8 +12,8 @@ const checks: [name: string, command: string, ...args: string[]][] = [
     'contracts/scripts/generate-openapi.ts',
     '--check',
   ],
-  ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/openapi.yaml', '--fail-severity=hint'],
-  ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml'],
+  ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi.yaml', '--fail-severity=hint'],
+  ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
   ['unused files, exports and dependencies', 'knip'],
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
 ];

@@ -47,7 +47,9 @@ function childrenOf({ pid }: ChildProcess): number[] {
 
 /** The status that a printed curl line gets, run by a shell as a person would paste it. */
 async function run(line: string): Promise<number> {
-  const child = spawn('bash', ['-c', `${line} -s -o /dev/null -w '%{http_code}'`], {
+  const child = spawn('sh', ['-c', `${line} -s -o /dev/null -w '%{http_code}'`], {
+    // For machines without curl; a real one comes first.
+    env: { ...process.env, PATH: `${process.env.PATH}:${path.join(root, 'scripts/curl-stand-in')}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return Number(await text(child.stdout));

@@ -1,6 +1,7 @@
 import { DataDirectoryLockedError, StoreUnavailableError, StoreVersionError } from '@obstop/store';
+import { OptionsError, readOptions, type ServerOptions, usage } from './config/options.ts';
 import { greeting } from './greeting.ts';
-import { OptionsError, readOptions, type ServerOptions, usage } from './options.ts';
+import { createLog } from './operations/log.ts';
 import { startServer } from './start-server.ts';
 
 /** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
@@ -30,6 +31,7 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return `port ${options.port} on ${options.host} is taken: choose another with --port`;
+  if (code === 'ENOENT') return (error as Error).message;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return `cannot listen on ${options.host}:${options.port} (${code})`;
   return undefined;
@@ -38,7 +40,7 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
 const options = optionsOrExit();
 try {
   const server = await startServer(options, {
-    onDefect: (error, where) => console.error(`${where}:`, error),
+    log: createLog(options.logLevel),
   });
   console.log(greeting(server, options.dataDir));
   let ending = false;

@@ -1,18 +1,31 @@
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { clusterId } from '@obstop/domain';
 import { createRunner } from '@obstop/engine';
-import { createSimulatedFleet } from '@obstop/fleet';
-import { openSqliteStore } from '@obstop/store';
-import { keptAdminPassword } from './admin-password.ts';
-import { basicAdmin } from './http/authenticate.ts';
+import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
+import { openSqliteStore, StoreUnavailableError } from '@obstop/store';
+import type { AdminService } from './access/admin-service.ts';
+import { ensureAdmin } from './access/admin-user.ts';
+import { createAccess } from './access/create-access.ts';
+import type { Derive } from './access/password-hasher.ts';
+import type { AccessSettings } from './access/settings.ts';
+import { forgetAdminPassword, keptAdminPassword, readAdminPassword } from './admin-password.ts';
+import type { ServerOptions } from './config/options.ts';
 import { buildApp } from './http/build-app.ts';
+import { auditHandlers } from './http/obstop/audit-handlers.ts';
+import { fleetHandlers } from './http/obstop/fleet-handlers.ts';
+import { userHandlers } from './http/obstop/user-handlers.ts';
 import { clusterHandlers } from './http/ocp/cluster-handlers.ts';
 import { operateHandlers } from './http/ocp/operate-handlers.ts';
 import type { OnViolation } from './http/ocp/response-check.ts';
 import { stopHandlers } from './http/ocp/stop-handlers.ts';
 import { systemHandlers } from './http/ocp/system-handlers.ts';
 import { taskHandlers } from './http/ocp/task-handlers.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerLog } from './operations/log.ts';
+import { createMetrics } from './operations/metrics.ts';
+import { registerOperations } from './operations/register-operations.ts';
 import { resetDemo } from './reset-demo.ts';
+import { resetRunningDemo } from './reset-running-demo.ts';
 import { systemClock } from './system-clock.ts';
 import { version } from './version.ts';
 
@@ -20,39 +33,67 @@ import { version } from './version.ts';
 export interface RunningServer {
   /** Without a slash at its end. */
   url: string;
+  /** Empty where it was set by somebody and is kept nowhere. */
   adminPassword: string;
   /** Where the generated password is kept; absent where the caller chose it. */
   adminPasswordFile?: string;
+  /** Users, access keys and the audit log. */
+  admin: AdminService;
   /** No new requests and no new steps; running steps get a grace period; then everything is closed. */
   close(): Promise<void>;
 }
 
 /** What the server tells its surroundings. */
 export interface ServerHooks {
-  /** A failure outside any request's own answer. */
-  onDefect?: (error: unknown, where: string) => void;
+  /** Where the server writes down what happens; nowhere unless given. */
+  log?: ServerLog;
   /** Tests hand this in: every answer is then held against the contract. */
   onViolation?: OnViolation;
+  /** How logins are checked; what is not named is as by default. */
+  access?: Partial<AccessSettings>;
+  /** Stands in for scrypt. */
+  derive?: Derive;
 }
 
-/** How long running steps may go on once the server is told to end, in milliseconds. */
-const graceMs = 5000;
+const defaults = { requestTimeoutMs: 30_000, headersTimeoutMs: 10_000, shutdownGraceMs: 5000 };
 
 /** The host of a URL; an IPv6 address stands in brackets. */
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/** Reads certificate and key; rejects where a file is not there. */
+async function readTls({ certFile, keyFile }: NonNullable<ServerOptions['tls']>) {
+  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
+  return { cert, key };
+}
 
 /**
  * Opens the store, takes unfinished tasks up again and listens.
  * Rejects with the store's errors (directory in use, newer version) and with EADDRINUSE and the like.
  */
 export async function startServer(options: ServerOptions, hooks: ServerHooks = {}): Promise<RunningServer> {
-  const { onDefect = () => {}, onViolation } = hooks;
+  const { log, onViolation } = hooks;
+  const onDefect = (error: unknown, where: string) => log?.defect(error, where);
   const clock = systemClock;
   const store = await openSqliteStore({ dataDir: options.dataDir });
   const { tasks, clusters, queue } = store;
-  const operatePorts = { store: tasks, queue, clock };
+  const readyLimit = options.readyLimit === undefined ? {} : { readyLimit: options.readyLimit };
+  const operatePorts = { store: tasks, queue, clock, ...readyLimit };
+  const metrics = createMetrics(tasks);
+  let ending = false;
   try {
-    const kept = options.adminPassword === undefined ? await keptAdminPassword(options.dataDir) : undefined;
+    const access = createAccess({
+      identity: store.identity,
+      audit: store.audit,
+      clock,
+      settings: { ...(options.lockout && { lockout: options.lockout }), ...hooks.access },
+      ...(hooks.derive && { derive: hooks.derive }),
+      onError: (error) => onDefect(error, 'audit log'),
+      onAdminPasswordSet: () => forgetAdminPassword(options.dataDir),
+    });
+    await ensureAdmin({ identity: store.identity, clock, ...access }, options.adminPassword, () =>
+      keptAdminPassword(options.dataDir),
+    );
+    const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
     const adminPassword = options.adminPassword ?? kept?.password ?? '';
     if (options.reset || (await clusters.list()).length === 0) {
       await resetDemo(store, operatePorts);
@@ -71,6 +112,11 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       clusters,
       clock,
       owner,
+      ...readyLimit,
+      onStep: ({ name, outcome, tookMs }) => {
+        metrics.step({ name, outcome, tookMs });
+        log?.step({ name, outcome, tookMs });
+      },
       onError: (error, id) => onDefect(error, `task ${id}`),
     });
     const acceptPorts = {
@@ -79,25 +125,51 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       clusters,
       clock,
       executor: options.host,
-      protectedClusters: [],
+      protectedClusters: (options.protectedClusters ?? []).map(clusterId),
     };
     const app = buildApp({
-      authenticate: basicAdmin(adminPassword),
+      authenticate: access.authenticate,
+      refusals: access.refusals,
       handlers: {
         ...stopHandlers(acceptPorts),
         ...operateHandlers(operatePorts),
-        ...taskHandlers(tasks),
-        ...clusterHandlers(clusters),
+        ...taskHandlers(tasks, clusters),
+        ...clusterHandlers(clusters, options.statuses),
         ...systemHandlers(version, clock.nowMs),
       },
+      ownHandlers: {
+        ...fleetHandlers({
+          faults: createFaultControl(store.simulatedFleet),
+          reset: () => resetRunningDemo(store, operatePorts, runner),
+        }),
+        ...userHandlers(access.admin),
+        ...auditHandlers(access.admin),
+      },
       nowMs: clock.nowMs,
+      unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
+      isEnding: () => ending,
+      ...(options.corsOrigins ? { corsOrigins: options.corsOrigins } : {}),
+      timeouts: {
+        requestMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
+        headersMs: options.headersTimeoutMs ?? defaults.headersTimeoutMs,
+      },
+      ...(options.tls ? { tls: await readTls(options.tls) } : {}),
+      onAnswered: (answered) => {
+        const { operation, method, status, durationMs } = answered;
+        metrics.request({ operation, method, status, tookMs: durationMs });
+        log?.request(answered);
+      },
       onDefect: (error, traceId) => onDefect(error, `trace ${traceId}`),
       ...(onViolation ? { onViolation } : {}),
     });
+    registerOperations(app, { metrics, askStore: () => tasks.listRunning(), isEnding: () => ending });
     await runner.start();
     const close = async () => {
+      ending = true;
+      access.endWaiting();
       await app.close();
-      await runner.drain(graceMs);
+      await access.close();
+      await runner.drain(options.shutdownGraceMs ?? defaults.shutdownGraceMs);
       await store.close();
     };
     try {
@@ -110,8 +182,9 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     // A string only where a server listens on a pipe, which this one cannot be told to.
     const port = typeof address === 'object' && address ? address.port : options.port;
     return {
-      url: `http://${urlHost(options.host)}:${port}`,
+      url: `${options.tls ? 'https' : 'http'}://${urlHost(options.host)}:${port}`,
       adminPassword,
+      admin: access.admin,
       ...(kept ? { adminPasswordFile: kept.file } : {}),
       close,
     };

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { useServer } from './harness.ts';
+import { operateScenarios } from './scenarios/operate.ts';
 import { readScenarios } from './scenarios/reads.ts';
 import { startScenarios } from './scenarios/start.ts';
 import { stopScenarios } from './scenarios/stop.ts';
@@ -9,4 +10,5 @@ describe('well-formed requests', () => {
   readScenarios(server);
   stopScenarios(server);
   startScenarios(server);
+  describe('operating tasks', () => operateScenarios(server));
 });

@@ -6,9 +6,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-/** The README's shell lines, run as printed by bash in a home folder of their own; only the port is a free one. */
+/** The README's shell lines, run as printed in a home folder of their own; only the port is a free one. */
 
 const readme = fileURLToPath(new URL('../../../README.md', import.meta.url));
+// For machines without curl; a real one comes first.
+const standIn = fileURLToPath(new URL('../../../scripts/curl-stand-in', import.meta.url));
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 let home: string;
 
@@ -47,17 +49,28 @@ it('the README’s lines stop a server, a zone and a cluster, one after another'
   const text = await readFile(readme, 'utf8');
   const lines = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block).join('');
   const port = await freePort();
-  const env = { PATH: process.env.PATH, HOME: home, PORT: String(port), OBSTOP_STEP_LATENCY_MS: '20' };
+  const env = {
+    PATH: `${process.env.PATH}:${standIn}`,
+    HOME: home,
+    PORT: String(port),
+    OBSTOP_STEP_LATENCY_MS: '20',
+  };
   const server = run(process.execPath, [main], env);
   try {
     await server.listening;
     const script = `set -eu\n${lines.replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)}`;
-    const { code, output } = await run('bash', ['-c', script], env).ended;
+    const { code, output } = await run('sh', ['-c', script], env).ended;
     expect(code).toBe(0);
     const answers = output
-      .split(/(?<=\})(?=\{"data")/)
-      .map((json) => JSON.parse(json) as { data: { name: string; status: string; operation?: string } });
-    expect(answers.map(({ data }) => `${data.name} ${data.status}`)).toEqual([
+      .split(/(?<=\})(?=\{"(?:data|duration)")/)
+      .map(
+        (json) => JSON.parse(json) as { data?: { name?: string; status?: string; rule?: { kind: string } } },
+      );
+    expect(
+      answers.map(({ data }) =>
+        `${data?.name ?? data?.rule?.kind ?? 'no data'} ${data?.status ?? ''}`.trim(),
+      ),
+    ).toEqual([
       'Stop OB server RUNNING',
       'Stop OB server SUCCESSFUL',
       'Stop OB zone RUNNING',
@@ -65,6 +78,12 @@ it('the README’s lines stop a server, a zone and a cluster, one after another'
       'Stop OB cluster RUNNING',
       'Stop OB cluster SUCCESSFUL',
       'obdemo STOPPED',
+      'fail',
+      'Stop OB zone RUNNING',
+      'Stop OB zone FAILED',
+      'Stop OB zone RUNNING',
+      'Stop OB zone SUCCESSFUL',
+      'no data',
     ]);
   } finally {
     server.child.kill('SIGTERM');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import envPaths from 'env-paths';
+import { type ConfigFile, readConfigFile } from './config-file.ts';
 
 /** What the server is started with. */
 export interface ServerOptions {
@@ -15,6 +16,26 @@ export interface ServerOptions {
   reset: boolean;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
+  /** Locks a user's password after so many failures in a row, for so many minutes; off unless given. */
+  lockout?: { failures: number; minutes: number };
+  /** Files in PEM; plain HTTP unless given. */
+  tls?: { certFile: string; keyFile: string };
+  /** How long a request may take to come in; 30000 by default. */
+  requestTimeoutMs?: number;
+  /** How long a request's headers may take to come in; 10000 by default. */
+  headersTimeoutMs?: number;
+  /** How long running steps may go on once the server is told to end; 5000 by default. */
+  shutdownGraceMs?: number;
+  /** Names of the server and zone statuses on the wire; `ocp-2021` by default. */
+  statuses?: 'ocp-2021' | 'ocp-4.2';
+  /** Clusters that may not be stopped; none by default. */
+  protectedClusters?: number[];
+  /** READY and running subtasks per task; 10 by default. */
+  readyLimit?: number;
+  /** Origins whose pages may call; any loopback origin by default. */
+  corsOrigins?: string[];
+  /** `info` by default. */
+  logLevel?: string;
 }
 
 /** Options that cannot be used; the message lists every problem. */
@@ -31,10 +52,12 @@ export const usage = `usage: pnpm start [options]
   --host ADDRESS       address to listen on (default 127.0.0.1)
   --data-dir FOLDER    where tasks and the fleet are kept (OBSTOP_DATA_DIR, default the user's data folder)
   --step-latency-ms N  how long each call to the simulated fleet takes (OBSTOP_STEP_LATENCY_MS, default 500)
+  --config FILE        YAML file with these and more settings (OBSTOP_CONFIG), see docs/configuration.md
   --reset              make the demo fleet anew
   --help               print this
 
-OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin.`;
+OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin.
+The command line comes before the environment, the environment before the file.`;
 
 function wholeNumber(name: string, text: string, max: number, problems: string[]): number {
   if (/^\d{1,9}$/.test(text) && Number(text) <= max) return Number(text);
@@ -42,43 +65,80 @@ function wholeNumber(name: string, text: string, max: number, problems: string[]
   return 0;
 }
 
-/** Reads the command line and the environment; the command line wins. Throws OptionsError with every problem. */
-export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptions | 'help' {
-  const problems: string[] = [];
-  let values: { [name: string]: string | boolean | undefined };
+function readArguments(args: string[]) {
   try {
-    ({ values } = parseArgs({
+    return parseArgs({
       args,
       options: {
         port: { type: 'string' },
         host: { type: 'string' },
         'data-dir': { type: 'string' },
         'step-latency-ms': { type: 'string' },
+        config: { type: 'string' },
         reset: { type: 'boolean' },
         help: { type: 'boolean' },
       },
-    }));
+    }).values;
   } catch (error) {
     throw new OptionsError([error instanceof Error ? error.message : String(error)]);
   }
-  if (values.help) return 'help';
-  const given = (flag: string, variable?: string): [string, string] | undefined => {
-    const value = values[flag];
-    if (typeof value === 'string') return [`--${flag}`, value];
-    const fromEnv = variable === undefined ? undefined : env[variable];
-    return variable === undefined || fromEnv === undefined || fromEnv === ''
-      ? undefined
-      : [variable, fromEnv];
+}
+
+/** Settings that only the file has, under the names of ServerOptions. */
+function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
+  const { server, cors, log, lockout, statuses, protectedClusters, readyLimit } = config;
+  const tls = server?.tls;
+  return {
+    ...(tls && {
+      tls: { certFile: path.resolve(folder, tls.certFile), keyFile: path.resolve(folder, tls.keyFile) },
+    }),
+    ...(server?.requestTimeoutMs !== undefined && { requestTimeoutMs: server.requestTimeoutMs }),
+    ...(server?.headersTimeoutMs !== undefined && { headersTimeoutMs: server.headersTimeoutMs }),
+    ...(server?.shutdownGraceMs !== undefined && { shutdownGraceMs: server.shutdownGraceMs }),
+    ...(cors && { corsOrigins: cors.origins }),
+    ...(log && { logLevel: log.level }),
+    ...(lockout && { lockout }),
+    ...(statuses && { statuses }),
+    ...(protectedClusters && { protectedClusters }),
+    ...(readyLimit !== undefined && { readyLimit }),
   };
-  const number = (found: [string, string] | undefined, fallback: number, max: number) =>
-    found ? wholeNumber(found[0], found[1], max, problems) : fallback;
-  const [, host = '127.0.0.1'] = given('host') ?? [];
-  const [, dataDir = envPaths('obstop', { suffix: '' }).data] = given('data-dir', 'OBSTOP_DATA_DIR') ?? [];
+}
+
+/**
+ * Reads the command line, the environment and the configuration file, in this order of precedence.
+ * Throws OptionsError with every problem, those of the file with their lines. Paths in the file start from its folder.
+ */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptions | 'help' {
+  const values = readArguments(args);
+  if (values.help) return 'help';
+  const problems: string[] = [];
+  const given = (flag: 'port' | 'host' | 'data-dir' | 'step-latency-ms' | 'config', variable?: string) => {
+    const onLine = values[flag];
+    if (onLine !== undefined) return { name: `--${flag}`, value: onLine };
+    const inEnv = variable === undefined ? undefined : env[variable];
+    return variable === undefined || !inEnv ? undefined : { name: variable, value: inEnv };
+  };
+  const number = (found: ReturnType<typeof given>, fallback: number, max: number) =>
+    found ? wholeNumber(found.name, found.value, max, problems) : fallback;
+
+  const file = given('config', 'OBSTOP_CONFIG')?.value;
+  const outcome = file === undefined ? undefined : readConfigFile(path.resolve(file));
+  if (outcome?.kind === 'problems') problems.push(...outcome.problems);
+  const config = outcome?.kind === 'read' ? outcome.config : {};
+  const folder = file === undefined ? '.' : path.dirname(path.resolve(file));
+
+  const dataDir = given('data-dir', 'OBSTOP_DATA_DIR')?.value;
+  const configured = config.dataDir === undefined ? undefined : path.resolve(folder, config.dataDir);
   const options: ServerOptions = {
-    host,
-    port: number(given('port', 'PORT'), 8080, 65535),
-    dataDir: path.resolve(dataDir),
-    stepLatencyMs: number(given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS'), 500, 600_000),
+    ...fromFileOnly(config, folder),
+    host: given('host')?.value ?? config.server?.host ?? '127.0.0.1',
+    port: number(given('port', 'PORT'), config.server?.port ?? 8080, 65_535),
+    dataDir: path.resolve(dataDir ?? configured ?? envPaths('obstop', { suffix: '' }).data),
+    stepLatencyMs: number(
+      given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS'),
+      config.fleet?.stepLatencyMs ?? 500,
+      600_000,
+    ),
     reset: values.reset === true,
   };
   const password = env.OBSTOP_ADMIN_PASSWORD;

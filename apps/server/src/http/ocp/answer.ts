@@ -1,8 +1,8 @@
 import {
   type Language,
-  type OcpErrorName,
+  type ObstopErrorName,
   type OcpErrorResponse,
-  ocpErrors,
+  obstopErrors,
   renderMessage,
 } from '@obstop/contracts';
 import { formatDateTime } from '../date-time.ts';
@@ -18,7 +18,7 @@ export type OcpAnswer =
 /** An error of the catalogue with its arguments. */
 export interface OcpRefusal {
   kind: 'refusal';
-  name: OcpErrorName;
+  name: ObstopErrorName;
   values: Record<string, string | number>;
   target?: Record<string, unknown>;
   subErrors?: NonNullable<OcpErrorResponse['error']['subErrors']>;
@@ -47,7 +47,7 @@ export function data(value: unknown): OcpAnswer {
 }
 
 export function refuse(
-  name: OcpErrorName,
+  name: ObstopErrorName,
   values: Record<string, string | number> = {},
   more: Omit<OcpRefusal, 'kind' | 'name' | 'values'> = {},
 ): OcpRefusal {
@@ -72,7 +72,7 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
       body: answer.kind === 'data' ? { data: answer.data, ...common } : common,
     };
   }
-  const entry = ocpErrors[answer.name];
+  const entry = obstopErrors[answer.name];
   const body: OcpErrorResponse = {
     duration,
     error: {

@@ -1,9 +1,16 @@
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type Cluster, clusterId, serversOf } from '@obstop/domain';
 import type { ClusterStore } from '@obstop/engine';
+import { may, readCluster } from '../../access/user.ts';
 import { data, refuse } from './answer.ts';
 import { pageOf } from './page.ts';
-import { toOcpCluster, toOcpClusterDetail, toOcpServer, toOcpZone } from './present-cluster.ts';
+import {
+  type StatusNames,
+  toOcpCluster,
+  toOcpClusterDetail,
+  toOcpServer,
+  toOcpZone,
+} from './present-cluster.ts';
 import type { Handlers } from './register-routes.ts';
 
 const sortKeys: Record<string, (cluster: Cluster) => string | number> = {
@@ -25,24 +32,32 @@ function comparator(sort = 'id') {
 }
 
 /** Reads of clusters, zones and servers. */
-export function clusterHandlers(clusters: ClusterStore) {
+export function clusterHandlers(clusters: ClusterStore, names: StatusNames = 'ocp-2021') {
   return {
-    listClusters: async ({ query }) => {
+    listClusters: async ({ query, user }) => {
       const wanted = query.name?.toLowerCase();
       const found = (await clusters.list())
+        .filter(({ id }) => may(user, readCluster(id)))
         .filter(({ name }) => wanted === undefined || name.toLowerCase().includes(wanted))
         .filter(({ status }) => query.status === undefined || query.status.includes(status))
         .sort(comparator(query.sort));
-      return data(pageOf(found.map(toOcpCluster), query));
+      return data(
+        pageOf(
+          found.map((cluster) => toOcpCluster(cluster, names)),
+          query,
+        ),
+      );
     },
     getCluster: async ({ params }) => {
       const cluster = await clusters.get(clusterId(params.id));
-      return cluster ? data(toOcpClusterDetail(cluster)) : refuse('clusterNotFound', { id: params.id });
+      return cluster
+        ? data(toOcpClusterDetail(cluster, names))
+        : refuse('clusterNotFound', { id: params.id });
     },
     listZones: async ({ params }) => {
       const cluster = await clusters.get(clusterId(params.id));
       if (!cluster) return refuse('clusterNotFound', { id: params.id });
-      const zones = cluster.zones.map((zone) => toOcpZone(cluster, zone));
+      const zones = cluster.zones.map((zone) => toOcpZone(cluster, zone, names));
       return data(pageOf(zones, { size: Math.max(10, zones.length) }));
     },
     listServers: async ({ params, query }) => {
@@ -52,7 +67,7 @@ export function clusterHandlers(clusters: ClusterStore) {
         .filter(({ regionName }) => query.regionName === undefined || regionName === query.regionName)
         .filter(({ idcName }) => query.idcName === undefined || idcName === query.idcName);
       return data({
-        contents: serversOf({ ...cluster, zones }).map((server) => toOcpServer(cluster, server)),
+        contents: serversOf({ ...cluster, zones }).map((server) => toOcpServer(cluster, server, names)),
       });
     },
   } satisfies Handlers<typeof ocpV2>;

@@ -9,10 +9,12 @@ import {
   taskId,
 } from '@obstop/domain';
 import { type OperateOutcome, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
+import type { AppRoute } from '@ts-rest/core';
+import { maySeeTasksOf } from '../../access/user.ts';
 import { data, type OcpAnswer, type OcpRefusal, refuse } from './answer.ts';
 import { clusterBusy } from './present-refusal.ts';
 import { toOcpSubtask, toOcpTask } from './present-task.ts';
-import type { Handlers } from './register-routes.ts';
+import type { HandlerInput, Handlers } from './register-routes.ts';
 
 /** The operation's name in a message, as OCP's operations are spelt. */
 const operationNames: Partial<Record<IllegalTransition['event'], string>> = {
@@ -41,6 +43,9 @@ function illegal(id: TaskId, because: IllegalTransition): OcpRefusal {
   return refuse('taskStateNotAllowed', { operation: operationNames[event] ?? event, id, state }, { target });
 }
 
+/** Who asks, for their rights and for the audit log. */
+type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
+
 /** Retry and rollback of tasks; retry, skip and cancel of subtasks. */
 export function operateHandlers(ports: OperatePorts) {
   async function present(
@@ -66,18 +71,27 @@ export function operateHandlers(ports: OperatePorts) {
     }
   }
 
+  /** A task that the caller may not see is not there for them. */
+  async function isSeen(id: TaskId, { user }: By): Promise<boolean> {
+    const record = await ports.store.load(id);
+    return record !== undefined && maySeeTasksOf(user, record.task.clusterId);
+  }
+
   const wholeTask = (task: Task) => data(writeOcpTaskD(toOcpTask(task)));
-  const onTask = async (rawId: number, command: 'retry-task' | 'rollback-task') => {
+  const onTask = async (rawId: number, command: 'retry-task' | 'rollback-task', by: By) => {
     const id = taskId(rawId);
-    return present(await operateTask(ports, id, command), id, wholeTask);
+    if (!(await isSeen(id, by))) return refuse('taskNotFound', { id });
+    return present(await operateTask(ports, id, command, by.audit), id, wholeTask);
   };
   const onSubtask = async (
     params: { taskInstanceId: number; subtaskInstanceId: number },
     command: SubtaskCommand['kind'],
+    by: By,
   ) => {
     const id = taskId(params.taskInstanceId);
+    if (!(await isSeen(id, by))) return refuse('taskNotFound', { id });
     const subtask = subtaskId(params.subtaskInstanceId);
-    return present(await operateSubtask(ports, id, subtask, command), id, (task) => {
+    return present(await operateSubtask(ports, id, subtask, command, by.audit), id, (task) => {
       const operated = task.subtasks.find((each) => each.id === subtask);
       // Only a retry is answered with the subtask; skip and cancel are answered without data.
       return command === 'retry-subtask' && operated
@@ -87,10 +101,10 @@ export function operateHandlers(ports: OperatePorts) {
   };
 
   return {
-    retryTask: async ({ params }) => onTask(params.taskInstanceId, 'retry-task'),
-    rollbackTask: async ({ params }) => onTask(params.taskInstanceId, 'rollback-task'),
-    retrySubtask: async ({ params }) => onSubtask(params, 'retry-subtask'),
-    skipSubtask: async ({ params }) => onSubtask(params, 'skip-subtask'),
-    cancelSubtask: async ({ params }) => onSubtask(params, 'cancel-subtask'),
+    retryTask: async ({ params, ...by }) => onTask(params.taskInstanceId, 'retry-task', by),
+    rollbackTask: async ({ params, ...by }) => onTask(params.taskInstanceId, 'rollback-task', by),
+    retrySubtask: async ({ params, ...by }) => onSubtask(params, 'retry-subtask', by),
+    skipSubtask: async ({ params, ...by }) => onSubtask(params, 'skip-subtask', by),
+    cancelSubtask: async ({ params, ...by }) => onSubtask(params, 'cancel-subtask', by),
   } satisfies Handlers<typeof ocpV2>;
 }

@@ -9,8 +9,11 @@ import {
 } from '@obstop/domain';
 import { formatDateTime } from '../date-time.ts';
 
+/** Names of statuses on the wire: those of the samples’ age, or the set of 4.2. */
+export type StatusNames = 'ocp-2021' | 'ocp-4.2';
+
 /** The server statuses of the samples' age: service and process are not told apart. */
-const serverStatus: Record<ServerStatus, OcpServer['status']> = {
+const serverStatus2021: Record<ServerStatus, OcpServer['status']> = {
   RUNNING: 'RUNNING',
   UNAVAILABLE: 'UNAVAILABLE',
   SERVICE_STOPPING: 'STOPPING',
@@ -21,7 +24,7 @@ const serverStatus: Record<ServerStatus, OcpServer['status']> = {
 };
 
 /** The zone statuses of the samples' age. */
-const zoneStatus: Record<ZoneStatus, OcpZone['status']> = {
+const zoneStatus2021: Record<ZoneStatus, OcpZone['status']> = {
   RUNNING: 'RUNNING',
   UNAVAILABLE: 'UNAVAILABLE',
   OPERATING: 'OPERATING',
@@ -31,7 +34,7 @@ const zoneStatus: Record<ZoneStatus, OcpZone['status']> = {
   STARTING: 'STARTING',
 };
 
-export function toOcpServer(cluster: Cluster, server: Server): OcpServer {
+export function toOcpServer(cluster: Cluster, server: Server, names: StatusNames): OcpServer {
   return {
     clusterId: cluster.id,
     id: server.id,
@@ -39,14 +42,14 @@ export function toOcpServer(cluster: Cluster, server: Server): OcpServer {
     ip: server.ip,
     port: server.rpcPort,
     sqlPort: server.sqlPort,
-    status: serverStatus[server.status],
+    status: names === 'ocp-4.2' ? server.status : serverStatus2021[server.status],
     version: cluster.obVersion,
     withRootServer: server.withRootServer,
     zoneName: server.zoneName,
   };
 }
 
-export function toOcpZone(cluster: Cluster, zone: Zone): OcpZone {
+export function toOcpZone(cluster: Cluster, zone: Zone, names: StatusNames): OcpZone {
   return {
     clusterId: cluster.id,
     hostCount: new Set(zone.servers.map(({ ip }) => ip)).size,
@@ -56,12 +59,12 @@ export function toOcpZone(cluster: Cluster, zone: Zone): OcpZone {
     obClusterId: cluster.obClusterId,
     regionName: zone.regionName,
     serverCount: zone.servers.length,
-    servers: zone.servers.map((server) => toOcpServer(cluster, server)),
-    status: zoneStatus[zone.status],
+    servers: zone.servers.map((server) => toOcpServer(cluster, server, names)),
+    status: names === 'ocp-4.2' ? zone.status : zoneStatus2021[zone.status],
   };
 }
 
-export function toOcpCluster(cluster: Cluster): OcpCluster {
+export function toOcpCluster(cluster: Cluster, names: StatusNames): OcpCluster {
   return {
     createTime: formatDateTime(cluster.createdAtMs),
     id: cluster.id,
@@ -73,12 +76,12 @@ export function toOcpCluster(cluster: Cluster): OcpCluster {
     status: cluster.status,
     tenantCount: cluster.tenants.length,
     type: 'PRIMARY',
-    zones: cluster.zones.map((zone) => toOcpZone(cluster, zone)),
+    zones: cluster.zones.map((zone) => toOcpZone(cluster, zone, names)),
   };
 }
 
-export function toOcpClusterDetail(cluster: Cluster): OcpClusterDetail {
-  const { createTime, id, name, obClusterId, obVersion, regionCount, ...rest } = toOcpCluster(cluster);
+export function toOcpClusterDetail(cluster: Cluster, names: StatusNames): OcpClusterDetail {
+  const { createTime, id, name, obClusterId, obVersion, regionCount, ...rest } = toOcpCluster(cluster, names);
   const rootServers = serversOf(cluster).filter(({ withRootServer }) => withRootServer);
   return {
     createTime,

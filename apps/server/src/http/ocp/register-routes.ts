@@ -1,14 +1,20 @@
-import type { RouteMetadata } from '@obstop/contracts';
+import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
-import type { User } from '../authenticate.ts';
+import type { User } from '../../access/user.ts';
 import { type OcpAnswer, refuse } from './answer.ts';
-import type { SendOcp } from './send.ts';
+import { auditOf, type GuardPorts, guardOf } from './guard.ts';
 import { check, invalidParameters } from './validate.ts';
 
-/** What a handler gets: the parsed parts that its route declares, and who asks. */
-export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & { user: User };
+/**
+ * What a handler gets: the parsed parts that its route declares, and who asks. `audit` is there where the route changes
+ * something: it goes along with the change, into the same transaction.
+ */
+export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
+  user: User;
+  audit: AuditRequest | undefined;
+};
 /** Carries out one call of the contract. Expected refusals are returned; what is thrown is a defect (500). */
 export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<OcpAnswer>;
 /** Handlers under the router's own keys; a route without one is not served. */
@@ -30,44 +36,35 @@ async function handle(
   const parsed = check(body, request.body, 'body');
   const broken = [params, query, parsed].flatMap((part) => part.broken);
   if (broken.length > 0) return invalidParameters(broken);
-  const input = { params: params.value, query: query.value, body: parsed.value, user: request.user };
+  const input = {
+    params: params.value,
+    query: query.value,
+    body: parsed.value,
+    user: request.user,
+    audit: auditOf(request, route),
+  };
   // The parts were just parsed with the route's own schemas, which is what the handler's type says.
   return handler(input as unknown as HandlerInput<AppRoute>);
 }
 
-/** The one place where ts-rest's routes meet Fastify: authenticate, check, handle, put into the envelope. */
+/** The one place where ts-rest's routes meet Fastify: guard, check, handle, put into the envelope. */
 export function registerOcpRoutes<R extends Record<string, AppRoute>>(
   app: FastifyInstance,
   router: R,
   handlers: Handlers<R>,
-  send: SendOcp,
+  ports: GuardPorts,
 ): void {
+  const { send } = ports;
   const served = new Map<string, string[]>();
   for (const [key, handler] of Object.entries(handlers)) {
     const route = router[key];
     if (!route) throw new Error(`a handler without a route: ${key}`);
     served.set(route.path, [...(served.get(route.path) ?? []), route.method]);
-    // Set by the contract's define-route on every route; ts-rest types it as unknown.
-    const { anonymous } = route.metadata as RouteMetadata;
     app.route({
       method: route.method,
       url: route.path,
       config: { route },
-      onRequest: async (request, reply) => {
-        request.user = request.authenticated();
-        if (!anonymous && !request.user) {
-          return send(
-            request,
-            reply,
-            refuse(
-              'unauthenticated',
-              {},
-              { headers: { 'www-authenticate': 'Basic realm="OCP", charset="UTF-8"' } },
-            ),
-            route,
-          );
-        }
-      },
+      ...guardOf(route, ports),
       handler: async (request, reply) =>
         send(request, reply, await handle(route, handler as Handler<AppRoute>, request), route),
     });

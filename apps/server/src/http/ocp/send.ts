@@ -24,6 +24,7 @@ export function ocpSender(nowMs: () => number, onViolation?: OnViolation): SendO
     });
     const violation = onViolation && violationOf(answer, body, route);
     if (violation) onViolation?.(`${request.method} ${request.url} → ${status}: ${violation}`);
+    request.refusal = answer.kind === 'refusal' ? answer.name : undefined;
     reply.code(status).headers(headers);
     return reply.send(typeof body === 'string' ? body : writeJson(body));
   };

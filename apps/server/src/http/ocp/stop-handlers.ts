@@ -8,14 +8,16 @@ import {
   type Target,
 } from '@obstop/domain';
 import { type AcceptOutcome, type AcceptPorts, acceptStart, acceptStop } from '@obstop/engine';
-import type { User } from '../authenticate.ts';
+import type { AppRoute } from '@ts-rest/core';
 import { data, type OcpAnswer, refuse } from './answer.ts';
 import { clusterBusy, toOcpRefusal } from './present-refusal.ts';
 import { toAcceptedTask } from './present-task.ts';
-import type { Handlers } from './register-routes.ts';
+import type { HandlerInput, Handlers } from './register-routes.ts';
 import { toStopCluster, toStopServer, toStopZone } from './to-stop-request.ts';
 
 type Call = 'cluster' | 'zone' | 'server';
+/** Who asks, for the task and for the audit log. */
+type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
 
 /** The three stops and the three starts. */
 export function stopHandlers(ports: AcceptPorts) {
@@ -36,25 +38,26 @@ export function stopHandlers(ports: AcceptPorts) {
     return clusterBusy(cluster.name, id, holder?.task ?? { id: outcome.holder, name: 'unknown' });
   }
 
-  const stop = async (request: StopRequest, user: User, call: Call) =>
-    present(request.clusterId, await acceptStop(ports, request, user), call);
-  const start = async (id: number, target: Target, user: User, call: Call) => {
+  const creator = ({ user: { id, name } }: By) => ({ id, name });
+  const stop = async (request: StopRequest, by: By, call: Call) =>
+    present(request.clusterId, await acceptStop(ports, request, creator(by), by.audit), call);
+  const start = async (id: number, target: Target, by: By, call: Call) => {
     const request: StartRequest = { clusterId: clusterId(id), target };
-    return present(request.clusterId, await acceptStart(ports, request, user), call);
+    return present(request.clusterId, await acceptStart(ports, request, creator(by), by.audit), call);
   };
 
   return {
-    stopCluster: async ({ params, user }) => stop(toStopCluster(clusterId(params.id)), user, 'cluster'),
-    stopZone: async ({ params, user }) =>
-      stop(toStopZone(clusterId(params.id), params.zoneName), user, 'zone'),
-    stopServer: async ({ params, query, body, user }) => {
+    stopCluster: async ({ params, ...by }) => stop(toStopCluster(clusterId(params.id)), by, 'cluster'),
+    stopZone: async ({ params, ...by }) =>
+      stop(toStopZone(clusterId(params.id), params.zoneName), by, 'zone'),
+    stopServer: async ({ params, query, body, ...by }) => {
       const wanted = toStopServer(clusterId(params.id), params.serverId, body, query);
-      return wanted.kind === 'refusal' ? wanted : stop(wanted.request, user, 'server');
+      return wanted.kind === 'refusal' ? wanted : stop(wanted.request, by, 'server');
     },
-    startCluster: async ({ params, user }) => start(params.id, { kind: 'cluster' }, user, 'cluster'),
-    startZone: async ({ params, user }) =>
-      start(params.id, { kind: 'zones', zoneNames: [params.zoneName] }, user, 'zone'),
-    startServer: async ({ params, user }) =>
-      start(params.id, { kind: 'servers', serverIds: [serverId(params.serverId)] }, user, 'server'),
+    startCluster: async ({ params, ...by }) => start(params.id, { kind: 'cluster' }, by, 'cluster'),
+    startZone: async ({ params, ...by }) =>
+      start(params.id, { kind: 'zones', zoneNames: [params.zoneName] }, by, 'zone'),
+    startServer: async ({ params, ...by }) =>
+      start(params.id, { kind: 'servers', serverIds: [serverId(params.serverId)] }, by, 'server'),
   } satisfies Handlers<typeof ocpV2>;
 }

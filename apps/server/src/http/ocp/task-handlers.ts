@@ -1,7 +1,8 @@
 import { writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
-import { clusterId, subtaskId, taskId } from '@obstop/domain';
-import type { SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
+import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
+import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
+import { may, maySeeTasksOf, type User } from '../../access/user.ts';
 import { formatDateTime } from '../date-time.ts';
 import { data, refuse } from './answer.ts';
 import { page, pageAsked } from './page.ts';
@@ -27,22 +28,35 @@ function logLine({ atMs, text }: SubtaskLogEntry): string {
   return text.startsWith('####') ? `${text}\n` : `${formatDateTime(atMs)} ${text}\n`;
 }
 
-/** Reads of tasks, subtasks and their logs. */
-export function taskHandlers(tasks: TaskStore) {
+/** Reads of tasks, subtasks and their logs: of those that the caller may see. */
+export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'list'>) {
+  /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
+  async function clustersSeen(user: User, asked: number | undefined): Promise<ClusterId[] | undefined> {
+    if (asked !== undefined) return maySeeTasksOf(user, asked) ? [clusterId(asked)] : [];
+    if (may(user, 'TASK:*:*') || may(user, 'CLUSTER:*:READ')) return undefined;
+    return (await clusters.list()).map(({ id }) => id).filter((id) => maySeeTasksOf(user, id));
+  }
+
+  async function loadSeen(user: User, id: TaskId) {
+    const record = await tasks.load(id);
+    return record && maySeeTasksOf(user, record.task.clusterId) ? record : undefined;
+  }
+
   return {
-    listTasks: async ({ query }) => {
+    listTasks: async ({ query, user }) => {
       const asked = pageAsked(query);
       // Every task here is MANUAL and belongs to a cluster as a whole: to no tenant and to no host.
       const manual = query.type === undefined || query.type.includes('MANUAL');
       const elsewhere = [query.tenantId, query.tenantName, query.hostId].some((value) => value !== undefined);
       if (!manual || elsewhere) return data(page([], 0, asked));
       const clusterName = query.clusterName ?? query.cluterName;
+      const clusterIds = await clustersSeen(user, query.clusterId);
       const found = await tasks.list({
         ...asked,
         sort: sortOf(query.sort),
         ...(query.name === undefined ? {} : { name: query.name }),
         ...(query.status === undefined ? {} : { statuses: query.status }),
-        ...(query.clusterId === undefined ? {} : { clusterIds: [clusterId(query.clusterId)] }),
+        ...(clusterIds === undefined ? {} : { clusterIds }),
         ...(clusterName === undefined ? {} : { clusterName }),
       });
       return data(
@@ -53,15 +67,15 @@ export function taskHandlers(tasks: TaskStore) {
         ),
       );
     },
-    getTask: async ({ params }) => {
-      const record = await tasks.load(taskId(params.taskInstanceId));
+    getTask: async ({ params, user }) => {
+      const record = await loadSeen(user, taskId(params.taskInstanceId));
       return record
         ? data(writeOcpTaskD(toOcpTask(record.task)))
         : refuse('taskNotFound', { id: params.taskInstanceId });
     },
-    getSubtaskLog: async ({ params }) => {
+    getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
-      const record = await tasks.load(taskId(id));
+      const record = await loadSeen(user, taskId(id));
       if (!record) return refuse('taskNotFound', { id });
       const known = record.task.subtasks.some((each) => each.id === subtask);
       if (!known) return refuse('subtaskNotFound', { id, subtask });

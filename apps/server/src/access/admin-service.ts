@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { AuditLog, AuditQuery, AuditRecord, Clock, IdentityStore, StoredUser } from '@obstop/engine';
+import {
+  type BadGrants,
+  type BadName,
+  type BadPassword,
+  grantFault,
+  nameFault,
+  passwordFault,
+} from './admin-rules.ts';
+import { adminId } from './admin-user.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import type { RefusalLog } from './refusal-log.ts';
+
+/** A user as shown: no hash. */
+export interface UserView {
+  id: number;
+  name: string;
+  roles: string[];
+  permissions: string[];
+  disabled: boolean;
+  createdAtMs: number;
+  /** Present while a lock-out lasts. */
+  lockedUntilMs?: number;
+}
+
+/** An access key as shown: no secret. */
+export interface AccessKeyView {
+  id: string;
+  userId: number;
+  disabled: boolean;
+  createdAtMs: number;
+}
+
+type UnknownUser = { kind: 'unknown-user'; id: number };
+/** The admin cannot be shut out: not disabled, not deleted, never without the role ADMIN. */
+type AdminStays = { kind: 'admin-stays' };
+/** Too many passwords are being hashed; nothing was changed. */
+type Busy = { kind: 'busy' };
+
+type UserOutcome<Refused> = { kind: 'ok'; user: UserView } | Refused;
+
+/** Users, access keys and the audit log, for the admin. Every expected refusal is returned; nothing shows a hash. */
+export interface AdminService {
+  listUsers(): Promise<UserView[]>;
+  createUser(wanted: {
+    name: string;
+    password: string;
+    roles: readonly string[];
+    permissions?: readonly string[];
+  }): Promise<UserOutcome<BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>>;
+  /**
+   * All of it or nothing; what is not named stays. A new password ends a lock-out, and what a starting option put in the
+   * admin's password's place; access keys stay valid. Disabling shuts them out too.
+   */
+  changeUser(
+    id: number,
+    change: {
+      password?: string;
+      roles?: readonly string[];
+      permissions?: readonly string[];
+      disabled?: boolean;
+    },
+  ): Promise<UserOutcome<UnknownUser | BadGrants | BadPassword | AdminStays | Busy>>;
+  deleteUser(id: number): Promise<{ kind: 'ok' } | UnknownUser | AdminStays>;
+  listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser>;
+  /** The only answer that ever has the secret. */
+  createAccessKey(userId: number): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser>;
+  disableAccessKey(id: string): Promise<{ kind: 'ok' } | { kind: 'unknown-access-key'; id: string }>;
+  /** Newest first, with every refusal until now. */
+  listAudit(query: AuditQuery): Promise<{ records: (AuditRecord & { id: number })[]; total: number }>;
+}
+
+/** What the service works with. */
+export interface AdminPorts {
+  identity: IdentityStore;
+  audit: AuditLog;
+  clock: Clock;
+  hasher: PasswordHasher;
+  refusals: Pick<RefusalLog, 'flush'>;
+  overrides: Map<number, string>;
+  /** The admin's password was set: whatever was kept of the generated one is out of date. */
+  onAdminPasswordSet?(): Promise<void>;
+}
+
+export function createAdminService(ports: AdminPorts): AdminService {
+  const { identity, audit, clock, hasher, refusals, overrides } = ports;
+
+  const view = (user: StoredUser): UserView => ({
+    id: user.id,
+    name: user.name,
+    roles: user.roles,
+    permissions: user.permissions,
+    disabled: user.disabled,
+    createdAtMs: user.createdAtMs,
+    ...((user.lockedUntilMs ?? 0) > clock.nowMs() && { lockedUntilMs: user.lockedUntilMs }),
+  });
+
+  const changeUser: AdminService['changeUser'] = async (id, { password, roles, permissions, disabled }) => {
+    const user = await identity.findUser(id);
+    if (!user) return { kind: 'unknown-user', id };
+    const fault =
+      grantFault(roles ?? [], permissions ?? []) ??
+      (password === undefined ? undefined : passwordFault(password, user.name));
+    if (fault) return fault;
+    if (id === adminId && (disabled || (roles && !roles.includes('ADMIN')))) return { kind: 'admin-stays' };
+    const passwordHash = password === undefined ? undefined : await hasher.hash(password);
+    if (passwordHash === 'busy') return { kind: 'busy' };
+    const changed = await identity.changeUser(id, {
+      ...(passwordHash !== undefined && { passwordHash }),
+      ...(roles && { roles: [...new Set(roles)] }),
+      ...(permissions && { permissions: [...new Set(permissions)] }),
+      ...(disabled !== undefined && { disabled }),
+    });
+    if (!changed) return { kind: 'unknown-user', id };
+    if (passwordHash !== undefined) {
+      overrides.delete(id);
+      if (id === adminId) await ports.onAdminPasswordSet?.();
+    }
+    return { kind: 'ok', user: view(changed) };
+  };
+
+  return {
+    listUsers: async () => (await identity.listUsers()).map(view),
+
+    async createUser({ name, password, roles, permissions = [] }) {
+      const fault = nameFault(name) ?? passwordFault(password, name) ?? grantFault(roles, permissions);
+      if (fault) return fault;
+      if (await identity.findUserByName(name)) return { kind: 'duplicate-name' };
+      const passwordHash = await hasher.hash(password);
+      if (passwordHash === 'busy') return { kind: 'busy' };
+      const added = await identity.addUser({
+        name,
+        passwordHash,
+        roles: [...new Set(roles)],
+        permissions: [...new Set(permissions)],
+        nowMs: clock.nowMs(),
+      });
+      return added.kind === 'added' ? { kind: 'ok', user: view(added.user) } : added;
+    },
+
+    changeUser,
+
+    async deleteUser(id) {
+      if (id === adminId) return { kind: 'admin-stays' };
+      return (await identity.removeUser(id)) ? { kind: 'ok' } : { kind: 'unknown-user', id };
+    },
+
+    async listAccessKeys(userId) {
+      if (!(await identity.findUser(userId))) return { kind: 'unknown-user', id: userId };
+      const keys = await identity.listAccessKeys(userId);
+      return { kind: 'ok', keys: keys.map(({ secret: _, ...key }) => key) };
+    },
+
+    async createAccessKey(userId) {
+      const key: AccessKeyView = {
+        id: `AK${randomBytes(12).toString('hex')}`,
+        userId,
+        disabled: false,
+        createdAtMs: clock.nowMs(),
+      };
+      const secret = randomBytes(32).toString('base64url');
+      const added = await identity.addAccessKey({ ...key, secret });
+      return added ? { kind: 'ok', key, secret } : { kind: 'unknown-user', id: userId };
+    },
+
+    disableAccessKey: async (id) =>
+      (await identity.disableAccessKey(id)) ? { kind: 'ok' } : { kind: 'unknown-access-key', id },
+
+    async listAudit(query) {
+      await refusals.flush();
+      return audit.list(query);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { AuditLog, Clock, IdentityStore } from '@obstop/engine';
+import { createAccessKeyCheck } from './access-key.ts';
+import { type AdminService, createAdminService } from './admin-service.ts';
+import type { Authenticate } from './authentication.ts';
+import { createBasic } from './basic.ts';
+import { createPasswordHasher, type Derive, type PasswordHasher } from './password-hasher.ts';
+import { createRefusalLog, type RefusalLog } from './refusal-log.ts';
+import { createRememberedLogins } from './remembered-logins.ts';
+import { type AccessSettings, defaultAccessSettings } from './settings.ts';
+import { createSlowdown } from './slowdown.ts';
+
+/** Everything about who may do what, and the record of who tried. */
+export interface Access {
+  authenticate: Authenticate;
+  refusals: RefusalLog;
+  admin: AdminService;
+  hasher: PasswordHasher;
+  /** Hashes that stand in for the stored ones while this process lives, by user id. */
+  overrides: Map<number, string>;
+  /** Logins that are being slowed are answered at once, as busy. */
+  endWaiting(): void;
+  /** After the last request: stores the refusals that still wait. */
+  close(): Promise<void>;
+}
+
+/** What access stands on. */
+export interface AccessOptions {
+  identity: IdentityStore;
+  audit: AuditLog;
+  clock: Clock;
+  settings?: Partial<AccessSettings>;
+  onError(error: unknown): void;
+  /** The admin's password was set by somebody: whatever was kept of the generated one is out of date. */
+  onAdminPasswordSet?(): Promise<void>;
+  /** Node's scrypt unless given. */
+  derive?: Derive;
+}
+
+/** The scheme's name is matched without regard to case, as HTTP has it. */
+const basicToken = /^basic +([a-z\d+/]+=*) *$/i;
+/** Exactly as OCP documents it: upper case, one blank. */
+const accessKeyToken = /^OCP-ACCESS-KEY-HMACSHA1 ([\w-]{1,128}):([A-Za-z\d+/]+=*)$/;
+
+export function createAccess(options: AccessOptions): Access {
+  const { identity, audit, clock, onError, derive } = options;
+  const settings: AccessSettings = { ...defaultAccessSettings, ...options.settings };
+  const ending = new AbortController();
+  const overrides = new Map<number, string>();
+  const hasher = createPasswordHasher({
+    costExponent: settings.costExponent,
+    atOnce: settings.hashesAtOnce,
+    ...(derive && { derive }),
+  });
+  const refusals = createRefusalLog({ audit, clock, onError });
+  const checkBasic = createBasic({
+    identity,
+    clock,
+    hasher,
+    overrides,
+    remembered: createRememberedLogins({ forMs: settings.rememberMs, nowMs: clock.nowMs }),
+    slowdown: createSlowdown(settings.slowdown, clock, ending.signal),
+    lockout: settings.lockout,
+  });
+  const checkAccessKey = createAccessKeyCheck({ identity, clock });
+
+  return {
+    async authenticate(head) {
+      const { authorization } = head.headers;
+      if (typeof authorization !== 'string') return { kind: 'nobody', claimed: '' };
+      const [, token] = basicToken.exec(authorization) ?? [];
+      if (token !== undefined) return checkBasic(token, head.address);
+      const [, id, signature] = accessKeyToken.exec(authorization) ?? [];
+      if (id !== undefined && signature !== undefined) return checkAccessKey(id, signature, head);
+      return { kind: 'nobody', claimed: '' };
+    },
+    refusals,
+    admin: createAdminService({ ...options, hasher, refusals, overrides }),
+    hasher,
+    overrides,
+    endWaiting: () => ending.abort(),
+    async close() {
+      ending.abort();
+      await refusals.close();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** Derives a key; node's scrypt, or a test's. */
+export type Derive = (
+  password: string,
+  salt: Uint8Array,
+  length: number,
+  options: ScryptOptions,
+) => Promise<Buffer>;
+
+/** Hashes passwords, a bounded number at once; `busy` where that number is under way. */
+export interface PasswordHasher {
+  /** A text that holds method, parameters, salt and hash. */
+  hash(password: string): Promise<string | 'busy'>;
+  /** Against nothing it takes as long and is never true, so that a name that is not there takes as long as one that is. */
+  verify(password: string, hash: string | undefined): Promise<boolean | 'busy'>;
+}
+
+const keyLength = 32;
+const blockSize = 8;
+
+const nodeScrypt: Derive = (password, salt, length, options) =>
+  new Promise((resolve, reject) =>
+    scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key))),
+  );
+
+interface Parsed {
+  exponent: number;
+  salt: Buffer;
+  key: Buffer;
+}
+
+/** `scrypt$15$<salt>$<key>`, the last two in base64url. */
+function parse(hash: string): Parsed | undefined {
+  const [, exponent, salt, key] = /^scrypt\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(hash) ?? [];
+  if (exponent === undefined || salt === undefined || key === undefined) return undefined;
+  return {
+    exponent: Number(exponent),
+    salt: Buffer.from(salt, 'base64url'),
+    key: Buffer.from(key, 'base64url'),
+  };
+}
+
+/** A hasher of its own count: at most `atOnce` under way. */
+export function createPasswordHasher(options: {
+  costExponent: number;
+  atOnce: number;
+  derive?: Derive;
+}): PasswordHasher {
+  const { costExponent, atOnce, derive = nodeScrypt } = options;
+  const nothing: Parsed = { exponent: costExponent, salt: randomBytes(16), key: randomBytes(keyLength) };
+  let underWay = 0;
+
+  async function key(password: string, salt: Buffer, exponent: number): Promise<Buffer | 'busy'> {
+    if (underWay >= atOnce) return 'busy';
+    underWay += 1;
+    try {
+      const cost = 2 ** exponent;
+      // Twice what the computation takes: node refuses from the very limit on.
+      const maxmem = 256 * blockSize * cost;
+      return await derive(password, salt, keyLength, { cost, blockSize, parallelization: 1, maxmem });
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  return {
+    async hash(password) {
+      const salt = randomBytes(16);
+      const derived = await key(password, salt, costExponent);
+      if (derived === 'busy') return 'busy';
+      return ['scrypt', costExponent, salt.toString('base64url'), derived.toString('base64url')].join('$');
+    },
+    async verify(password, hash) {
+      const known = hash === undefined ? undefined : parse(hash);
+      const against = known ?? nothing;
+      const derived = await key(password, against.salt, against.exponent);
+      if (derived === 'busy') return 'busy';
+      const same = derived.length === against.key.length && timingSafeEqual(derived, against.key);
+      return same && known !== undefined;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { ConfigFile, parseConfig } from './config-file.ts';
+import { OptionsError, readOptions } from './options.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'obstop-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a configuration file', () => {
+  it('with problems is refused with all of them, each with its line', () => {
+    const outcome = parseConfig(
+      'obstop.yaml',
+      [
+        'server:',
+        '  port: many',
+        '  prot: 1',
+        'statuses: ocp-9',
+        'lockout:',
+        '  failures: 3',
+        'colour: blue',
+        '',
+      ].join('\n'),
+    );
+    expect(outcome).toEqual({
+      kind: 'problems',
+      problems: expect.arrayContaining([
+        'obstop.yaml:2:9: server.port must be a whole number from 0 to 65535',
+        'obstop.yaml:3:3: server.prot is unknown',
+        'obstop.yaml:4:11: statuses must be ocp-2021 or ocp-4.2',
+        'obstop.yaml:6:3: lockout.minutes is missing',
+        'obstop.yaml:7:1: colour is unknown',
+      ]),
+    });
+    expect(outcome).toMatchObject({ problems: { length: 5 } });
+  });
+
+  it('that is no YAML, has a key twice, or is a list is refused with its line', () => {
+    expect(parseConfig('f', 'a: [1\nb: 2')).toMatchObject({
+      kind: 'problems',
+      problems: [expect.stringMatching(/^f:2:/)],
+    });
+    expect(parseConfig('f', 'readyLimit: 1\nreadyLimit: 2')).toMatchObject({
+      kind: 'problems',
+      problems: [expect.stringMatching(/^f:2:/)],
+    });
+    expect(parseConfig('f', '- 1')).toMatchObject({
+      kind: 'problems',
+      problems: [expect.stringMatching(/^f:1:1: the file/)],
+    });
+  });
+
+  it('may be empty', () => {
+    expect(parseConfig('f', '')).toEqual({ kind: 'read', config: {} });
+    expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });
+  });
+
+  it('comes after the environment and the command line; its paths start from its folder', () => {
+    const file = path.join(folder, 'obstop.yaml');
+    writeFileSync(
+      file,
+      'server: { port: 1, host: "::1", tls: { certFile: c.pem, keyFile: /k.pem } }\ndataDir: data\nfleet: { stepLatencyMs: 3 }\n',
+    );
+    expect(readOptions(['--config', file], {})).toMatchObject({
+      port: 1,
+      host: '::1',
+      dataDir: path.join(folder, 'data'),
+      stepLatencyMs: 3,
+      tls: { certFile: path.join(folder, 'c.pem'), keyFile: '/k.pem' },
+    });
+    const env = { PORT: '2', OBSTOP_CONFIG: file };
+    expect(readOptions([], env)).toMatchObject({ port: 2, stepLatencyMs: 3 });
+    expect(readOptions(['--port', '3'], env)).toMatchObject({ port: 3 });
+  });
+
+  it('that is not there is a problem like any other', () => {
+    expect(() => readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {})).toThrow(
+      OptionsError,
+    );
+    expect(() => readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {})).toThrow(
+      /ENOENT.*\n--port/,
+    );
+  });
+
+  it('is documented key by key', () => {
+    const text = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    const keysOf = (schema: z.ZodObject, prefix: string): string[] =>
+      Object.entries(schema.shape).flatMap(([key, member]) => {
+        const inner = 'unwrap' in member && typeof member.unwrap === 'function' ? member.unwrap() : member;
+        return 'shape' in inner ? keysOf(inner as z.ZodObject, `${prefix}${key}.`) : [`${prefix}${key}`];
+      });
+    const keys = keysOf(ConfigFile, '');
+    expect(keys.length).toBeGreaterThan(12);
+    expect(keys.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod';
+
+const whole = (max: number, min = 0) =>
+  z
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min, `must be a whole number from ${min} to ${max}`)
+    .max(max, `must be a whole number from ${min} to ${max}`);
+const text = z.string({ error: 'must be text' }).min(1, 'must not be empty');
+const day = 86_400_000;
+
+/** What the configuration file may say. Every member is optional; an unknown one is a problem. */
+export const ConfigFile = z
+  .strictObject({
+    server: z
+      .strictObject({
+        host: text,
+        port: whole(65_535),
+        tls: z.strictObject({ certFile: text, keyFile: text }),
+        requestTimeoutMs: whole(day, 1),
+        headersTimeoutMs: whole(day, 1),
+        shutdownGraceMs: whole(day),
+      })
+      .partial(),
+    dataDir: text,
+    fleet: z.strictObject({ stepLatencyMs: whole(600_000) }).partial(),
+    statuses: z.enum(['ocp-2021', 'ocp-4.2'], { error: 'must be ocp-2021 or ocp-4.2' }),
+    protectedClusters: z.array(whole(Number.MAX_SAFE_INTEGER, 1), { error: 'must be a list of cluster ids' }),
+    readyLimit: whole(1000, 1),
+    cors: z.strictObject({
+      origins: z.array(
+        z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example'),
+        {
+          error: 'must be a list of origins',
+        },
+      ),
+    }),
+    log: z.strictObject({
+      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'must be trace, debug, info, warn, error, fatal or silent',
+      }),
+    }),
+    lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
+  })
+  .partial();
+
+export type ConfigFile = z.infer<typeof ConfigFile>;
+
+/** The file's content, or every problem with its line. */
+export type ConfigFileOutcome =
+  | { kind: 'read'; config: ConfigFile }
+  | { kind: 'problems'; problems: string[] };
+
+/** Reads a configuration from YAML text; `name` stands before every problem. */
+export function parseConfig(name: string, source: string): ConfigFileOutcome {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number | undefined, message: string) => {
+    const { line, col } = lines.linePos(offset ?? 0);
+    return `${name}:${line}:${col}: ${message}`;
+  };
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0)
+    return { kind: 'problems', problems: broken.map(({ pos, message }) => at(pos[0], message)) };
+
+  const offsetOf = (path: readonly PropertyKey[]): number | undefined => {
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return node.range[0];
+    return path.length > 0 ? offsetOf(path.slice(0, -1)) : undefined;
+  };
+  const keyOffset = (path: readonly PropertyKey[], key: string): number | undefined => {
+    const map = path.length > 0 ? document.getIn(path, true) : document.contents;
+    const pair = isMap(map)
+      ? map.items.find((item) => isScalar(item.key) && item.key.value === key)
+      : undefined;
+    return isScalar(pair?.key) ? pair.key.range?.[0] : offsetOf(path);
+  };
+
+  const result = ConfigFile.safeParse(document.toJS() ?? {});
+  if (result.success) return { kind: 'read', config: result.data };
+  const problems = result.error.issues.flatMap((issue) => {
+    const where = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) =>
+        at(keyOffset(issue.path, key), `${where === '' ? key : `${where}.${key}`} is unknown`),
+      );
+    }
+    const last = issue.path.at(-1);
+    const missing =
+      issue.code === 'invalid_type' && document.getIn(issue.path) === undefined && last !== undefined;
+    return [at(offsetOf(issue.path), `${where || 'the file'} ${missing ? 'is missing' : issue.message}`)];
+  });
+  return { kind: 'problems', problems };
+}
+
+/** Reads a configuration file. */
+export function readConfigFile(file: string): ConfigFileOutcome {
+  try {
+    return parseConfig(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { kind: 'problems', problems: [`${file}: cannot be read (${code})`] };
+  }
+}

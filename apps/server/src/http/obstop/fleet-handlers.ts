@@ -1,0 +1,54 @@
+import type { obstopV1 } from '@obstop/contracts/router';
+import { clusterId, serverId } from '@obstop/domain';
+import type { Fault, FaultControl, FaultDraft } from '@obstop/fleet';
+import { data, refuse } from '../ocp/answer.ts';
+import type { Handlers } from '../ocp/register-routes.ts';
+import { present } from './present.ts';
+
+/** What the handlers need. */
+export interface FleetPorts {
+  faults: FaultControl;
+  /** Makes the demo fleet anew while the server runs. */
+  reset(): Promise<void>;
+}
+
+/** A fault as it is shown: only what was given. */
+const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule });
+
+/** Faults on demand, and the way back from them. */
+export function fleetHandlers({ faults, reset }: FleetPorts) {
+  return {
+    listFaults: async () => data({ contents: (await faults.list()).map(shown) }),
+    setFault: async ({ body }) => {
+      const { scope, rule } = body;
+      const draft = {
+        scope: present({
+          ...scope,
+          clusterId: scope.clusterId === undefined ? undefined : clusterId(scope.clusterId),
+          serverId: scope.serverId === undefined ? undefined : serverId(scope.serverId),
+        }),
+        rule: present(rule),
+        // `present` took away what exact optional members may not be.
+      } as FaultDraft;
+      try {
+        return data(shown(await faults.set(draft)));
+      } catch (error) {
+        if (error instanceof RangeError)
+          return refuse('illegalArgument', { field: 'rule', rule: error.message });
+        throw error;
+      }
+    },
+    clearFaults: async () => {
+      await faults.clearAll();
+      return { kind: 'no-data' };
+    },
+    clearFault: async ({ params }) =>
+      (await faults.clear(params.faultId))
+        ? { kind: 'no-data' }
+        : refuse('faultNotFound', { id: params.faultId }),
+    resetFleet: async () => {
+      await reset();
+      return { kind: 'no-data' };
+    },
+  } satisfies Handlers<typeof obstopV1>;
+}
