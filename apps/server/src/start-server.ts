@@ -14,6 +14,7 @@ import type { ServerOptions } from './config/options.ts';
 import { buildApp } from './http/build-app.ts';
 import { auditHandlers } from './http/obstop/audit-handlers.ts';
 import { fleetHandlers } from './http/obstop/fleet-handlers.ts';
+import { toFaultDraft } from './http/obstop/to-fault-draft.ts';
 import { userHandlers } from './http/obstop/user-handlers.ts';
 import { clusterHandlers } from './http/ocp/cluster-handlers.ts';
 import { operateHandlers } from './http/ocp/operate-handlers.ts';
@@ -26,6 +27,7 @@ import { createMetrics } from './operations/metrics.ts';
 import { registerOperations } from './operations/register-operations.ts';
 import { resetDemo } from './reset-demo.ts';
 import { resetRunningDemo } from './reset-running-demo.ts';
+import { seededRandom } from './seeded-random.ts';
 import { systemClock } from './system-clock.ts';
 import { version } from './version.ts';
 
@@ -101,9 +103,14 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     const fleet = createSimulatedFleet({
       state: store.simulatedFleet,
       clock,
-      random: Math.random,
+      random: options.fleetSeed === undefined ? Math.random : seededRandom(options.fleetSeed),
       stepLatency: { kind: 'fixed', ms: options.stepLatencyMs },
     });
+    const faults = createFaultControl(store.simulatedFleet);
+    if (options.faults) {
+      await faults.clearAll();
+      for (const fault of options.faults) await faults.set(toFaultDraft(fault));
+    }
     const owner = `${hostname()}:${process.pid}`;
     const runner = createRunner({
       store: tasks,
@@ -139,7 +146,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       },
       ownHandlers: {
         ...fleetHandlers({
-          faults: createFaultControl(store.simulatedFleet),
+          faults,
           reset: () => resetRunningDemo(store, operatePorts, runner),
         }),
         ...userHandlers(access.admin),

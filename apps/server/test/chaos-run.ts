@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { seededRandom } from '../src/seeded-random.ts';
 
 /** What a chaos run did and found. */
 export interface ChaosReport {
@@ -25,17 +26,6 @@ interface Task {
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const credentials = { authorization: `Basic ${Buffer.from('admin:chaos-and-order').toString('base64')}` };
 const cluster = '/api/v2/ob/clusters/2';
-
-/** A small generator with a seed (mulberry32), so that the moments of the kills can be had again. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(
@@ -119,7 +109,7 @@ export async function runChaos(options: {
   log?: (line: string) => void;
 }): Promise<ChaosReport> {
   const { rounds, seed, log = () => {} } = options;
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'obstop-chaos-'));
   const accepted: number[] = [];
   const problems: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useServer } from './harness.ts';
+import { type TestServer, useServer } from './harness.ts';
 
 const server = useServer();
 const fault = async (scope: object, rule: object) => {
@@ -8,6 +8,37 @@ const fault = async (scope: object, rule: object) => {
   );
 };
 const clearFaults = () => server.send('/obstop/v1/faults', { method: 'DELETE' });
+
+describe('faults of the configuration', () => {
+  const rule = { kind: 'fail', operation: 'isolateZone', probability: 0.5 } as const;
+  const outcomes = async (configured: TestServer) => {
+    const found: string[] = [];
+    for (let turn = 0; turn < 6; turn++) {
+      const { body } = await configured.post('/api/v2/ob/clusters/2/zones/zone1/stop');
+      const { status } = await configured.ended((body.data as { id: number }).id);
+      found.push(String(status));
+      await configured.post('/obstop/v1/reset');
+      await configured.post('/obstop/v1/faults', { scope: { clusterId: 2 }, rule });
+    }
+    return found;
+  };
+  const options = { server: { fleetSeed: 3, faults: [{ scope: { clusterId: 2 }, rule }] } };
+  const one = useServer(options);
+  const other = useServer(options);
+
+  it('are set at start, and the same seed gives the same failures', async () => {
+    expect((await one.get('/obstop/v1/faults')).body.data).toMatchObject({ contents: [{ rule }] });
+    const found = await outcomes(one);
+    expect(new Set(found)).toEqual(new Set(['FAILED', 'SUCCESSFUL']));
+    expect(await outcomes(other)).toEqual(found);
+  });
+
+  it('take the place of those that were kept', async () => {
+    await one.restart();
+    const { contents } = (await one.get('/obstop/v1/faults')).body.data as { contents: object[] };
+    expect(contents).toHaveLength(1);
+  });
+});
 
 describe('faults', () => {
   it('are listed with what is left of them, cleared one by one or all', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 
@@ -24,7 +25,9 @@ export const ConfigFile = z
       })
       .partial(),
     dataDir: text,
-    fleet: z.strictObject({ stepLatencyMs: whole(600_000) }).partial(),
+    fleet: z
+      .strictObject({ stepLatencyMs: whole(600_000), seed: whole(0xffffffff), faults: z.array(FaultDraft) })
+      .partial(),
     statuses: z.enum(['ocp-2021', 'ocp-4.2'], { error: 'must be ocp-2021 or ocp-4.2' }),
     protectedClusters: z.array(whole(Number.MAX_SAFE_INTEGER, 1), { error: 'must be a list of cluster ids' }),
     readyLimit: whole(1000, 1),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { FaultDraft as WireFault } from '@obstop/contracts';
 import envPaths from 'env-paths';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 
@@ -36,6 +37,10 @@ export interface ServerOptions {
   corsOrigins?: string[];
   /** `info` by default. */
   logLevel?: string;
+  /** Faults of the simulated fleet, set at start in place of those that are kept. */
+  faults?: WireFault[];
+  /** Makes the chances of the simulated fleet repeatable. */
+  fleetSeed?: number;
 }
 
 /** Options that cannot be used; the message lists every problem. */
@@ -101,6 +106,8 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
     ...(statuses && { statuses }),
     ...(protectedClusters && { protectedClusters }),
     ...(readyLimit !== undefined && { readyLimit }),
+    ...(config.fleet?.faults && { faults: config.fleet.faults }),
+    ...(config.fleet?.seed !== undefined && { fleetSeed: config.fleet.seed }),
   };
 }
 

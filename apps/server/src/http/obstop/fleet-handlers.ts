@@ -1,9 +1,8 @@
 import type { obstopV1 } from '@obstop/contracts/router';
-import { clusterId, serverId } from '@obstop/domain';
-import type { Fault, FaultControl, FaultDraft } from '@obstop/fleet';
+import type { Fault, FaultControl } from '@obstop/fleet';
 import { data, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
-import { present } from './present.ts';
+import { toFaultDraft } from './to-fault-draft.ts';
 
 /** What the handlers need. */
 export interface FleetPorts {
@@ -20,16 +19,7 @@ export function fleetHandlers({ faults, reset }: FleetPorts) {
   return {
     listFaults: async () => data({ contents: (await faults.list()).map(shown) }),
     setFault: async ({ body }) => {
-      const { scope, rule } = body;
-      const draft = {
-        scope: present({
-          ...scope,
-          clusterId: scope.clusterId === undefined ? undefined : clusterId(scope.clusterId),
-          serverId: scope.serverId === undefined ? undefined : serverId(scope.serverId),
-        }),
-        rule: present(rule),
-        // `present` took away what exact optional members may not be.
-      } as FaultDraft;
+      const draft = toFaultDraft(body);
       try {
         return data(shown(await faults.set(draft)));
       } catch (error) {
