@@ -12,20 +12,22 @@ export const responses = responsesOf(obstopErrors, OcpErrorResponse);
 
 const always = ['unauthenticated', 'forbidden', 'unexpected', 'unavailable'] as const;
 
-/** Errors of a call without a body. */
+/** Errors of a call without parameters. */
+export const plain = always;
+
+/** Errors of a call with parameters, and its own. */
 export function reading<const E extends readonly ObstopErrorName[]>(...own: E) {
   return [...always, 'invalidParameter', ...own] as const;
 }
 
+const withBody = ['malformedJson', 'bodyNotObject', 'bodyTooLarge', 'unsupportedMediaType'] as const;
+
+/** Errors of a call that takes a body but nothing in it. */
+export const bodyOnly = [...always, ...withBody] as const;
+
 /** Errors of a call with a body. */
 export function changing<const E extends readonly ObstopErrorName[]>(...own: E) {
-  return [
-    ...reading(...own),
-    'malformedJson',
-    'bodyNotObject',
-    'bodyTooLarge',
-    'unsupportedMediaType',
-  ] as const;
+  return [...reading(...own), ...withBody] as const;
 }
 
 /** What a route of our own says of itself. */

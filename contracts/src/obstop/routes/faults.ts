@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { changing, contract, metadata, reading, responses } from '../define-route.ts';
+import { bodyOnly, changing, contract, metadata, plain, reading, responses } from '../define-route.ts';
 import { doneExamples, faultExamples, faultRequests, listFaultsExamples } from '../examples.ts';
 import { Fault, FaultDraft } from '../schemas.ts';
 
 const group = 'fleet';
-const readErrors = reading();
+const readErrors = plain;
 const setErrors = changing('illegalArgument');
 const clearErrors = reading('faultNotFound');
-const resetErrors = changing();
+const resetErrors = bodyOnly;
 
 /** Faults on demand in the simulated fleet, and the way back from them. */
 export const faultRoutes = contract.router({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { changing, contract, metadata, reading, responses } from '../define-route.ts';
+import { changing, contract, metadata, plain, reading, responses } from '../define-route.ts';
 import {
   doneExamples,
   listKeysExamples,
@@ -21,7 +21,7 @@ const userPath = z.object({
 });
 const keyPath = z.object({ accessKeyId: z.string().max(128).meta({ description: 'Id of the access key.' }) });
 
-const listErrors = reading();
+const listErrors = plain;
 const addErrors = changing('illegalArgument', 'userExists');
 const changeErrors = changing('illegalArgument', 'userNotFound', 'adminStays');
 const removeErrors = reading('userNotFound', 'adminStays');

@@ -17,6 +17,8 @@ const logErrors = authenticated('invalidParameter', 'taskNotFound', 'subtaskNotF
 const operateErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 'clusterBusy');
 const rollbackErrors = authenticatedPost('taskNotFound', 'taskCannotRollBack', 'clusterBusy');
 const subtaskErrors = [...operateErrors, 'subtaskNotFound'] as const;
+// A cancel sets nothing going that would need the cluster again.
+const cancelErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 'subtaskNotFound');
 
 const base = '/api/v2/tasks/instances';
 
@@ -105,9 +107,9 @@ export const taskRoutes = contract.router({
     description: 'Interrupts a running subtask; it ends FAILED. What it began on the cluster may go on.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    responses: responses(OcpNoData, subtaskErrors),
+    responses: responses(OcpNoData, cancelErrors),
     strictStatusCodes: true,
-    metadata: metadata('cancelSubtask', 'ocp-tasks', subtaskErrors, noDataExamples, {
+    metadata: metadata('cancelSubtask', 'ocp-tasks', cancelErrors, noDataExamples, {
       permission: 'TASK:*:UPDATE',
     }),
   },
