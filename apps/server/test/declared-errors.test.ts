@@ -77,13 +77,6 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
-  setFault: {
-    illegalArgument: {
-      path: '/obstop/v1/faults',
-      body: '{"rule":{"kind":"slow","latency":{"kind":"uniform","minMs":2,"maxMs":1}}}',
-      headers: json,
-    },
-  },
   createUser: {
     illegalArgument: { path: '/obstop/v1/users', body: '{"name":"bob","password":"short"}', headers: json },
     userExists: {

@@ -22,7 +22,12 @@ const id = z.int().min(1);
 const Latency = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('fixed'), ms: milliseconds }),
-    z.strictObject({ kind: z.literal('uniform'), minMs: milliseconds, maxMs: milliseconds }),
+    z
+      .strictObject({ kind: z.literal('uniform'), minMs: milliseconds, maxMs: milliseconds })
+      .refine(({ minMs, maxMs }) => minMs <= maxMs, {
+        error: 'must not be less than minMs',
+        path: ['maxMs'],
+      }),
   ])
   .meta({ description: 'How long a call takes: fixed, or drawn evenly from a range.' });
 

@@ -37,6 +37,22 @@ describe('a configuration file', () => {
     expect(outcome).toMatchObject({ problems: { length: 5 } });
   });
 
+  it('with a fault that makes no sense is refused with its line', () => {
+    const source = [
+      'fleet:',
+      '  faults:',
+      '    - rule: { kind: slow, latency: { kind: uniform, minMs: 2, maxMs: 1 } }',
+      '    - rule: { kind: explode }',
+    ].join('\n');
+    expect(parseConfig('f', source)).toMatchObject({
+      kind: 'problems',
+      problems: [
+        expect.stringMatching(/^f:3:\d+: fleet\.faults\.0\.rule\.latency\.maxMs must not be less/),
+        expect.stringMatching(/^f:4:/),
+      ],
+    });
+  });
+
   it('that is no YAML, has a key twice, or is a list is refused with its line', () => {
     expect(parseConfig('f', 'a: [1\nb: 2')).toMatchObject({
       kind: 'problems',

@@ -117,6 +117,14 @@ export function operateScenarios(server: TestServer): void {
       await fault({}, { kind: 'hang', operation: 'isolateZone' });
       const id = await stop('zones/zone2/');
       await reached(id, 'Stop zone', 'RUNNING');
+      expect(await cluster()).toMatchObject({
+        status: 'OPERATING',
+        zones: [
+          { name: 'zone1', status: 'RUNNING' },
+          { name: 'zone2', status: 'STOPPING' },
+          { name: 'zone3' },
+        ],
+      });
       expect((await server.post('/obstop/v1/reset')).status).toBe(200);
       expect(await taskOf(id)).toMatchObject({ status: 'FAILED' });
       expect((await server.get('/obstop/v1/faults')).body.data).toEqual({ contents: [] });

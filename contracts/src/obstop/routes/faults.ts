@@ -7,7 +7,7 @@ import { Fault, FaultDraft } from '../schemas.ts';
 
 const group = 'fleet';
 const readErrors = plain;
-const setErrors = changing('illegalArgument');
+const setErrors = changing();
 const clearErrors = reading('faultNotFound');
 const resetErrors = bodyOnly;
 
