@@ -35,6 +35,11 @@ describe('pnpm admin', () => {
     expect((await stop(1)).status).toBe(200);
     expect((await server.get('/obstop/v1/users', { credentials })).status).toBe(403);
 
+    const listed = (await admin('user', 'list')).lines.map((line) => JSON.parse(line) as object);
+    expect(listed).toMatchObject([
+      { id: 100, name: 'admin' },
+      { id, name: 'alice', permissions: ['CLUSTER:1:UPDATE'] },
+    ]);
     expect((await admin('user', 'change', String(id), '--disable')).code).toBe(0);
     expect((await server.get('/api/v2/ob/clusters', { credentials })).status).toBe(401);
     expect((await admin('user', 'delete', String(id))).code).toBe(0);
