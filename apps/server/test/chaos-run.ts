@@ -130,7 +130,7 @@ export async function runChaos(options: {
         else problems.push(`round ${round}: refused with ${code}: ${body.error?.message}`);
       }
       // The moment is the experiment: there is nothing to wait for.
-      await wait(random() * 1000);
+      await wait(random() * 400);
       const during = (await tasksOf(url)).some(({ status }) => status === 'RUNNING');
       if (during) killsDuringTasks++;
       const exit = gone(child);
