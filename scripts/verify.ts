@@ -5,13 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** `pnpm verify`: every check, in the order in which a failure is cheapest to learn of. CI runs this and nothing else. */
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'ci', '.'],
-  [
-    'generated files are fresh',
-    'node',
-    'scripts/run.mjs',
-    'contracts/scripts/generate-openapi.ts',
-    '--check',
-  ],
+  ['generated files are fresh', 'node', 'scripts/run.mjs', 'contracts/scripts/generate.ts', '--check'],
   ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi.yaml', '--fail-severity=hint'],
   ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
   ['unused files, exports and dependencies', 'knip'],
