@@ -29,6 +29,7 @@ export {
 } from './obshell/envelope.ts';
 export type { ObshellErrorName } from './obshell/error-catalogue.ts';
 export { obshellErrors } from './obshell/error-catalogue.ts';
+export type { ObshellErrorEntry } from './obshell/errors/row.ts';
 export type { KnownKeys } from './obshell/fold-keys.ts';
 export { foldKeys, requestKeys } from './obshell/fold-keys.ts';
 export type { ObshellEnvelope } from './obshell/read-envelope.ts';

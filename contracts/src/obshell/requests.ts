@@ -54,7 +54,10 @@ export const ObshellStopZoneBody = z
 /** POST on a DAG or node. */
 export const ObshellOperatorBody = z
   .object({
-    operator: z.string().meta({ description: 'CANCEL, RETRY, ROLLBACK or PASS; a node knows PASS only.' }),
+    operator: z
+      .string()
+      .min(1)
+      .meta({ description: 'CANCEL, RETRY, ROLLBACK or PASS; a node knows PASS only.' }),
   })
   .meta({ id: 'ObshellOperatorRequest', description: 'What is to be done with a DAG or node.' });
 

@@ -17,6 +17,13 @@ export const securityErrors = {
     'The body was cut short or is too large.',
     { reason: 'http: request body too large' },
   ),
+  'Request.AESKey.NotFound': row(
+    'Request.AESKey.NotFound',
+    400,
+    'AES key not found',
+    '未找到 AES 密钥',
+    'A login whose header brings no keys for its answer.',
+  ),
   'Security.Authentication.Header.DecryptFailed': row(
     'Security.Authentication.Header.DecryptFailed',
     401,

@@ -27,6 +27,7 @@ const scopeErrors = [
 ] as const;
 const stopErrors = authenticatedPost(
   ...scopeErrors,
+  'Common.BadRequest',
   'OB.Cluster.ForceStopOrTerminateRequired',
   'OB.Cluster.StopModeConflict',
   'OB.Cluster.ForceStopRequired',
@@ -36,6 +37,7 @@ const stopErrors = authenticatedPost(
   'Task.CreateFailed',
 );
 const zoneRules = [
+  'Common.BadRequest',
   'Agent.Identify.NotSupportOperation',
   'OB.Zone.NotExist',
   'OB.Server.StoppedInMultiZone',

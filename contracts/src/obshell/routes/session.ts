@@ -4,7 +4,7 @@ import { ObshellNoData, obshellData } from '../envelope.ts';
 import { loginExamples, logoutExamples, logoutRequests } from '../examples/session.ts';
 import { ObshellEmptyBody, ObshellLogoutBody } from '../requests.ts';
 
-const loginErrors = authenticatedPost('Agent.Identify.NotSupportOperation');
+const loginErrors = authenticatedPost('Agent.Identify.NotSupportOperation', 'Request.AESKey.NotFound');
 const logoutErrors = authenticatedPost();
 
 /** Sessions, since 4.4.0: half an hour from the last use, in the agent’s memory. */

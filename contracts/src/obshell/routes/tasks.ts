@@ -32,6 +32,7 @@ const dagOperatorErrors = authenticatedPost(
   'Task.Dag.Operator.RetryNotFailedDag',
   'Task.Dag.Operator.RetryNotAllowed',
   'Gorm.NoRowAffected',
+  'OB.Cluster.UnderMaintenanceWithDag',
   'Agent.Unavailable',
 );
 const nodeOperatorErrors = authenticatedPost(
