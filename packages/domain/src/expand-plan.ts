@@ -2,12 +2,12 @@ import type { Plan, PlanNode, SubtaskDraft } from './plan.ts';
 import type { Target } from './stop-request.ts';
 import { targetServers, targetZones } from './target.ts';
 import type { SubtaskTarget } from './task.ts';
-import type { Cluster } from './topology.ts';
+import { type Cluster, serversOf } from './topology.ts';
 
 /** Expanded; or not, because a split node's list is empty. OCP, too, refuses a task with an empty split list. */
 export type ExpandOutcome =
   | { kind: 'expanded'; subtasks: SubtaskDraft[] }
-  | { kind: 'empty-split'; node: string; split: 'zone' | 'server' };
+  | { kind: 'empty-split'; node: string; split: Exclude<PlanNode['split'], 'none'> };
 
 function elementsOf(node: PlanNode, cluster: Cluster, target: Target): SubtaskTarget[] {
   switch (node.split) {
@@ -17,6 +17,8 @@ function elementsOf(node: PlanNode, cluster: Cluster, target: Target): SubtaskTa
       return targetZones(cluster, target).map((zone) => ({ kind: 'zone', zoneName: zone.name }));
     case 'server':
       return targetServers(cluster, target).map((server) => ({ kind: 'server', serverId: server.id }));
+    case 'agent':
+      return serversOf(cluster).map((server) => ({ kind: 'server', serverId: server.id }));
   }
 }
 

@@ -3,11 +3,29 @@ export { expandPlan } from './expand-plan.ts';
 export type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
 export { clusterId, serverId, subtaskId, taskId } from './ids.ts';
 export type { Plan, PlanNode, SubtaskDraft } from './plan.ts';
+export { formerStatusesOf } from './plans/former-statuses.ts';
+export type { ObshellTaskScope } from './plans/obshell-context.ts';
+export { isObshellTask, obshellScopeOf } from './plans/obshell-context.ts';
+export { planObshellStart } from './plans/obshell-start.ts';
+export { planObshellStop } from './plans/obshell-stop.ts';
 export { planStart, planStop } from './plans/plan.ts';
 export type { SafetyFacts } from './safety/check.ts';
 export { checkIsolation, checkStart, checkStop } from './safety/check.ts';
+export {
+  checkObshellIsolation,
+  checkObshellStart,
+  checkObshellStop,
+  serves,
+} from './safety/check-obshell.ts';
 export type { AllowedInstead, Refusal, Verdict } from './safety/refusal.ts';
-export type { StartRequest, StopRequest, Target } from './stop-request.ts';
+export type {
+  ObshellStartRequest,
+  ObshellStopMode,
+  ObshellStopRequest,
+  StartRequest,
+  StopRequest,
+  Target,
+} from './stop-request.ts';
 export { targetServers, targetZones } from './target.ts';
 export type {
   FormerStatuses,

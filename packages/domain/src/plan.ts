@@ -9,8 +9,8 @@ export interface PlanNode {
   /** Key in the engine's step registry (E5). */
   step: string;
   timeoutSeconds: number;
-  /** One subtask, one per zone of the target, or one per server of the target. */
-  split: 'none' | 'zone' | 'server';
+  /** One subtask, one per zone of the target, one per server of the target, or one per server of the whole cluster. */
+  split: 'none' | 'zone' | 'server' | 'agent';
   /** What an unsplit node's subtask works on; ignored where the node is split. */
   target: SubtaskTarget;
   retryCount: number;

@@ -1,4 +1,4 @@
-import type { ClusterId, ServerId } from './ids.ts';
+import type { ClusterId, ServerId, TaskId } from './ids.ts';
 
 /** What a stop or start is aimed at. Several servers or zones only come from obshell. */
 export type Target =
@@ -22,4 +22,24 @@ export interface StopRequest {
 export interface StartRequest {
   clusterId: ClusterId;
   target: Target;
+}
+
+/** How far a stop asked for through obshell goes: kill at once; minor freeze, then kill; isolation by SQL alone. */
+export type ObshellStopMode = 'force' | 'terminate' | 'plain';
+
+/** A start asked for through obshell. */
+export interface ObshellStartRequest {
+  clusterId: ClusterId;
+  target: Target;
+  /** Tasks that give up the cluster for this one. */
+  forcePass: readonly TaskId[];
+  /** The server whose agent received the request. */
+  agent: ServerId;
+}
+
+/** A stop asked for through obshell. */
+export interface ObshellStopRequest extends ObshellStartRequest {
+  mode: ObshellStopMode;
+  /** The call for one zone: isolation first, then every process is killed, whatever the mode says. */
+  zoneCall?: { freeze: boolean };
 }

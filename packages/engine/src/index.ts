@@ -1,3 +1,4 @@
+export type { AgentKey, AgentKeyStore } from './ports/agent-key-store.ts';
 export type { AuditLog, AuditOutcome, AuditQuery, AuditRecord, AuditRequest } from './ports/audit-log.ts';
 export type { Clock, Random } from './ports/clock.ts';
 export type { ClusterStore, StatusChange, StatusWriter } from './ports/cluster-store.ts';
@@ -9,6 +10,7 @@ export type {
   UserChange,
   UserDraft,
 } from './ports/identity-store.ts';
+export type { ReplayClaim, ReplayClaimOutcome, ReplayStore, StoredAnswer } from './ports/replay-store.ts';
 export type { TaskQueue } from './ports/task-queue.ts';
 export type {
   CommitOutcome,
@@ -26,6 +28,8 @@ export { createRunner } from './runner/runner.ts';
 export { standardSteps } from './steps/registry.ts';
 export type { Step, StepContext, StepRegistry } from './steps/step.ts';
 export type { AcceptOutcome, AcceptPorts, Creator } from './use-cases/accept.ts';
+export type { ObshellAcceptOutcome } from './use-cases/accept-obshell.ts';
+export { acceptObshellStart, acceptObshellStop } from './use-cases/accept-obshell.ts';
 export { acceptStart } from './use-cases/accept-start.ts';
 export { acceptStop } from './use-cases/accept-stop.ts';
 export type { OperateOutcome, OperatePorts, OperateSubtaskOutcome } from './use-cases/operate-task.ts';

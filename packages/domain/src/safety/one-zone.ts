@@ -3,7 +3,8 @@ import { targetServers, targetZones } from '../target.ts';
 import type { Cluster, ZoneStatus } from '../topology.ts';
 import type { Refusal } from './refusal.ts';
 
-const stopped: ZoneStatus[] = ['STOPPING', 'SERVICE_STOPPED', 'STOPPED'];
+/** Statuses of a zone that is, or is about to be, out of service. */
+export const stoppedZoneStatuses: readonly ZoneStatus[] = ['STOPPING', 'SERVICE_STOPPED', 'STOPPED'];
 
 /** The zones that a target touches, by name. */
 export function touchedZones(cluster: Cluster, target: Target): string[] {
@@ -17,7 +18,7 @@ export function checkOneZone(cluster: Cluster, target: Target): Refusal | undefi
   const [zoneName, second] = touchedZones(cluster, target);
   if (zoneName === undefined) return undefined;
   const other = cluster.zones.find(
-    (zone) => zone.name !== zoneName && (stopped.includes(zone.status) || zone.name === second),
+    (zone) => zone.name !== zoneName && (stoppedZoneStatuses.includes(zone.status) || zone.name === second),
   );
   return other && { kind: 'another-zone-stopped', zoneName, stoppedZone: other.name, status: other.status };
 }

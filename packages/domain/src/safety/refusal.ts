@@ -31,6 +31,10 @@ export type Refusal =
       allowedStatuses: ServerStatus[];
       instead: AllowedInstead[];
     }
+  /** The server beside the agent that was asked does not serve, and the agent needs it. */
+  | { kind: 'agent-unavailable'; serverId: ServerId }
+  /** Targets in more than one zone. */
+  | { kind: 'several-zones'; zoneNames: string[] }
   /** One zone at a time: OceanBase refuses STOP ZONE while another zone is stopped. */
   | { kind: 'another-zone-stopped'; zoneName: string; stoppedZone: string; status: ZoneStatus }
   | {

@@ -1,12 +1,25 @@
 import type { SubtaskId } from '../ids.ts';
-import type { SubtaskOperation, SubtaskStatus, Task, TaskOperation, TaskStatus } from '../task.ts';
+import type {
+  FormerStatuses,
+  SubtaskOperation,
+  SubtaskStatus,
+  Task,
+  TaskOperation,
+  TaskStatus,
+} from '../task.ts';
 
 /** What the runner reports of one subtask. */
 export type RunEvent =
   /** READY → RUNNING. */
   | { kind: 'start-subtask'; subtaskId: SubtaskId; nowMs: number }
   /** Its run, or its rollback, ended well; also ends a skipped subtask, which is READY and never runs. */
-  | { kind: 'succeed-subtask'; subtaskId: SubtaskId; nowMs: number }
+  | {
+      kind: 'succeed-subtask';
+      subtaskId: SubtaskId;
+      nowMs: number;
+      /** Read anew by the step that took the cluster for the task; they replace the task's. */
+      formerStatuses?: FormerStatuses;
+    }
   /** Its run, or its rollback, ended badly: an error, a timeout, or a cancel that was noticed. */
   | { kind: 'fail-subtask'; subtaskId: SubtaskId; nowMs: number };
 

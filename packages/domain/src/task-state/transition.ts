@@ -33,8 +33,10 @@ function rule(task: Task, event: TaskEvent, subtask: Subtask | undefined): Rulin
   switch (event.kind) {
     case 'start-subtask':
       return startSubtask(task, subtask, event.nowMs);
-    case 'succeed-subtask':
-      return succeedSubtask(task, subtask, event.nowMs);
+    case 'succeed-subtask': {
+      const { formerStatuses } = event;
+      return succeedSubtask(formerStatuses ? { ...task, formerStatuses } : task, subtask, event.nowMs);
+    }
     case 'fail-subtask':
       return failSubtask(task, subtask, event.nowMs);
     case 'retry-subtask':

@@ -5,8 +5,11 @@ import type { TaskId } from '@obstop/domain';
  * Invariant: every task that is RUNNING is woken again after a restart.
  */
 export interface TaskQueue {
-  /** Hands each woken task id to `wake`; resolves when deliveries have begun. Called once. */
-  start(wake: (id: TaskId) => void): Promise<void>;
+  /**
+   * Hands each woken task id to `wake`, whose answer resolves when this process has nothing more to do with the task: it
+   * ended, it has another owner, or the process is being drained. Resolves when deliveries have begun. Called once.
+   */
+  start(wake: (id: TaskId) => Promise<void>): Promise<void>;
   /** Announces a task that was just created or set going again. */
   notify(id: TaskId): void;
   /** No further deliveries after it resolves. */

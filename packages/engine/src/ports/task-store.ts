@@ -1,5 +1,6 @@
 import type { ClusterId, Plan, SubtaskDraft, SubtaskId, Task, TaskId, TaskStatus } from '@obstop/domain';
 import type { AuditRequest } from './audit-log.ts';
+import type { StatusWriter } from './cluster-store.ts';
 
 /** Everything needed to accept a stop or start. */
 export interface TaskDraft {
@@ -100,7 +101,21 @@ export interface TaskStore {
   claim(id: TaskId, owner: string): Promise<TaskRecord | undefined>;
   commit(change: TaskChange): Promise<CommitOutcome>;
   lockHolder(clusterId: ClusterId): Promise<TaskId | undefined>;
-  appendLog(entries: SubtaskLogEntry[]): Promise<void>;
+  /**
+   * Takes the cluster's lock for the task, unless another has it, and answers with the holder (E2). Taken twice is taken
+   * (E4). Status and epoch are compared in the same transaction: a task that is not RUNNING, and an old epoch (E3), change
+   * nothing and reject.
+   */
+  acquireLock(clusterId: ClusterId, by: StatusWriter): Promise<TaskId>;
+  /** The task that a subtask belongs to. */
+  taskOfSubtask(subtaskId: SubtaskId): Promise<TaskRecord | undefined>;
+  /**
+   * All entries or none. With `by`, its epoch is compared in the same transaction: what an old one appends is dropped, for
+   * the run that it tells of is another owner's by now (E3).
+   */
+  appendLog(entries: SubtaskLogEntry[], by?: StatusWriter): Promise<void>;
   /** In order of writing. */
   readLog(subtaskId: SubtaskId): Promise<SubtaskLogEntry[]>;
+  /** Of all subtasks of the task, in order of writing. */
+  readTaskLog(taskId: TaskId): Promise<SubtaskLogEntry[]>;
 }

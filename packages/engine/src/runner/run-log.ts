@@ -1,4 +1,4 @@
-import type { Subtask } from '@obstop/domain';
+import type { Subtask, TaskId } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 
@@ -18,15 +18,20 @@ function runHeader(subtask: Subtask, nowMs: number): string {
   return `############{${subtask.operation}}{${new Date(nowMs).toISOString()}}############`;
 }
 
-/** Opens the log of the subtask's present run with its header line. */
-export function openRunLog(store: TaskStore, clock: Clock, subtask: Subtask): RunLog {
+/** Opens the log of the subtask's present run with its header line; written on behalf of the task's owner (E3). */
+export function openRunLog(
+  store: TaskStore,
+  clock: Clock,
+  owner: { taskId: TaskId; epoch: number },
+  subtask: Subtask,
+): RunLog {
   let open = true;
   let failure: { error: unknown } | undefined;
   let stored: Promise<void> = Promise.resolve();
   const append = (text: string) => {
     const entry = { subtaskId: subtask.id, run: subtask.runCount, atMs: clock.nowMs(), text };
     stored = stored
-      .then(() => store.appendLog([entry]))
+      .then(() => store.appendLog([entry], owner))
       .catch((error: unknown) => {
         failure ??= { error };
       });

@@ -1,10 +1,11 @@
-import type { Subtask, Task } from '@obstop/domain';
+import type { FormerStatuses, Subtask, Task } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
 import type { RunLog } from './run-log.ts';
 import { stepClusters } from './step-clusters.ts';
+import { type StepLockPorts, stepLock } from './step-lock.ts';
 
 /** The reason with which a step's signal is aborted. */
 export class StepAborted extends Error {
@@ -18,7 +19,10 @@ export class StepAborted extends Error {
 }
 
 /** How one run of a step ended. `dropped`: by a drain or a lost task; nothing of it may be written. */
-export type StepOutcome = { kind: 'succeeded' } | { kind: 'failed'; message: string } | { kind: 'dropped' };
+export type StepOutcome =
+  | { kind: 'succeeded'; formerStatuses?: FormerStatuses }
+  | { kind: 'failed'; message: string }
+  | { kind: 'dropped' };
 
 /** What a step runs with. */
 export interface StepRun {
@@ -30,6 +34,7 @@ export interface StepRun {
   fleet: Fleet;
   clusters: ClusterStore;
   clock: Clock;
+  locks: StepLockPorts;
   log: RunLog;
   /** Aborted by the runner to cancel or to drain; the timeout aborts it from here (E6). */
   controller: AbortController;
@@ -70,10 +75,15 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
     const writer = { taskId: task.id, epoch };
     const call = { ...writer, subtaskId: subtask.id, signal, log: (line: string) => log.write(line) };
     const clusters = stepClusters(run.clusters, writer, signal);
-    const context = { task, subtask, fleet, clusters, call };
+    const lock = stepLock(run.locks, task.clusterId, writer, signal);
+    let formerStatuses: FormerStatuses | undefined;
+    const renewFormerStatuses = (statuses: FormerStatuses) => {
+      formerStatuses = statuses;
+    };
+    const context = { task, subtask, fleet, clusters, call, lock, renewFormerStatuses };
     const work = task.operation === 'ROLLBACK' ? step.rollback(context) : step.run(context);
     await Promise.race([work, aborted.promise]);
-    return { kind: 'succeeded' };
+    return { kind: 'succeeded', ...(formerStatuses && { formerStatuses }) };
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (reason instanceof StepAborted && reason.why === 'drain') return { kind: 'dropped' };

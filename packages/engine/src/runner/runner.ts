@@ -1,4 +1,4 @@
-import type { TaskId } from '@obstop/domain';
+import type { Task, TaskId } from '@obstop/domain';
 import { defaultReadyLimit } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
@@ -23,6 +23,8 @@ export interface RunnerOptions {
   steps?: StepRegistry;
   /** READY and running subtasks per task; 10 by default, as in OCP. */
   readyLimit?: number;
+  /** How a step's log names another task, for instance one that holds the cluster; by number and name unless given. */
+  nameTask?: (task: Task) => string | Promise<string>;
   /** How long a task rests after the store failed it, before it is claimed again; 1000 by default. */
   retryAfterErrorMs?: number;
   /** Told of failures outside any step (the store, the disk). The task is taken up again by itself. */
@@ -60,6 +62,13 @@ export function createRunner(options: RunnerOptions): Runner {
     steps: options.steps ?? standardSteps,
     owner: options.owner,
     readyLimit: options.readyLimit ?? defaultReadyLimit,
+    locks: {
+      store: options.store,
+      queue,
+      clock,
+      readyLimit: options.readyLimit ?? defaultReadyLimit,
+      nameTask: options.nameTask ?? (({ id, name }: Task) => `${id}:${name}`),
+    },
     onStep: options.onStep,
   };
   const loops = new Map<TaskId, TaskLoop>();
@@ -109,7 +118,11 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   return {
-    start: () => queue.start(poke),
+    start: () =>
+      queue.start(async (id) => {
+        poke(id);
+        await supervised.get(id);
+      }),
     poke,
     drain: (graceMs) => {
       drained ??= drainAll(graceMs);

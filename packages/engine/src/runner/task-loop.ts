@@ -1,4 +1,4 @@
-import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
+import type { RunEvent, Subtask, SubtaskId, TaskId } from '@obstop/domain';
 import { isSkipped } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
@@ -8,6 +8,7 @@ import type { StepRegistry } from '../steps/step.ts';
 import { type OwnedTask, ownedTask } from './owned-task.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { runStep, StepAborted, type StepOutcome } from './run-step.ts';
+import type { StepLockPorts } from './step-lock.ts';
 
 /** What a task is run with; all of it is handed in (E10). */
 export interface TaskLoopPorts {
@@ -18,6 +19,7 @@ export interface TaskLoopPorts {
   steps: StepRegistry;
   owner: string;
   readyLimit: number;
+  locks: StepLockPorts;
   onStep?: ((step: { name: string; outcome: StepOutcome['kind']; tookMs: number }) => void) | undefined;
 }
 
@@ -38,6 +40,12 @@ export interface TaskLoop {
 interface ActiveRun {
   controller: AbortController;
   log: RunLog;
+}
+
+function eventOf(subtaskId: SubtaskId, outcome: StepOutcome, nowMs: number): RunEvent {
+  if (outcome.kind !== 'succeeded') return { kind: 'fail-subtask', subtaskId, nowMs };
+  const { formerStatuses } = outcome;
+  return { kind: 'succeed-subtask', subtaskId, nowMs, ...(formerStatuses && { formerStatuses }) };
 }
 
 /**
@@ -64,9 +72,9 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   };
 
   function launch(owned: OwnedTask, subtask: Subtask): void {
-    const { store, clock, fleet, clusters, steps } = ports;
+    const { store, clock, fleet, clusters, steps, locks } = ports;
     const controller = new AbortController();
-    const log = openRunLog(store, clock, subtask);
+    const log = openRunLog(store, clock, { taskId: id, epoch: owned.epoch }, subtask);
     active.set(subtask.id, { controller, log });
     const startedMs = clock.nowMs();
     const run = {
@@ -77,6 +85,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       fleet,
       clusters,
       clock,
+      locks,
       log,
       controller,
     };
@@ -96,8 +105,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       if (outcome.kind === 'dropped') continue;
       run?.log.append(outcome.kind === 'failed' ? `Failed: ${outcome.message}` : 'Succeeded');
       await run?.log.flush();
-      const kind = outcome.kind === 'failed' ? 'fail-subtask' : 'succeed-subtask';
-      if ((await owned.apply({ kind, subtaskId, nowMs: ports.clock.nowMs() })) === 'lost') return false;
+      if ((await owned.apply(eventOf(subtaskId, outcome, ports.clock.nowMs()))) === 'lost') return false;
     }
     return true;
   }

@@ -100,8 +100,11 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
         true,
       ),
     lockHolder: (id) => call(`lock holder of ${id}`, () => durable.lockHolder(id), false),
-    appendLog: (entries) => call(`log ${entries[0]?.text}`, () => durable.appendLog(entries), true),
+    acquireLock: (id, by) => call(`lock ${id} for ${by.taskId}`, () => durable.acquireLock(id, by), true),
+    taskOfSubtask: (id) => call(`task of subtask ${id}`, () => durable.taskOfSubtask(id), false),
+    appendLog: (entries, by) => call(`log ${entries[0]?.text}`, () => durable.appendLog(entries, by), true),
     readLog: (id) => call(`read log ${id}`, () => durable.readLog(id), false),
+    readTaskLog: (id) => call(`read log of task ${id}`, () => durable.readTaskLog(id), false),
   };
   const clusters: ClusterStore = {
     get: (id: ClusterId) => call(`cluster ${id}`, () => inventory.get(id), false),

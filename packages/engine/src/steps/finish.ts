@@ -48,13 +48,13 @@ export const finishServiceStop: Step = {
 export const finishServerStart: Step = {
   run: async (context) => {
     await expectProcess(context, true);
-    await bringServer(context, false);
+    await bringServer(context, await serverOf(context), false);
     await setServer(context, 'RUNNING');
   },
   rollback: async (context) => {
     await setServer(context, 'STARTING');
     if (formerServer(context, (await serverOf(context)).id) === 'SERVICE_STOPPED')
-      await bringServer(context, true);
+      await bringServer(context, await serverOf(context), true);
   },
 };
 
@@ -69,13 +69,13 @@ export const finishZoneStop: Step = {
  */
 export const finishZoneStart: Step = {
   run: async (context) => {
-    await bringZone(context, false);
+    await bringZone(context, (await zoneOf(context)).name, false);
     await setZone(context, 'RUNNING');
   },
   rollback: async (context) => {
     await setZone(context, 'STARTING');
     if (formerZone(context, (await zoneOf(context)).name) === 'SERVICE_STOPPED')
-      await bringZone(context, true);
+      await bringZone(context, (await zoneOf(context)).name, true);
   },
 };
 

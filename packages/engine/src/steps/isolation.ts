@@ -1,10 +1,9 @@
-import { checkIsolation, type Target } from '@obstop/domain';
+import { checkIsolation, type Server, type Target, type Verdict } from '@obstop/domain';
 import { formerServer, formerZone } from './former.ts';
 import { clusterOf, type Step, type StepContext, serverOf, zoneOf } from './step.ts';
 
 /** Brings a zone to the wanted side of STOP ZONE / START ZONE, unless it is there already. */
-export async function bringZone(context: StepContext, isolated: boolean): Promise<void> {
-  const { name } = await zoneOf(context);
+export async function bringZone(context: StepContext, name: string, isolated: boolean): Promise<void> {
   const { fleet, task, call } = context;
   const seen = (await fleet.observe(task.clusterId, call)).zones.find((zone) => zone.name === name);
   if (seen?.isolated === isolated) {
@@ -18,8 +17,8 @@ export async function bringZone(context: StepContext, isolated: boolean): Promis
 }
 
 /** Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already. */
-export async function bringServer(context: StepContext, isolated: boolean): Promise<void> {
-  const { id, ip, rpcPort } = await serverOf(context);
+export async function bringServer(context: StepContext, server: Server, isolated: boolean): Promise<void> {
+  const { id, ip, rpcPort } = server;
   const { fleet, task, call } = context;
   const seen = (await fleet.observe(task.clusterId, call)).servers.find((server) => server.id === id);
   if (seen?.isolated === isolated) {
@@ -38,8 +37,9 @@ const zoneWasIsolated = (context: StepContext, name: string): boolean => {
 };
 
 /** The rules held when the task was accepted; they must still hold now that it has the cluster to itself. */
-async function expectIsolable(context: StepContext, target: Target): Promise<void> {
-  const verdict = checkIsolation(await clusterOf(context), target);
+export function expectIsolable(verdict: Verdict): void {
+  if (verdict.kind === 'several-zones')
+    throw new Error(`Zones ${verdict.zoneNames.join(', ')}: only one zone may be out of service`);
   if (verdict.kind === 'another-zone-stopped')
     throw new Error(`Zone ${verdict.stoppedZone} is ${verdict.status}: only one zone may be out of service`);
   if (verdict.kind === 'no-majority')
@@ -48,39 +48,50 @@ async function expectIsolable(context: StepContext, target: Target): Promise<voi
     );
 }
 
+async function expectTargetIsolable(context: StepContext, target: Target): Promise<void> {
+  expectIsolable(checkIsolation(await clusterOf(context), target));
+}
+
 /** STOP ZONE. Its undoing leaves alone a zone that was isolated before the task. */
 export const isolateZone: Step = {
   run: async (context) => {
-    await expectIsolable(context, { kind: 'zones', zoneNames: [(await zoneOf(context)).name] });
-    await bringZone(context, true);
+    const { name } = await zoneOf(context);
+    await expectTargetIsolable(context, { kind: 'zones', zoneNames: [name] });
+    await bringZone(context, name, true);
   },
-  rollback: async (context) => bringZone(context, zoneWasIsolated(context, (await zoneOf(context)).name)),
+  rollback: async (context) => {
+    const { name } = await zoneOf(context);
+    await bringZone(context, name, zoneWasIsolated(context, name));
+  },
 };
 
 /** START ZONE. Its undoing isolates again what was isolated before the task. */
 export const resumeZone: Step = {
-  run: (context) => bringZone(context, false),
+  run: async (context) => bringZone(context, (await zoneOf(context)).name, false),
   rollback: isolateZone.rollback,
 };
 
 /** STOP SERVER. Its undoing leaves alone a server that was isolated before the task. */
 export const isolateServer: Step = {
   run: async (context) => {
-    await expectIsolable(context, { kind: 'servers', serverIds: [(await serverOf(context)).id] });
-    await bringServer(context, true);
+    const server = await serverOf(context);
+    await expectTargetIsolable(context, { kind: 'servers', serverIds: [server.id] });
+    await bringServer(context, server, true);
   },
   rollback: async (context) => {
-    const former = formerServer(context, (await serverOf(context)).id);
-    await bringServer(context, former === 'SERVICE_STOPPED' || former === 'SERVICE_STOPPING');
+    const server = await serverOf(context);
+    const former = formerServer(context, server.id);
+    await bringServer(context, server, former === 'SERVICE_STOPPED' || former === 'SERVICE_STOPPING');
   },
 };
 
 /** START SERVER. A server whose process was stopped by a server stop was isolated too, and is again after the undoing. */
 export const resumeServer: Step = {
-  run: (context) => bringServer(context, false),
+  run: async (context) => bringServer(context, await serverOf(context), false),
   rollback: async (context) => {
-    const former = formerServer(context, (await serverOf(context)).id);
-    await bringServer(context, former === 'SERVICE_STOPPED' || former === 'PROCESS_STOPPED');
+    const server = await serverOf(context);
+    const former = formerServer(context, server.id);
+    await bringServer(context, server, former === 'SERVICE_STOPPED' || former === 'PROCESS_STOPPED');
   },
 };
 

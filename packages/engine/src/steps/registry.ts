@@ -11,6 +11,9 @@ import {
   syncClusterInfo,
 } from './finish.ts';
 import { isolateServer, isolateZone, minorFreeze, resumeServer, resumeZone } from './isolation.ts';
+import { beginStart, finishStart, resumeZones, startAgent } from './obshell/start.ts';
+import { beginStop, finishStop, isolateTargets, minorFreezeTargets, stopAgent } from './obshell/stop.ts';
+import { checkAgents, takeCluster } from './obshell/take-cluster.ts';
 import {
   endProcess,
   signalProcessEnd,
@@ -61,4 +64,16 @@ export const standardSteps: StepRegistry = {
   'finish-zone-operation': finishZoneOperation,
   'sync-cluster-info': syncClusterInfo,
   'finish-cluster-operation': finishClusterOperation,
+
+  'obshell-take-cluster': takeCluster,
+  'obshell-check-agents': checkAgents,
+  'obshell-begin-stop': beginStop,
+  'obshell-minor-freeze': minorFreezeTargets,
+  'obshell-isolate': isolateTargets,
+  'obshell-stop-agent': stopAgent,
+  'obshell-finish-stop': finishStop,
+  'obshell-begin-start': beginStart,
+  'obshell-start-agent': startAgent,
+  'obshell-resume-zones': resumeZones,
+  'obshell-finish-start': finishStart,
 };

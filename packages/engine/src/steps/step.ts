@@ -1,4 +1,4 @@
-import type { Cluster, Server, Subtask, Task, Zone } from '@obstop/domain';
+import type { Cluster, FormerStatuses, Server, Subtask, Task, TaskId, Zone } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet, FleetCall } from '../ports/fleet.ts';
@@ -10,6 +10,24 @@ export interface StepContext {
   fleet: Fleet;
   clusters: ClusterStore;
   call: FleetCall;
+  /** The lock of the task's cluster. */
+  lock: StepLock;
+  /** The former statuses, read anew: they are stored with the task when this run succeeds. */
+  renewFormerStatuses(statuses: FormerStatuses): void;
+}
+
+/** The lock of a cluster, as a step meets it. */
+export interface StepLock {
+  /** Tries to get it for the task; the task that holds it then. */
+  take(): Promise<TaskId>;
+  holder(): Promise<TaskId | undefined>;
+  /**
+   * Makes another task give it up: cancelled where it runs, and released once it has failed. Rejects when that takes longer
+   * than 300 s.
+   */
+  giveUp(holder: TaskId): Promise<void>;
+  /** How people find the task: for logs. */
+  nameOf(holder: TaskId): Promise<string>;
 }
 
 /**

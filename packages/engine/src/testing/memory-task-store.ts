@@ -92,10 +92,27 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
       return { kind: 'written', revision: record.revision };
     },
     lockHolder: async (id) => data.locks.get(id),
-    appendLog: async (entries) => {
+    acquireLock: async (id, { taskId, epoch }) => {
+      const record = data.records.get(taskId);
+      if (record?.epoch !== epoch) throw new Error(`task ${taskId} has another owner`);
+      if (record.task.status !== 'RUNNING') throw new Error(`task ${taskId} is ${record.task.status}`);
+      const holder = data.locks.get(id) ?? taskId;
+      data.locks.set(id, holder);
+      return holder;
+    },
+    taskOfSubtask: async (id) =>
+      structuredClone(
+        [...data.records.values()].find(({ task }) => task.subtasks.some((each) => each.id === id)),
+      ),
+    appendLog: async (entries, by) => {
+      if (by && data.records.get(by.taskId)?.epoch !== by.epoch) return;
       for (const entry of entries)
         data.logs.set(entry.subtaskId, [...(data.logs.get(entry.subtaskId) ?? []), { ...entry }]);
     },
     readLog: async (id) => structuredClone(data.logs.get(id) ?? []),
+    readTaskLog: async (id) =>
+      structuredClone(
+        (data.records.get(id)?.task.subtasks ?? []).flatMap((subtask) => data.logs.get(subtask.id) ?? []),
+      ),
   };
 }

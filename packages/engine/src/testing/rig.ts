@@ -23,6 +23,8 @@ export interface OpenedBackend {
 /** Where the scenarios keep their data: an empty one per scenario, opened again after each simulated crash. */
 export interface EngineHarness {
   open(): Promise<OpenedBackend>;
+  /** Between two looks at what a scenario waits for; a few turns of the event loop by default. */
+  rest?(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -61,6 +63,10 @@ export interface Rig {
 
 const creator = { id: 100, name: 'admin' };
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Asking costs a backend a read: let it work a little in between. */
+const fewTurns = async () => {
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+};
 
 /** The cluster target. */
 export const wholeCluster: Target = { kind: 'cluster' };
@@ -124,11 +130,11 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     if (!record) throw new Error(`task ${id} is lost`);
     return record.task;
   };
+  const rest = () => harness.rest?.() ?? fewTurns();
   const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
     for (let turns = 0; turns < 5000; turns += 1) {
       if (await condition()) return;
-      // Asking costs a backend a read: let it work a little in between.
-      for (let rest = 0; rest < 5; rest += 1) await turn();
+      await rest();
     }
     throw new Error(`never happened: ${what}`);
   };

@@ -1,4 +1,14 @@
-import type { Cluster, ClusterId, Plan, Refusal, Target, Task, TaskId, Verdict } from '@obstop/domain';
+import type {
+  Cluster,
+  ClusterId,
+  Plan,
+  PlanNode,
+  Refusal,
+  Target,
+  Task,
+  TaskId,
+  Verdict,
+} from '@obstop/domain';
 import { expandPlan } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -33,7 +43,7 @@ export type AcceptOutcome =
   | { kind: 'accepted'; task: Task }
   | { kind: 'unknown-cluster'; clusterId: ClusterId }
   | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'empty-target'; split: 'zone' | 'server' }
+  | { kind: 'empty-target'; split: Exclude<PlanNode['split'], 'none'> }
   | { kind: 'locked'; holder: TaskId };
 
 /** What differs between a stop and a start. */

@@ -84,7 +84,9 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
         const id = await rig.stopped(wholeCluster);
         await rig.until(
           async () =>
-            (await rig.task(id)).subtasks.filter(({ status }) => status === 'RUNNING').length === 10,
+            (await rig.task(id)).subtasks.filter(
+              ({ step, status }) => step === 'stop-process' && status === 'RUNNING',
+            ).length === 10,
           'ten run',
         );
         const { subtasks } = await rig.task(id);

@@ -1,0 +1,29 @@
+import type { Server } from '@obstop/domain';
+import { type StepContext, serverOf } from '../step.ts';
+import { agentAddress, type Scope, scopeOf } from './scope.ts';
+
+/**
+ * Runs one agent's part of the work. As in obshell the node that waits for the agents succeeds whatever becomes of them, and
+ * the last node finds out who did not succeed; only an interruption ends it.
+ */
+export async function agentPart(
+  context: StepContext,
+  work: (scope: Scope, server: Server) => Promise<void>,
+): Promise<void> {
+  const { call } = context;
+  try {
+    await work(await scopeOf(context), await serverOf(context));
+  } catch (error) {
+    call.signal.throwIfAborted();
+    call.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Fails, naming the agents of these servers, unless there are none. */
+export function expectNone(unfinished: readonly Server[]): void {
+  if (unfinished.length === 0) return;
+  const agents = unfinished.map(agentAddress).join(' ');
+  throw new Error(
+    `[Task.SubDag.NotAllSucceed]: check sub dag succeed failed: Sub DAG of agents: [${agents}] failed, main DAG failed`,
+  );
+}

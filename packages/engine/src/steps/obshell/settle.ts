@@ -1,0 +1,55 @@
+import type { ClusterStatus, Server, ServerStatus, Zone, ZoneStatus } from '@obstop/domain';
+import type { StatusChange } from '../../ports/cluster-store.ts';
+import type { ClusterObservation } from '../../ports/fleet.ts';
+
+// What a released task left behind are statuses of something under way. Nobody is under way while a task has the cluster, so
+// whoever ends with it settles them by what is really there.
+
+const unsettled: readonly (ClusterStatus | ZoneStatus | ServerStatus)[] = [
+  'OPERATING',
+  'STOPPING',
+  'STARTING',
+  'SERVICE_STOPPING',
+  'PROCESS_STOPPING',
+];
+
+export const isSettled = (status: ClusterStatus | ZoneStatus | ServerStatus): boolean =>
+  !unsettled.includes(status);
+
+type Seen = Pick<ClusterObservation, 'zones' | 'servers'>;
+
+const seenServer = (seen: Seen, { id }: Server) => seen.servers.find((each) => each.id === id);
+const isAlive = (seen: Seen, server: Server) => seenServer(seen, server)?.processAlive ?? false;
+
+/** As a server is found: gone, isolated by itself, or in service. */
+export function serverAsSeen(seen: Seen, server: Server): ServerStatus {
+  if (!isAlive(seen, server)) return 'PROCESS_STOPPED';
+  return seenServer(seen, server)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
+}
+
+/** As a zone is found: in service unless it is isolated, or the whole cluster is down. */
+export function zoneAsSeen(seen: Seen, zone: Zone, everyServer: readonly Server[]): ZoneStatus {
+  const isolated = seen.zones.find(({ name }) => name === zone.name)?.isolated ?? false;
+  if (isolated) return zone.servers.some((server) => isAlive(seen, server)) ? 'SERVICE_STOPPED' : 'STOPPED';
+  return everyServer.some((server) => isAlive(seen, server)) ? 'RUNNING' : 'STOPPED';
+}
+
+/** As a cluster is found: down, short of a majority of its servers, or running. */
+export function clusterAsSeen(seen: Seen, everyServer: readonly Server[]): ClusterStatus {
+  const alive = everyServer.filter((server) => isAlive(seen, server)).length;
+  if (alive === 0) return 'STOPPED';
+  return alive * 2 > everyServer.length ? 'RUNNING' : 'UNAVAILABLE';
+}
+
+/** What zones and servers that show something under way really are. */
+export function leftBehind(seen: Seen, zones: readonly Zone[]): Pick<StatusChange, 'zones' | 'servers'> {
+  const everyServer = zones.flatMap((zone) => zone.servers);
+  return {
+    zones: zones
+      .filter(({ status }) => !isSettled(status))
+      .map((zone) => ({ name: zone.name, status: zoneAsSeen(seen, zone, everyServer) })),
+    servers: everyServer
+      .filter(({ status }) => !isSettled(status))
+      .map((server) => ({ id: server.id, status: serverAsSeen(seen, server) })),
+  };
+}

@@ -1,0 +1,81 @@
+import { type ClusterStatus, type Server, serversOf } from '@obstop/domain';
+import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
+import { bringServer, bringZone } from '../isolation.ts';
+import { startProcess } from '../process.ts';
+import { clusterOf, nothing, type Step, type StepContext } from '../step.ts';
+import { agentPart, expectNone } from './agent-part.ts';
+import { agentAddress, type Scope, scopeOf } from './scope.ts';
+import { clusterAsSeen, isSettled, leftBehind, zoneAsSeen } from './settle.ts';
+
+/** Shows that the start is under way, with the statuses that OCP gives to the same operation. */
+export const beginStart: Step = {
+  run: async (context) => {
+    const { target, zones, touchedZones, servers } = await scopeOf(context);
+    const zoneStatus = target.kind === 'servers' ? 'OPERATING' : 'STARTING';
+    await setStatuses(context, {
+      cluster: target.kind === 'cluster' ? 'STARTING' : 'OPERATING',
+      zones: (target.kind === 'servers' ? touchedZones : zones).map(({ name }) => ({
+        name,
+        status: zoneStatus,
+      })),
+      servers: servers.map(({ id }) => ({ id, status: 'STARTING' })),
+    });
+  },
+  rollback: nothing,
+};
+
+/** One agent's part: its server's process is started, if it is a target, and START SERVER brings it back into service. */
+export const startAgent: Step = {
+  run: (context) =>
+    agentPart(context, async ({ serverIds }, server) => {
+      if (!serverIds.includes(server.id)) {
+        context.call.log(`${agentAddress(server)} has nothing to do`);
+        return;
+      }
+      await startProcess.run(context);
+      await bringServer(context, server, false);
+    }),
+  rollback: nothing,
+};
+
+/** START ZONE for each zone of the target. */
+export const resumeZones: Step = {
+  run: async (context) => {
+    for (const { name } of (await scopeOf(context)).zones) await bringZone(context, name, false);
+  },
+  rollback: nothing,
+};
+
+/** A cluster that was down is as it is found; any other returns to what it was. */
+function endOfCluster(context: StepContext, scope: Scope, seen: ClusterStatus): ClusterStatus {
+  const { cluster: former } = context.task.formerStatuses;
+  if (scope.target.kind === 'cluster') return 'RUNNING';
+  return former === 'STOPPED' || !isSettled(former) ? seen : former;
+}
+
+/** The last node: every status is that of an operation that has ended. */
+export const finishStart: Step = {
+  run: async (context) => {
+    const scope = await scopeOf(context);
+    const { fleet, task, call } = context;
+    const seen = await fleet.observe(task.clusterId, call);
+    const everyServer = serversOf(scope.cluster);
+    const isAlive = ({ id }: Server) => seen.servers.find((each) => each.id === id)?.processAlive === true;
+    expectNone(scope.servers.filter((server) => !isAlive(server)));
+    await setStatuses(context, { servers: scope.servers.map(({ id }) => ({ id, status: 'RUNNING' })) });
+    const isServers = scope.target.kind === 'servers';
+    await setStatuses(context, {
+      zones: (isServers ? scope.touchedZones : scope.zones).map((zone) => {
+        if (!isServers) return { name: zone.name, status: 'RUNNING' };
+        const former = formerZone(context, zone.name);
+        const stays = isSettled(former) && former !== 'STOPPED';
+        return { name: zone.name, status: stays ? former : zoneAsSeen(seen, zone, everyServer) };
+      }),
+    });
+    const settled = await clusterOf(context);
+    await setStatuses(context, leftBehind(seen, settled.zones));
+    await syncInnerStatuses(context);
+    await setStatuses(context, { cluster: endOfCluster(context, scope, clusterAsSeen(seen, everyServer)) });
+  },
+  rollback: nothing,
+};

@@ -1,0 +1,58 @@
+import { formerStatusesOf, obshellScopeOf, serversOf, type TaskId } from '@obstop/domain';
+import { clusterOf, nothing, type Step, type StepContext, serverOf } from '../step.ts';
+import { agentAddress } from './scope.ts';
+
+// An obshell stop or start is accepted without the cluster's lock (E2): its first node tries for it, its second one fails
+// unless it was got. The one lock stands for the locks that obshell's agents have each.
+
+/** Whoever holds the cluster gives it up if the request says so; then the next one may be in the way. */
+async function take(context: StepContext): Promise<TaskId> {
+  const { forcePass } = obshellScopeOf(context.task);
+  const given = new Set<TaskId>();
+  for (;;) {
+    const holder = await context.lock.take();
+    if (holder === context.task.id || !forcePass.includes(holder) || given.has(holder)) return holder;
+    given.add(holder);
+    context.call.log(`pass DAG ${await context.lock.nameOf(holder)}`);
+    await context.lock.giveUp(holder);
+  }
+}
+
+/** Succeeds whatever comes of it, as in obshell: its log tells who was in the way. */
+export const takeCluster: Step = {
+  run: async (context) => {
+    const address = agentAddress(await serverOf(context));
+    try {
+      const holder = await take(context);
+      context.call.log(
+        holder === context.task.id
+          ? `create sub dag of agent ${address} success`
+          : `${address} is under maintenance by DAG [${await context.lock.nameOf(holder)}]`,
+      );
+    } catch (error) {
+      context.call.signal.throwIfAborted();
+      context.call.log(`WARN: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  },
+  rollback: nothing,
+};
+
+/**
+ * Fails unless the task has the cluster. With it the former statuses are read anew: the plan was made without the lock, so
+ * others may have changed them since.
+ */
+export const checkAgents: Step = {
+  run: async (context) => {
+    const holder = await context.lock.holder();
+    const cluster = await clusterOf(context);
+    if (holder !== context.task.id) {
+      const agents = serversOf(cluster).map(agentAddress).join(' ');
+      throw new Error(
+        `[Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [${agents}] not created, main DAG failed`,
+      );
+    }
+    context.renewFormerStatuses(formerStatusesOf(cluster, obshellScopeOf(context.task).target));
+    context.call.log('all agents are ready');
+  },
+  rollback: nothing,
+};
