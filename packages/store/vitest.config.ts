@@ -1,4 +1,22 @@
 import { sharedConfig } from '../../vitest.shared.ts';
 
-// The crash scenarios commit to the disk hundreds of times each; how long that takes is the machine's business.
-export default sharedConfig({ testTimeout: 60_000 });
+const aboutSqlite = ['src/sqlite/**', 'src/open-sqlite-store.test.ts', 'src/in-process-task-queue.test.ts'];
+const aboutPostgres = ['src/postgres/**', 'src/pg-boss/**', 'test/postgres/**'];
+
+// Every other test runs on both. How long the crash scenarios take with a commit to the disk after each step is the
+// machine's business, hence the patience.
+export default sharedConfig({
+  testTimeout: 60_000,
+  projects: [
+    { extends: true, test: { name: 'sqlite', exclude: aboutPostgres } },
+    {
+      extends: true,
+      test: {
+        name: 'postgres',
+        exclude: aboutSqlite,
+        globalSetup: 'src/testing/postgres-for-tests.ts',
+        setupFiles: 'src/testing/skip-without-postgres.ts',
+      },
+    },
+  ],
+});

@@ -2,7 +2,7 @@ import { clusterId, serverId } from '@obstop/domain';
 import { demoClusters } from '@obstop/fleet';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from './testing/created-task.ts';
-import { tempStore } from './testing/temp-dir.ts';
+import { tempStore } from './testing/temp-store.ts';
 
 const [one, two] = demoClusters(5);
 if (one === undefined || two === undefined) throw new Error('the demo has two clusters');

@@ -4,25 +4,28 @@
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
 import type { Cluster, ClusterId } from '@obstop/domain';
-import type { ClusterStore, StatusChange, StatusWriter } from '@obstop/engine';
-import type { Kysely } from 'kysely';
+import type { ClusterStore, StatusChange } from '@obstop/engine';
+import { type Kysely, sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Schema, Transaction } from './schema.ts';
+import { refuseOldEpoch } from './tasks/hold-epoch.ts';
+import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
-    get: (id) => db.transaction().execute(async (trx) => (await readClusters(trx, [id]))[0]),
+    get: (id) => readAtOnce(db, async (trx) => (await readClusters(trx, [id]))[0]),
     list: () =>
-      db.transaction().execute(async (trx) => {
+      readAtOnce(db, async (trx) => {
         const rows = await trx.selectFrom('clusters').select('id').execute();
         return readClusters(
           trx,
           rows.map(({ id }) => id),
         );
       }),
-    put: (clusters) => db.transaction().execute((trx) => replaceClusters(trx, clusters)),
+    put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
     setStatuses: (id, change, by) =>
-      db.transaction().execute(async (trx) => {
+      write(db, async (trx) => {
         if (by) await refuseOldEpoch(trx, by);
         await writeStatuses(trx, id, change);
       }),
@@ -97,8 +100,12 @@ export async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<
   }));
 }
 
-/** All old rows go before the first new one comes: a server may have moved from one of the clusters to another. */
+/**
+ * All old rows go before the first new one comes: a server may have moved from one of the clusters to another.
+ * On PostgreSQL whoever replaces has the inventory alone: two of them would insert the same keys.
+ */
 async function replaceClusters(trx: Transaction, clusters: Cluster[]): Promise<void> {
+  if (isPostgres(trx)) await sql`lock table clusters in share row exclusive mode`.execute(trx);
   for (const { id } of clusters) await trx.deleteFrom('clusters').where('id', '=', id).execute();
   for (const cluster of clusters) {
     await trx
@@ -153,13 +160,6 @@ async function replaceClusters(trx: Transaction, clusters: Cluster[]): Promise<v
         })
         .execute();
   }
-}
-
-/** An owner that slept through a takeover goes on calling; what it writes must not count (E3). */
-async function refuseOldEpoch(trx: Transaction, { taskId, epoch }: StatusWriter): Promise<void> {
-  const row = await trx.selectFrom('tasks').select('epoch').where('id', '=', taskId).executeTakeFirst();
-  if (row?.epoch !== epoch)
-    throw new Error(`task ${taskId} has another owner: epoch ${epoch} is not ${row?.epoch ?? 'known'}`);
 }
 
 /** Rejects, with nothing changed, when something named is not there. */

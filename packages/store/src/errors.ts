@@ -27,8 +27,8 @@ export class StoreVersionError extends Error {
   }
 }
 
-/** Why the store does not answer. */
-export type StoreUnavailableReason = 'full' | 'read-only' | 'busy' | 'corrupt' | 'io';
+/** Why the store does not answer; `unreachable` is PostgreSQL's alone. */
+export type StoreUnavailableReason = 'full' | 'read-only' | 'busy' | 'corrupt' | 'io' | 'unreachable';
 
 const explanations: Record<StoreUnavailableReason, string> = {
   full: 'no space is left',
@@ -36,9 +36,14 @@ const explanations: Record<StoreUnavailableReason, string> = {
   busy: 'it is locked by someone else',
   corrupt: 'it is damaged or no database',
   io: 'reading or writing failed',
+  unreachable: 'the database cannot be reached',
 };
 
-/** The store could not do what it was asked; nothing of it was done. `cause` is the error of SQLite or the file system. */
+/**
+ * The store could not do what it was asked; nothing of it was done. `cause` is the error of SQLite, PostgreSQL or the file
+ * system. With `unreachable` one case is left open: a connection that broke while a commit was under way leaves unknown
+ * whether it was done.
+ */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
   readonly reason: StoreUnavailableReason;
@@ -64,7 +69,13 @@ export function translateError(error: unknown): unknown {
   return reason === undefined ? error : new StoreUnavailableError(reason, { cause: error });
 }
 
-function errorCode(error: unknown): string | undefined {
+/** Whether PostgreSQL ended the transaction for the sake of another one; it may be tried again. */
+export function isWriteConflict(error: unknown): boolean {
+  const code = error instanceof StoreUnavailableError ? errorCode(error.cause) : undefined;
+  return code === '40001' || code === '40P01';
+}
+
+export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import type { IdCounterTable, Transaction } from './schema.ts';
 
 /** The first of `count` fresh ids in a row. An id is given once: the counter never goes back once the transaction is committed. */
@@ -13,4 +15,26 @@ export async function takeIds(
     .returning('last_id')
     .executeTakeFirstOrThrow();
   return last_id - count + 1;
+}
+
+/**
+ * Fresh ids for a task and its subtasks, the latter ascending. On PostgreSQL from sequences: a counter's row would be
+ * locked until the commit, and tasks of different clusters would be accepted one after the other. Refused tasks leave gaps.
+ */
+export async function takeTaskIds(
+  trx: Transaction,
+  subtaskCount: number,
+): Promise<{ task: number; subtasks: number[] }> {
+  if (isPostgres(trx)) {
+    const { rows } = await sql<{ task: number; subtasks: number[] }>`
+      select nextval('task_ids') as task,
+        to_json(array(select nextval('subtask_ids') from generate_series(1, ${subtaskCount}::int))) as subtasks
+    `.execute(trx);
+    const [ids] = rows;
+    if (ids === undefined) throw new Error('a select without from has one row');
+    return ids;
+  }
+  const task = await takeIds(trx, 'task', 1);
+  const first = await takeIds(trx, 'subtask', subtaskCount);
+  return { task, subtasks: Array.from({ length: subtaskCount }, (_, index) => first + index) };
 }

@@ -16,7 +16,7 @@ describe('in-process queue', () => {
 
     const { queue } = await tempStore(dataDir);
     const woken: TaskId[] = [];
-    await queue.start((id) => woken.push(id));
+    await queue.start(async (id) => void woken.push(id));
     await Promise.resolve();
     expect(woken).toEqual([running.id]);
   });
@@ -24,7 +24,7 @@ describe('in-process queue', () => {
   it('wakes each task announced, apart from the one who announces', async () => {
     const { queue } = await tempStore();
     const woken: TaskId[] = [];
-    await queue.start((id) => woken.push(id));
+    await queue.start(async (id) => void woken.push(id));
     queue.notify(taskId(7));
     queue.notify(taskId(8));
     expect(woken).toEqual([]);
@@ -40,7 +40,7 @@ describe('in-process queue', () => {
       },
     });
     const woken: TaskId[] = [];
-    await queue.start((id) => woken.push(id));
+    await queue.start(async (id) => void woken.push(id));
     await Promise.resolve();
     expect(woken.toSorted()).toEqual([1, 2]);
   });
@@ -48,7 +48,7 @@ describe('in-process queue', () => {
   it('wakes none after stop, not even those announced before', async () => {
     const { queue } = await tempStore();
     const woken: TaskId[] = [];
-    await queue.start((id) => woken.push(id));
+    await queue.start(async (id) => void woken.push(id));
     queue.notify(taskId(1));
     await queue.stop();
     queue.notify(taskId(2));
@@ -58,7 +58,7 @@ describe('in-process queue', () => {
 
   it('refuses a second start', async () => {
     const { queue } = await tempStore();
-    await queue.start(() => {});
-    await expect(queue.start(() => {})).rejects.toThrow('started before');
+    await queue.start(async () => {});
+    await expect(queue.start(async () => {})).rejects.toThrow('started before');
   });
 });

@@ -8,11 +8,11 @@ import type { TaskQueue, TaskStore } from '@obstop/engine';
 
 /** For one process alone, as the data directory's lock provides. `wake` is called apart from the caller of notify. */
 export function createInProcessTaskQueue(tasks: Pick<TaskStore, 'listRunning'>): TaskQueue {
-  let deliver: ((id: TaskId) => void) | undefined;
+  let deliver: ((id: TaskId) => Promise<void>) | undefined;
   let started = false;
 
   function announce(id: TaskId): void {
-    queueMicrotask(() => deliver?.(id));
+    queueMicrotask(() => void deliver?.(id));
   }
 
   return {

@@ -4,29 +4,14 @@
  * Invariants: E1 commits are on stable storage when they answer; one process per directory.
  */
 import { join, resolve } from 'node:path';
-import type { AuditLog, ClusterStore, IdentityStore, TaskQueue, TaskStore } from '@obstop/engine';
-import type { SimulatedFleetState } from '@obstop/fleet';
-import { createClusterStore } from './cluster-store.ts';
-import { createAuditLog } from './identity/audit-log.ts';
-import { createIdentityStore } from './identity/identity-store.ts';
 import { createInProcessTaskQueue } from './in-process-task-queue.ts';
-import { createSimulatedFleetState } from './simulated-fleet-state.ts';
 import { lockDataDirectory } from './sqlite/data-directory.ts';
 import { openDatabase } from './sqlite/open-database.ts';
+import { createPorts, type Store } from './store.ts';
 import { createTaskStore } from './tasks/task-store.ts';
 
-/** The ports of engine and simulated fleet on one SQLite file. */
-export interface SqliteStore {
-  tasks: TaskStore;
-  clusters: ClusterStore;
-  /** Not started. */
-  queue: TaskQueue;
-  simulatedFleet: SimulatedFleetState;
-  identity: IdentityStore;
-  audit: AuditLog;
-  /** Stops the queue, closes the file and gives the directory free. Calls after it reject. May be called twice. */
-  close(): Promise<void>;
-}
+/** A store on one SQLite file; closing it gives the directory free. */
+export type SqliteStore = Store;
 
 /**
  * Opens `dataDir/store.db`, making directory (mode 700) and file (mode 600) where they are missing.
@@ -40,12 +25,9 @@ export async function openSqliteStore(options: { dataDir: string }): Promise<Sql
     const tasks = createTaskStore(db);
     const queue = createInProcessTaskQueue(tasks);
     return {
+      ...createPorts(db),
       tasks,
-      clusters: createClusterStore(db),
       queue,
-      simulatedFleet: createSimulatedFleetState(db),
-      identity: createIdentityStore(db),
-      audit: createAuditLog(db),
       async close() {
         await queue.stop();
         await db.destroy();

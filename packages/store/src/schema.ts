@@ -191,6 +191,28 @@ export interface AuditRecordTable {
   status: number | null;
 }
 
+/** The key pair that clients of a cluster's agents encrypt for. File and directory are their owner's alone. */
+export interface AgentKeyTable {
+  cluster_id: ClusterId;
+  bits: number;
+  private_key: string;
+}
+
+/** A call that has acted, or is about to: then `status` and `body` are null. */
+export interface ReplayTable {
+  cluster_id: ClusterId;
+  request: string;
+  expires_at_seconds: number;
+  status: number | null;
+  body: string | null;
+}
+
+export interface ReplayPartTable {
+  cluster_id: ClusterId;
+  part: string;
+  request: string;
+}
+
 /** Which migrations have been applied; the highest version is the store's. */
 export interface SchemaVersionTable {
   version: number;
@@ -215,6 +237,9 @@ export interface Schema {
   users: UserTable;
   access_keys: AccessKeyTable;
   audit_records: AuditRecordTable;
+  agent_keys: AgentKeyTable;
+  replays: ReplayTable;
+  replay_parts: ReplayPartTable;
 }
 
 export type Transaction = KyselyTransaction<Schema>;

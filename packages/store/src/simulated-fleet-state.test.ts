@@ -1,4 +1,7 @@
 import { describeSimulatedFleetState } from '@obstop/fleet/testing';
-import { tempStore } from './testing/temp-dir.ts';
+import { onPostgres, tempStore } from './testing/temp-store.ts';
 
-describeSimulatedFleetState('SQLite', async () => (await tempStore()).simulatedFleet);
+describeSimulatedFleetState(
+  onPostgres ? 'PostgreSQL' : 'SQLite',
+  async () => (await tempStore()).simulatedFleet,
+);

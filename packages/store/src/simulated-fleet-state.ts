@@ -11,22 +11,29 @@ import type {
   SimulatedFleetState,
   SimulatedServer,
 } from '@obstop/fleet';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import { takeIds } from './ids.ts';
 import { fromJson, toJson } from './json.ts';
 import type { Schema, SimulatedFaultTable, SimulatedServerTable, Transaction } from './schema.ts';
+import { refuseOldEpoch } from './tasks/hold-epoch.ts';
+import { readAtOnce, write } from './transact.ts';
 
 export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetState {
   return {
-    load: (clusterId) => db.transaction().execute((trx) => readCluster(trx, clusterId)),
-    put: (clusters) => db.transaction().execute((trx) => replaceClusters(trx, clusters)),
-    save: (clusterId, change) => db.transaction().execute((trx) => writeChange(trx, clusterId, change)),
+    load: (clusterId) => readAtOnce(db, (trx) => readCluster(trx, clusterId)),
+    put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
+    save: (clusterId, change, by) =>
+      write(db, async (trx) => {
+        if (by) await refuseOldEpoch(trx, by);
+        await writeChange(trx, clusterId, change);
+      }),
     async listFaults() {
       const rows = await db.selectFrom('simulated_faults').selectAll().orderBy('id').execute();
       return rows.map(toFault);
     },
     addFault: ({ scope, rule }) =>
-      db.transaction().execute(async (trx) => {
+      write(db, async (trx) => {
         const id = await takeIds(trx, 'fault', 1);
         await trx
           .insertInto('simulated_faults')
@@ -44,7 +51,7 @@ export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetSta
     async clearFaults() {
       await db.deleteFrom('simulated_faults').execute();
     },
-    spendFault: (id) => db.transaction().execute((trx) => spendFault(trx, id)),
+    spendFault: (id) => write(db, (trx) => spendFault(trx, id)),
   };
 }
 
@@ -76,7 +83,9 @@ async function readCluster(trx: Transaction, clusterId: ClusterId): Promise<Simu
   };
 }
 
+/** On PostgreSQL one at a time: two of them would insert the same keys. */
 async function replaceClusters(trx: Transaction, clusters: SimulatedCluster[]): Promise<void> {
+  if (isPostgres(trx)) await sql`lock table simulated_zones in share row exclusive mode`.execute(trx);
   for (const { clusterId, zones, servers } of clusters) {
     await trx.deleteFrom('simulated_zones').where('cluster_id', '=', clusterId).execute();
     await trx.deleteFrom('simulated_servers').where('cluster_id', '=', clusterId).execute();
@@ -112,8 +121,14 @@ async function writeChange(trx: Transaction, clusterId: ClusterId, change: Simul
   }
 }
 
+/** On PostgreSQL the row is held from the look to the write: a fault is spent once by each of two that come at once. */
 async function spendFault(trx: Transaction, id: number): Promise<boolean> {
-  const row = await trx.selectFrom('simulated_faults').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await trx
+    .selectFrom('simulated_faults')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(isPostgres(trx), (query) => query.forUpdate())
+    .executeTakeFirst();
   const rule = row === undefined ? undefined : toFault(row).rule;
   if (rule?.kind !== 'fail' || rule.times === undefined) return false;
   if (rule.times <= 1) await trx.deleteFrom('simulated_faults').where('id', '=', id).execute();

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isWriteConflict } from './errors.ts';
 import type { Schema, Transaction } from './schema.ts';
 
 /** Carries an answer out of a transaction that is to be rolled back. Never leaves this file. */
@@ -13,7 +14,25 @@ class RollBack extends Error {
 /** Ends the transaction without a trace and makes `answer` its result. */
 export type Refuse<T> = (answer: T) => never;
 
-/** One transaction whose body may refuse after having written: then nothing is stored and the refusal is the result. */
+/** How often a transaction is tried that PostgreSQL gave up for the sake of another. */
+const attempts = 5;
+
+/** Reads that belong together: every statement sees the same moment. SQLite gives that anyway. */
+export function readAtOnce<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(body);
+}
+
+/** One transaction that writes. `body` runs again where PostgreSQL broke a deadlock by ending it. */
+export async function write<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await db.transaction().execute(body);
+    } catch (error) {
+      if (attempt === attempts || !isWriteConflict(error)) throw error;
+    }
+}
+
+/** As `write`, for a body that may refuse after having written: then nothing is stored and the refusal is the result. */
 export async function transact<T>(
   db: Kysely<Schema>,
   body: (trx: Transaction, refuse: Refuse<T>) => Promise<T>,
@@ -22,7 +41,7 @@ export async function transact<T>(
     throw new RollBack(answer);
   };
   try {
-    return await db.transaction().execute((trx) => body(trx, refuse));
+    return await write(db, (trx) => body(trx, refuse));
   } catch (error) {
     // Only this call's own `refuse` throws a RollBack, so its answer is a T.
     if (error instanceof RollBack) return error.answer as T;

@@ -3,7 +3,7 @@ import type { AuditOutcome, AuditRecord } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
-import { tempDatabase, tempDir, tempStore } from '../testing/temp-dir.ts';
+import { tempDatabase, tempPlace, tempStore } from '../testing/temp-store.ts';
 import { createAuditLog } from './audit-log.ts';
 
 const request = {
@@ -59,7 +59,7 @@ describe('the audit log', () => {
   });
 
   it('keeps refusals, of nobody too, over a restart', async () => {
-    const dataDir = tempDir();
+    const dataDir = await tempPlace();
     const store = await tempStore(dataDir);
     const { userId: _, ...nobody } = record({
       userName: 'mallory',

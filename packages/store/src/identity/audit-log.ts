@@ -17,6 +17,7 @@ import {
 } from 'kysely';
 import { fromJson, toJson } from '../json.ts';
 import type { AuditRecordTable, Schema, Transaction } from '../schema.ts';
+import { readAtOnce, write } from '../transact.ts';
 
 /** Rows per statement: a statement takes a bounded number of parameters. */
 const rowsPerInsert = 500;
@@ -28,7 +29,7 @@ export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: num
   const kept = options.refusalsKept ?? refusalsKept;
   return {
     append: (records) =>
-      db.transaction().execute(async (trx) => {
+      write(db, async (trx) => {
         for (let start = 0; start < records.length; start += rowsPerInsert)
           await trx
             .insertInto('audit_records')
@@ -42,7 +43,7 @@ export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: num
           )
           .execute();
       }),
-    list: (query) => db.transaction().execute((trx) => listRecords(trx, query)),
+    list: (query) => readAtOnce(db, (trx) => listRecords(trx, query)),
   };
 }
 

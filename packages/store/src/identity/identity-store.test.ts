@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tempDir, tempStore } from '../testing/temp-dir.ts';
+import { tempPlace, tempStore } from '../testing/temp-store.ts';
 
 const draft = (name: string, changes: object = {}) => ({
   name,
@@ -33,7 +33,7 @@ describe('users', () => {
   });
 
   it('are found by id and by name, case and all, as they were stored', async () => {
-    const dataDir = tempDir();
+    const dataDir = await tempPlace();
     const store = await tempStore(dataDir);
     const user = await added(store.identity, 'kim', { permissions: ['CLUSTER:1:READ'] });
     await store.close();

@@ -5,7 +5,9 @@
  */
 import type { IdentityStore, StoredAccessKey } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import type { AccessKeyTable, Schema } from '../schema.ts';
+import { write } from '../transact.ts';
 import { toUser } from './user-rows.ts';
 import { addUser, changeUser, countFailedLogin } from './write-users.ts';
 
@@ -53,11 +55,13 @@ export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
       return rows.map(toAccessKey);
     },
     addAccessKey: (key) =>
-      db.transaction().execute(async (trx) => {
+      write(db, async (trx) => {
         const user = await trx
           .selectFrom('users')
           .select('id')
           .where('id', '=', key.userId)
+          // The user stays until the key is there.
+          .$if(isPostgres(trx), (query) => query.forKeyShare())
           .executeTakeFirst();
         if (user === undefined) return false;
         await trx

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { tempDatabase } from '../testing/temp-dir.ts';
+import { tempDatabase } from '../testing/temp-store.ts';
 import { migrate, newestVersion } from './migrate.ts';
 import type { Migration } from './migration.ts';
 

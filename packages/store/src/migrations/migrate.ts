@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
 import { identity } from './0002-identity.ts';
+import { obshell } from './0003-obshell.ts';
+import { sequences } from './0010-sequences.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial, identity];
+const migrations: Migration[] = [initial, identity, obshell, sequences];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
@@ -19,9 +21,9 @@ export async function migrate(db: Kysely<Schema>, known: Migration[] = migration
     .addColumn('name', 'text', (c) => c.notNull())
     .execute();
   const applied = await db.selectFrom('schema_version').select('version').execute();
-  const version = Math.max(0, ...applied.map((row) => row.version));
+  const done = new Set(applied.map(({ version }) => version));
   for (const migration of known) {
-    if (migration.version <= version) continue;
+    if (done.has(migration.version)) continue;
     await db.transaction().execute(async (trx) => {
       await migration.up(trx);
       await trx

@@ -2,11 +2,12 @@ import type { TaskId } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { write } from '../transact.ts';
 import { readTask } from './load-task.ts';
 
 /** Makes `owner` the one owner of a RUNNING task: whoever had it before is told `lost` at the next write (E3). A write of its own: the revision grows too. */
 export function claimTask(db: Kysely<Schema>, id: TaskId, owner: string): Promise<TaskRecord | undefined> {
-  return db.transaction().execute(async (trx) => {
+  return write(db, async (trx) => {
     const claimed = await trx
       .updateTable('tasks')
       .set((eb) => ({ owner, epoch: eb('epoch', '+', 1), revision: eb('revision', '+', 1) }))

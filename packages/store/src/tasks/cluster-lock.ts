@@ -14,17 +14,21 @@ export async function readLockHolder(db: Kysely<Schema>, clusterId: ClusterId): 
 
 /** Takes the cluster for the task (E2: the row's key decides) and answers with the holder, who may be another. */
 export async function takeLock(trx: Transaction, clusterId: ClusterId, taskId: TaskId): Promise<TaskId> {
-  await trx
-    .insertInto('cluster_locks')
-    .values({ cluster_id: clusterId, task_id: taskId })
-    .onConflict((conflict) => conflict.column('cluster_id').doNothing())
-    .execute();
-  const row = await trx
-    .selectFrom('cluster_locks')
-    .select('task_id')
-    .where('cluster_id', '=', clusterId)
-    .executeTakeFirstOrThrow();
-  return row.task_id;
+  for (;;) {
+    const taken = await trx
+      .insertInto('cluster_locks')
+      .values({ cluster_id: clusterId, task_id: taskId })
+      .onConflict((conflict) => conflict.column('cluster_id').doNothing())
+      .executeTakeFirst();
+    if (taken.numInsertedOrUpdatedRows === 1n) return taskId;
+    const row = await trx
+      .selectFrom('cluster_locks')
+      .select('task_id')
+      .where('cluster_id', '=', clusterId)
+      .executeTakeFirst();
+    // None: on PostgreSQL the holder that was in the way may have freed the cluster between the two statements.
+    if (row !== undefined) return row.task_id;
+  }
 }
 
 /** Frees the cluster if it is this task that holds it. */

@@ -5,10 +5,15 @@ import { writeAccepted } from '../identity/audit-log.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
+import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { toSubtaskRow, toTaskColumns } from './task-rows.ts';
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
-export function commitTask(db: Kysely<Schema>, change: TaskChange): Promise<CommitOutcome> {
+export function commitTask(
+  db: Kysely<Schema>,
+  change: TaskChange,
+  enqueue?: EnqueueWakeUp,
+): Promise<CommitOutcome> {
   const { next, revision, epoch, lock = 'keep' } = change;
   return transact<CommitOutcome>(db, async (trx, refuse) => {
     let update = trx
@@ -27,6 +32,8 @@ export function commitTask(db: Kysely<Schema>, change: TaskChange): Promise<Comm
     }
     await writeChangedSubtasks(trx, next);
     await writeAccepted(trx, change.audit, next.id);
+    // Its owner needs no wake-up; a person may have set going what nobody owns.
+    if (epoch === undefined && next.status === 'RUNNING') await enqueue?.(trx, next.id);
     return { kind: 'written', revision: revision + 1 };
   });
 }

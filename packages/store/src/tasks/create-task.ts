@@ -1,19 +1,24 @@
-import { serversOf, subtaskId, type Task, taskId } from '@obstop/domain';
+import { type SubtaskId, serversOf, subtaskId, type Task, taskId } from '@obstop/domain';
 import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { readClusters } from '../cluster-store.ts';
 import { writeAccepted } from '../identity/audit-log.ts';
-import { takeIds } from '../ids.ts';
+import { takeTaskIds } from '../ids.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { takeLock } from './cluster-lock.ts';
+import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { toSubtaskRow, toTaskColumns } from './task-rows.ts';
 
 /** Rows per statement: a statement takes a bounded number of parameters. */
 const rowsPerInsert = 500;
 
 /** One transaction (E1): ids, task, subtasks and lock, or nothing at all when another task holds the cluster. */
-export function createTask(db: Kysely<Schema>, draft: TaskDraft): Promise<CreateTaskOutcome> {
+export function createTask(
+  db: Kysely<Schema>,
+  draft: TaskDraft,
+  enqueue?: EnqueueWakeUp,
+): Promise<CreateTaskOutcome> {
   return transact<CreateTaskOutcome>(db, async (trx, refuse) => {
     const task = await withIds(trx, draft);
     await trx
@@ -32,6 +37,7 @@ export function createTask(db: Kysely<Schema>, draft: TaskDraft): Promise<Create
         .values(rows.slice(start, start + rowsPerInsert))
         .execute();
     await writeAccepted(trx, draft.audit, task.id);
+    await enqueue?.(trx, task.id);
     return { kind: 'created', task };
   });
 }
@@ -55,9 +61,14 @@ async function isOutdated(trx: Transaction, { clusterId, formerStatuses }: Task)
 /** The task as it is accepted: roots READY, all else PENDING; edges turned from positions into ids. */
 async function withIds(trx: Transaction, draft: TaskDraft): Promise<Task> {
   const { plan } = draft;
-  const id = taskId(await takeIds(trx, 'task', 1));
-  const first = await takeIds(trx, 'subtask', draft.subtasks.length);
-  const idAt = (position: number) => subtaskId(first + position);
+  const ids = await takeTaskIds(trx, draft.subtasks.length);
+  const id = taskId(ids.task);
+  const subtaskIds = ids.subtasks.map(subtaskId);
+  const idAt = (position: number): SubtaskId => {
+    const found = subtaskIds[position];
+    if (found === undefined) throw new Error(`the plan has no subtask at ${position}`);
+    return found;
+  };
   return {
     id,
     clusterId: plan.clusterId,

@@ -2,6 +2,7 @@ import type { Task, TaskId } from '@obstop/domain';
 import type { TaskQuery } from '@obstop/engine';
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { readAtOnce } from '../transact.ts';
 import { readSubtasks } from './load-task.ts';
 import { toTask } from './task-rows.ts';
 
@@ -22,7 +23,7 @@ export async function listTasks(
   if (query.statuses?.length === 0 || query.clusterIds?.length === 0) return { tasks: [], total: 0 };
   const { by, direction } = query.sort;
 
-  return db.transaction().execute(async (trx) => {
+  return readAtOnce(db, async (trx) => {
     const { total } = await trx
       .selectFrom('tasks')
       .select((eb) => eb.fn.countAll<number>().as('total'))

@@ -1,12 +1,21 @@
-import type { Subtask, TaskId } from '@obstop/domain';
+import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema, Transaction } from '../schema.ts';
+import { readAtOnce } from '../transact.ts';
 import { toSubtask, toTask } from './task-rows.ts';
 
 /** The task with its subtasks, both from one moment. */
 export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  return db.transaction().execute((trx) => readTask(trx, id));
+  return readAtOnce(db, (trx) => readTask(trx, id));
+}
+
+/** The task that has the subtask. */
+export function loadTaskOfSubtask(db: Kysely<Schema>, id: SubtaskId): Promise<TaskRecord | undefined> {
+  return readAtOnce(db, async (trx) => {
+    const row = await trx.selectFrom('subtasks').select('task_id').where('id', '=', id).executeTakeFirst();
+    return row && readTask(trx, row.task_id);
+  });
 }
 
 export async function readTask(trx: Transaction, id: TaskId): Promise<TaskRecord | undefined> {

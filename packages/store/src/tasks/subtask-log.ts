@@ -1,12 +1,19 @@
-import type { SubtaskId } from '@obstop/domain';
-import type { SubtaskLogEntry } from '@obstop/engine';
-import type { Kysely } from 'kysely';
-import type { Schema } from '../schema.ts';
+import type { SubtaskId, TaskId } from '@obstop/domain';
+import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema, SubtaskLogTable } from '../schema.ts';
+import { write } from '../transact.ts';
+import { holdEpoch } from './hold-epoch.ts';
 
-/** All entries or none. */
-export async function appendLog(db: Kysely<Schema>, entries: SubtaskLogEntry[]): Promise<void> {
+/** All entries or none; none where the writer's epoch is old (E3). */
+export async function appendLog(
+  db: Kysely<Schema>,
+  entries: SubtaskLogEntry[],
+  by?: StatusWriter,
+): Promise<void> {
   if (entries.length === 0) return;
-  await db.transaction().execute(async (trx) => {
+  await write(db, async (trx) => {
+    if (by && (await holdEpoch(trx, by.taskId)) !== by.epoch) return;
     for (const { subtaskId, run, atMs, text } of entries)
       await trx
         .insertInto('subtask_logs')
@@ -23,5 +30,22 @@ export async function readLog(db: Kysely<Schema>, subtaskId: SubtaskId): Promise
     .where('subtask_id', '=', subtaskId)
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ subtaskId: row.subtask_id, run: row.run, atMs: row.at_ms, text: row.text }));
+  return rows.map(toEntry);
+}
+
+/** As `readLog`, for every subtask of the task. */
+export async function readTaskLog(db: Kysely<Schema>, taskId: TaskId): Promise<SubtaskLogEntry[]> {
+  const rows = await db
+    .selectFrom('subtask_logs')
+    .selectAll()
+    .where('subtask_id', 'in', (subtasks) =>
+      subtasks.selectFrom('subtasks').select('subtasks.id').where('subtasks.task_id', '=', taskId),
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(toEntry);
+}
+
+function toEntry(row: Selectable<SubtaskLogTable>): SubtaskLogEntry {
+  return { subtaskId: row.subtask_id, run: row.run, atMs: row.at_ms, text: row.text };
 }

@@ -3,7 +3,7 @@ import type { TaskQuery } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
-import { tempStore } from '../testing/temp-dir.ts';
+import { tempStore } from '../testing/temp-store.ts';
 
 const everything: TaskQuery = { page: 1, size: 10, sort: { by: 'id', direction: 'asc' } };
 

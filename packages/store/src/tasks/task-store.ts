@@ -6,24 +6,29 @@
 import type { TaskStore } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { acquireLock } from './acquire-lock.ts';
 import { claimTask } from './claim-task.ts';
 import { readLockHolder } from './cluster-lock.ts';
 import { commitTask } from './commit-task.ts';
 import { createTask } from './create-task.ts';
+import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { listRunningTasks, listTasks } from './list-tasks.ts';
-import { loadTask } from './load-task.ts';
-import { appendLog, readLog } from './subtask-log.ts';
+import { loadTask, loadTaskOfSubtask } from './load-task.ts';
+import { appendLog, readLog, readTaskLog } from './subtask-log.ts';
 
-export function createTaskStore(db: Kysely<Schema>): TaskStore {
+export function createTaskStore(db: Kysely<Schema>, enqueue?: EnqueueWakeUp): TaskStore {
   return {
-    create: (draft) => createTask(db, draft),
+    create: (draft) => createTask(db, draft, enqueue),
     load: (id) => loadTask(db, id),
     list: (query) => listTasks(db, query),
     listRunning: () => listRunningTasks(db),
     claim: (id, owner) => claimTask(db, id, owner),
-    commit: (change) => commitTask(db, change),
+    commit: (change) => commitTask(db, change, enqueue),
     lockHolder: (clusterId) => readLockHolder(db, clusterId),
-    appendLog: (entries) => appendLog(db, entries),
+    acquireLock: (clusterId, by) => acquireLock(db, clusterId, by),
+    taskOfSubtask: (subtaskId) => loadTaskOfSubtask(db, subtaskId),
+    appendLog: (entries, by) => appendLog(db, entries, by),
     readLog: (subtaskId) => readLog(db, subtaskId),
+    readTaskLog: (taskId) => readTaskLog(db, taskId),
   };
 }

@@ -1,0 +1,60 @@
+/**
+ * Owns: opening the database: its schema, and bringing that to the newest version.
+ * Does not own: the queue's tables, which pg-boss brings to its own version.
+ * Invariants: one process migrates at a time, under an advisory lock; a newer schema is refused untouched.
+ */
+import { Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
+import { StoreVersionError } from '../errors.ts';
+import { migrate, newestVersion } from '../migrations/migrate.ts';
+import type { Schema } from '../schema.ts';
+import { guardPool } from './guard-pool.ts';
+import { StorePostgresDialect } from './postgres-compiler.ts';
+
+/** Kysely on the pool, which it ends with `destroy`. */
+export function postgresKysely(pool: Pool): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new StorePostgresDialect({ pool: guardPool(pool) }) });
+}
+
+/**
+ * Makes the schema where it is missing, brings it to the newest version, and calls `then` while no other process can do the
+ * same. Throws StoreVersionError for a newer one.
+ */
+export async function migratePostgres(
+  db: Kysely<Schema>,
+  schema: string,
+  then: () => Promise<void>,
+): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    const key = sql`hashtextextended(${`obstop migrations of ${schema}`}, 0)`;
+    // Whoever comes second waits as long as it takes, and so may a migration.
+    await sql`set statement_timeout = 0`.execute(connection);
+    await sql`select pg_advisory_lock(${key})`.execute(connection);
+    try {
+      await ensureSchema(connection, schema);
+      await refuseNewer(connection, schema);
+      await migrate(connection);
+      await then();
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection);
+      await sql`reset statement_timeout`.execute(connection);
+    }
+  });
+}
+
+/** Looked for first: `create schema if not exists` wants the right to create it even where it is there. */
+async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {
+  const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
+  if (rows.length === 0) await db.schema.createSchema(schema).execute();
+}
+
+async function refuseNewer(db: Kysely<Schema>, schema: string): Promise<void> {
+  const table = await sql`select to_regclass('schema_version') as name`.execute(db);
+  if ((table.rows as { name: string | null }[])[0]?.name === null) return;
+  const { version } = await db
+    .selectFrom('schema_version')
+    .select((eb) => eb.fn.max('version').as('version'))
+    .executeTakeFirstOrThrow();
+  if (version > newestVersion)
+    throw new StoreVersionError(`schema ${schema} of the PostgreSQL database`, version, newestVersion);
+}

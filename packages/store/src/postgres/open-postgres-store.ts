@@ -1,0 +1,113 @@
+/**
+ * Owns: opening and closing everything that is kept in one PostgreSQL database: tables, jobs, connections.
+ * Does not own: the database itself; it must be there.
+ * Invariants: E1 commits are on stable storage when they answer; any number of processes may have the store open; a database
+ * that is away ends none of them: calls reject with StoreUnavailableError until it is back.
+ */
+import { watchOwnedTasks } from '../pg-boss/owned-tasks.ts';
+import { createPgBossTaskQueue } from '../pg-boss/pg-boss-task-queue.ts';
+import { createTaskJobs } from '../pg-boss/task-jobs.ts';
+import { createPorts, type Store } from '../store.ts';
+import { createTaskStore } from '../tasks/task-store.ts';
+import { listen } from './listener.ts';
+import { migratePostgres, postgresKysely } from './open-postgres-database.ts';
+import { connectionOf, defaultTimeouts, openPool, type PostgresTimeouts } from './postgres-pool.ts';
+import { translatePostgresError } from './translate-postgres-error.ts';
+
+/** Intervals and bounds of the queue; a takeover takes about heartbeat + supervise + poll. */
+export interface PostgresQueueTiming {
+  /** Silence after which the owner of a task counts as gone; whole seconds, at least 10, the default. */
+  heartbeatSeconds?: number;
+  /** How often silent owners, tasks without a job and news of own tasks are looked for; whole seconds, 1 by default. */
+  superviseSeconds?: number;
+  /** How often this process looks for tasks that nobody runs; 500 by default. */
+  pollMs?: number;
+  /** How often a task's job may lose its owner before it is replaced by a new one; a million by default. */
+  retryLimit?: number;
+}
+
+/** Where the store is, and how it is used. */
+export interface PostgresStoreOptions {
+  /** `postgresql://user:password@host:port/database`, with pg's parameters. No pooler that shares sessions may be between. */
+  databaseUrl: string;
+  /** Name of this process, for instance host and process id; the server shows it with the connections. */
+  owner: string;
+  /** The tables' schema, `obstop` by default; pg-boss has its own, `<schema>_jobs`. Lower-case letters, digits and _. */
+  schema?: string;
+  /** Connections besides the one that listens; 10 by default. */
+  poolSize?: number;
+  /** How many tasks this process runs at a time; 1000 by default. */
+  maxTasks?: number;
+  queue?: PostgresQueueTiming;
+  timeouts?: Partial<PostgresTimeouts>;
+  /** Told of failures in the background, where nobody waits for an answer. They are tried again by themselves. */
+  onError?: (error: unknown) => void;
+}
+
+const schemaName = /^[a-z_][a-z0-9_]{0,40}$/;
+
+/**
+ * Opens the store, making schemas and tables where they are missing; processes that do so at once wait for each other.
+ * Throws StoreVersionError (written by a newer program) and StoreUnavailableError (no database, no way to it, no rights);
+ * every later call may reject with the last one. No error holds the URL, which may have a password.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { schema = 'obstop', owner, queue: timing = {} } = options;
+  if (!schemaName.test(schema)) throw new RangeError(`${schema} cannot be the name of a schema`);
+  const onError = (error: unknown) => options.onError?.(translatePostgresError(error));
+  const { heartbeatSeconds = 10, superviseSeconds = 1 } = timing;
+  const reach = {
+    databaseUrl: options.databaseUrl,
+    applicationName: `obstop ${owner}`.slice(0, 63),
+    timeouts: { ...defaultTimeouts, ...options.timeouts },
+  };
+  const pool = openPool({ ...reach, schema, poolSize: options.poolSize ?? 10 }, onError);
+  const db = postgresKysely(pool);
+  const jobs = createTaskJobs({
+    db,
+    pool,
+    schema: `${schema}_jobs`,
+    heartbeatSeconds,
+    superviseSeconds,
+    retryLimit: timing.retryLimit ?? 1_000_000,
+    onError,
+  });
+  try {
+    await migratePostgres(db, schema, () => jobs.start());
+  } catch (error) {
+    await jobs.stop();
+    await db.destroy();
+    throw error;
+  }
+
+  const { store: tasks, owned } = watchOwnedTasks(createTaskStore(db, jobs.enqueue));
+  const channel = `${schema}_tasks`;
+  const queue = createPgBossTaskQueue({
+    db,
+    jobs,
+    owned,
+    channel,
+    listen: (onMessage, onListening) =>
+      listen({ connection: connectionOf(reach), channel, onMessage, onListening, onError, retryMs: 500 }),
+    maxTasks: options.maxTasks ?? 1_000,
+    pollMs: timing.pollMs ?? 500,
+    superviseMs: superviseSeconds * 1_000,
+    heartbeatMs: (heartbeatSeconds * 1_000) / 3,
+    onError,
+  });
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await queue.close();
+    await jobs.stop();
+    await db.destroy();
+  };
+  return {
+    ...createPorts(db),
+    tasks,
+    queue,
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type {
+  AgentKeyStore,
+  AuditLog,
+  ClusterStore,
+  IdentityStore,
+  ReplayStore,
+  TaskQueue,
+  TaskStore,
+} from '@obstop/engine';
+import type { SimulatedFleetState } from '@obstop/fleet';
+import type { Kysely } from 'kysely';
+import { createClusterStore } from './cluster-store.ts';
+import { createAuditLog } from './identity/audit-log.ts';
+import { createIdentityStore } from './identity/identity-store.ts';
+import { createAgentKeyStore } from './obshell/agent-key-store.ts';
+import { createReplayStore } from './obshell/replay-store.ts';
+import type { Schema } from './schema.ts';
+import { createSimulatedFleetState } from './simulated-fleet-state.ts';
+
+/** The ports of engine and simulated fleet, and what the server keeps beside them, on one database. */
+export interface Store {
+  tasks: TaskStore;
+  clusters: ClusterStore;
+  /** Not started. */
+  queue: TaskQueue;
+  simulatedFleet: SimulatedFleetState;
+  identity: IdentityStore;
+  audit: AuditLog;
+  agentKeys: AgentKeyStore;
+  replays: ReplayStore;
+  /** Stops the queue and lets go of the database. Calls after it reject. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** The ports that need nothing but the tables. */
+export function createPorts(db: Kysely<Schema>): Omit<Store, 'tasks' | 'queue' | 'close'> {
+  return {
+    clusters: createClusterStore(db),
+    simulatedFleet: createSimulatedFleetState(db),
+    identity: createIdentityStore(db),
+    audit: createAuditLog(db),
+    agentKeys: createAgentKeyStore(db),
+    replays: createReplayStore(db),
+  };
+}
