@@ -7,11 +7,15 @@ import { openSqliteStore, StoreUnavailableError } from '@obstop/store';
 import type { AdminService } from './access/admin-service.ts';
 import { ensureAdmin } from './access/admin-user.ts';
 import { createAccess } from './access/create-access.ts';
+import { keptRootPassword } from './access/obshell/root-password.ts';
 import type { Derive } from './access/password-hasher.ts';
 import type { AccessSettings } from './access/settings.ts';
 import { forgetAdminPassword, keptAdminPassword, readAdminPassword } from './admin-password.ts';
 import type { ServerOptions } from './config/options.ts';
 import { buildApp } from './http/build-app.ts';
+import { buildObshellApp } from './http/build-obshell-app.ts';
+import type { HttpOptions } from './http/new-app.ts';
+import { nameTask } from './http/obshell/name-task.ts';
 import { auditHandlers } from './http/obstop/audit-handlers.ts';
 import { fleetHandlers } from './http/obstop/fleet-handlers.ts';
 import { toFaultDraft } from './http/obstop/to-fault-draft.ts';
@@ -22,6 +26,7 @@ import type { OnViolation } from './http/ocp/response-check.ts';
 import { stopHandlers } from './http/ocp/stop-handlers.ts';
 import { systemHandlers } from './http/ocp/system-handlers.ts';
 import { taskHandlers } from './http/ocp/task-handlers.ts';
+import { createAgents, type ListeningAgent } from './obshell-agents.ts';
 import type { ServerLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { registerOperations } from './operations/register-operations.ts';
@@ -29,6 +34,7 @@ import { resetDemo } from './reset-demo.ts';
 import { resetRunningDemo } from './reset-running-demo.ts';
 import { seededRandom } from './seeded-random.ts';
 import { systemClock } from './system-clock.ts';
+import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
 
 /** A server that listens. */
@@ -39,6 +45,12 @@ export interface RunningServer {
   adminPassword: string;
   /** Where the generated password is kept; absent where the caller chose it. */
   adminPasswordFile?: string;
+  /** Of root@sys, for the obshell API; empty where it was set by somebody. */
+  rootPassword: string;
+  /** Where the generated one is kept; absent where the caller chose it. */
+  rootPasswordFile?: string;
+  /** Agents on ports of their own. */
+  agents: ListeningAgent[];
   /** Users, access keys and the audit log. */
   admin: AdminService;
   /** No new requests and no new steps; running steps get a grace period; then everything is closed. */
@@ -58,9 +70,6 @@ export interface ServerHooks {
 }
 
 const defaults = { requestTimeoutMs: 30_000, headersTimeoutMs: 10_000, shutdownGraceMs: 5000 };
-
-/** The host of a URL; an IPv6 address stands in brackets. */
-const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 /** Reads certificate and key; rejects where a file is not there. */
 async function readTls({ certFile, keyFile }: NonNullable<ServerOptions['tls']>) {
@@ -120,12 +129,17 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       clock,
       owner,
       ...readyLimit,
+      nameTask: async (task) => {
+        const cluster = await clusters.get(task.clusterId);
+        return cluster ? nameTask(cluster, task) : `${task.id}:${task.name}`;
+      },
       onStep: ({ name, outcome, tookMs }) => {
         metrics.step({ name, outcome, tookMs });
         log?.step({ name, outcome, tookMs });
       },
       onError: (error, id) => onDefect(error, `task ${id}`),
     });
+    const root = options.rootPassword === undefined ? await keptRootPassword(options.dataDir) : undefined;
     const acceptPorts = {
       store: tasks,
       queue,
@@ -134,9 +148,45 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       executor: options.host,
       protectedClusters: (options.protectedClusters ?? []).map(clusterId),
     };
-    const app = buildApp({
-      authenticate: access.authenticate,
+    const unavailableReason = (error: unknown) =>
+      error instanceof StoreUnavailableError ? error.message : undefined;
+    const http: HttpOptions = {
+      nowMs: clock.nowMs,
+      ...(options.corsOrigins ? { corsOrigins: options.corsOrigins } : {}),
+      timeouts: {
+        requestMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
+        headersMs: options.headersTimeoutMs ?? defaults.headersTimeoutMs,
+      },
+      ...(options.tls ? { tls: await readTls(options.tls) } : {}),
+      onAnswered: (answered) => {
+        const { operation, method, status, durationMs } = answered;
+        metrics.request({ operation, method, status, tookMs: durationMs });
+        log?.request(answered);
+      },
+    };
+    const surface = {
       refusals: access.refusals,
+      nowMs: clock.nowMs,
+      unavailableReason,
+      isEnding: () => ending,
+      onDefect: (error: unknown, traceId: string) => onDefect(error, `trace ${traceId}`),
+      ...(onViolation ? { onViolation } : {}),
+    };
+    const agents = await createAgents({
+      store,
+      accept: acceptPorts,
+      operate: operatePorts,
+      clock,
+      rootPassword: options.rootPassword ?? root?.password ?? '',
+      options,
+      ...(hooks.access?.slowdown && { slowdown: hooks.access.slowdown }),
+      surface,
+    });
+    const app = buildApp({
+      ...http,
+      ...surface,
+      ...(agents.main && { obshell: agents.main }),
+      authenticate: access.authenticate,
       handlers: {
         ...stopHandlers(acceptPorts),
         ...operateHandlers(operatePorts),
@@ -152,44 +202,40 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         ...userHandlers(access.admin),
         ...auditHandlers(access.admin),
       },
-      nowMs: clock.nowMs,
-      unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
-      isEnding: () => ending,
-      ...(options.corsOrigins ? { corsOrigins: options.corsOrigins } : {}),
-      timeouts: {
-        requestMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
-        headersMs: options.headersTimeoutMs ?? defaults.headersTimeoutMs,
-      },
-      ...(options.tls ? { tls: await readTls(options.tls) } : {}),
-      onAnswered: (answered) => {
-        const { operation, method, status, durationMs } = answered;
-        metrics.request({ operation, method, status, tookMs: durationMs });
-        log?.request(answered);
-      },
-      onDefect: (error, traceId) => onDefect(error, `trace ${traceId}`),
-      ...(onViolation ? { onViolation } : {}),
     });
     registerOperations(app, { metrics, askStore: () => tasks.listRunning(), isEnding: () => ending });
+    const agentApps = agents.listeners.map(({ surface: own, ...listener }) => ({
+      ...listener,
+      app: buildObshellApp(http, own),
+    }));
+    const closeApps = () =>
+      Promise.all([app, ...agentApps.map((each) => each.app)].map((each) => each.close()));
     await runner.start();
     const close = async () => {
       ending = true;
       access.endWaiting();
-      await app.close();
+      agents.close();
+      await closeApps();
       await access.close();
       await runner.drain(options.shutdownGraceMs ?? defaults.shutdownGraceMs);
       await store.close();
     };
     try {
       await app.listen({ host: options.host, port: options.port });
+      for (const { app: agent, host = options.host, port } of agentApps) await agent.listen({ host, port });
     } catch (error) {
+      await closeApps();
       await runner.drain(0);
       throw error;
     }
-    const address = app.server.address();
-    // A string only where a server listens on a pipe, which this one cannot be told to.
-    const port = typeof address === 'object' && address ? address.port : options.port;
     return {
-      url: `${options.tls ? 'https' : 'http'}://${urlHost(options.host)}:${port}`,
+      url: urlOf(app, options),
+      rootPassword: root?.password ?? '',
+      ...(root && { rootPasswordFile: root.file }),
+      agents: agentApps.map(({ app: agent, clusterId: id, host = options.host, port }) => ({
+        clusterId: id,
+        url: urlOf(agent, { ...options, host, port }),
+      })),
       adminPassword,
       admin: access.admin,
       ...(kept ? { adminPasswordFile: kept.file } : {}),

@@ -59,6 +59,8 @@ export function useServer(
     through?: 'prism';
     hooks?: Omit<ServerHooks, 'onViolation'>;
     server?: Partial<ServerOptions>;
+    /** Of root@sys, for the obshell API. */
+    rootPassword?: string;
   } = {},
 ): TestServer {
   const violations: string[] = [];
@@ -76,6 +78,7 @@ export function useServer(
         stepLatencyMs: options.stepLatencyMs ?? 0,
         reset: false,
         adminPassword: password,
+        rootPassword: options.rootPassword ?? 'root of sys',
         ...options.server,
       },
       {

@@ -45,6 +45,22 @@ export const ConfigFile = z
       }),
     }),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
+    obshell: z
+      .strictObject({
+        clusterId: whole(Number.MAX_SAFE_INTEGER, 1),
+        rsaBits: z.union([z.literal(512), z.literal(1024), z.literal(2048)], {
+          error: 'must be 512, 1024 or 2048',
+        }),
+        listeners: z.array(
+          z.strictObject({
+            clusterId: whole(Number.MAX_SAFE_INTEGER, 1),
+            port: whole(65_535),
+            host: text.optional(),
+          }),
+          { error: 'must be a list of listeners' },
+        ),
+      })
+      .partial(),
   })
   .partial();
 

@@ -41,6 +41,21 @@ export interface ServerOptions {
   faults?: WireFault[];
   /** Makes the chances of the simulated fleet repeatable. */
   fleetSeed?: number;
+  /** root@sys of every simulated cluster; replaces the generated password, never stored. */
+  rootPassword?: string;
+  /** Password of the agents; none by default. */
+  agentPassword?: string;
+  obshell?: ObshellOptions;
+}
+
+/** The obshell surface. */
+export interface ObshellOptions {
+  /** Whose agent answers under /api/v1 of the main port; 1 by default. */
+  clusterId?: number;
+  /** Size of the agents' RSA keys; 2048 by default. */
+  rsaBits?: 512 | 1024 | 2048;
+  /** Agents on ports of their own; the server's host by default. */
+  listeners?: { clusterId: number; port: number; host?: string | undefined }[];
 }
 
 /** Options that cannot be used; the message lists every problem. */
@@ -61,7 +76,8 @@ export const usage = `usage: pnpm start [options]
   --reset              make the demo fleet anew
   --help               print this
 
-OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin.
+OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin, OBSTOP_ROOT_PASSWORD that of root@sys for the
+obshell API; OBSTOP_AGENT_PASSWORD sets an agent password.
 The command line comes before the environment, the environment before the file.`;
 
 function wholeNumber(name: string, text: string, max: number, problems: string[]): number {
@@ -89,9 +105,37 @@ function readArguments(args: string[]) {
   }
 }
 
+/** Without the members that the file does not name. */
+function obshellOptions({
+  clusterId,
+  rsaBits,
+  listeners,
+}: NonNullable<ConfigFile['obshell']>): ObshellOptions {
+  return {
+    ...(clusterId !== undefined && { clusterId }),
+    ...(rsaBits !== undefined && { rsaBits }),
+    ...(listeners && { listeners }),
+  };
+}
+
+/** Passwords come from the environment alone. */
+function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
+  const passwords: Partial<ServerOptions> = {};
+  for (const [variable, option] of [
+    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword'],
+    ['OBSTOP_ROOT_PASSWORD', 'rootPassword'],
+    ['OBSTOP_AGENT_PASSWORD', 'agentPassword'],
+  ] as const) {
+    const password = env[variable];
+    if (password === '') problems.push(`${variable} must not be empty`);
+    else if (password !== undefined) passwords[option] = password;
+  }
+  return passwords;
+}
+
 /** Settings that only the file has, under the names of ServerOptions. */
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
-  const { server, cors, log, lockout, statuses, protectedClusters, readyLimit } = config;
+  const { server, cors, log, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
   const tls = server?.tls;
   return {
     ...(tls && {
@@ -106,6 +150,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
     ...(statuses && { statuses }),
     ...(protectedClusters && { protectedClusters }),
     ...(readyLimit !== undefined && { readyLimit }),
+    ...(obshell && { obshell: obshellOptions(obshell) }),
     ...(config.fleet?.faults && { faults: config.fleet.faults }),
     ...(config.fleet?.seed !== undefined && { fleetSeed: config.fleet.seed }),
   };
@@ -147,10 +192,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptio
       600_000,
     ),
     reset: values.reset === true,
+    ...readPasswords(env, problems),
   };
-  const password = env.OBSTOP_ADMIN_PASSWORD;
-  if (password === '') problems.push('OBSTOP_ADMIN_PASSWORD must not be empty');
-  else if (password !== undefined) options.adminPassword = password;
   if (problems.length > 0) throw new OptionsError(problems);
   return options;
 }

@@ -1,73 +1,41 @@
 import type { Socket } from 'node:net';
-import { type RouteMetadata, readJson, writeJson } from '@obstop/contracts';
+import { readJson, writeJson } from '@obstop/contracts';
 import { obstopV1, ocpV2 } from '@obstop/contracts/router';
-import type { AppRoute } from '@ts-rest/core';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
 import type { RefusalLog } from '../access/refusal-log.ts';
-import { addCors } from './cors.ts';
+import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
+import { obshellSender } from './obshell/send.ts';
+import {
+  type ObshellSurfaceOptions,
+  obshellNotFound,
+  obshellPrefix,
+  obshellSurface,
+} from './obshell/surface.ts';
 import { type OcpRefusal, refuse, toHttpAnswer } from './ocp/answer.ts';
 import { type Handlers, registerOcpRoutes } from './ocp/register-routes.ts';
 import type { OnViolation } from './ocp/response-check.ts';
 import { ocpSender } from './ocp/send.ts';
 import { traceIdOf } from './trace-id.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The contract's route behind a served path. */
-    route?: AppRoute;
-  }
-  interface FastifyRequest {
-    traceId: string;
-    startedAtMs: number;
-  }
-}
-
-/** Most that a request's headers may have, in bytes. */
-const maxHeaderSize = 16 * 1024;
-
 const ending = refuse('unavailable', { reason: 'the server is ending' }, { headers: { 'retry-after': '5' } });
 
-const pathOf = (url: string) => url.split('?')[0] ?? '/';
-
-/** Largest body that is read, in bytes. */
-const bodyLimit = 64 * 1024;
-
-/** A request that was answered. */
-export interface AnsweredRequest {
-  /** `none` where no route was found. */
-  operation: string;
-  method: string;
-  /** Without its query. */
-  path: string;
-  status: number;
-  durationMs: number;
-  traceId: string;
-  /** Absent where nobody was authenticated. */
-  user?: string;
-}
+const isObshell = (url: string) => url.startsWith(`${obshellPrefix}/`);
 
 /** What the HTTP side needs of the rest of the server. */
-export interface AppOptions {
+export interface AppOptions extends HttpOptions {
   authenticate: Authenticate;
   /** Takes the refusals of calls that would have changed something. */
   refusals: Pick<RefusalLog, 'add'>;
   handlers: Handlers<typeof ocpV2>;
   /** Our own calls, under /obstop/v1. */
   ownHandlers: Handlers<typeof obstopV1>;
-  nowMs(): number;
+  /** obshell v1 of one cluster, under /api/v1; absent: no such cluster. */
+  obshell?: ObshellSurfaceOptions;
   /** Why the service cannot do what it was asked for now, where an error says so; it is then no defect. */
   unavailableReason(error: unknown): string | undefined;
   /** True once the server was told to end: nothing new is accepted. */
   isEnding(): boolean;
-  /** Origins whose pages may call; any loopback origin where absent. */
-  corsOrigins?: readonly string[];
-  /** How long a request, and its headers, may take to come in. */
-  timeouts: { requestMs: number; headersMs: number };
-  /** Certificate chain and private key in PEM; plain HTTP where absent. */
-  tls?: { cert: Buffer; key: Buffer };
-  /** Every request that was answered. */
-  onAnswered(answered: AnsweredRequest): void;
   /** A defect came up under this trace id. */
   onDefect(error: unknown, traceId: string): void;
   /** Tests hand this in: every answer is then held against the contract. */
@@ -135,59 +103,25 @@ function answerNoHttp(error: Error & { code?: string }, socket: Socket, nowMs: n
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 
-/** The HTTP server, not yet listening. Answers JSON in OCP's envelope to whatever comes. */
+/** The HTTP server, not yet listening. Answers JSON to whatever comes: in obshell's envelope under /api/v1, else in OCP's. */
 export function buildApp(options: AppOptions): FastifyInstance {
-  const { nowMs, onDefect, timeouts } = options;
+  const { nowMs, onDefect } = options;
   const send = ocpSender(nowMs, options.onViolation);
-  const app = Fastify({
-    bodyLimit,
-    requestTimeout: timeouts.requestMs,
-    http: { headersTimeout: timeouts.headersMs, maxHeaderSize },
-    // Our own hook answers it, in the envelope.
-    return503OnClosing: false,
-    ...(options.tls ? { https: { ...options.tls, headersTimeout: timeouts.headersMs, maxHeaderSize } } : {}),
-    clientErrorHandler: (error, socket) => answerNoHttp(error, socket, nowMs()),
-    logger: false,
-    routerOptions: {
-      // Zone names are checked by the contract, not by the router's limit of 100.
-      maxParamLength: 4096,
-      ignoreDuplicateSlashes: false,
-    },
-    frameworkErrors: (_error, request, reply) => {
-      // The path could not be decoded: no hook has run yet.
-      request.traceId = traceIdOf(request.headers['x-trace-id']);
-      request.startedAtMs = nowMs();
-      send(request, reply, refuse('malformedPath'));
+  const sendObshell = obshellSender(nowMs, options.onViolation);
+  const app = newApp(options, {
+    onNoHttp: (error, socket) => answerNoHttp(error, socket, nowMs()),
+    onMalformedPath: (request, reply) => {
+      if (isObshell(request.url)) sendObshell.send(request, reply, obshellNotFound);
+      else send(request, reply, refuse('malformedPath'));
     },
   });
   addParsers(app);
-  app.decorateRequest('traceId', '');
-  app.decorateRequest('startedAtMs', 0);
-  app.decorateRequest('user', undefined);
   app.decorateRequest('claimedUser', '');
   app.decorateRequest('signed', undefined);
   app.decorateRequest('refusal', undefined);
-  app.addHook('onRequest', async (request) => {
-    request.startedAtMs = nowMs();
-    request.traceId = traceIdOf(request.headers['x-trace-id']);
-  });
-  addCors(app, options.corsOrigins);
   app.addHook('onRequest', async (request, reply) => {
-    if (!options.isEnding() || request.method === 'GET') return;
+    if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) return;
     return send(request, reply, ending, request.routeOptions.config.route);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const { route } = request.routeOptions.config;
-    options.onAnswered({
-      // Set by the contract's define-route on every route; ts-rest types it as unknown.
-      operation: (route?.metadata as RouteMetadata | undefined)?.operationId ?? 'none',
-      method: request.method,
-      path: pathOf(request.url),
-      status: reply.statusCode,
-      durationMs: Math.round(nowMs() - request.startedAtMs),
-      traceId: request.traceId,
-      ...(request.user ? { user: request.user.name } : {}),
-    });
   });
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
     send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
@@ -210,5 +144,6 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const ports = { authenticate, refusals, bodyLimit, send };
   registerOcpRoutes(app, ocpV2, options.handlers, ports);
   registerOcpRoutes(app, obstopV1, options.ownHandlers, ports);
+  if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });
   return app;
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { AnsweredRequest } from '../http/build-app.ts';
+import type { AnsweredRequest } from '../http/new-app.ts';
 
 /** What the server writes down of itself; never a password, a header, a body or a query. */
 export interface ServerLog {

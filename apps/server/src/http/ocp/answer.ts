@@ -89,10 +89,3 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
   };
   return { status: entry.status, headers: { ...json, ...answer.headers }, body };
 }
-
-/** The language of messages: Chinese where Accept-Language names it before English, else English. */
-export function languageOf(header: string | undefined): Language {
-  const zh = header?.search(/\bzh\b/i) ?? -1;
-  const en = header?.search(/\ben\b/i) ?? -1;
-  return zh >= 0 && (en < 0 || zh < en) ? 'zh' : 'en';
-}

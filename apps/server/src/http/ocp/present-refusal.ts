@@ -22,6 +22,10 @@ export function toOcpRefusal(refusal: Refusal, cluster: Cluster): OcpRefusal {
       return status(`server ${refusal.serverId}`, refusal.status, refusal.allowedStatuses);
     case 'another-zone-stopped':
       return refuse('otherZoneStopped', { cluster: cluster.name, what: `zone ${refusal.stoppedZone}` }, more);
+    // Rules of obshell's calls: an OCP stop has one target, and no agent.
+    case 'several-zones':
+    case 'agent-unavailable':
+      throw new RangeError(`an OCP stop cannot be refused by ${refusal.kind}`);
     case 'no-majority':
       return refuse(
         'majorityLost',

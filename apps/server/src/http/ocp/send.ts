@@ -1,7 +1,8 @@
 import { writeJson } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf, type OcpAnswer, toHttpAnswer } from './answer.ts';
+import { languageOf } from '../language.ts';
+import { type OcpAnswer, toHttpAnswer } from './answer.ts';
 import { type OnViolation, violationOf } from './response-check.ts';
 
 /** Puts an answer on the wire, in OCP's envelope; `route` is absent where none was found. */

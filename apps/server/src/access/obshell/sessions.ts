@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Sessions of the obshell surface; gone with the process. */
+export interface Sessions<User> {
+  /** 32 random bytes in hex. */
+  open(user: User): string;
+  /** Counts as a use. */
+  check(id: string): { kind: 'open'; user: User } | { kind: 'expired' } | { kind: 'unknown' };
+  /** False where there is none, or it has expired. */
+  end(id: string): boolean;
+}
+
+/** After this long without a use a session is over. */
+const idleMs = 1_800_000;
+/** Of more than these the one goes that was not used for longest. */
+const maxSessions = 1000;
+
+/** Looked up by hash: how long a look-up takes says nothing about an id. */
+const keyOf = (id: string) => createHash('sha256').update(id).digest('base64');
+
+export function createSessions<User>(nowMs: () => number): Sessions<User> {
+  // In order of use, the oldest first. Expired ones stay until they are crowded out, so that they can be told from unknown ones.
+  const sessions = new Map<string, { user: User; usedAtMs: number }>();
+
+  function put(key: string, user: User): void {
+    sessions.delete(key);
+    const [oldest] = sessions.keys();
+    if (sessions.size >= maxSessions && oldest !== undefined) sessions.delete(oldest);
+    sessions.set(key, { user, usedAtMs: nowMs() });
+  }
+
+  const isOpen = ({ usedAtMs }: { usedAtMs: number }) => nowMs() - usedAtMs < idleMs;
+
+  return {
+    open(user) {
+      const id = randomBytes(32).toString('hex');
+      put(keyOf(id), user);
+      return id;
+    },
+    check(id) {
+      const key = keyOf(id);
+      const found = sessions.get(key);
+      if (!found) return { kind: 'unknown' };
+      if (!isOpen(found)) return { kind: 'expired' };
+      put(key, found.user);
+      return { kind: 'open', user: found.user };
+    },
+    end(id) {
+      const key = keyOf(id);
+      const found = sessions.get(key);
+      sessions.delete(key);
+      return found !== undefined && isOpen(found);
+    },
+  };
+}

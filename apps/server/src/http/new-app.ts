@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net';
+import type { RouteMetadata } from '@obstop/contracts';
+import type { AppRoute } from '@ts-rest/core';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { addCors } from './cors.ts';
+import { traceIdOf } from './trace-id.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The contract's route behind a served path. */
+    route?: AppRoute;
+  }
+  interface FastifyRequest {
+    traceId: string;
+    startedAtMs: number;
+    /** Who asked on the obshell surface; set once it is told. */
+    agentUser: string | undefined;
+  }
+}
+
+/** Most that a request's headers may have, in bytes. */
+const maxHeaderSize = 16 * 1024;
+/** Largest body that is read, in bytes. */
+export const bodyLimit = 64 * 1024;
+
+export const pathOf = (url: string) => url.split('?')[0] ?? '/';
+
+/** A request that was answered. */
+export interface AnsweredRequest {
+  /** `none` where no route was found. */
+  operation: string;
+  method: string;
+  /** Without its query. */
+  path: string;
+  status: number;
+  durationMs: number;
+  traceId: string;
+  /** Absent where nobody was authenticated. */
+  user?: string;
+}
+
+/** What every HTTP server of ours needs. */
+export interface HttpOptions {
+  nowMs(): number;
+  /** How long a request, and its headers, may take to come in. */
+  timeouts: { requestMs: number; headersMs: number };
+  /** Certificate chain and private key in PEM; plain HTTP where absent. */
+  tls?: { cert: Buffer; key: Buffer };
+  /** Origins whose pages may call; any loopback origin where absent. */
+  corsOrigins?: readonly string[];
+  /** Every request that was answered. */
+  onAnswered(answered: AnsweredRequest): void;
+}
+
+/** What a surface answers where Fastify finds no request that could be routed. */
+export interface Unroutable {
+  /** The bytes are no HTTP request: written to the socket by hand. */
+  onNoHttp(error: Error & { code?: string }, socket: Socket): void;
+  /** The path cannot be decoded. */
+  onMalformedPath(request: FastifyRequest, reply: FastifyReply): void;
+}
+
+/** An HTTP server without routes: limits, trace ids, CORS, and the note of every answer. */
+export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unroutable): FastifyInstance {
+  const { nowMs, timeouts } = options;
+  const app = Fastify({
+    bodyLimit,
+    requestTimeout: timeouts.requestMs,
+    http: { headersTimeout: timeouts.headersMs, maxHeaderSize },
+    // Our own hook answers it, in the envelope.
+    return503OnClosing: false,
+    ...(options.tls ? { https: { ...options.tls, headersTimeout: timeouts.headersMs, maxHeaderSize } } : {}),
+    clientErrorHandler: onNoHttp,
+    logger: false,
+    routerOptions: {
+      // Zone names are checked by the contract, not by the router's limit of 100.
+      maxParamLength: 4096,
+      ignoreDuplicateSlashes: false,
+    },
+    frameworkErrors: (_error, request, reply) => {
+      // No hook has run yet.
+      request.traceId = traceIdOf(request.headers['x-trace-id']);
+      request.startedAtMs = nowMs();
+      onMalformedPath(request, reply);
+    },
+  });
+  app.decorateRequest('traceId', '');
+  app.decorateRequest('startedAtMs', 0);
+  app.decorateRequest('user', undefined);
+  app.decorateRequest('agentUser', undefined);
+  app.addHook('onRequest', async (request) => {
+    request.startedAtMs = nowMs();
+    request.traceId = traceIdOf(request.headers['x-trace-id']);
+  });
+  addCors(app, options.corsOrigins);
+  app.addHook('onResponse', async (request, reply) => {
+    const { route } = request.routeOptions.config;
+    const user = request.user?.name ?? request.agentUser;
+    options.onAnswered({
+      // Set by the contract's define-route on every route; ts-rest types it as unknown.
+      operation: (route?.metadata as RouteMetadata | undefined)?.operationId ?? 'none',
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      durationMs: Math.round(nowMs() - request.startedAtMs),
+      traceId: request.traceId,
+      ...(user === undefined ? {} : { user }),
+    });
+  });
+  return app;
+}

@@ -1,0 +1,38 @@
+import { type Cluster, type Server, type SubtaskTarget, serversOf } from '@obstop/domain';
+import type { AgentAddress } from './ids.ts';
+
+/** An agent and the server that it stands beside. */
+export interface Agent extends AgentAddress {
+  server: Server;
+}
+
+/** Every agent of the cluster: one for each server, zone by zone. */
+export function agentsOf(cluster: Cluster): Agent[] {
+  return serversOf(cluster).map((server) => ({ ip: server.ip, port: server.agentPort, server }));
+}
+
+/** The agent that this surface speaks for: the cluster's first. Throws RangeError for a cluster without servers. */
+export function receivingAgent(cluster: Cluster): Agent {
+  const agents = agentsOf(cluster).sort((a, b) => a.server.id - b.server.id);
+  const [first] = agents;
+  if (!first) throw new RangeError(`cluster ${cluster.id} has no server and so no agent`);
+  return first;
+}
+
+/** The agent whose part a subtask is; the receiving one for what is no single server's. */
+export function agentOfTarget(cluster: Cluster, target: SubtaskTarget): Agent {
+  const named =
+    target.kind === 'server'
+      ? agentsOf(cluster).find(({ server }) => server.id === target.serverId)
+      : undefined;
+  return named ?? receivingAgent(cluster);
+}
+
+export function findAgent(cluster: Cluster, { ip, port }: AgentAddress): Agent | undefined {
+  return agentsOf(cluster).find((agent) => agent.ip === ip && agent.port === port);
+}
+
+/** `ip:port`; an IPv6 address stands in brackets. */
+export function addressText({ ip, port }: AgentAddress): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}

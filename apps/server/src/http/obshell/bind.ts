@@ -1,0 +1,66 @@
+import { foldKeys } from '@obstop/contracts';
+import type * as z from 'zod';
+import { type ObshellRefusal, refuse } from './answer.ts';
+import { readFirstJson } from './go-json.ts';
+
+const bindFailed = (reason: string) => refuse('Common.BindJsonFailed', { reason });
+
+/** What Go calls the JSON value that it could not put into a field. */
+function goKind(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+/** Go's name of a field. */
+const goField = (key: string) => key.slice(0, 1).toUpperCase() + key.slice(1);
+
+/** In Go's words, without the names of its types: they are no part of the contract. */
+function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const field = issue.path.map(String).join('.');
+  const found = valueAt(value, issue.path);
+  // The zero value of a string is no value to Go's validator.
+  if (found === undefined || found === null || found === '')
+    return `Field validation for '${goField(field)}' failed on the 'required' tag`;
+  return `json: cannot unmarshal ${goKind(found)} into field ${field}: ${issue.message}`;
+}
+
+/** A body after it was decrypted: nothing is an empty object, null is the zero value, keys match in any case. */
+export function bindBody(
+  schema: z.ZodType,
+  text: string,
+): { kind: 'bound'; value: unknown } | ObshellRefusal {
+  let read: unknown;
+  try {
+    read = text.trim() === '' ? {} : readFirstJson(text);
+  } catch {
+    return bindFailed('invalid character or unexpected end of JSON input');
+  }
+  const value = read === null ? {} : foldKeys(read);
+  if (typeof value !== 'object' || Array.isArray(value))
+    return bindFailed(`json: cannot unmarshal ${goKind(value)} into an object`);
+  const result = schema.safeParse(value);
+  if (result.success) return { kind: 'bound', value: result.data };
+  const [issue] = result.error.issues;
+  return bindFailed(issue ? reasonOf(issue, value) : 'unreadable');
+}
+
+/** Query and path by the contract's schemas. */
+export function bindParameters(
+  schema: z.ZodType | undefined,
+  value: unknown,
+): { kind: 'bound'; value: unknown } | ObshellRefusal {
+  const result = schema?.safeParse(value);
+  if (!result || result.success) return { kind: 'bound', value: result?.data };
+  const [issue] = result.error.issues;
+  const field = issue?.path.map(String).join('.') ?? 'parameter';
+  return refuse('Common.BadRequest', { reason: `${field} ${issue?.message ?? 'is invalid'}` });
+}

@@ -1,0 +1,127 @@
+/**
+ * Owns: finding tasks by generic id and loading what is needed to show them.
+ * Does not own: how they look (the projections), what may be done with them (the operators).
+ */
+import { type Cluster, type ClusterId, isObshellTask, type Subtask, type Task } from '@obstop/domain';
+import type { ClusterStore, TaskStore } from '@obstop/engine';
+import { findAgent, receivingAgent } from './agents.ts';
+import { type ObshellRefusal, refuse } from './answer.ts';
+import type { DagView } from './dag-view.ts';
+import { type AgentAddress, readDagRow, readId, readUnitRow } from './ids.ts';
+import { agentOfSubDag } from './project-sub-dag.ts';
+import { type SubDag, subDagsOf } from './sub-dag-progress.ts';
+
+/** A DAG by its id. */
+export type FoundDag = { kind: 'main'; view: DagView } | { kind: 'sub'; view: DagView; subDag: SubDag };
+
+/** A node or a sub task by its id. */
+export type FoundUnit =
+  | { kind: 'main'; view: DagView; subtask: Subtask }
+  | { kind: 'sub'; view: DagView; subDag: SubDag; index: number };
+
+/** What reading DAGs needs. */
+export interface DagPorts {
+  tasks: Pick<TaskStore, 'load' | 'list' | 'lockHolder' | 'readTaskLog' | 'taskOfSubtask'>;
+  clusters: Pick<ClusterStore, 'get'>;
+  clusterId: ClusterId;
+}
+
+const notFound = () => refuse('Task.NotFound', { reason: 'record not found' });
+const same = (a: AgentAddress, b: AgentAddress) => a.ip === b.ip && a.port === b.port;
+
+/** The cluster that this surface speaks for; it is in the inventory as long as the server runs. */
+export async function clusterOf({
+  clusters,
+  clusterId,
+}: Pick<DagPorts, 'clusters' | 'clusterId'>): Promise<Cluster> {
+  const cluster = await clusters.get(clusterId);
+  if (!cluster) throw new Error(`cluster ${clusterId} is not in the inventory`);
+  return cluster;
+}
+
+/** Reads of one cluster's DAGs. */
+export interface DagReader {
+  view(task: Task, details: boolean): Promise<DagView>;
+  dag(id: string, details: boolean): Promise<FoundDag | ObshellRefusal>;
+  /** `details`: with the logs of the sub tasks. */
+  unit(id: string): Promise<FoundUnit | ObshellRefusal>;
+  /** Newest first, at most `limit`. */
+  newest(limit: number, running?: true): Promise<Task[]>;
+  lockHolder(): Promise<Task | undefined>;
+}
+
+export function createDagReader(ports: DagPorts): DagReader {
+  const { tasks, clusterId } = ports;
+
+  async function view(task: Task, details: boolean): Promise<DagView> {
+    const [cluster, holder, entries] = await Promise.all([
+      clusterOf(ports),
+      tasks.lockHolder(clusterId),
+      details ? tasks.readTaskLog(task.id) : [],
+    ]);
+    const logs = Map.groupBy(entries, ({ subtaskId }) => subtaskId);
+    return { task, cluster, logs, holdsLock: holder === task.id };
+  }
+
+  /** The id's agent and row, where the agent is one of this cluster. */
+  async function place(
+    id: string,
+  ): Promise<{ agent: AgentAddress; row: bigint; isReceiver: boolean } | ObshellRefusal> {
+    const read = readId(id);
+    if (read === 'invalid') return refuse('Task.GenericID.Invalid', { id: id.slice(0, 64) });
+    if (read === 'elsewhere') return notFound();
+    const cluster = await clusterOf(ports);
+    if (!findAgent(cluster, read.agent)) return notFound();
+    return { ...read, isReceiver: same(receivingAgent(cluster), read.agent) };
+  }
+
+  const subDagAt = (found: DagView, agent: AgentAddress) =>
+    isObshellTask(found.task)
+      ? subDagsOf(found).find((subDag) => same(agentOfSubDag(found, subDag), agent))
+      : undefined;
+
+  return {
+    view,
+    async dag(id, details) {
+      const at = await place(id);
+      if ('kind' in at) return at;
+      const row = readDagRow(at.row);
+      const record = row && (await tasks.load(row.taskId));
+      if (!row || record?.task.clusterId !== clusterId) return notFound();
+      const found = await view(record.task, details);
+      if (row.of === 'main') return at.isReceiver ? { kind: 'main', view: found } : notFound();
+      const subDag = subDagAt(found, at.agent);
+      return subDag ? { kind: 'sub', view: found, subDag } : notFound();
+    },
+    async unit(id) {
+      const at = await place(id);
+      if ('kind' in at) return at;
+      const row = readUnitRow(at.row);
+      const record = row && (await tasks.taskOfSubtask(row.subtaskId));
+      if (!row || record?.task.clusterId !== clusterId) return notFound();
+      const found = await view(record.task, true);
+      const { of } = row;
+      if (of === 'main') {
+        const subtask = record.task.subtasks.find((each) => each.id === row.subtaskId);
+        return at.isReceiver && subtask ? { kind: 'main', view: found, subtask } : notFound();
+      }
+      const subDag = subDagAt(found, at.agent);
+      if (!subDag || subDag.create.id !== row.subtaskId || !subDag.nodes[of.index]) return notFound();
+      return { kind: 'sub', view: found, subDag, index: of.index };
+    },
+    async newest(limit, running) {
+      const found = await tasks.list({
+        clusterIds: [clusterId],
+        page: 1,
+        size: limit,
+        sort: { by: 'id', direction: 'desc' },
+        ...(running && { statuses: ['RUNNING'] }),
+      });
+      return found.tasks;
+    },
+    async lockHolder() {
+      const holder = await tasks.lockHolder(clusterId);
+      return holder === undefined ? undefined : (await tasks.load(holder))?.task;
+    },
+  };
+}

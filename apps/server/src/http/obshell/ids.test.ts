@@ -1,0 +1,37 @@
+import { subtaskId, taskId } from '@obstop/domain';
+import { describe, expect, it } from 'vitest';
+import { dagRow, idAt, readDagRow, readId, readUnitRow, unitRow } from './ids.ts';
+
+describe('row ids', () => {
+  it('a DAG’s row names its task and which of its DAGs it is, and no two share one', () => {
+    const rows = [1, 2, 3].flatMap((id) =>
+      (['main', 'sub'] as const).map((of) => ({ taskId: taskId(id), of })),
+    );
+    expect(rows.map(dagRow)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(rows.map((row) => readDagRow(BigInt(dagRow(row))))).toEqual(rows);
+  });
+
+  it('a node’s or sub task’s row names its subtask and its place, and no two share one', () => {
+    const rows = [1, 2].flatMap((id) =>
+      (['main', ...[0, 1, 2, 3, 4].map((index) => ({ index }))] as const).map((of) => ({
+        subtaskId: subtaskId(id),
+        of,
+      })),
+    );
+    expect(rows.map(unitRow)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+    expect(rows.map((row) => readUnitRow(BigInt(unitRow(row))))).toEqual(rows);
+  });
+
+  it('a row that is no number of ours is none', () => {
+    expect(readDagRow(0n)).toBeUndefined();
+    expect(readUnitRow(2n ** 60n)).toBeUndefined();
+  });
+
+  it('a generic id names the agent', () => {
+    const agent = { ip: '10.10.10.1', port: 2886 };
+    expect(idAt(agent, 9)).toBe('20168430081028869');
+    expect(readId('20168430081028869')).toEqual({ agent, row: 9n });
+    expect(readId('19')).toBe('elsewhere');
+    expect(readId('2')).toBe('invalid');
+  });
+});

@@ -1,0 +1,71 @@
+import { formatGenericId, parseGenericId } from '@obstop/contracts';
+import { type SubtaskId, subtaskId, type TaskId, taskId } from '@obstop/domain';
+
+/*
+ * Row ids. The main DAG of a task has the odd number of a pair, the sub DAGs on the agents the even one, as if each agent
+ * had inserted both. Nodes and sub tasks are named by a subtask of the engine in the same way: one number of six is the
+ * main DAG's, five are those of the sub DAG that goes with it. A node bears the number of its first sub task; only the
+ * route tells them apart, as in obshell.
+ */
+
+/** Address of an agent. */
+export interface AgentAddress {
+  ip: string;
+  port: number;
+}
+
+/** Which DAG of a task a row id names. */
+export interface DagRow {
+  taskId: TaskId;
+  of: 'main' | 'sub';
+}
+
+/** Which node or sub task a row id names: one of the main DAG, or the sub DAG's at `index`. */
+export interface UnitRow {
+  subtaskId: SubtaskId;
+  of: 'main' | { index: number };
+}
+
+const partsPerSubtask = 6;
+
+export function dagRow({ taskId: id, of }: DagRow): number {
+  return of === 'main' ? 2 * id - 1 : 2 * id;
+}
+
+export function unitRow({ subtaskId: id, of }: UnitRow): number {
+  const last = partsPerSubtask * id;
+  return of === 'main' ? last - partsPerSubtask + 1 : last - partsPerSubtask + 2 + of.index;
+}
+
+function positive(row: bigint): number | undefined {
+  return row >= 1n && row <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(row) : undefined;
+}
+
+export function readDagRow(row: bigint): DagRow | undefined {
+  const number = positive(row);
+  if (number === undefined) return undefined;
+  return { taskId: taskId(Math.ceil(number / 2)), of: number % 2 === 1 ? 'main' : 'sub' };
+}
+
+export function readUnitRow(row: bigint): UnitRow | undefined {
+  const number = positive(row);
+  if (number === undefined) return undefined;
+  const part = (number - 1) % partsPerSubtask;
+  return {
+    subtaskId: subtaskId(Math.ceil(number / partsPerSubtask)),
+    of: part === 0 ? 'main' : { index: part - 1 },
+  };
+}
+
+/** Generic id of a row that this agent keeps. */
+export function idAt({ ip, port }: AgentAddress, row: number): string {
+  return formatGenericId({ place: { kind: 'agent', ip, port, obproxy: false }, rowId: BigInt(row) });
+}
+
+/** A generic id: the agent that keeps the row, and the row; `elsewhere` where no agent of ours does. */
+export function readId(text: string): { agent: AgentAddress; row: bigint } | 'elsewhere' | 'invalid' {
+  const id = parseGenericId(text);
+  if (!id) return 'invalid';
+  if (id.place.kind === 'cluster' || id.place.obproxy) return 'elsewhere';
+  return { agent: { ip: id.place.ip, port: id.place.port }, row: id.rowId };
+}

@@ -1,0 +1,145 @@
+import { type ObshellErrorName, obshellDagOperators } from '@obstop/contracts';
+import type { obshellV1 } from '@obstop/contracts/router';
+import { isObshellTask, type TaskCommand } from '@obstop/domain';
+import {
+  type AuditRequest,
+  type OperateOutcome,
+  type OperatePorts,
+  operateSubtask,
+  operateTask,
+} from '@obstop/engine';
+import { receivingAgent } from './agents.ts';
+import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import type { DagReader, FoundDag } from './dag-reader.ts';
+import type { DagView } from './dag-view.ts';
+import { dagRow, idAt } from './ids.ts';
+import { nodesOf } from './project-dag.ts';
+import { dagStage, nodeProgress, subtaskProgress } from './states.ts';
+import type { SubDag } from './sub-dag-progress.ts';
+import type { Handlers } from './surface.ts';
+
+type Operator = (typeof obshellDagOperators)[number];
+type Verdict = 'allowed' | ObshellRefusal;
+
+const done: ObshellAnswer = { kind: 'no-data' };
+/** The one node of a stop or start that obshell lets be retried. */
+const retryableNode = 'Minor freeze before stop server';
+
+function readOperator(text: string): Operator | undefined {
+  return obshellDagOperators.find((operator) => operator === text.toUpperCase());
+}
+
+const wrongState: Record<Exclude<Operator, 'CANCEL'>, ObshellErrorName> = {
+  RETRY: 'Task.Dag.Operator.RetryNotFailedDag',
+  ROLLBACK: 'Task.Dag.Operator.RollbackNotFailedDag',
+  PASS: 'Task.Dag.Operator.PassNotFailedDag',
+};
+const notAllowed: Record<Operator, ObshellErrorName> = {
+  CANCEL: 'Task.Dag.Operator.CancelNotAllowed',
+  RETRY: 'Task.Dag.Operator.RetryNotAllowed',
+  ROLLBACK: 'Task.Dag.Operator.RollbackNotAllowed',
+  PASS: 'Task.Dag.Operator.PassNotAllowed',
+};
+
+/** Names of the DAG's first node, and of the one that it stands at. */
+function nodeNames({ task }: DagView): { first: string; current: string } {
+  const nodes = nodesOf(task);
+  const progress = nodes.map((each) => nodeProgress(each.map((subtask) => subtaskProgress(task, subtask))));
+  const nameOf = (index: number) => nodes[index]?.[0]?.name ?? '';
+  return { first: nameOf(0), current: nameOf(dagStage(progress, task) - 1) };
+}
+
+/**
+ * The main DAG of a stop or start may be cancelled, and retried while it stands at its minor freeze; nothing else. An OCP
+ * task may be passed: it gives up the cluster and stays FAILED.
+ */
+function mayOperateMain(view: DagView, operator: Operator): Verdict {
+  const { task } = view;
+  const names = nodeNames(view);
+  const planned = isObshellTask(task) ? 'obshell' : 'ocp';
+  if (operator === 'CANCEL') {
+    if (task.status !== 'RUNNING') return refuse('Task.Dag.Operator.CancelFinishedDag');
+    return planned === 'obshell' ? 'allowed' : refuse(notAllowed.CANCEL, { node: names.first });
+  }
+  if (task.status !== 'FAILED') return refuse(wrongState[operator]);
+  if (operator === 'RETRY' && planned === 'obshell' && names.current === retryableNode) return 'allowed';
+  if (operator === 'PASS' && planned === 'ocp') return 'allowed';
+  return refuse(notAllowed[operator], { node: operator === 'ROLLBACK' ? names.first : names.current });
+}
+
+/**
+ * A sub DAG may be cancelled while its agent works, and passed once the main DAG has failed: with that the whole cluster
+ * is given up, because its one lock stands for the agents' locks.
+ */
+function mayOperateSub(view: DagView, subDag: SubDag, operator: Operator): Verdict {
+  const { state } = subDag.progress;
+  const node = subDag.nodes[subDag.stage - 1]?.name ?? '';
+  if (operator === 'CANCEL')
+    return state === 'RUNNING' ? 'allowed' : refuse('Task.Dag.Operator.CancelFinishedDag');
+  if (operator === 'PASS' && view.task.status === 'FAILED') return 'allowed';
+  if (state !== 'FAILED') return refuse(wrongState[operator]);
+  return refuse(notAllowed[operator], { node });
+}
+
+const commands: Record<Operator, TaskCommand['kind']> = {
+  CANCEL: 'cancel-task',
+  RETRY: 'retry-task',
+  ROLLBACK: 'rollback-task',
+  PASS: 'release-task',
+};
+
+/** Operators of DAGs and nodes. */
+export function operateHandlers(ports: OperatePorts, reader: DagReader) {
+  async function present(outcome: OperateOutcome, view: DagView, operator: Operator): Promise<ObshellAnswer> {
+    if (outcome.kind === 'done') return done;
+    if (outcome.kind === 'locked') {
+      const row = dagRow({ taskId: outcome.holder, of: 'main' });
+      return refuse('OB.Cluster.UnderMaintenanceWithDag', { dag: idAt(receivingAgent(view.cluster), row) });
+    }
+    // It was allowed when it was looked at: somebody else came first.
+    return refuse('Gorm.NoRowAffected', { what: `failed to set dag ${operator.toLowerCase()}` });
+  }
+
+  async function operate(found: FoundDag, operator: Operator, audit: AuditRequest): Promise<ObshellAnswer> {
+    const { view } = found;
+    const { id } = view.task;
+    const verdict =
+      found.kind === 'main' ? mayOperateMain(view, operator) : mayOperateSub(view, found.subDag, operator);
+    if (verdict !== 'allowed') return verdict;
+    const outcome =
+      found.kind === 'sub' && operator === 'CANCEL'
+        ? await operateSubtask(ports, id, found.subDag.work.id, 'cancel-subtask', audit)
+        : await operateTask(ports, id, commands[operator], audit);
+    return present(outcome, view, operator);
+  }
+
+  return {
+    operateDag: async ({ params, body, audit }) => {
+      const found = await reader.dag(params.id, false);
+      if (found.kind === 'refusal') return found;
+      const operator = readOperator(body.operator);
+      if (!operator) return refuse('Task.Dag.Operator.NotSupport', { operator: body.operator.slice(0, 64) });
+      return operate(found, operator, audit);
+    },
+    operateNode: async ({ params, body, audit }) => {
+      const found = await reader.unit(params.id);
+      if (found.kind === 'refusal') return found;
+      if (readOperator(body.operator) !== 'PASS')
+        return refuse('Task.Node.Operator.NotSupport', { operator: body.operator.slice(0, 64) });
+      const { view } = found;
+      if (found.kind === 'main') {
+        const node = nodesOf(view.task)[found.subtask.nodeIndex] ?? [];
+        const progress = nodeProgress(node.map((subtask) => subtaskProgress(view.task, subtask)));
+        if (view.task.status !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
+        if (progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
+        return refuse('Task.Node.Operator.PassNotAllowed', { node: found.subtask.name });
+      }
+      const node = found.subDag.nodes[found.index];
+      if (found.subDag.progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
+      if (node?.progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
+      if (view.task.status !== 'FAILED')
+        return refuse('Task.Node.Operator.PassNotAllowed', { node: node.name });
+      return operate({ kind: 'sub', view, subDag: found.subDag }, 'PASS', audit);
+    },
+  } satisfies Handlers<typeof obshellV1>;
+}

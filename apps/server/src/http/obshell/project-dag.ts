@@ -1,0 +1,124 @@
+import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from '@obstop/contracts';
+import { isObshellTask, type Subtask, type Task } from '@obstop/domain';
+import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
+import type { DagView } from './dag-view.ts';
+import { formatGoTime } from './go-time.ts';
+import { dagRow, idAt, unitRow } from './ids.ts';
+import { dagProgress, dagStage, nodeProgress, subtaskProgress } from './states.ts';
+import { subDagExists } from './sub-dag-progress.ts';
+import { taskLogsOf } from './task-logs.ts';
+
+/** The subtasks of each plan node, in order. */
+export function nodesOf(task: Task): Subtask[][] {
+  const nodes: Subtask[][] = [];
+  for (const subtask of task.subtasks) {
+    nodes[subtask.nodeIndex] ??= [];
+    nodes[subtask.nodeIndex]?.push(subtask);
+  }
+  return nodes;
+}
+
+/** Runs that were begun; a run that waits does not count. */
+function executeTimes({ status, runCount, startedAtMs }: Subtask): number {
+  if (startedAtMs === undefined) return 0;
+  return status === 'READY' ? runCount - 1 : runCount;
+}
+
+function times(task: Task, startedAtMs?: number, finishedAtMs?: number) {
+  return {
+    startTime: formatGoTime(startedAtMs ?? task.createdAtMs),
+    // obshell leaves the time of the insert there until the end.
+    endTime: formatGoTime(finishedAtMs ?? task.createdAtMs),
+  };
+}
+
+/** Ids of the agents' sub DAGs that one subtask made, or all of a task. */
+function subDagIds(view: DagView, of: readonly Subtask[]): Record<string, string> {
+  const row = dagRow({ taskId: view.task.id, of: 'sub' });
+  const made = of.filter(({ nodeIndex, status }) => nodeIndex === 0 && status === 'SUCCESSFUL');
+  return Object.fromEntries(
+    made.map(({ target }) => {
+      const agent = agentOfTarget(view.cluster, target);
+      return [addressText(agent), idAt(agent, row)];
+    }),
+  );
+}
+
+/** What the create node's sub tasks leave for the rest of the DAG. */
+function additionalData(view: DagView, of: readonly Subtask[]): Record<string, unknown> | null {
+  if (!isObshellTask(view.task) || !subDagExists(view)) return null;
+  const ids = subDagIds(view, of);
+  return Object.keys(ids).length === 0 ? null : { sub_dags: ids };
+}
+
+/** One subtask as obshell shows it by itself. */
+export function projectSubTask(view: DagView, subtask: Subtask, alone = true): ObshellSubTaskRead {
+  const { task, cluster } = view;
+  const row = unitRow({ subtaskId: subtask.id, of: 'main' });
+  const agent = agentOfTarget(cluster, subtask.target);
+  return {
+    id: idAt(receivingAgent(cluster), row),
+    taskId: row,
+    name: subtask.name,
+    ...subtaskProgress(task, subtask),
+    ...times(task, subtask.startedAtMs, subtask.finishedAtMs),
+    additionalData: alone ? additionalData(view, [subtask]) : null,
+    executeTimes: executeTimes(subtask),
+    executeAgent: { ip: agent.ip, port: agent.port },
+    taskLogs: taskLogsOf(subtask, view.logs.get(subtask.id)),
+  };
+}
+
+function earliest(values: (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** One plan node as obshell shows it; by itself it carries the data of its sub tasks. */
+export function projectNode(
+  view: DagView,
+  subtasks: readonly Subtask[],
+  { alone, details }: { alone: boolean; details: boolean },
+): ObshellNodeRead {
+  const [first] = subtasks;
+  if (!first) throw new RangeError(`task ${view.task.id} has a node without a subtask`);
+  const row = unitRow({ subtaskId: first.id, of: 'main' });
+  const progress = nodeProgress(subtasks.map((subtask) => subtaskProgress(view.task, subtask)));
+  const ends = subtasks.map(({ finishedAtMs }) => finishedAtMs);
+  const ended = ends.every((end) => end !== undefined);
+  return {
+    id: idAt(receivingAgent(view.cluster), row),
+    nodeId: row,
+    name: first.name,
+    ...progress,
+    ...times(
+      view.task,
+      earliest(subtasks.map(({ startedAtMs }) => startedAtMs)),
+      ended ? Math.max(...ends.map(Number)) : undefined,
+    ),
+    additionalData: alone ? additionalData(view, subtasks) : null,
+    subTasks: details ? subtasks.map((subtask) => projectSubTask(view, subtask, false)) : null,
+  };
+}
+
+/** A task as the main DAG on the receiving agent. */
+export function projectDag(view: DagView, details: boolean): ObshellDagRead {
+  const { task, cluster } = view;
+  const row = dagRow({ taskId: task.id, of: 'main' });
+  const nodes = nodesOf(task);
+  const progress = nodes.map((each) => nodeProgress(each.map((subtask) => subtaskProgress(task, subtask))));
+  return {
+    id: idAt(receivingAgent(cluster), row),
+    dagId: row,
+    name: task.name,
+    stage: dagStage(progress, task),
+    maxStage: nodes.length,
+    // 1: it takes no lock itself, its sub DAGs do. 2: an OCP task holds the cluster by itself.
+    maintenanceType: isObshellTask(task) ? 1 : 2,
+    maintenanceKey: '',
+    ...dagProgress(task),
+    ...times(task, task.startedAtMs, task.finishedAtMs),
+    additionalData: details ? (additionalData(view, task.subtasks) ?? {}) : null,
+    nodes: details ? nodes.map((each) => projectNode(view, each, { alone: false, details })) : null,
+  };
+}

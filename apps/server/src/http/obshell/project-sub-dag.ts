@@ -1,0 +1,96 @@
+import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from '@obstop/contracts';
+import { type Agent, agentOfTarget, receivingAgent } from './agents.ts';
+import type { DagView } from './dag-view.ts';
+import { formatGoTime } from './go-time.ts';
+import { dagRow, idAt, unitRow } from './ids.ts';
+import type { SubDag } from './sub-dag-progress.ts';
+import { taskLogsOf } from './task-logs.ts';
+
+type SubNode = SubDag['nodes'][number];
+
+/** The agent whose sub DAG it is. */
+export function agentOfSubDag(view: DagView, subDag: SubDag): Agent {
+  return agentOfTarget(view.cluster, subDag.create.target);
+}
+
+/** Begins with the create subtask; what is still under way has its beginning for an end, as obshell's rows do. */
+function times(view: DagView, { create, work, progress }: SubDag) {
+  const began = formatGoTime(create.finishedAtMs ?? view.task.createdAtMs);
+  const ended = progress.state === 'RUNNING' ? undefined : (work.finishedAtMs ?? create.finishedAtMs);
+  return { startTime: began, endTime: ended === undefined ? began : formatGoTime(ended) };
+}
+
+function linesOf(view: DagView, { work }: SubDag, node: SubNode): string[] | null {
+  if (node.progress.state === 'PENDING') return null;
+  const waits = 'wait operator to advance';
+  switch (node.logs) {
+    case 'ready':
+      return node.progress.state === 'FAILED'
+        ? ['wait for notification to start task', waits]
+        : ['wait for notification to start task', waits, 'start to execute the task'];
+    case 'work':
+      return taskLogsOf(work, view.logs.get(work.id)) ?? [];
+    case 'none':
+      return [waits];
+  }
+}
+
+/** The one sub task of a sub DAG's node. */
+export function projectSubDagTask(view: DagView, subDag: SubDag, index: number): ObshellSubTaskRead {
+  const node = subDag.nodes[index];
+  if (!node) throw new RangeError(`the sub DAG has no node ${index}`);
+  const agent = agentOfSubDag(view, subDag);
+  const row = unitRow({ subtaskId: subDag.create.id, of: { index } });
+  const begun = node.progress.state !== 'PENDING';
+  return {
+    id: idAt(agent, row),
+    taskId: row,
+    name: node.name,
+    ...node.progress,
+    ...times(view, subDag),
+    additionalData: null,
+    executeTimes: begun ? (node.progress.operator === 'RETRY' ? 2 : 1) : 0,
+    executeAgent: { ip: agent.ip, port: agent.port },
+    taskLogs: linesOf(view, subDag, node),
+  };
+}
+
+/** One node of a sub DAG. */
+export function projectSubDagNode(
+  view: DagView,
+  subDag: SubDag,
+  index: number,
+  details: boolean,
+): ObshellNodeRead {
+  const {
+    taskId,
+    executeTimes: _,
+    executeAgent: __,
+    taskLogs: ___,
+    ...common
+  } = projectSubDagTask(view, subDag, index);
+  return {
+    ...common,
+    nodeId: taskId,
+    subTasks: details ? [projectSubDagTask(view, subDag, index)] : null,
+  };
+}
+
+/** An agent's sub DAG. */
+export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): ObshellDagRead {
+  const row = dagRow({ taskId: view.task.id, of: 'sub' });
+  const main = idAt(receivingAgent(view.cluster), dagRow({ taskId: view.task.id, of: 'main' }));
+  return {
+    id: idAt(agentOfSubDag(view, subDag), row),
+    dagId: row,
+    name: subDag.name,
+    stage: subDag.stage,
+    maxStage: subDag.nodes.length,
+    maintenanceType: 2,
+    maintenanceKey: '',
+    ...subDag.progress,
+    ...times(view, subDag),
+    additionalData: details ? { main_dag_id: main } : null,
+    nodes: details ? subDag.nodes.map((_, index) => projectSubDagNode(view, subDag, index, true)) : null,
+  };
+}

@@ -1,0 +1,16 @@
+import type { obshellV1 } from '@obstop/contracts/router';
+import type { ObshellAccess } from '../../access/obshell/obshell-access.ts';
+import { data, refuse } from './answer.ts';
+import type { Handlers } from './surface.ts';
+
+/** Beginning and ending a session. */
+export function sessionHandlers(access: Pick<ObshellAccess, 'openSession' | 'endSession'>) {
+  return {
+    login: async ({ encrypt, caller }) =>
+      encrypt ? data(encrypt(access.openSession(caller))) : refuse('Request.AESKey.NotFound'),
+    logout: async ({ body }) =>
+      access.endSession(body.session_id)
+        ? { kind: 'no-data' }
+        : refuse('Security.Authentication.SessionInvalid'),
+  } satisfies Handlers<typeof obshellV1>;
+}

@@ -1,0 +1,80 @@
+import type { ObshellOperator, ObshellState } from '@obstop/contracts';
+import {
+  subtaskOperationToOperator,
+  subtaskStatusToState,
+  taskOperationToDagOperator,
+  taskStatusToDagState,
+} from '@obstop/contracts/state-mapping';
+import type { Subtask, Task } from '@obstop/domain';
+
+/** A state and the operator that tells what it is the state of. */
+export interface Progress {
+  state: ObshellState;
+  operator: ObshellOperator;
+}
+
+/** What a rollback has undone is PENDING in the engine; obshell shows it as a rollback that succeeded. */
+const isUndone = ({ status, operation }: Subtask) => status === 'PENDING' && operation === 'ROLLBACK';
+
+export function subtaskProgress(task: Task, subtask: Subtask): Progress {
+  const operator = subtaskOperationToOperator[subtask.operation].to;
+  if (isUndone(subtask)) return { state: 'SUCCEED', operator };
+  // What is still to be undone waits for its rollback.
+  const toBeUndone = task.operation === 'ROLLBACK' && subtask.status === 'SUCCESSFUL';
+  return { state: toBeUndone ? 'PENDING' : subtaskStatusToState[subtask.status].to, operator };
+}
+
+/** A node is as far as its sub tasks are; it is never READY. */
+export function nodeProgress(parts: readonly Progress[]): Progress {
+  const is = (state: ObshellState) => (part: Progress) => part.state === state;
+  const with_ = (state: ObshellState) => parts.find(is(state))?.operator ?? 'RUN';
+  if (parts.every(is('PENDING'))) return { state: 'PENDING', operator: with_('PENDING') };
+  if (parts.every(is('SUCCEED')))
+    return {
+      state: 'SUCCEED',
+      operator: parts.find(({ operator }) => operator !== 'RUN')?.operator ?? 'RUN',
+    };
+  if (parts.some(is('RUNNING')) || !parts.some(is('FAILED')))
+    return { state: 'RUNNING', operator: (parts.find(is('RUNNING')) ?? parts[0])?.operator ?? 'RUN' };
+  return { state: 'FAILED', operator: with_('FAILED') };
+}
+
+const wasCanceled = (task: Task) =>
+  task.subtasks.some(
+    ({ status, operation }) => operation === 'CANCEL' && (status === 'FAILED' || status === 'CANCELING'),
+  );
+
+/** A passed task ended with its last step skipped, whatever was open before it. */
+const wasPassed = (task: Task) => task.status === 'SUCCESSFUL' && task.subtasks.at(-1)?.operation === 'SKIP';
+
+const hasBegun = ({ subtasks }: Task) =>
+  subtasks.some(
+    ({ status, startedAtMs }) => (status !== 'PENDING' && status !== 'READY') || startedAtMs !== undefined,
+  );
+
+export function dagProgress(task: Task): Progress {
+  if (task.status === 'RUNNING' && !hasBegun(task)) return { state: 'READY', operator: 'RUN' };
+  const state = taskStatusToDagState[task.status].to;
+  if (wasPassed(task)) return { state, operator: 'PASS' };
+  if (task.operation !== 'ROLLBACK' && task.status !== 'SUCCESSFUL' && wasCanceled(task))
+    return { state, operator: 'CANCEL' };
+  return { state, operator: taskOperationToDagOperator[task.operation].to };
+}
+
+/** The stage that the DAG stands at, from 1: the first that is not done, or walking back the last that is not undone. */
+export function dagStage(nodes: readonly Progress[], task: Task): number {
+  if (task.operation === 'ROLLBACK')
+    return (
+      1 +
+      Math.max(
+        0,
+        nodes.findLastIndex(
+          ({ state, operator }) =>
+            !(state === 'SUCCEED' && operator === 'ROLLBACK') &&
+            !(state === 'PENDING' && operator !== 'ROLLBACK'),
+        ),
+      )
+    );
+  const open = nodes.findIndex(({ state }) => state !== 'SUCCEED');
+  return open === -1 ? nodes.length : open + 1;
+}

@@ -1,0 +1,109 @@
+import { writeObshellDag } from '@obstop/contracts';
+import type { obshellV1 } from '@obstop/contracts/router';
+import type { Cluster, ClusterId, ObshellStopMode, ObshellStopRequest, Target, TaskId } from '@obstop/domain';
+import { checkObshellStop } from '@obstop/domain';
+import {
+  type AcceptPorts,
+  acceptObshellStart,
+  acceptObshellStop,
+  type ObshellAcceptOutcome,
+} from '@obstop/engine';
+import { receivingAgent } from './agents.ts';
+import { data, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import { clusterOf, type DagReader } from './dag-reader.ts';
+import { readDagRow, readId } from './ids.ts';
+import { toObshellRefusal } from './present-refusal.ts';
+import { projectDag } from './project-dag.ts';
+import { readScope } from './read-scope.ts';
+import type { Handlers } from './surface.ts';
+
+/** root@sys has no number among OCP's users. */
+const creator = { id: 0, name: 'root@sys' };
+
+/** Tasks whose main DAGs are named; what names nothing of this cluster cannot hold it. */
+function forcePassed(cluster: Cluster, ids: readonly string[]): TaskId[] {
+  const receiver = receivingAgent(cluster);
+  return ids.flatMap((text) => {
+    const id = readId(text);
+    if (typeof id === 'string' || id.agent.ip !== receiver.ip || id.agent.port !== receiver.port) return [];
+    const row = readDagRow(id.row);
+    return row?.of === 'main' ? [row.taskId] : [];
+  });
+}
+
+/** How far the flags of a stop go, or why they say nothing clear. */
+function readMode(
+  body: { force?: boolean | null | undefined; terminate?: boolean | null | undefined },
+  target: Target,
+): ObshellStopMode | ObshellRefusal {
+  const { force, terminate } = body;
+  if (!force && !terminate && target.kind === 'cluster')
+    return refuse('OB.Cluster.ForceStopOrTerminateRequired');
+  if (force && terminate) return refuse('OB.Cluster.StopModeConflict');
+  return force ? 'force' : terminate ? 'terminate' : 'plain';
+}
+
+/** The call for one zone: isolation, then every process is killed. */
+function zoneCall(
+  of: Cluster,
+  zoneName: string,
+  freeze = false,
+  forcePass: readonly TaskId[] = [],
+): ObshellStopRequest {
+  return {
+    clusterId: of.id,
+    target: { kind: 'zones', zoneNames: [zoneName] },
+    mode: 'force',
+    zoneCall: { freeze },
+    forcePass,
+    agent: receivingAgent(of).server.id,
+  };
+}
+
+/** Stops and starts. */
+export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: ClusterId) {
+  const cluster = () => clusterOf({ clusters: ports.clusters, clusterId });
+
+  async function present(outcome: ObshellAcceptOutcome, of: Cluster): Promise<ObshellAnswer> {
+    switch (outcome.kind) {
+      case 'accepted':
+        return data(writeObshellDag(projectDag(await reader.view(outcome.task, false), false)));
+      case 'refused':
+        return toObshellRefusal(outcome.refusal, of);
+      case 'unknown-cluster':
+        return refuse('Task.CreateFailed', { name: 'Stop OB', reason: 'the cluster is not known' });
+    }
+  }
+
+  return {
+    stopOb: async ({ body, audit }) => {
+      const of = await cluster();
+      const target = readScope(of, body?.scope);
+      if (target.kind === 'refusal') return target;
+      const mode = readMode(body ?? {}, target);
+      if (typeof mode === 'object') return mode;
+      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
+      const request = { clusterId, target, mode, forcePass, agent: receivingAgent(of).server.id };
+      return present(await acceptObshellStop(ports, request, creator, audit), of);
+    },
+    stopObZone: async ({ params, body, audit }) => {
+      const of = await cluster();
+      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
+      const request = zoneCall(of, params.zone_name, body?.freeze_server ?? false, forcePass);
+      return present(await acceptObshellStop(ports, request, creator, audit), of);
+    },
+    checkStopObZone: async ({ params }) => {
+      const of = await cluster();
+      const verdict = checkObshellStop(of, zoneCall(of, params.zone_name), ports);
+      return verdict.kind === 'allowed' ? { kind: 'no-data' } : toObshellRefusal(verdict, of);
+    },
+    startOb: async ({ body, audit }) => {
+      const of = await cluster();
+      const target = readScope(of, body?.scope);
+      if (target.kind === 'refusal') return target;
+      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
+      const request = { clusterId, target, forcePass, agent: receivingAgent(of).server.id };
+      return present(await acceptObshellStart(ports, request, creator, audit), of);
+    },
+  } satisfies Handlers<typeof obshellV1>;
+}

@@ -1,0 +1,239 @@
+/**
+ * Owns: the way of a call through the obshell surface: authenticate, bind, handle, envelope, audit of refusals.
+ * Does not own: who may call (access/obshell), what a call does (the handlers).
+ * Invariants: every answer is JSON in obshell's envelope; unknown paths and wrong methods are 404, content types mean
+ * nothing; a state-changing request acts once, however often it is sent.
+ */
+import { obshellErrors, type RouteMetadata } from '@obstop/contracts';
+import { obshellV1 } from '@obstop/contracts/router';
+import type { AuditRequest } from '@obstop/engine';
+import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type * as z from 'zod';
+import type { ObshellAccess, ObshellUser, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
+import type { RefusalLog } from '../../access/refusal-log.ts';
+import { traceIdOf } from '../trace-id.ts';
+import { type HttpAnswer, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import { bindBody, bindParameters } from './bind.ts';
+import { type ObshellSender, obshellSender } from './send.ts';
+
+/** What a handler gets: the parsed parts that its route declares, and who asks. */
+export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
+  /** Goes along with the change, into the same transaction. */
+  audit: AuditRequest;
+  /** Whose password it was; absent on calls without authentication. */
+  caller: ObshellUser | undefined;
+  /** Encrypts under the caller's own keys; absent where they sent none. */
+  encrypt: ((text: string) => string) | undefined;
+};
+/** Carries out one call of the contract. Expected refusals are returned; what is thrown is a defect (500). */
+export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<ObshellAnswer>;
+/** Handlers under the router's own keys. */
+export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]?: Handler<R[K]> };
+
+/** What the surface of one cluster needs of the rest of the server. */
+export interface ObshellSurfaceOptions {
+  access: ObshellAccess;
+  handlers: Handlers<typeof obshellV1>;
+  /** Takes the refusals of calls that would have changed something. */
+  refusals: Pick<RefusalLog, 'add'>;
+  nowMs(): number;
+  isEnding(): boolean;
+  /** Why the service cannot do what it was asked for now, where an error says so. */
+  unavailableReason(error: unknown): string | undefined;
+  onDefect(error: unknown, traceId: string): void;
+  onViolation?(violation: string): void;
+}
+
+/** Where every path of obshell's API begins. */
+export const obshellPrefix = '/api/v1';
+
+const unavailable = (reason: string): ObshellRefusal =>
+  refuse('Common.Unexpected', { reason }, { retryAfterSeconds: 5 });
+export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
+
+const unexpected = refuse('Common.Unexpected', { reason: 'Internal Server Error' });
+/** Calls that answer a new DAG. */
+const dagCalls: readonly string[] = ['stopOb', 'stopObZone', 'startOb'];
+const longest = 128;
+
+const metadataOf = (route: AppRoute) => route.metadata as RouteMetadata;
+/** POST /status reads only; nothing is remembered of it. */
+const changes = (route: AppRoute) => route.method !== 'GET' && !metadataOf(route).anonymous;
+
+function auditOf(request: FastifyRequest, route: AppRoute, userName: string): AuditRequest {
+  const params = Object.entries((request.params ?? {}) as Record<string, unknown>);
+  return {
+    atMs: request.startedAtMs,
+    traceId: request.traceId,
+    userName,
+    address: request.ip,
+    operation: metadataOf(route).operationId,
+    target: Object.fromEntries(params.map(([name, value]) => [name, String(value).slice(0, longest)])),
+  };
+}
+
+/** Who asks, and what they sent once it is readable. */
+interface Caller {
+  text: string;
+  /** Absent on calls without authentication. */
+  user?: ObshellUser;
+  encrypt?: (text: string) => string;
+}
+
+/** As tasks and the audit log name them. */
+const nameOf = ({ user }: Caller) => (user === undefined ? '' : `${user}@agent`);
+
+async function runHandler(
+  route: AppRoute,
+  handler: Handler<AppRoute>,
+  request: FastifyRequest,
+  caller: Caller,
+): Promise<ObshellAnswer> {
+  const params = bindParameters(route.pathParams as z.ZodType | undefined, request.params);
+  if (params.kind === 'refusal') return params;
+  const query = bindParameters(route.query as z.ZodType | undefined, request.query);
+  if (query.kind === 'refusal') return query;
+  const schema = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
+  const body = schema ? bindBody(schema, caller.text) : undefined;
+  if (body?.kind === 'refusal') return body;
+  const input = {
+    params: params.value,
+    query: query.value,
+    body: body?.value,
+    audit: auditOf(request, route, nameOf(caller)),
+    caller: caller.user,
+    encrypt: caller.encrypt,
+  };
+  // The parts were just parsed with the route's own schemas, which is what the handler's type says.
+  return handler(input as unknown as HandlerInput<AppRoute>);
+}
+
+/** What a refused check of who asks looks like on the wire. */
+function toRefusal({
+  name,
+  arguments: values,
+  retryAfterSeconds,
+}: Extract<ObshellVerdict, { kind: 'refused' }>) {
+  return refuse(name, values, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+}
+
+function respond(
+  route: AppRoute,
+  handler: Handler<AppRoute>,
+  options: ObshellSurfaceOptions,
+  sender: ObshellSender,
+): (request: FastifyRequest) => Promise<HttpAnswer> {
+  const { access, refusals, onDefect, unavailableReason } = options;
+  const { anonymous, operationId } = metadataOf(route);
+  const answersDag = dagCalls.includes(operationId);
+
+  const finish = (request: FastifyRequest, answer: ObshellAnswer, userName: string): HttpAnswer => {
+    if (answer.kind === 'refusal' && changes(route)) {
+      const { status } = obshellErrors[answer.name];
+      const outcome = { kind: 'refused', reason: answer.name, status } as const;
+      refusals.add({ ...auditOf(request, route, userName), outcome });
+    }
+    return sender.compose(request, answer, route);
+  };
+
+  /** A refusal by the call itself, past authentication and binding, carries a typed nil where it answers a DAG. */
+  const withTypedNil = (answer: ObshellAnswer): ObshellAnswer =>
+    answer.kind === 'refusal' && answersDag && answer.name !== 'Common.BindJsonFailed'
+      ? { ...answer, nullData: true }
+      : answer;
+
+  const run = async (request: FastifyRequest, caller: Caller): Promise<HttpAnswer> => {
+    try {
+      const answer = await runHandler(route, handler, request, caller);
+      return finish(request, withTypedNil(answer), nameOf(caller));
+    } catch (error) {
+      onDefect(error, request.traceId);
+      const reason = unavailableReason(error);
+      const answer = reason === undefined ? unexpected : unavailable(reason);
+      return finish(request, answer, nameOf(caller));
+    }
+  };
+
+  return async (request) => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    if (anonymous) return run(request, { text: body.toString() });
+    const verdict = await access.authenticate({
+      method: request.method,
+      target: request.raw.url ?? '',
+      headers: request.headers,
+      body,
+      address: request.ip,
+      changes: changes(route),
+      sessionAllowed: operationId !== 'login',
+      arrivedAtMs: request.startedAtMs,
+    });
+    switch (verdict.kind) {
+      case 'refused':
+        return finish(request, toRefusal(verdict), '');
+      case 'answered':
+        return { ...verdict.answer, headers: { 'content-type': 'application/json' } };
+      case 'allowed': {
+        const { body: text, userName: user, encrypt } = verdict;
+        request.agentUser = nameOf({ text, user });
+        const answer = await run(request, { text, user, ...(encrypt && { encrypt }) });
+        // It has acted by now: what is told is what came of it, whether or not that can be kept.
+        const kept = verdict.remember({ status: answer.status, body: answer.body });
+        await kept.catch((error: unknown) => onDefect(error, request.traceId));
+        return answer;
+      }
+    }
+  };
+}
+
+/** Bodies are bytes, whatever their type says: what they are is known after decryption. */
+function addParsers(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+/** Fastify's plugin for the surface of one cluster; to be registered under `obshellPrefix`. */
+export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyInstance) => Promise<void> {
+  const sender = obshellSender(options.nowMs, options.onViolation);
+  return async (app) => {
+    addParsers(app);
+    app.addHook('onRequest', async (request, reply) => {
+      request.traceId = traceIdOf(request.headers['x-obshell-trace-id']);
+      // A type that cannot be read would be refused before any parser is asked.
+      delete request.raw.headers['content-type'];
+      if (!options.isEnding() || request.method === 'GET') return;
+      return sender.send(
+        request,
+        reply,
+        unavailable('the agent is ending'),
+        request.routeOptions.config.route,
+      );
+    });
+    app.setNotFoundHandler((request, reply) => sender.send(request, reply, obshellNotFound));
+    app.setErrorHandler((error: FastifyError, request, reply) => {
+      const { route } = request.routeOptions.config;
+      if (error.code?.startsWith('FST_ERR_CTP_'))
+        return sender.send(
+          request,
+          reply,
+          refuse('Request.Body.ReadFailed', { reason: error.message }),
+          route && changes(route) ? route : undefined,
+        );
+      options.onDefect(error, request.traceId);
+      const reason = options.unavailableReason(error);
+      return sender.send(request, reply, reason === undefined ? unexpected : unavailable(reason), route);
+    });
+    for (const [key, handler] of Object.entries(options.handlers)) {
+      const route: AppRoute | undefined = obshellV1[key as keyof typeof obshellV1];
+      if (!route) throw new Error(`a handler without a route: ${key}`);
+      const answer = respond(route, handler as Handler<AppRoute>, options, sender);
+      app.route({
+        method: route.method,
+        url: route.path.slice(obshellPrefix.length),
+        exposeHeadRoute: false,
+        config: { route },
+        handler: async (request, reply) => sender.write(reply, await answer(request)),
+      });
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import { writeObshellDag, writeObshellNode, writeObshellSubTask } from '@obstop/contracts';
+import type { obshellV1 } from '@obstop/contracts/router';
+import { contents, data, type ObshellAnswer, refuse } from './answer.ts';
+import type { DagReader, FoundUnit } from './dag-reader.ts';
+import { formatGoTime } from './go-time.ts';
+import { unitRow } from './ids.ts';
+import { nodesOf, projectDag, projectNode, projectSubTask } from './project-dag.ts';
+import { projectSubDag, projectSubDagNode, projectSubDagTask } from './project-sub-dag.ts';
+import type { Handlers } from './surface.ts';
+import { logEntriesOf } from './task-logs.ts';
+
+/** A node bears the row of its first sub task; another sub task's row is no node. */
+function nodeOf({ view, subtask }: Extract<FoundUnit, { kind: 'main' }>) {
+  const node = nodesOf(view.task)[subtask.nodeIndex];
+  return node?.[0]?.id === subtask.id ? node : undefined;
+}
+
+/** Log entries have no number of their own here: they are counted within their sub task. */
+function logEntries(found: FoundUnit): ObshellAnswer {
+  const subtask = found.kind === 'main' ? found.subtask : found.subDag.work;
+  const silent = found.kind === 'sub' && found.subDag.nodes[found.index]?.logs !== 'work';
+  const entries = silent ? [] : logEntriesOf(found.view.logs.get(subtask.id) ?? []);
+  const row =
+    found.kind === 'main'
+      ? unitRow({ subtaskId: subtask.id, of: 'main' })
+      : unitRow({ subtaskId: found.subDag.create.id, of: { index: found.index } });
+  return contents(
+    entries.map(({ run, atMs, text }, index) => ({
+      id: index + 1,
+      sub_task_id: row,
+      execute_times: run,
+      log_content: text,
+      is_sync: true,
+      create_time: formatGoTime(atMs),
+      update_time: formatGoTime(atMs),
+    })),
+  );
+}
+
+/** Reads of DAGs, nodes, sub tasks and their logs. */
+export function taskHandlers(reader: DagReader) {
+  return {
+    getDag: async ({ params, query }) => {
+      const details = query.show_details ?? true;
+      const found = await reader.dag(params.id, details);
+      if (found.kind === 'refusal') return found;
+      return data(
+        writeObshellDag(
+          found.kind === 'main'
+            ? projectDag(found.view, details)
+            : projectSubDag(found.view, found.subDag, details),
+        ),
+      );
+    },
+    getNode: async ({ params, query }) => {
+      const details = query.show_details ?? true;
+      const found = await reader.unit(params.id);
+      if (found.kind === 'refusal') return found;
+      if (found.kind === 'sub')
+        return data(writeObshellNode(projectSubDagNode(found.view, found.subDag, found.index, details)));
+      const node = nodeOf(found);
+      if (!node) return refuse('Task.NotFound', { reason: 'record not found' });
+      return data(writeObshellNode(projectNode(found.view, node, { alone: true, details })));
+    },
+    getSubTask: async ({ params }) => {
+      const found = await reader.unit(params.id);
+      if (found.kind === 'refusal') return found;
+      return data(
+        writeObshellSubTask(
+          found.kind === 'main'
+            ? projectSubTask(found.view, found.subtask)
+            : projectSubDagTask(found.view, found.subDag, found.index),
+        ),
+      );
+    },
+    getSubTaskLogs: async ({ params }) => {
+      const found = await reader.unit(params.id);
+      return found.kind === 'refusal' ? found : logEntries(found);
+    },
+  } satisfies Handlers<typeof obshellV1>;
+}

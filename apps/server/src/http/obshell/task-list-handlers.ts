@@ -1,0 +1,92 @@
+import { type ObshellDagRead, writeObshellDag } from '@obstop/contracts';
+import type { obshellV1 } from '@obstop/contracts/router';
+import { isObshellTask, type Task } from '@obstop/domain';
+import { receivingAgent } from './agents.ts';
+import { contents, data, type ObshellAnswer, refuse } from './answer.ts';
+import type { DagReader } from './dag-reader.ts';
+import type { DagView } from './dag-view.ts';
+import { projectDag } from './project-dag.ts';
+import { agentOfSubDag, projectSubDag } from './project-sub-dag.ts';
+import { subDagsOf } from './sub-dag-progress.ts';
+import type { Handlers } from './surface.ts';
+
+/** Most tasks that a list of DAGs goes back to. */
+const longestList = 500;
+
+const list = (dags: ObshellDagRead[]): ObshellAnswer => contents(dags.map(writeObshellDag));
+
+/** The agents' sub DAGs of one task; those of the receiving agent alone, or of all. */
+function subDags(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDagRead[] {
+  if (!isObshellTask(view.task)) return [];
+  const receiver = receivingAgent(view.cluster);
+  return subDagsOf(view)
+    .filter((subDag) => of === 'all' || agentOfSubDag(view, subDag).server.id === receiver.server.id)
+    .map((subDag) => projectSubDag(view, subDag, details));
+}
+
+/** A failed main DAG of obshell is finished; its sub DAGs are not while they keep their locks. */
+function unfinishedOf(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDagRead[] {
+  const main = view.task.status === 'RUNNING' || !isObshellTask(view.task);
+  const subs = subDags(view, of, details).filter(({ state }) => state !== 'SUCCEED');
+  return [...(main ? [projectDag(view, details)] : []), ...subs];
+}
+
+/** Lists of DAGs. Nothing is kept in OceanBase itself: all DAGs are the agents' own. */
+export function taskListHandlers(reader: DagReader) {
+  /** Tasks that are under way, or failed with the cluster in their hands. */
+  async function unfinished(details: boolean): Promise<DagView[]> {
+    const running = await reader.newest(longestList, true);
+    const holder = await reader.lockHolder();
+    const tasks: Task[] =
+      holder && !running.some(({ id }) => id === holder.id) ? [...running, holder] : running;
+    return Promise.all(tasks.map((task) => reader.view(task, details)));
+  }
+  /** The newest task that had the agents' locks. */
+  async function lastMaintained(details: boolean): Promise<DagView | undefined> {
+    for (const task of await reader.newest(longestList)) {
+      if (!isObshellTask(task)) continue;
+      const view = await reader.view(task, details);
+      if (subDagsOf(view).length > 0) return view;
+    }
+    return undefined;
+  }
+  const detailsOf = ({ show_details = true }: { show_details?: boolean | undefined }) => show_details;
+
+  return {
+    listUnfinishedDags: async ({ query }) => {
+      const details = detailsOf(query);
+      return list((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'all', details)));
+    },
+    listUnfinishedAgentDags: async ({ query }) => {
+      const details = detailsOf(query);
+      return list((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'receiver', details)));
+    },
+    listUnfinishedObDags: async () => list([]),
+    getMaintainObDag: async () => refuse('Task.NotFound', { reason: 'Cluster is not under maintenance' }),
+    getMaintainAgentDag: async ({ query }) => {
+      const view = await lastMaintained(detailsOf(query));
+      const [own] = view ? subDags(view, 'receiver', detailsOf(query)) : [];
+      return own
+        ? data(writeObshellDag(own))
+        : refuse('Task.NotFound', { reason: 'Agent is not under maintenance' });
+    },
+    listMaintainAgentsDags: async ({ query }) => {
+      const view = await lastMaintained(detailsOf(query));
+      return list(view ? subDags(view, 'all', detailsOf(query)) : []);
+    },
+    listObDags: async () => list([]),
+    listAgentDags: async ({ query }) => {
+      const details = detailsOf(query);
+      const tasks = await reader.newest(longestList);
+      const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
+      return list(
+        views.flatMap((view) => [...subDags(view, 'receiver', details), projectDag(view, details)]),
+      );
+    },
+    listAgentMainDags: async ({ query }) => {
+      const holder = await reader.lockHolder();
+      const details = detailsOf(query);
+      return list(holder ? [projectDag(await reader.view(holder, details), details)] : []);
+    },
+  } satisfies Handlers<typeof obshellV1>;
+}

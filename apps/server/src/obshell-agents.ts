@@ -1,0 +1,121 @@
+/**
+ * Owns: putting together, for each cluster whose agent is served, who may call and what the calls do.
+ * Does not own: HTTP servers, ports.
+ */
+import { type Cluster, type ClusterId, clusterId } from '@obstop/domain';
+import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
+import type { SqliteStore } from '@obstop/store';
+import { createObshellAccess, type ObshellAccess } from './access/obshell/obshell-access.ts';
+import type { SlowdownSettings } from './access/settings.ts';
+import type { ServerOptions } from './config/options.ts';
+import { agentHandlers } from './http/obshell/agent-handlers.ts';
+import { addressText, receivingAgent } from './http/obshell/agents.ts';
+import { clusterOf, createDagReader } from './http/obshell/dag-reader.ts';
+import { operateHandlers } from './http/obshell/operate-handlers.ts';
+import { sessionHandlers } from './http/obshell/session-handlers.ts';
+import { stopHandlers } from './http/obshell/stop-handlers.ts';
+import type { ObshellSurfaceOptions } from './http/obshell/surface.ts';
+import { taskHandlers } from './http/obshell/task-handlers.ts';
+import { taskListHandlers } from './http/obshell/task-list-handlers.ts';
+import { version } from './version.ts';
+
+/** What every agent stands on. */
+export interface AgentPorts {
+  store: Pick<SqliteStore, 'tasks' | 'clusters' | 'agentKeys' | 'replays'>;
+  accept: AcceptPorts;
+  operate: OperatePorts;
+  clock: Clock;
+  rootPassword: string;
+  options: Pick<ServerOptions, 'agentPassword' | 'obshell'>;
+  slowdown?: SlowdownSettings;
+  surface: Omit<ObshellSurfaceOptions, 'access' | 'handlers'>;
+}
+
+/** An agent that answers on a port of its own. */
+export interface ListeningAgent {
+  clusterId: number;
+  url: string;
+}
+
+/** The agents that the options ask for; one cluster has one agent, on however many ports. */
+export interface Agents {
+  /** For the main port; absent where the inventory has no such cluster. */
+  main?: ObshellSurfaceOptions;
+  listeners: { clusterId: number; port: number; host?: string; surface: ObshellSurfaceOptions }[];
+  close(): void;
+}
+
+interface Agent {
+  surface: ObshellSurfaceOptions;
+  close(): void;
+}
+
+function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number): Agent {
+  const { store, clock, options } = ports;
+  const { agentPassword } = options;
+  const dagPorts = { tasks: store.tasks, clusters: store.clusters, clusterId: id };
+  const receiver = (cluster: Cluster) => addressText(receivingAgent(cluster));
+  const access: ObshellAccess = createObshellAccess({
+    clusterId: id,
+    keys: store.agentKeys,
+    replays: store.replays,
+    clock,
+    rootPassword: ports.rootPassword,
+    ...(agentPassword === undefined ? {} : { agentPassword }),
+    agentAddress: async () => receiver(await clusterOf(dagPorts)),
+    ...(options.obshell?.rsaBits === undefined ? {} : { rsaBits: options.obshell.rsaBits }),
+    ...(ports.slowdown && { slowdown: ports.slowdown }),
+  });
+  const reader = createDagReader(dagPorts);
+  const facts = {
+    pid: process.pid,
+    startedAtMs,
+    hasAgentPassword: agentPassword !== undefined,
+    build: { version },
+    nowMs: clock.nowMs,
+    publicKey: access.publicKey,
+  };
+  return {
+    surface: {
+      ...ports.surface,
+      access,
+      handlers: {
+        ...stopHandlers(ports.accept, reader, id),
+        ...operateHandlers(ports.operate, reader),
+        ...taskHandlers(reader),
+        ...taskListHandlers(reader),
+        ...agentHandlers(dagPorts, facts),
+        ...sessionHandlers(access),
+      },
+    },
+    close: access.close,
+  };
+}
+
+/** Throws RangeError for a listener of a cluster that is not in the inventory. */
+export async function createAgents(ports: AgentPorts): Promise<Agents> {
+  const startedAtMs = ports.clock.nowMs();
+  const known = new Set((await ports.store.clusters.list()).map(({ id }) => Number(id)));
+  const made = new Map<number, Agent>();
+  const agentOf = (id: number): Agent => {
+    const agent = made.get(id) ?? createAgent(clusterId(id), ports, startedAtMs);
+    made.set(id, agent);
+    return agent;
+  };
+  const { clusterId: mainId = 1, listeners = [] } = ports.options.obshell ?? {};
+  const unknown = listeners.find((listener) => !known.has(listener.clusterId));
+  if (unknown)
+    throw new RangeError(`obshell.listeners names cluster ${unknown.clusterId}, which is not known`);
+  return {
+    ...(known.has(mainId) && { main: agentOf(mainId).surface }),
+    listeners: listeners.map(({ clusterId: id, port, host }) => ({
+      clusterId: id,
+      port,
+      ...(host !== undefined && { host }),
+      surface: agentOf(id).surface,
+    })),
+    close: () => {
+      for (const { close } of made.values()) close();
+    },
+  };
+}
