@@ -1,0 +1,85 @@
+import type { Issue, ObstopError } from './errors.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { Runtime } from './runtime.ts';
+
+/** One request, as a hook sees it: without credentials. */
+export interface RequestEvent {
+  /** The call's name in the contract, for instance `stopZone`. */
+  readonly operation: string;
+  readonly method: string;
+  readonly url: string;
+  readonly traceId: string;
+  /** 1, 2, … */
+  readonly attempt: number;
+}
+
+/** How a request went. */
+export interface ResponseEvent extends RequestEvent {
+  readonly durationMs: number;
+  /** Absent where there was no answer. */
+  readonly status?: number;
+  /** Absent where it went well. */
+  readonly error?: ObstopError;
+}
+
+/** That a read will be tried again. */
+export interface RetryEvent extends RequestEvent {
+  readonly error: ObstopError;
+  readonly delayMs: number;
+}
+
+/** For logging and tracing. */
+export interface Hooks {
+  /**
+   * Before each request. Headers that it answers are sent along, for instance `traceparent`. What it throws ends the
+   * call, before anything is sent.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only logs answers nothing.
+  readonly onRequest?: (event: RequestEvent) => Readonly<Record<string, string>> | undefined | void;
+  /** After each request, whether it went well or not. What it throws is ignored: the call has been made. */
+  readonly onResponse?: (event: ResponseEvent) => void;
+  /** Before each wait for another try. What it throws is ignored. */
+  readonly onRetry?: (event: RetryEvent) => void;
+}
+
+/** Checks a whole answer, of any status, against the contract; answers what is wrong, nothing or an empty list if all is right. */
+export type AnswerCheck = (operation: string, status: number, body: unknown) => readonly Issue[] | undefined;
+
+/** What can be set for a client, and for one call. */
+export interface CallOptions {
+  /** Aborting it ends the call as `cancelled`. What a change has begun on the server goes on. */
+  readonly signal?: AbortSignal;
+  /** For one request, answer included; a retried read has it for each try. Default 30 000. */
+  readonly timeoutMs?: number;
+  /** How reads are retried; false for not at all. Calls that change something are never repeated. */
+  readonly retry?: Partial<RetryPolicy> | false;
+  /** Under which the server shall log the call. Default: a random one for each call. */
+  readonly traceId?: string;
+}
+
+/** The part of `fetch` that the client needs. */
+export type FetchLike = (
+  url: string,
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    signal: AbortSignal;
+    redirect: 'manual';
+  },
+) => Promise<Pick<Response, 'status' | 'headers' | 'text' | 'type'>>;
+
+/** What both clients can be set up with. */
+export interface ClientOptions extends Pick<CallOptions, 'timeoutMs' | 'retry'> {
+  /** Root of the server, for instance `http://ocp.example:8080`; a path before `/api` may follow. No credentials in it. */
+  readonly baseUrl: string | URL;
+  /** Default: the platform's. A proxy, a client certificate or an own CA go in here. */
+  readonly fetch?: FetchLike;
+  readonly hooks?: Hooks;
+  /** Strict check of whole answers, from `@obstop/client/validate`. Default: only what the client relies on is checked. */
+  readonly validate?: AnswerCheck;
+  /** Language of the server's messages. Default: the server's. */
+  readonly language?: 'en' | 'zh';
+  /** Time and chance, for tests. */
+  readonly runtime?: Runtime;
+}

@@ -1,0 +1,136 @@
+/*
+ * Owns: a task as the caller holds it: what was read, and waiting for its end.
+ * Does not own: how it is read (TaskSource, one for each API), how it is operated (the clients' `tasks` and `dags`).
+ * Invariants: a Task never changes, reading again makes a new one; nothing here changes anything on the server; a rollback is
+ * never reported as a success.
+ */
+import type { WireId } from '@obstop/contracts';
+import { type FailedStep, ObstopError } from './errors.ts';
+import type { CallOptions } from './options.ts';
+import type { PollPolicy, TaskProgress } from './progress.ts';
+import type { Runtime } from './runtime.ts';
+import type { TaskSnapshot, TaskState, TaskStep } from './task-snapshot.ts';
+import { watchTask } from './watch.ts';
+
+/** Where tasks are read from: one for each API. */
+export interface TaskSource<Raw> {
+  readonly runtime: Runtime;
+  /** Reads a task. Rejects with ObstopError. */
+  load(id: WireId, options: CallOptions): Promise<TaskSnapshot<Raw>>;
+  /** The last lines of a step's log, oldest first. Rejects with ObstopError. */
+  logTail(
+    task: TaskSnapshot<Raw>,
+    step: TaskStep,
+    lines: number,
+    options: CallOptions,
+  ): Promise<readonly string[]>;
+}
+
+/** How a task is watched. */
+export interface WatchOptions {
+  /** Aborting it ends the watch as `cancelled`; the task goes on. */
+  readonly signal?: AbortSignal;
+  /** For the whole watch. Default: no limit. The task goes on. */
+  readonly timeoutMs?: number;
+  /** How polls are spaced, and how long a server may be out of reach. */
+  readonly poll?: Partial<PollPolicy>;
+  /** Lines of each failed step's log. Default 20; 0 reads none. */
+  readonly logLines?: number;
+}
+
+/** How a task is waited for. */
+export interface WaitOptions<Raw> extends WatchOptions {
+  /** After each reading, and when the server gets out of reach. What it throws ends the wait. */
+  readonly onProgress?: (progress: TaskProgress<Raw>) => void;
+  /** Which ends are not errors. Default: `succeeded` alone. */
+  readonly accept?: readonly Exclude<TaskState, 'running'>[];
+}
+
+/** A task as it was when it was read. */
+export class Task<Raw = unknown> implements TaskSnapshot<Raw> {
+  readonly id: WireId;
+  readonly name: string;
+  readonly state: TaskState;
+  readonly status: string;
+  declare readonly operation?: string;
+  readonly rollingBack: boolean;
+  declare readonly clusterId?: WireId;
+  declare readonly clusterName?: string;
+  declare readonly creator?: string;
+  declare readonly createTime?: string;
+  declare readonly startTime?: string;
+  declare readonly finishTime?: string;
+  declare readonly canRollBack?: boolean;
+  readonly steps: readonly TaskStep[];
+  readonly raw: Raw;
+  readonly #source: TaskSource<Raw>;
+
+  /** Made by the clients. */
+  constructor(snapshot: TaskSnapshot<Raw>, source: TaskSource<Raw>) {
+    this.id = snapshot.id;
+    this.name = snapshot.name;
+    this.state = snapshot.state;
+    this.status = snapshot.status;
+    this.rollingBack = snapshot.rollingBack;
+    this.steps = snapshot.steps;
+    this.raw = snapshot.raw;
+    Object.assign(this, snapshot);
+    this.#source = source;
+  }
+
+  /** Whether it is over: `succeeded`, `failed`, `rolled-back` or `passed-over`. */
+  get ended(): boolean {
+    return this.state !== 'running';
+  }
+
+  /** Reads it again. Rejects with ObstopError. */
+  async refresh(options: CallOptions = {}): Promise<Task<Raw>> {
+    return new Task(await this.#source.load(this.id, options), this.#source);
+  }
+
+  /** The last lines of a step's log, oldest first; 20 unless told. Rejects with ObstopError. */
+  logTail(step: TaskStep, lines = 20, options: CallOptions = {}): Promise<readonly string[]> {
+    return this.#source.logTail(this, step, lines, options);
+  }
+
+  /**
+   * Follows it to its end: progress at once, then after each reading. The last one has `state` other than `running`, and
+   * the failed steps' logs. Throws ObstopError `timed-out`, `cancelled`, or what a reading failed with once the server has been out of
+   * reach for too long; a task that fails is no error here. Leaving the loop leaves nothing behind.
+   */
+  watch(options: WatchOptions = {}): AsyncGenerator<TaskProgress<Raw>, void, undefined> {
+    return watchTask(this, this.#source, options);
+  }
+
+  /**
+   * Waits for its end and answers the task as it ended. Rejects with ObstopError: `task-failed` where it failed or was rolled
+   * back (see `accept`), `timed-out`, `cancelled`, or why the server can no longer be asked.
+   */
+  async wait(options: WaitOptions<Raw> = {}): Promise<Task<Raw>> {
+    const { onProgress, accept = ['succeeded'], ...rest } = options;
+    let last: TaskProgress<Raw> | undefined;
+    for await (const progress of this.watch(rest)) {
+      onProgress?.(progress);
+      last = progress;
+    }
+    const task = last?.task ?? this;
+    if (task.state === 'running' || accept.includes(task.state)) return task;
+    throw taskFailed(task, task.state, last?.failed ?? []);
+  }
+}
+
+function taskFailed(task: Task, state: TaskState, failedSteps: readonly FailedStep[]): ObstopError {
+  const outcome = state === 'rolled-back' || state === 'passed-over' ? state : 'failed';
+  const ended: Record<Exclude<TaskState, 'running'>, string> = {
+    'rolled-back': 'was rolled back',
+    'passed-over': 'was passed over',
+    failed: `ended ${task.status}`,
+    succeeded: 'succeeded',
+  };
+  const names = [...new Set(failedSteps.map(({ name }) => name))].join(', ');
+  return new ObstopError(
+    'task-failed',
+    `task ${task.id} (${task.name}) ${ended[state as keyof typeof ended]}${names ? ` at ${names}` : ''}`,
+    { taskId: task.id, outcome, failedSteps },
+  );
+}

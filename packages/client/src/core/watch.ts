@@ -1,0 +1,126 @@
+import { Cancelled, TimeLimit, withinTime } from './deadline.ts';
+import { type FailedStep, ObstopError } from './errors.ts';
+import {
+  countSteps,
+  defaultPollPolicy,
+  hasChanged,
+  nextInterval,
+  runningNames,
+  type TaskProgress,
+  withJitter,
+} from './progress.ts';
+import { readNumber, readPolicy } from './read-policy.ts';
+import type { Task, TaskSource, WatchOptions } from './task.ts';
+
+/** Logs of so many failed steps are read; a stop of many servers can fail on each of them. */
+const mostLogs = 5;
+
+/** See `Task.watch`. */
+export async function* watchTask<Raw>(
+  first: Task<Raw>,
+  source: TaskSource<Raw>,
+  options: WatchOptions,
+): AsyncGenerator<TaskProgress<Raw>, void, undefined> {
+  const { runtime } = source;
+  const { signal, timeoutMs, logLines = 20 } = options;
+  const policy = readPolicy('poll', defaultPollPolicy, options.poll);
+  if (timeoutMs !== undefined) readNumber('timeoutMs', timeoutMs);
+  const started = runtime.now();
+  const progressOf = (
+    task: Task<Raw>,
+    more: Pick<TaskProgress, 'outage'> & { failed?: FailedStep[] } = {},
+  ) => {
+    const { finished, total, percent } = countSteps(task);
+    return {
+      task,
+      state: task.state,
+      percent,
+      finishedSteps: finished,
+      totalSteps: total,
+      running: runningNames(task),
+      failed: failedSteps(task),
+      elapsedMs: runtime.now() - started,
+      ...more,
+    };
+  };
+  // Everything that takes time goes through here, so that signal and limit end it wherever it stands.
+  const within = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    if (timeoutMs === undefined && !signal) return work(new AbortController().signal);
+    const left = timeoutMs === undefined ? Number.POSITIVE_INFINITY : timeoutMs - (runtime.now() - started);
+    if (left <= 0) throw limitError(task, timeoutMs ?? 0, new TimeLimit(timeoutMs ?? 0));
+    try {
+      return await withinTime(runtime, left, signal, work);
+    } catch (error) {
+      if (error instanceof TimeLimit) throw limitError(task, timeoutMs ?? 0, error);
+      if (error instanceof Cancelled)
+        throw new ObstopError('cancelled', `the wait for task ${task.id} was cancelled; the task goes on`, {
+          taskId: task.id,
+          cause: error.cause,
+        });
+      throw error;
+    }
+  };
+
+  let task = first;
+  let interval: number | undefined;
+  let changed = true;
+  let outageSince: number | undefined;
+  if (!task.ended) yield progressOf(task);
+  while (!task.ended) {
+    interval = nextInterval(policy, interval, changed);
+    await within((inner) => runtime.sleep(withJitter(interval ?? policy.minMs, runtime.random()), inner));
+    try {
+      // The loop is the retry.
+      const read = await within((inner) => task.refresh({ signal: inner, retry: false }));
+      changed = hasChanged(task, read);
+      task = read;
+      outageSince = undefined;
+      if (!task.ended) yield progressOf(task);
+    } catch (error) {
+      if (!ObstopError.is(error) || error.transient !== true) throw error;
+      outageSince ??= runtime.now();
+      if (runtime.now() - outageSince >= policy.outageMs) throw error;
+      changed = false;
+      yield progressOf(task, { outage: error });
+      if (error.retryAfterMs) {
+        const wait = Math.min(error.retryAfterMs, policy.outageMs);
+        await within((inner) => runtime.sleep(wait, inner));
+      }
+    }
+  }
+  const failed = task.state === 'failed' ? await within((inner) => withLogs(task, logLines, inner)) : [];
+  yield progressOf(task, { failed });
+}
+
+function limitError(task: Task, timeoutMs: number, cause: unknown): ObstopError {
+  const { percent } = countSteps(task);
+  const running = runningNames(task).join(', ');
+  return new ObstopError(
+    'timed-out',
+    `task ${task.id} (${task.name}) had not ended after ${timeoutMs} ms, at ${percent} %${running ? `, in ${running}` : ''}; it goes on`,
+    { taskId: task.id, cause },
+  );
+}
+
+function failedSteps(task: Task): FailedStep[] {
+  return task.steps
+    .filter(({ state }) => state === 'failed')
+    .map(({ id, name, status }) => ({ id, name, status }));
+}
+
+/** A log is an extra: that it cannot be read is told beside it and hides no failure. */
+async function withLogs(task: Task, lines: number, signal: AbortSignal): Promise<FailedStep[]> {
+  const failed = task.steps.filter(({ state }) => state === 'failed');
+  return Promise.all(
+    failed.map(async (step, index): Promise<FailedStep> => {
+      const { id, name, status } = step;
+      if (lines <= 0 || index >= mostLogs) return { id, name, status };
+      try {
+        return { id, name, status, logTail: await task.logTail(step, lines, { signal }) };
+      } catch (error) {
+        if (!ObstopError.is(error) || signal.aborted) throw error;
+        return { id, name, status, logError: error };
+      }
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+export type {
+  FailedStep,
+  Issue,
+  ObstopErrorFacts,
+  ObstopErrorKind,
+  ObstopErrorOf,
+} from './core/errors.ts';
+export { ObstopError } from './core/errors.ts';
+export type {
+  AnswerCheck,
+  CallOptions,
+  ClientOptions,
+  FetchLike,
+  Hooks,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from './core/options.ts';
+export type { PollPolicy, TaskProgress } from './core/progress.ts';
+export type { RetryPolicy } from './core/retry-policy.ts';
+export type { Runtime } from './core/runtime.ts';
+export type { WaitOptions, WatchOptions } from './core/task.ts';
+export { Task } from './core/task.ts';
+export type { StepState, TaskSnapshot, TaskState, TaskStep } from './core/task-snapshot.ts';

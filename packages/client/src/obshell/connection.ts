@@ -1,0 +1,86 @@
+/*
+ * Owns: how a call reaches the agent: with or without credentials, and once more with the agent’s new key.
+ * Does not own: retry of reads (the core’s caller), encryption (the codec), what a call means.
+ * Invariants: a call is made again by this file only after the agent could not decrypt its header, so that it has done nothing.
+ */
+import { type Caller, type CallerSetup, createCaller } from '../core/caller.ts';
+import { ObstopError } from '../core/errors.ts';
+import type { CallOptions } from '../core/options.ts';
+import { platformRuntime, type Runtime } from '../core/runtime.ts';
+import { fetchTransport } from '../core/transport.ts';
+import { agentKeys } from './agent-key.ts';
+import { cipherCodec } from './codec.ts';
+import type { ObshellAuth } from './credentials.ts';
+import { isDecryptRefusal, obshellDialect } from './dialect.ts';
+import { agentRoot, checkAuth, lifetimeOf, type ObshellClientOptions } from './options.ts';
+import { sealedTransport } from './sealed-transport.ts';
+
+/** A way to an agent. */
+export interface Connection {
+  readonly runtime: Runtime;
+  readonly auth: ObshellAuth;
+  /** Calls without credentials. */
+  readonly anonymous: Caller;
+  /** Calls with credentials. */
+  readonly call: Caller;
+  /** Reads what a header needs, where it is not known yet, so that a call made next is sent at once. */
+  ready(options: CallOptions): Promise<void>;
+}
+
+/** Throws ObstopError `invalid-request`; nothing is sent before the first call. */
+export function connect(options: ObshellClientOptions): Connection {
+  const { auth, hooks, validate, language, timeoutMs, retry } = options;
+  checkAuth(auth);
+  const baseUrl = agentRoot(options);
+  const runtime = options.runtime ?? platformRuntime;
+  const codec = options.codec ?? cipherCodec;
+  const headerLifetimeSeconds = lifetimeOf(options);
+  const inner = fetchTransport(options.fetch ?? ((url, init) => globalThis.fetch(url, init)));
+  const setup: CallerSetup = {
+    baseUrl,
+    transport: inner,
+    api: obshellDialect,
+    runtime,
+    secrets: secretsOf(auth),
+    ...(language ? { headers: { 'accept-language': language } } : {}),
+    ...(hooks ? { hooks } : {}),
+    ...(validate ? { validate } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retry === undefined ? {} : { retry }),
+  };
+  const anonymous = createCaller(setup);
+  if (auth.kind === 'none') return { runtime, auth, anonymous, call: anonymous, ready: async () => {} };
+
+  const keys = agentKeys(anonymous);
+  const transport = sealedTransport({
+    inner,
+    codec,
+    auth,
+    baseUrl,
+    key: keys.current,
+    onUnusableKey: keys.forget,
+    runtime,
+    headerLifetimeSeconds,
+  });
+  const sealed = createCaller({ ...setup, transport });
+  const ready = async (callOptions: CallOptions) => {
+    if (codec.needsKey) await keys.get(callOptions);
+  };
+  const call: Caller = async (each, callOptions = {}) => {
+    await ready(callOptions);
+    const key = keys.current();
+    try {
+      return await sealed(each, callOptions);
+    } catch (error) {
+      if (!key || !ObstopError.is(error) || !isDecryptRefusal(error.code)) throw error;
+      if (!(await keys.after(key, callOptions))) throw error;
+      return sealed(each, callOptions);
+    }
+  };
+  return { runtime, auth, anonymous, call, ready };
+}
+
+function secretsOf(auth: ObshellAuth): string[] {
+  if (auth.kind === 'none') return [];
+  return [auth.kind === 'session' ? auth.sessionId : auth.password];
+}

@@ -1,0 +1,93 @@
+/*
+ * Owns: DAGs as tasks: reading them, and the calls that make one.
+ * Does not own: waiting (core), how a lost DAG is looked for (find-lost-dag.ts).
+ * Invariants: a stop or start is sent once.
+ */
+import type { WireId } from '@obstop/contracts';
+import { ObstopError } from '../core/errors.ts';
+import { list, object } from '../core/fields.ts';
+import type { CallOptions } from '../core/options.ts';
+import { Task, type TaskSource } from '../core/task.ts';
+import { invalidRequest } from '../core/url.ts';
+import type { Connection } from './connection.ts';
+import { dagSnapshot, logLines, logLinesOf, type ObshellRawDag } from './dag-snapshot.ts';
+import { findLostDag, isLost } from './find-lost-dag.ts';
+import { readSubTask } from './read/read-dag.ts';
+import { isGenericId } from './requests.ts';
+import { type Route, routes } from './routes.ts';
+
+/** A DAG of obshell as a task; `raw` has it in obshell’s own words. */
+export type ObshellTask = Task<ObshellRawDag>;
+
+/** A generic id for a path. Throws ObstopError `invalid-request`. */
+export function genericId(id: WireId): string {
+  const text = String(id);
+  if (!isGenericId(text) || (typeof id === 'number' && !Number.isSafeInteger(id)))
+    throw invalidRequest('id', 'must be a generic id: digits only, as text or bigint');
+  return text;
+}
+
+export interface DagCalls {
+  /** Makes a DAG by a call that is sent once; where its answer is lost, looks for the DAG. */
+  begin(route: Route, dagName: string, options?: CallOptions): Promise<ObshellTask>;
+  /** One DAG. */
+  read(route: Route, options?: CallOptions): Promise<ObshellTask>;
+  /** A list of DAGs. */
+  readAll(route: Route, options?: CallOptions): Promise<ObshellTask[]>;
+}
+
+// So many DAGs of this client’s own are known by their ids; a lost call is looked for within seconds or minutes.
+const mostTaken = 256;
+
+export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
+  const source: TaskSource<ObshellRawDag> = {
+    runtime,
+    load: (id, options) =>
+      call({ ...routes.dag(genericId(id)), read: (data) => dagSnapshot(data, 'data') }, options),
+    logTail: async (task, step, lines, options) => {
+      // A DAG with details carries its logs; the call is for one that was read without.
+      const logs =
+        logLinesOf(task.raw, step.id) ??
+        (await call(
+          {
+            ...routes.subTask(genericId(step.id)),
+            read: (data) => logLines(readSubTask(data, 'data').taskLogs ?? []),
+          },
+          options,
+        ));
+      return lines > 0 ? logs.slice(-lines) : [];
+    },
+  };
+  const taken = new Set<string>();
+  const take = (id: WireId) => {
+    taken.add(String(id));
+    const [oldest] = taken;
+    if (taken.size > mostTaken && oldest !== undefined) taken.delete(oldest);
+  };
+
+  return {
+    begin: async (route, dagName, options = {}) => {
+      await ready(options);
+      const sentAtMs = runtime.now();
+      try {
+        const made = await call({ ...route, read: (data) => dagSnapshot(data, 'data') }, options);
+        take(made.id);
+        return new Task(made, source);
+      } catch (error) {
+        if (!ObstopError.is(error) || !isLost(error)) throw error;
+        const found = await findLostDag({ error, dagName, sentAtMs }, { call, runtime, taken, options });
+        take(found.id);
+        return new Task(found, source);
+      }
+    },
+    read: async (route, options) =>
+      new Task(await call({ ...route, read: (data) => dagSnapshot(data, 'data') }, options), source),
+    readAll: async (route, options) => {
+      const dags = await call(
+        { ...route, read: (data) => list(object(data, 'data'), 'contents', 'data', dagSnapshot) ?? [] },
+        options,
+      );
+      return dags.map((dag) => new Task(dag, source));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { ApiDialect, Envelope, Refusal } from '../core/envelope.ts';
+import { kindOfStatus } from '../core/envelope.ts';
+import { flag, id, list, object, optional, present, text } from '../core/fields.ts';
+
+type WireError = NonNullable<Envelope['error']>;
+
+function readError(value: unknown): WireError {
+  const from = object(value, 'error');
+  const subErrors = list(from, 'subErrors', 'error', (item) => item);
+  // The dotted name since 4.3.1. The number alone before; beside it, it says less.
+  const code = optional(text, from, 'errCode', 'error') ?? optional(id, from, 'code', 'error') ?? 0;
+  return {
+    code: typeof code === 'bigint' ? Number(code) : code,
+    message: optional(text, from, 'message', 'error') ?? '',
+    ...present({ subErrors }),
+  };
+}
+
+function readEnvelope(body: unknown): Envelope {
+  const from = object(body, '');
+  return {
+    successful: flag(from, 'successful', ''),
+    ...present({
+      data: from.data ?? undefined,
+      traceId: optional(text, from, 'traceId', '') || undefined,
+      timestamp: optional(text, from, 'timestamp', ''),
+      error: from.error == null ? undefined : readError(from.error),
+    }),
+  };
+}
+
+/** Something else holds an agent or the cluster: what was asked for was not begun. */
+const underMaintenance = /^(Agent|OB\.Cluster)\.UnderMaintenance/;
+// Refused before anything is stored although the status is that of a failure.
+const storedNothing = new Set<number | string>(['Task.CreateFailed', 2301]);
+const noSuchTarget = new Set<number | string>(['OB.Zone.NotExist', 'Agent.NotExist']);
+
+// `by DAG: 2…`, `by DAG [2…:Stop observer]`, and the same in Chinese.
+const holderOf = (message: string) => /DAG:?\s*\[?(\d{2,})/.exec(message)?.[1];
+
+function classify(status: number, { code, message }: WireError): Refusal {
+  // Before 4.3.1 the number says "known error", and only the text which.
+  const held =
+    typeof code === 'string'
+      ? underMaintenance.test(code)
+      : status >= 500 && /under maintenance/i.test(message);
+  if (held) {
+    const taskId = holderOf(message);
+    return { kind: 'conflict', definite: true, ...(taskId ? { taskId } : {}) };
+  }
+  const definite = status < 500 || storedNothing.has(code);
+  if (code === 'Request.Header.NotFound') return { kind: 'unauthenticated', definite };
+  // 400 on the wire.
+  if (noSuchTarget.has(code)) return { kind: 'not-found', definite };
+  return { kind: kindOfStatus(status), definite };
+}
+
+/** How obshell wraps answers and what its errors mean, from 4.2.3 on. `code` is the errCode, or the number of an agent before 4.3.1. */
+export const obshellDialect: ApiDialect = { traceHeader: 'x-obshell-trace-id', readEnvelope, classify };
+
+/** Whether a code says that the header could not be decrypted: the key is another one now. */
+export function isDecryptRefusal(code: number | string | undefined): boolean {
+  return code === 1 || code === 'Security.Authentication.Header.DecryptFailed';
+}

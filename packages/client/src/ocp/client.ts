@@ -1,0 +1,133 @@
+import type { OcpTaskStatus, Open, ocpClusterStatuses, WireId } from '@obstop/contracts';
+import type { CallOptions } from '../core/options.ts';
+import type { Task } from '../core/task.ts';
+import type { TaskStep } from '../core/task-snapshot.ts';
+import type { OcpCluster, OcpServer, OcpZone, Page } from './read-cluster.ts';
+import type { OcpRawTask } from './read-task.ts';
+
+/** A task of OCP. */
+export type OcpTask = Task<OcpRawTask>;
+
+/** How a server is stopped. */
+export interface StopServerOptions {
+  /** Stop without isolation and its checks. Default false. OCP of 2025 calls it deprecated. */
+  readonly force?: boolean;
+  /** Minor freeze before the stop. Default false; always sent, since OCP of 2025 wants it said. */
+  readonly freezeServer?: boolean;
+  /** STOP_SERVICE takes the server out of service only; STOP_PROCESS, OCP's default, ends its process too. */
+  readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS';
+}
+
+/** Which part of a list. */
+export interface PageOptions extends CallOptions {
+  /** From 1. Default 1. */
+  readonly page?: number;
+  /** At most 2000. Default 10. */
+  readonly size?: number;
+  /** Field and direction, for instance `id,asc`. */
+  readonly sort?: string;
+}
+
+/** Which clusters are listed. */
+export interface ListClustersOptions extends PageOptions {
+  /** Part of the name. */
+  readonly name?: string;
+  readonly status?: readonly Open<(typeof ocpClusterStatuses)[number]>[];
+}
+
+/** Which servers are listed. */
+export interface ListServersOptions extends CallOptions {
+  readonly regionName?: string;
+  readonly idcName?: string;
+}
+
+/** Which tasks are listed. */
+export interface ListTasksOptions extends PageOptions {
+  /** Part of the task's name. */
+  readonly name?: string;
+  readonly status?: readonly Open<OcpTaskStatus>[];
+  readonly type?: readonly string[];
+  readonly clusterId?: WireId;
+  /** Part of the cluster's name. */
+  readonly clusterName?: string;
+  /** Part of the tenant's name. */
+  readonly tenantName?: string;
+  readonly tenantId?: WireId;
+  readonly hostId?: WireId;
+}
+
+/** Clusters. Every method rejects with ObstopError. */
+export interface OcpClusters {
+  /** Clusters that the user may read. */
+  list(options?: ListClustersOptions): Promise<Page<OcpCluster>>;
+  /** One cluster with its zones and servers. */
+  get(id: WireId, options?: CallOptions): Promise<OcpCluster>;
+  /** Ends every OBServer process of the cluster. */
+  stop(id: WireId, options?: CallOptions): Promise<OcpTask>;
+  /** Starts every stopped OBServer process of the cluster. */
+  start(id: WireId, options?: CallOptions): Promise<OcpTask>;
+}
+
+/** Zones of a cluster. Every method rejects with ObstopError. */
+export interface OcpZones {
+  /** The cluster's zones with their servers. */
+  list(clusterId: WireId, options?: CallOptions): Promise<Page<OcpZone>>;
+  /** Takes the zone out of service, then ends its OBServer processes. */
+  stop(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
+  /** Starts the zone's OBServer processes and takes it back into service. */
+  start(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
+}
+
+/** OBServers of a cluster. Every method rejects with ObstopError. */
+export interface OcpServers {
+  /** All of them: the list is not paged. */
+  list(clusterId: WireId, options?: ListServersOptions): Promise<Page<OcpServer>>;
+  /** Takes the server out of service, then ends its process. */
+  stop(
+    clusterId: WireId,
+    serverId: WireId,
+    stop?: StopServerOptions,
+    options?: CallOptions,
+  ): Promise<OcpTask>;
+  /** Starts the server's process and takes it back into service. */
+  start(clusterId: WireId, serverId: WireId, options?: CallOptions): Promise<OcpTask>;
+}
+
+/** Tasks. Every method rejects with ObstopError. */
+export interface OcpTasks {
+  /** Tasks, newest first unless sorted; their steps are without times and edges. */
+  list(options?: ListTasksOptions): Promise<Page<OcpTask>>;
+  /** One task. */
+  get(id: WireId, options?: CallOptions): Promise<OcpTask>;
+  /** Runs every failed subtask of a failed task again. */
+  retry(id: WireId, options?: CallOptions): Promise<OcpTask>;
+  /**
+   * Undoes what a failed task did. To wait for its end say `wait({ accept: ['rolled-back'] })`: by default a rollback is no
+   * success.
+   */
+  rollback(id: WireId, options?: CallOptions): Promise<OcpTask>;
+}
+
+/** Subtasks, the `steps` of a task. Every method rejects with ObstopError. */
+export interface OcpSubtasks {
+  /** Runs a failed subtask again. */
+  retry(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<TaskStep>;
+  /** Marks a failed subtask as successful without running it; the task goes on. */
+  skip(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<void>;
+  /** Interrupts a running subtask, which then fails; what it began on the cluster may go on. */
+  cancel(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<void>;
+  /** Its log: all runs, oldest first. */
+  log(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<string>;
+}
+
+/**
+ * OCP v2. Reads are retried. A stop or start is sent once: if its answer is lost, the client looks for the task that it made and
+ * answers that one, or rejects with an error whose `mayHaveHappened` is true.
+ */
+export interface OcpClient {
+  readonly clusters: OcpClusters;
+  readonly zones: OcpZones;
+  readonly servers: OcpServers;
+  readonly tasks: OcpTasks;
+  readonly subtasks: OcpSubtasks;
+}

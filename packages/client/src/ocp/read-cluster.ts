@@ -1,0 +1,134 @@
+import type { Open, ocpClusterStatuses, ocpServerStatuses, ocpZoneStatuses, WireId } from '@obstop/contracts';
+import type { Envelope } from '../core/envelope.ts';
+import { flag, id, list, number, object, optional, present, text, type Wire } from '../core/fields.ts';
+
+/** An OBServer. Statuses are open: a newer server may know more. */
+export interface OcpServer {
+  readonly id: WireId;
+  readonly ip: string;
+  /** RPC port. */
+  readonly port: number;
+  readonly sqlPort?: number;
+  readonly status: Open<(typeof ocpServerStatuses)[number]>;
+  /** What OceanBase itself says. */
+  readonly innerStatus?: string;
+  readonly zoneName: string;
+  readonly version?: string;
+  readonly withRootServer?: boolean;
+  readonly raw: Wire;
+}
+
+/** A zone with its servers. */
+export interface OcpZone {
+  readonly name: string;
+  readonly status: Open<(typeof ocpZoneStatuses)[number]>;
+  /** What OceanBase itself says. */
+  readonly innerStatus?: string;
+  readonly regionName?: string;
+  readonly idcName?: string;
+  readonly servers: readonly OcpServer[];
+  readonly raw: Wire;
+}
+
+/** A cluster. */
+export interface OcpCluster {
+  /** OCP's own id, which every call takes. */
+  readonly id: WireId;
+  readonly name: string;
+  readonly status: Open<(typeof ocpClusterStatuses)[number]>;
+  /** OceanBase's own cluster_id. */
+  readonly obClusterId?: WireId;
+  readonly obVersion?: string;
+  /** PRIMARY or STANDBY. */
+  readonly type?: string;
+  readonly zones: readonly OcpZone[];
+  readonly raw: Wire;
+}
+
+/** A page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** From 1. Absent, as all that follow, where the list is not paged. */
+  readonly number?: number;
+  readonly size?: number;
+  readonly totalElements?: number;
+  readonly totalPages?: number;
+}
+
+/** Reads a server. Throws ShapeFault. */
+export function readServer(value: unknown, at: string): OcpServer {
+  const raw = object(value, at);
+  return {
+    id: id(raw, 'id', at),
+    ip: text(raw, 'ip', at),
+    port: number(raw, 'port', at),
+    status: text(raw, 'status', at),
+    zoneName: text(raw, 'zoneName', at),
+    raw,
+    ...present({
+      sqlPort: optional(number, raw, 'sqlPort', at),
+      innerStatus: optional(text, raw, 'innerStatus', at),
+      version: optional(text, raw, 'version', at),
+      // Two spellings are about.
+      withRootServer: optional(flag, raw, 'withRootServer', at) ?? optional(flag, raw, 'withRootserver', at),
+    }),
+  };
+}
+
+/** Reads a zone. Throws ShapeFault. */
+export function readZone(value: unknown, at: string): OcpZone {
+  const raw = object(value, at);
+  return {
+    name: text(raw, 'name', at),
+    status: text(raw, 'status', at),
+    servers: list(raw, 'servers', at, readServer) ?? [],
+    raw,
+    ...present({
+      innerStatus: optional(text, raw, 'innerStatus', at),
+      regionName: optional(text, raw, 'regionName', at),
+      idcName: optional(text, raw, 'idcName', at),
+    }),
+  };
+}
+
+/** Reads a cluster, in a list or in detail. Throws ShapeFault. */
+export function readCluster(value: unknown, at: string): OcpCluster {
+  const raw = object(value, at);
+  return {
+    id: id(raw, 'id', at),
+    name: text(raw, 'name', at),
+    status: text(raw, 'status', at),
+    zones: list(raw, 'zones', at, readZone) ?? [],
+    raw,
+    ...present({
+      obClusterId: optional(id, raw, 'obClusterId', at),
+      obVersion: optional(text, raw, 'obVersion', at),
+      type: optional(text, raw, 'type', at),
+    }),
+  };
+}
+
+// Counts have been met as texts.
+const count = (from: Wire, key: string, at: string) =>
+  typeof from[key] === 'string' && /^\d+$/.test(from[key]) ? Number(from[key]) : number(from, key, at);
+
+/** Makes a reader of lists, paged or not, from the reader of an item. */
+export function pageReader<T>(readItem: (value: unknown, at: string) => T) {
+  return (data: unknown, _envelope: Envelope): Page<T> => {
+    const raw = object(data, 'data');
+    const items = list(raw, 'contents', 'data', readItem) ?? [];
+    if (raw.page == null) return { items };
+    const page = object(raw.page, 'data.page');
+    return {
+      items,
+      ...present({
+        number: optional(count, page, 'number', 'data.page'),
+        size: optional(count, page, 'size', 'data.page'),
+        totalElements: optional(count, page, 'totalElements', 'data.page'),
+        // Some pages of the vendor print totalPage.
+        totalPages:
+          optional(count, page, 'totalPages', 'data.page') ?? optional(count, page, 'totalPage', 'data.page'),
+      }),
+    };
+  };
+}

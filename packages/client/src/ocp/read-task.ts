@@ -1,0 +1,100 @@
+import {
+  flag,
+  id,
+  idItem,
+  list,
+  number,
+  object,
+  optional,
+  present,
+  text,
+  type Wire,
+} from '../core/fields.ts';
+import type { StepState, TaskSnapshot, TaskState, TaskStep } from '../core/task-snapshot.ts';
+
+/** A task as OCP answered it; its members depend on the call and on the version. */
+export type OcpRawTask = Wire;
+
+const stepStates: Readonly<Record<string, StepState>> = {
+  PENDING: 'pending',
+  READY: 'pending',
+  RUNNING: 'running',
+  CANCELING: 'running',
+  FAILED: 'failed',
+  SUCCESSFUL: 'succeeded',
+};
+
+/** Reads a subtask of any dialect. Throws ShapeFault. */
+export function readStep(value: unknown, at: string): TaskStep {
+  const raw = object(value, at);
+  const status = text(raw, 'status', at);
+  // −1 means that it is not split. The vendor's tables spell two members otherwise than its samples do.
+  const parallelIndex = optional(number, raw, 'parallelIdx', at) ?? optional(number, raw, 'paralleIdx', at);
+  return {
+    id: id(raw, 'id', at),
+    name: text(raw, 'name', at),
+    state: (Object.hasOwn(stepStates, status) && stepStates[status]) || 'unknown',
+    status,
+    upstreams: list(raw, 'upstreams', at, idItem) ?? [],
+    downstreams: list(raw, 'downstreams', at, idItem) ?? list(raw, 'downstream', at, idItem) ?? [],
+    ...present({
+      operation: optional(text, raw, 'operation', at),
+      description: optional(text, raw, 'description', at),
+      parallelIndex: parallelIndex === undefined || parallelIndex < 0 ? undefined : parallelIndex,
+      runCount: optional(number, raw, 'runTime', at),
+      startTime: optional(text, raw, 'startTime', at),
+      finishTime: optional(text, raw, 'finishTime', at),
+    }),
+  };
+}
+
+/** Reads a task of any dialect, A to D or the short form of a list. Throws ShapeFault. */
+export function readTask(value: unknown, at = 'data'): TaskSnapshot<OcpRawTask> {
+  const raw = object(value, at);
+  const cluster = raw.cluster == null ? undefined : object(raw.cluster, `${at}.cluster`);
+  const status = text(raw, 'status', at);
+  const operation = optional(text, raw, 'operation', at);
+  const finishTime = optional(text, raw, 'finishTime', at);
+  const steps = list(raw, 'tasks', at, readStep) ?? list(raw, 'subtasks', at, readStep) ?? [];
+  const rollingBack = isRollback(status, operation, steps);
+  const prohibited = optional(flag, raw, 'prohibitRollback', at);
+  return {
+    id: id(raw, 'id', at),
+    name: text(raw, 'name', at),
+    state: stateOf(status, rollingBack, finishTime),
+    status,
+    rollingBack,
+    steps,
+    raw,
+    ...present({
+      operation,
+      clusterId: cluster ? id(cluster, 'id', `${at}.cluster`) : optional(id, raw, 'clusterId', at),
+      clusterName: cluster && optional(text, cluster, 'name', `${at}.cluster`),
+      creator: creatorOf(raw, at),
+      createTime: optional(text, raw, 'createTime', at),
+      startTime: optional(text, raw, 'startTime', at),
+      finishTime,
+      canRollBack: prohibited === undefined ? undefined : !prohibited,
+    }),
+  };
+}
+
+/** Lists leave the task's operation out. A rolled-back task then shows by its steps, which are back where they began. */
+function isRollback(status: string, operation: string | undefined, steps: readonly TaskStep[]): boolean {
+  if (operation !== undefined) return operation === 'ROLLBACK';
+  if (status === 'SUCCESSFUL') return steps.length > 0 && steps.every(({ state }) => state === 'pending');
+  return steps.some((step) => step.operation?.startsWith('ROLLBACK'));
+}
+
+function stateOf(status: string, rollingBack: boolean, finishTime: string | undefined): TaskState {
+  if (status === 'SUCCESSFUL') return rollingBack ? 'rolled-back' : 'succeeded';
+  if (status === 'FAILED') return 'failed';
+  // A word that only a newer server knows: it has ended once it has a time of its end, and then not surely well.
+  return status === 'RUNNING' || finishTime === undefined ? 'running' : 'failed';
+}
+
+function creatorOf(raw: Wire, at: string): string | undefined {
+  const creator = raw.creator;
+  if (creator == null || typeof creator === 'string') return creator ?? undefined;
+  return optional(text, object(creator, `${at}.creator`), 'name', `${at}.creator`);
+}

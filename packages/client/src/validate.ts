@@ -1,0 +1,141 @@
+import {
+  ObshellAgent,
+  ObshellAgentsStatus,
+  ObshellDag,
+  ObshellErrorResponse,
+  ObshellGitInfo,
+  ObshellInfo,
+  ObshellLogEntry,
+  ObshellNoData,
+  ObshellNode,
+  ObshellObInfo,
+  ObshellSecret,
+  ObshellStatus,
+  ObshellSubTask,
+  ObshellTime,
+  OcpBasicTask,
+  OcpCluster,
+  OcpClusterDetail,
+  OcpErrorResponse,
+  OcpNoData,
+  OcpServer,
+  OcpSubtaskD,
+  OcpTaskA,
+  OcpTaskB,
+  OcpTaskC,
+  OcpTaskD,
+  OcpZone,
+  obshellContents,
+  obshellData,
+  ocpContents,
+  ocpData,
+  ocpPaged,
+} from '@obstop/contracts';
+import * as z from 'zod';
+import type { Issue } from './core/errors.ts';
+import type { AnswerCheck } from './core/options.ts';
+
+type Schemas = Readonly<Record<string, z.ZodType>>;
+
+// Which dialect a stop or start answers in depends on the version; the contract's routes name the two that its server speaks.
+const acceptedTask = ocpData(z.union([OcpTaskA, OcpTaskB, OcpTaskC]));
+const task = ocpData(OcpTaskD);
+
+const ocpAnswers: Schemas = {
+  stopCluster: acceptedTask,
+  stopZone: acceptedTask,
+  stopServer: acceptedTask,
+  startCluster: acceptedTask,
+  startZone: acceptedTask,
+  startServer: acceptedTask,
+  listTasks: ocpPaged(OcpBasicTask),
+  getTask: task,
+  retryTask: task,
+  rollbackTask: task,
+  retrySubtask: ocpData(OcpSubtaskD),
+  skipSubtask: OcpNoData,
+  cancelSubtask: OcpNoData,
+  getSubtaskLog: ocpData(z.strictObject({ log: z.string() })),
+  listClusters: ocpPaged(OcpCluster),
+  getCluster: ocpData(OcpClusterDetail),
+  listZones: ocpPaged(OcpZone),
+  listServers: ocpContents(OcpServer),
+};
+
+const dag = obshellData(ObshellDag);
+const dags = obshellContents(ObshellDag);
+
+const obshellAnswers: Schemas = {
+  stopOb: dag,
+  startOb: dag,
+  stopObZone: dag,
+  checkStopObZone: ObshellNoData,
+  getObInfo: obshellData(ObshellObInfo),
+  listAgents: obshellContents(ObshellAgent),
+  getAgentInfo: obshellData(ObshellInfo),
+  getGitInfo: obshellData(ObshellGitInfo),
+  getStatus: obshellData(ObshellStatus),
+  postStatus: obshellData(ObshellStatus),
+  getAgentTime: obshellData(ObshellTime),
+  getSecret: obshellData(ObshellSecret),
+  getAgentsStatus: obshellData(ObshellAgentsStatus),
+  getDag: dag,
+  getNode: obshellData(ObshellNode),
+  getSubTask: obshellData(ObshellSubTask),
+  getSubTaskLogs: obshellContents(ObshellLogEntry),
+  operateDag: ObshellNoData,
+  operateNode: ObshellNoData,
+  listUnfinishedDags: dags,
+  listUnfinishedObDags: dags,
+  listUnfinishedAgentDags: dags,
+  listMaintainAgentsDags: dags,
+  listObDags: dags,
+  listAgentDags: dags,
+  listAgentMainDags: dags,
+  getMaintainObDag: dag,
+  getMaintainAgentDag: dag,
+  login: obshellData(z.string()),
+  logout: ObshellNoData,
+};
+
+/** `data.subtasks[0].id`, as the default reader writes paths. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+// A union's own issue says only that no member fits; the nearest member's say what is wrong.
+function issuesOf(error: Pick<z.ZodError, 'issues'>, at: readonly PropertyKey[] = []): Issue[] {
+  return error.issues.flatMap((issue): Issue[] => {
+    const path = [...at, ...issue.path];
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+      return [{ path: pathText(path), message: issue.message }];
+    const [nearest = []] = [...issue.errors].sort((a, b) => a.length - b.length);
+    return issuesOf({ issues: nearest as z.core.$ZodIssue[] }, path);
+  });
+}
+
+function checkAgainst(answers: Schemas, errorAnswer: z.ZodType): AnswerCheck {
+  return (operation, status, body) => {
+    if (status >= 400) return check(errorAnswer, body);
+    const schema = Object.hasOwn(answers, operation) ? answers[operation] : undefined;
+    return schema
+      ? check(schema, body)
+      : [{ path: '', message: `${operation} is not in the contract; nothing to check it against` }];
+  };
+}
+
+function check(schema: z.ZodType, body: unknown): readonly Issue[] {
+  const result = schema.safeParse(body);
+  return result.success ? [] : issuesOf(result.error);
+}
+
+/**
+ * Holds every answer of an OCP against the whole contract: unknown members, unknown words and wrong types are issues. For tests of a
+ * server; a newer OCP than the contract's fails it. Give it to `createOcpClient` as `validate`.
+ */
+export const checkOcpAnswer: AnswerCheck = checkAgainst(ocpAnswers, OcpErrorResponse);
+
+/** As `checkOcpAnswer`, for obshell. */
+export const checkObshellAnswer: AnswerCheck = checkAgainst(obshellAnswers, ObshellErrorResponse);

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { measureBundles } from '../scripts/measure-bundles.ts';
+
+const bundles = await measureBundles();
+
+describe.each(bundles)(
+  'the bundle of $name',
+  ({ name, gzip, lazyGzip, limit, lazyLimit, externals, modules }) => {
+    it('stays within its limits', () => {
+      expect(gzip).toBeLessThanOrEqual(limit);
+      expect(lazyGzip).toBeLessThanOrEqual(lazyLimit);
+    });
+
+    it('is whole: nothing of a platform is imported', () => {
+      expect(externals).toEqual([]);
+    });
+
+    it.skipIf(name.includes('validate'))('has no library and no schema in it', () => {
+      expect(modules.filter((id) => !id.includes('/packages/client/src/'))).toEqual([]);
+    });
+  },
+);
+
+it('the bundles are those of both halves, alone and together, and of the strict check', () => {
+  expect(bundles.map(({ name }) => name)).toEqual(['ocp', 'obshell', 'ocp + obshell', 'ocp + validate']);
+});
