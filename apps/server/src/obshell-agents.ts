@@ -4,7 +4,7 @@
  */
 import { type Cluster, type ClusterId, clusterId } from '@obstop/domain';
 import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
-import type { SqliteStore } from '@obstop/store';
+import type { Store } from '@obstop/store';
 import { createObshellAccess, type ObshellAccess } from './access/obshell/obshell-access.ts';
 import type { SlowdownSettings } from './access/settings.ts';
 import type { ServerOptions } from './config/options.ts';
@@ -21,7 +21,7 @@ import { version } from './version.ts';
 
 /** What every agent stands on. */
 export interface AgentPorts {
-  store: Pick<SqliteStore, 'tasks' | 'clusters' | 'agentKeys' | 'replays'>;
+  store: Pick<Store, 'tasks' | 'clusters' | 'agentKeys' | 'replays'>;
   accept: AcceptPorts;
   operate: OperatePorts;
   clock: Clock;

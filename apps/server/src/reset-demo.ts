@@ -1,10 +1,10 @@
 import { type TaskId, transition } from '@obstop/domain';
 import { type OperatePorts, operateTask } from '@obstop/engine';
 import { resetDemoFleet } from '@obstop/fleet';
-import type { SqliteStore } from '@obstop/store';
+import type { Store } from '@obstop/store';
 
 /** Ends an unfinished task as cancelled and frees its cluster: what it worked on is about to be made anew. */
-async function abandon(store: SqliteStore, id: TaskId, nowMs: number): Promise<void> {
+async function abandon(store: Store, id: TaskId, nowMs: number): Promise<void> {
   const record = await store.tasks.claim(id, 'reset');
   if (!record) return;
   const recovered = transition(record.task, { kind: 'recover-task', nowMs });
@@ -23,7 +23,7 @@ async function abandon(store: SqliteStore, id: TaskId, nowMs: number): Promise<v
  * Makes the demo fleet anew, with nothing stopped and no cluster held: unfinished tasks end as cancelled, failed ones
  * give up their cluster. Tasks stay in the list. Only while no runner is at work on this store.
  */
-export async function resetDemo(store: SqliteStore, ports: OperatePorts): Promise<void> {
+export async function resetDemo(store: Store, ports: OperatePorts): Promise<void> {
   const nowMs = ports.clock.nowMs();
   for (const id of await store.tasks.listRunning()) await abandon(store, id, nowMs);
   for (const { id } of await store.clusters.list()) {

@@ -1,13 +1,13 @@
 import { type OperatePorts, operateTask, type Runner } from '@obstop/engine';
 import { resetDemoFleet } from '@obstop/fleet';
-import type { SqliteStore } from '@obstop/store';
+import type { Store } from '@obstop/store';
 
 /**
  * Makes the demo fleet anew while the runner is at work: tasks under way are cancelled and end, then the fleet is made
  * anew, and only then the clusters are given free, so that no stop is accepted in between. Tasks stay in the list.
  */
 export async function resetRunningDemo(
-  store: SqliteStore,
+  store: Store,
   ports: OperatePorts,
   runner: Pick<Runner, 'poke' | 'idle'>,
 ): Promise<void> {

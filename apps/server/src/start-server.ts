@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { clusterId } from '@obstop/domain';
 import { createRunner } from '@obstop/engine';
 import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
-import { openSqliteStore, StoreUnavailableError } from '@obstop/store';
+import { StoreUnavailableError } from '@obstop/store';
 import type { AdminService } from './access/admin-service.ts';
 import { ensureAdmin } from './access/admin-user.ts';
 import { createAccess } from './access/create-access.ts';
@@ -27,6 +27,7 @@ import { stopHandlers } from './http/ocp/stop-handlers.ts';
 import { systemHandlers } from './http/ocp/system-handlers.ts';
 import { taskHandlers } from './http/ocp/task-handlers.ts';
 import { createAgents, type ListeningAgent } from './obshell-agents.ts';
+import { openStore } from './open-store.ts';
 import type { ServerLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { registerOperations } from './operations/register-operations.ts';
@@ -85,7 +86,8 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const { log, onViolation } = hooks;
   const onDefect = (error: unknown, where: string) => log?.defect(error, where);
   const clock = systemClock;
-  const store = await openSqliteStore({ dataDir: options.dataDir });
+  const owner = `${hostname()}:${process.pid}`;
+  const store = await openStore(options, owner, (error) => onDefect(error, 'store'));
   const { tasks, clusters, queue } = store;
   const readyLimit = options.readyLimit === undefined ? {} : { readyLimit: options.readyLimit };
   const operatePorts = { store: tasks, queue, clock, ...readyLimit };
@@ -120,7 +122,6 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       await faults.clearAll();
       for (const fault of options.faults) await faults.set(toFaultDraft(fault));
     }
-    const owner = `${hostname()}:${process.pid}`;
     const runner = createRunner({
       store: tasks,
       queue,

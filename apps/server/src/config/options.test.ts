@@ -28,6 +28,20 @@ describe('options', () => {
     expect(read).toThrow(/--port.*\n--step-latency-ms.*\nOBSTOP_ADMIN_PASSWORD/);
   });
 
+  it('take PostgreSQL from the environment, with the passwords that its processes share', () => {
+    const env = {
+      DATABASE_URL: 'postgresql://u:p@h/d',
+      OBSTOP_ADMIN_PASSWORD: 'a',
+      OBSTOP_ROOT_PASSWORD: 'r',
+    };
+    expect(readOptions([], env)).toMatchObject({ databaseUrl: env.DATABASE_URL });
+    const { OBSTOP_ROOT_PASSWORD: _, ...without } = env;
+    expect(() => readOptions([], without)).toThrow(/^OBSTOP_ROOT_PASSWORD must be set with DATABASE_URL/);
+    expect(() => readOptions([], { ...env, DATABASE_URL: 'mysql://x' })).toThrow(
+      /must begin with postgresql:/,
+    );
+  });
+
   it.each([['--prot'], ['--port'], ['stray']])('%s is refused by name', (...args) => {
     expect(() => readOptions(args, {})).toThrow(OptionsError);
   });

@@ -41,6 +41,8 @@ export interface ServerOptions {
   faults?: WireFault[];
   /** Makes the chances of the simulated fleet repeatable. */
   fleetSeed?: number;
+  /** PostgreSQL in place of the embedded store; has a password and is shown nowhere. */
+  databaseUrl?: string;
   /** root@sys of every simulated cluster; replaces the generated password, never stored. */
   rootPassword?: string;
   /** Password of the agents; none by default. */
@@ -77,7 +79,7 @@ export const usage = `usage: pnpm start [options]
   --help               print this
 
 OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin, OBSTOP_ROOT_PASSWORD that of root@sys for the
-obshell API; OBSTOP_AGENT_PASSWORD sets an agent password.
+obshell API; OBSTOP_AGENT_PASSWORD sets an agent password. DATABASE_URL puts the store into PostgreSQL, see docs/scaling.md.
 The command line comes before the environment, the environment before the file.`;
 
 function wholeNumber(name: string, text: string, max: number, problems: string[]): number {
@@ -116,6 +118,20 @@ function obshellOptions({
     ...(rsaBits !== undefined && { rsaBits }),
     ...(listeners && { listeners }),
   };
+}
+
+/** Where the store is: from the environment alone, because it has a password. Processes that share it must agree on passwords. */
+function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
+  const databaseUrl = env.DATABASE_URL;
+  if (!databaseUrl) return {};
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl))
+    problems.push('DATABASE_URL must begin with postgresql://; without it the embedded store is used');
+  for (const variable of ['OBSTOP_ADMIN_PASSWORD', 'OBSTOP_ROOT_PASSWORD'])
+    if (env[variable] === undefined)
+      problems.push(
+        `${variable} must be set with DATABASE_URL: every process on the database needs the same`,
+      );
+  return { databaseUrl };
 }
 
 /** Passwords come from the environment alone. */
@@ -193,6 +209,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptio
     ),
     reset: values.reset === true,
     ...readPasswords(env, problems),
+    ...readDatabaseUrl(env, problems),
   };
   if (problems.length > 0) throw new OptionsError(problems);
   return options;

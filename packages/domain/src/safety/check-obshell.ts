@@ -8,23 +8,21 @@ import type { Refusal, Verdict } from './refusal.ts';
 import { checkTargetExists } from './target-exists.ts';
 
 /**
- * Whether the server's process serves, as far as the managing side knows: an isolated one answers SQL as well, one that is
- * on its way up or down does not, nor one that OceanBase itself calls inactive.
+ * Whether the server's process serves, as far as the managing side knows: an isolated one answers SQL as well, though
+ * OceanBase calls it inactive; one that is on its way up or down does not.
  */
-export function serves({ status, innerStatus }: Server): boolean {
-  const isUp = status === 'RUNNING' || status === 'SERVICE_STOPPING' || status === 'SERVICE_STOPPED';
-  return isUp && innerStatus === 'ACTIVE';
+export function serves({ status }: Server): boolean {
+  return status === 'RUNNING' || status === 'SERVICE_STOPPING' || status === 'SERVICE_STOPPED';
 }
 
 const serverIsStopped = ({ status }: Server) => status === 'SERVICE_STOPPED' || status === 'SERVICE_STOPPING';
 
-/** As a whole, by whichever way, or one of its servers by SQL. One whose process alone was killed lacks in the majority. */
+/**
+ * By SQL, as a whole or one of its servers. The inner status cannot tell that: a zone whose processes were killed is
+ * inactive too, but not stopped; it lacks in the majority.
+ */
 function zoneIsStopped(zone: Zone): boolean {
-  return (
-    zone.innerStatus === 'INACTIVE' ||
-    stoppedZoneStatuses.includes(zone.status) ||
-    zone.servers.some(serverIsStopped)
-  );
+  return stoppedZoneStatuses.includes(zone.status) || zone.servers.some(serverIsStopped);
 }
 
 /** One zone at a time: targets in one zone, and nothing stopped in any other. */

@@ -1,5 +1,6 @@
 import { formatGenericId, parseGenericId } from '@obstop/contracts';
 import { type SubtaskId, subtaskId, type TaskId, taskId } from '@obstop/domain';
+import { mostSubNodes } from './sub-dag-progress.ts';
 
 /*
  * Row ids. The main DAG of a task has the odd number of a pair, the sub DAGs on the agents the even one, as if each agent
@@ -26,7 +27,7 @@ export interface UnitRow {
   of: 'main' | { index: number };
 }
 
-const partsPerSubtask = 6;
+const partsPerSubtask = 1 + mostSubNodes;
 
 export function dagRow({ taskId: id, of }: DagRow): number {
   return of === 'main' ? 2 * id - 1 : 2 * id;

@@ -61,7 +61,7 @@ function positionOf(view: DagView, work: Subtask, last: number): { stage: number
 }
 
 /** The sub DAG of the agent whose create and work subtasks these are. */
-export function subDagOf(view: DagView, create: Subtask, work: Subtask): SubDag {
+function subDagOf(view: DagView, create: Subtask, work: Subtask): SubDag {
   const start = isStart(view.task);
   const kills = start || view.task.context.stringMap.mode !== 'plain';
   const middle = hasWork(view, create, kills) ? (start ? startNodes : stopNodes) : [];

@@ -22,7 +22,7 @@ const seenServer = (seen: Seen, { id }: Server) => seen.servers.find((each) => e
 const isAlive = (seen: Seen, server: Server) => seenServer(seen, server)?.processAlive ?? false;
 
 /** As a server is found: gone, isolated by itself, or in service. */
-export function serverAsSeen(seen: Seen, server: Server): ServerStatus {
+function serverAsSeen(seen: Seen, server: Server): ServerStatus {
   if (!isAlive(seen, server)) return 'PROCESS_STOPPED';
   return seenServer(seen, server)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
 }

@@ -1,0 +1,18 @@
+import { mkdir } from 'node:fs/promises';
+import { openPostgresStore, openSqliteStore, type Store } from '@obstop/store';
+import type { ServerOptions } from './config/options.ts';
+
+/**
+ * Opens the store that the options name: PostgreSQL where there is a database URL, else SQLite in the data directory.
+ * Rejects with the store's errors.
+ */
+export async function openStore(
+  { dataDir, databaseUrl }: Pick<ServerOptions, 'dataDir' | 'databaseUrl'>,
+  owner: string,
+  onError: (error: unknown) => void,
+): Promise<Store> {
+  if (databaseUrl === undefined) return openSqliteStore({ dataDir });
+  // Passwords that were generated are kept there all the same.
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  return openPostgresStore({ databaseUrl, owner, onError });
+}
