@@ -6,7 +6,7 @@ import type { ObshellCall } from './obshell-access.ts';
 import { accessRig } from './testing/access-rig.ts';
 import { sampleKeys, sealBody, sealHeader } from './testing/sealed-call.ts';
 
-const rounds = 5000;
+const rounds = 1000;
 const stop = '{"scope":{"type":"ZONE","target":["zone1","zone2"]},"force":true,"forcePassDag":{"id":[]}}';
 const odd: unknown[] = [
   null,

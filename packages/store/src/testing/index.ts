@@ -1,0 +1,2 @@
+export type { PostgresServer } from './postgres-server.ts';
+export { startPostgresServer } from './postgres-server.ts';
