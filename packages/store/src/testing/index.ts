@@ -1,2 +1,3 @@
 export type { PostgresServer } from './postgres-server.ts';
 export { startPostgresServer } from './postgres-server.ts';
+export { queryDatabase } from './query-database.ts';
