@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url';
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'ci', '.'],
   ['generated files are fresh', 'node', 'scripts/run.mjs', 'contracts/scripts/generate.ts', '--check'],
+  ['pacts are fresh', 'node', 'scripts/run.mjs', 'packages/client/pact/generate.ts', '--check'],
   ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi.yaml', '--fail-severity=hint'],
   ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
   ['unused files, exports and dependencies', 'knip'],
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
 ];
+
+// A machine on which no PostgreSQL can be started is no machine to verify on.
+const env = { ...process.env, OBSTOP_REQUIRE_POSTGRES: '1' };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = path.join(root, 'node_modules', '.bin');
@@ -18,7 +22,7 @@ for (const [name, command, ...args] of checks) {
   const startedAt = performance.now();
   console.log(`\n== ${name}`);
   const file = command === 'node' ? process.execPath : path.join(bin, command);
-  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit', env });
   if (error) throw error;
   console.log(`   ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   if (status !== 0) {

@@ -1,0 +1,148 @@
+import type { Loose } from './committed.ts';
+
+/** A change of the document that breaks the client, and the call that meets it. */
+export interface DocumentMutation {
+  readonly what: string;
+  readonly operation: string;
+  readonly mutate: (document: Loose) => void;
+}
+
+const schema = (document: Loose, name: string) => document.components.schemas[name];
+
+function rename(of: Loose, from: string, to: string): void {
+  of.properties[to] = of.properties[from];
+  delete of.properties[from];
+  of.required = of.required?.map((key: string) => (key === from ? to : key));
+}
+
+function without(list: string[], word: string): string[] {
+  const left = list.filter((each) => each !== word);
+  if (left.length === list.length) throw new Error(`${word} is not there`);
+  return left;
+}
+
+const stopZonePath = '/api/v2/ob/clusters/{id}/zones/{zoneName}/stop';
+
+/** Each of them has to be found by the comparator. */
+export const documentMutations: readonly DocumentMutation[] = [
+  {
+    what: 'a field of an answer is renamed: OcpTaskB.clusterId is cluster_id',
+    operation: 'stopZone',
+    mutate: (document) => rename(schema(document, 'OcpTaskB'), 'clusterId', 'cluster_id'),
+  },
+  {
+    what: 'a field of an answer is gone: ObshellSecret.public_key',
+    operation: 'getSecret',
+    mutate: (document) => {
+      const secret = schema(document, 'ObshellSecret');
+      delete secret.properties.public_key;
+      secret.required = without(secret.required, 'public_key');
+    },
+  },
+  {
+    what: 'an enum of an answer is narrowed: OcpTaskA.status without RUNNING',
+    operation: 'stopCluster',
+    mutate: (document) => {
+      const { status } = schema(document, 'OcpTaskA').properties;
+      status.enum = without(status.enum, 'RUNNING');
+    },
+  },
+  {
+    what: 'an enum of an answer is narrowed: ObshellDag.operator without CANCEL',
+    operation: 'getDag',
+    mutate: (document) => {
+      const { operator } = schema(document, 'ObshellDag').properties;
+      operator.enum = without(operator.enum, 'CANCEL');
+    },
+  },
+  {
+    what: 'a field of an answer has another type: OcpServer.port is a text',
+    operation: 'listServers',
+    mutate: (document) => {
+      schema(document, 'OcpServer').properties.port = { type: 'string' };
+    },
+  },
+  {
+    what: 'a list of an answer is an object: OcpTask.subtasks',
+    operation: 'getTask',
+    mutate: (document) => {
+      schema(document, 'OcpTask').properties.subtasks = { type: 'object' };
+    },
+  },
+  {
+    what: 'a status is another one: a conflict of stopZone is 423',
+    operation: 'stopZone',
+    mutate: (document) => {
+      const { responses } = document.paths[stopZonePath].post;
+      responses['423'] = responses['409'];
+      delete responses['409'];
+    },
+  },
+  {
+    what: 'the success of a call is 202: stopOb',
+    operation: 'stopOb',
+    mutate: (document) => {
+      const { responses } = document.paths['/api/v1/ob/stop'].post;
+      responses['202'] = responses['200'];
+      delete responses['200'];
+    },
+  },
+  {
+    what: 'a route is gone: POST /api/v1/ob/zone/{zone_name}/stop/check',
+    operation: 'checkStopObZone',
+    mutate: (document) => {
+      delete document.paths['/api/v1/ob/zone/{zone_name}/stop/check'];
+    },
+  },
+  {
+    what: 'a route has another method: stopZone by PUT',
+    operation: 'stopZone',
+    mutate: (document) => {
+      const path = document.paths[stopZonePath];
+      path.put = path.post;
+      delete path.post;
+    },
+  },
+  {
+    what: 'a body has to have one more field: OcpStopServerRequest.reason',
+    operation: 'stopServer',
+    mutate: (document) => {
+      const request = schema(document, 'OcpStopServerRequest');
+      request.properties.reason = { type: 'string' };
+      request.required = [...(request.required ?? []), 'reason'];
+    },
+  },
+  {
+    what: 'an enum of a request is narrowed: stopServer’s type without STOP_PROCESS',
+    operation: 'stopServer',
+    mutate: (document) => {
+      const [type] = schema(document, 'OcpStopServerRequest').properties.type.anyOf;
+      type.enum = without(type.enum, 'STOP_PROCESS');
+    },
+  },
+  {
+    what: 'a query has to have one more parameter: listTasks wants tenantId',
+    operation: 'listTasks',
+    mutate: (document) => {
+      const { parameters } = document.paths['/api/v2/tasks/instances'].get;
+      parameters.find(({ name }: Loose) => name === 'tenantId').required = true;
+    },
+  },
+  {
+    what: 'a parameter of a query is smaller: listTasks takes pages of at most 5',
+    operation: 'listTasks',
+    mutate: (document) => {
+      const { parameters } = document.paths['/api/v2/tasks/instances'].get;
+      parameters.find(({ name }: Loose) => name === 'size').schema.maximum = 5;
+    },
+  },
+  {
+    what: 'an answer is no JSON: getSubtaskLog in text/plain',
+    operation: 'getSubtaskLog',
+    mutate: (document) => {
+      const path = '/api/v2/tasks/instances/{taskInstanceId}/subtasks/{subtaskInstanceId}/log';
+      const answer = document.paths[path].get.responses['200'];
+      answer.content = { 'text/plain': { schema: { type: 'string' } } };
+    },
+  },
+];

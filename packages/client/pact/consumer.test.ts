@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pactApis } from './apis.ts';
+import { plannedInteractions } from './interactions.ts';
+import { partOf } from './part-of.ts';
+import { createRecorder, pactFile, type Recorder } from './record.ts';
+
+const committed = path.resolve(import.meta.dirname, '../../../contracts/pacts');
+const kinds: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+};
+// obshell answers 400 where a zone does not exist or the header is missing; the client tells by the name.
+const named: Readonly<Record<string, string>> = {
+  'OB.Zone.NotExist': 'not-found',
+  'Request.Header.NotFound': 'unauthenticated',
+};
+
+const planned = await Promise.all(
+  pactApis.map(async (api) => ({ ...api, interactions: await plannedInteractions(api) })),
+);
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'obstop-pacts-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+describe.each(planned)(
+  'the client’s pact with $provider',
+  ({ provider, routes, calls, notCalled, interactions }) => {
+    let recorder: Recorder;
+    beforeAll(() => {
+      recorder = createRecorder(provider, dir);
+    });
+
+    it.each(interactions.map((one) => [one.description, one] as const))('%s', async (_description, one) => {
+      const outcome = await recorder.record(one);
+      expect(outcome).toEqual(one.expected);
+      // What the pact leaves out of an answer is nothing that the client would have read otherwise.
+      expect(partOf(one.expected, one.ofWholeExample)).toEqual([]);
+      if (one.status === 200) expect(outcome).toHaveProperty('value');
+      else
+        expect(outcome).toMatchObject({
+          error: {
+            operation: one.operationId,
+            status: one.status,
+            kind: named[one.example] ?? kinds[one.status] ?? 'refused',
+          },
+        });
+    });
+
+    it('has every call with every status that its route declares', () => {
+      expect(Object.keys(routes).sort()).toEqual([...Object.keys(calls), ...notCalled].sort());
+      const declared = Object.entries(routes)
+        .filter(([operationId]) => !notCalled.includes(operationId))
+        .flatMap(([operationId, route]) =>
+          Object.keys(route.responses).map((status) => `${operationId} ${status}`),
+        );
+      const had = new Set(interactions.map(({ operationId, status }) => `${operationId} ${status}`));
+      expect([...had].sort()).toEqual(declared.sort());
+    });
+
+    it('is the committed one, byte for byte', async () => {
+      expect(await recorder.text()).toBe(await readFile(path.join(committed, pactFile(provider)), 'utf8'));
+    });
+  },
+);
