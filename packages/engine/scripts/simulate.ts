@@ -2,13 +2,13 @@ import { parseArgs } from 'node:util';
 import type { Broken } from '../src/simulation/chaos.ts';
 import { type SimulationResult, simulate } from '../src/simulation/simulate.ts';
 
-const usage = `Usage: simulate [--seeds N] [--from K] [--seed S] [--break epoch|lock|look|fence]
+const usage = `Usage: simulate [--seeds N] [--from K] [--seed S] [--break epoch|lock|look|stage|fence]
   --seeds N   how many histories to play; 10000 by default
   --from K    the first seed; 1 by default
   --seed S    replays one seed and prints its whole trace
   --break X   breaks a promise on purpose and says which seed noticed
 `;
-const breakable: readonly string[] = ['epoch', 'lock', 'look', 'fence'] satisfies Broken[];
+const breakable: readonly string[] = ['epoch', 'lock', 'look', 'stage', 'fence'] satisfies Broken[];
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 function fail(text: string): never {

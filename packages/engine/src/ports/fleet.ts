@@ -1,4 +1,12 @@
-import type { ClusterId, InnerStatus, ServerId, SubtaskId, TaskId } from '@obstop/domain';
+import type { ClusterId, InnerStatus, ServerId, SubtaskId, SubtaskTarget, TaskId } from '@obstop/domain';
+
+/** Another subtask of the same node that is to be done, or is being done, in the same direction. */
+export interface FleetPeer {
+  subtaskId: SubtaskId;
+  /** The run of it that is under way or next, from 1. */
+  run: number;
+  target: SubtaskTarget;
+}
 
 /** What a step hands to the fleet with each call. */
 export interface FleetCall {
@@ -9,6 +17,13 @@ export interface FleetCall {
    * can compare refuses an act with an old epoch, also one that was under way. Absent: nobody to compare with.
    */
   epoch?: number;
+  /** Which run of the subtask this is, from 1; a run taken up again after a crash is the same one. */
+  run?: number;
+  /**
+   * The other subtasks of the node that want the same, so that a fleet which can do only one thing at a time may do it for
+   * all of them at once. They call as well, and then find it done.
+   */
+  peers?: readonly FleetPeer[];
   /** Aborted on timeout, cancel and drain (E6); the call then rejects with the signal's reason. */
   signal: AbortSignal;
   /** One line into the subtask's log. */

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
+import { peersOf } from './peers.ts';
 import type { RunLog } from './run-log.ts';
 import { stepClusters } from './step-clusters.ts';
 import { type StepLockPorts, stepLock } from './step-lock.ts';
@@ -73,7 +74,14 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
   try {
     const step = stepOf(run);
     const writer = { taskId: task.id, epoch };
-    const call = { ...writer, subtaskId: subtask.id, signal, log: (line: string) => log.write(line) };
+    const call = {
+      ...writer,
+      subtaskId: subtask.id,
+      run: subtask.runCount,
+      peers: peersOf(task, subtask),
+      signal,
+      log: (line: string) => log.write(line),
+    };
     const clusters = stepClusters(run.clusters, writer, signal);
     const lock = stepLock(run.locks, task.clusterId, writer, signal);
     let formerStatuses: FormerStatuses | undefined;

@@ -1,5 +1,5 @@
 import { standardSteps } from '../steps/registry.ts';
-import type { Step, StepContext, StepRegistry } from '../steps/step.ts';
+import { nothing, type Step, type StepContext, type StepRegistry } from '../steps/step.ts';
 
 /** A fleet that shows a step the opposite of what is there, without having looked: the step always acts. */
 function unseen(context: StepContext): StepContext {
@@ -27,6 +27,8 @@ const acting = [
   'kill-process',
   'signal-process-stop',
   'signal-process-kill',
+  'obshell-stop-agent',
+  'obshell-start-agent',
 ];
 
 /** The standard steps, except that those which act do not look before. */
@@ -39,4 +41,10 @@ export const carelessSteps: StepRegistry = {
       return [[name, { ...step, run: (context) => step.run(unseen(context)) }]];
     }),
   ),
+};
+
+/** The standard steps, except that an obshell task goes on whether it has the cluster or not. */
+export const heedlessSteps: StepRegistry = {
+  ...standardSteps,
+  'obshell-check-agents': { run: nothing, rollback: nothing },
 };

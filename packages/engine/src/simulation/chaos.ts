@@ -4,9 +4,10 @@ import type { Owner } from './scheduler.ts';
 
 /**
  * A promise that is broken on purpose, to see that the simulation notices: tasks without epochs, clusters without locks,
- * steps that act without looking, or a fleet and an inventory that let an owner act which has lost the task.
+ * steps that act without looking, a second stage that lets a task go on without its cluster, or a fleet and an inventory that
+ * let an owner act which has lost the task.
  */
-export type Broken = 'epoch' | 'lock' | 'look' | 'fence';
+export type Broken = 'epoch' | 'lock' | 'look' | 'stage' | 'fence';
 
 /** What goes wrong, and how often. */
 export interface Chaos {

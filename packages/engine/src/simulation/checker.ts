@@ -3,6 +3,7 @@
 // Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect behind every success.
 
 import type { ClusterId, Task, TaskId } from '@obstop/domain';
+import { isObshellTask } from '@obstop/domain';
 import type { TaskRecord } from '../ports/task-store.ts';
 import type { MemoryTasks } from '../testing/memory-task-store.ts';
 import { missingEffects, notRestored, snapshotOf } from './effects.ts';
@@ -26,8 +27,8 @@ interface Known {
   revision: number;
   epoch: number;
   task: Task;
-  /** Failed, and its cluster was given up. */
-  givenUp: boolean;
+  /** It has got the cluster and not given it up; an obshell task begins without. */
+  held: boolean;
   /** It was given up once, so that others may have had the cluster in between. */
   shared: boolean;
   before: ClusterWorld;
@@ -38,6 +39,12 @@ const inOrder = (task: Task): boolean => {
   return task.subtasks.every(
     ({ status, upstreamIds }) => status === 'PENDING' || upstreamIds.every((id) => done.has(id)),
   );
+};
+
+/** An obshell task begins without its cluster (E2); from the third stage on it has it. */
+const actsOnCluster = ({ subtasks }: Task): boolean => {
+  const check = subtasks.find(({ step }) => step === 'obshell-check-agents');
+  return check === undefined || check.status === 'SUCCESSFUL';
 };
 
 /** Watches one simulation. */
@@ -59,8 +66,9 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     const undone = task.operation === 'ROLLBACK';
     const wrong = undone
       ? notRestored(task, shared ? undefined : before, world, world.cluster)
-      : missingEffects(task, world, world.cluster);
+      : missingEffects(task, world, world.cluster, shared);
     count(undone ? 'rolled back' : wrong.length === 0 ? 'succeeded' : 'wrong');
+    if (isObshellTask(task) && wrong.length === 0) count('succeeded for obshell');
     expect(
       wrong.length === 0,
       () => `task ${task.id} ${task.planName} ${task.operation} ended without: ${wrong.join('; ')}`,
@@ -74,7 +82,7 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
       revision,
       epoch,
       task,
-      givenUp: false,
+      held: false,
       shared: false,
       before: snapshotOf(worldOf(worlds, task.clusterId)),
     };
@@ -90,9 +98,13 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     expect(inOrder(task), () => `task ${task.id} has a downstream before its upstream`);
     // Only a write to a task that had failed already may give its cluster up (E7).
     const mayGiveUp = task.status === 'FAILED' && before?.task.status === 'FAILED';
-    now.givenUp = mayGiveUp && data.locks.get(task.clusterId) !== task.id;
-    now.shared ||= now.givenUp;
-    if (now.givenUp) count('released');
+    const holds = data.locks.get(task.clusterId) === task.id;
+    const givesUp = now.held && mayGiveUp && !holds;
+    now.held = holds || (now.held && !givesUp);
+    now.shared ||= givesUp;
+    if (givesUp) count('released');
+    if (before?.task.status === 'RUNNING' && task.status === 'FAILED' && !now.held)
+      count('failed without the cluster');
     known.set(task.id, Object.assign(now, { revision, epoch, task }));
     if (task.status === 'SUCCESSFUL') lookAtEnd(task, now);
   }
@@ -102,12 +114,15 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     for (const { task } of data.records.values()) {
       const holder = data.locks.get(task.clusterId);
       const holds = holder === task.id;
-      if (task.status === 'RUNNING')
+      const one = known.get(task.id);
+      if (one) one.held ||= holds;
+      const hasHad = one?.held ?? false;
+      if (task.status === 'RUNNING' && (hasHad || actsOnCluster(task)))
         expect(
           holds,
           () => `task ${task.id} runs on cluster ${task.clusterId}, which ${holder ?? 'nobody'} holds`,
         );
-      if (task.status === 'FAILED' && !known.get(task.id)?.givenUp)
+      if (task.status === 'FAILED' && hasHad)
         expect(holds, () => `task ${task.id} failed and lost its cluster to ${holder ?? 'nobody'}`);
       if (task.status === 'SUCCESSFUL') expect(!holds, () => `task ${task.id} ended and keeps its cluster`);
     }

@@ -72,6 +72,8 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
       const subtask = record?.task.subtasks.find(({ id }) => id === by.subtaskId);
       const underWay = subtask?.status === 'RUNNING' || subtask?.status === 'CANCELING';
       if (!underWay) checker.report(`${label} of subtask ${by.subtaskId}, which is ${subtask?.status}`);
+      if (record && data.locks.get(record.task.clusterId) !== by.taskId)
+        checker.report(`${label} for task ${by.taskId}, which does not hold the cluster`);
       const lost = servers.find((id) => unreachable.has(id));
       if (lost !== undefined) throw new Error(`server ${lost} is unreachable`);
       const seen = looks.get(by);

@@ -6,8 +6,9 @@ import { serversOf } from '@obstop/domain';
 import { standardSteps } from '../steps/registry.ts';
 import { memoryClusterStore } from '../testing/memory-cluster-store.ts';
 import { memoryTasks } from '../testing/memory-task-store.ts';
+import { acceptObshellStart } from '../use-cases/accept-obshell.ts';
 import { operateTask } from '../use-cases/operate-task.ts';
-import { carelessSteps } from './careless-steps.ts';
+import { carelessSteps, heedlessSteps } from './careless-steps.ts';
 import { type Broken, newChaos } from './chaos.ts';
 import { newChecker } from './checker.ts';
 import { newDice } from './dice.ts';
@@ -16,7 +17,7 @@ import { newQueueModel } from './queue-model.ts';
 import { newScheduler, type Owner } from './scheduler.ts';
 import { newTrace } from './trace.ts';
 import { somebodyActs } from './users.ts';
-import { newClusterWorld, simulatedClusters } from './world.ts';
+import { type ClusterWorld, newClusterWorld, simulatedClusters } from './world.ts';
 
 /** How to simulate. */
 export interface SimulationOptions {
@@ -74,7 +75,7 @@ export async function simulate({
   const ground: Ground = {
     queue,
     unreachable,
-    steps: broken === 'look' ? carelessSteps : standardSteps,
+    steps: broken === 'look' ? carelessSteps : broken === 'stage' ? heedlessSteps : standardSteps,
     fleet: { scheduler, chaos, checker, data, worlds, looks: new WeakMap() },
     store: {
       scheduler,
@@ -174,11 +175,31 @@ export async function simulate({
   await go(stepLimit, none, () => !anybodyRuns());
   checker.atRest();
 
-  // What failed and holds its cluster can be rolled back now that nothing goes wrong. A person's last request may still
-  // have been under way and come first, so it is asked more than once.
+  /** Asks for a start of the whole cluster; whoever holds it is to give it up. */
+  function startAll({ ports }: SimulatedProcess, world: ClusterWorld, asked: (id: TaskId) => void): void {
+    const { id: clusterId, zones } = world.cluster;
+    const agent = zones[0]?.servers[0]?.id;
+    if (agent === undefined) return;
+    const holder = data.locks.get(clusterId);
+    const forcePass = holder === undefined ? [] : [holder];
+    const request = { clusterId, target: { kind: 'cluster' as const }, forcePass, agent };
+    trace.add(`start of all of ${clusterId} passing ${forcePass.join() || 'nobody'}`);
+    acceptObshellStart(ports, request, { id: 0, name: 'root@sys' }).then(
+      (outcome) => {
+        if (outcome.kind === 'accepted') asked(outcome.task.id);
+        else checker.report(`start of all of ${clusterId}: ${outcome.kind}`);
+      },
+      (error: unknown) => checker.report(`start of all of ${clusterId}: ${String(error)}`),
+    );
+  }
+
+  // What failed and holds its cluster can be rolled back now that nothing goes wrong; what came through obshell cannot, and
+  // gives way to a start below. A person's last request may still have been under way and come first, so it is asked more
+  // than once.
   for (const record of data.records.values()) {
     const { id, clusterId } = record.task;
-    const isOpen = () => record.task.status === 'FAILED' && data.locks.get(clusterId) === id;
+    const isOpen = () =>
+      record.task.status === 'FAILED' && !record.task.prohibitRollback && data.locks.get(clusterId) === id;
     for (let attempt = 0; attempt < 3 && isOpen() && !checker.violation(); attempt += 1) {
       const [one] = well();
       const before = record.revision;
@@ -187,6 +208,24 @@ export async function simulate({
       await go(stepLimit, none, () => !anybodyRuns());
     }
     if (isOpen()) checker.report(`task ${id} cannot be rolled back`);
+  }
+  // A start through obshell brings everything back, whatever state it is in and whoever holds it.
+  for (const world of worlds.values()) {
+    const { id: clusterId } = world.cluster;
+    let ended = !data.locks.has(clusterId) && dice.chance(0.7);
+    for (let attempt = 0; attempt < 3 && !ended && !checker.violation(); attempt += 1) {
+      const [one] = well();
+      let asked: TaskId | undefined;
+      if (one)
+        startAll(one, world, (id) => {
+          asked = id;
+        });
+      await go(stepLimit, none, () => asked !== undefined);
+      await go(stepLimit, none, () => !anybodyRuns());
+      ended = asked !== undefined && data.records.get(asked)?.task.status === 'SUCCESSFUL';
+      if (ended) count('all started');
+    }
+    if (!ended) checker.report(`cluster ${clusterId} cannot be started`);
   }
   const { seen } = checker;
   return { seed, violation: checker.violation(), hash: trace.hash(), steps, trace: trace.lines(), seen };

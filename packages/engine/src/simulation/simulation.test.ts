@@ -24,7 +24,10 @@ describe('simulation', () => {
       expect(result.violation, `seed ${seed}\n${result.trace.join('\n')}`).toBeUndefined();
       for (const [what, times] of result.seen) seen.set(what, (seen.get(what) ?? 0) + times);
     }
-    for (const what of ['accepted', 'succeeded', 'rolled back', 'task FAILED', 'dies', 'paused', 'drained'])
+    for (const what of [
+      ...['accepted', 'succeeded', 'rolled back', 'task FAILED', 'dies', 'paused', 'drained'],
+      ...['succeeded for obshell', 'failed without the cluster', 'released', 'all started'],
+    ])
       expect(seen.get(what) ?? 0, what).toBeGreaterThan(20);
   });
 
@@ -46,6 +49,12 @@ describe('simulation', () => {
 
   it('notices a store without a lock per cluster', patient, async () => {
     expect((await caughtBy('lock', 100))?.violation).toMatch(/task \d+ runs on cluster \d+, which \d+ holds/);
+  });
+
+  it('notices an obshell task that goes on without its cluster', patient, async () => {
+    expect((await caughtBy('stage', 100))?.violation).toMatch(
+      /task \d+ runs on cluster \d+, which \S+ holds|without holding it|does not hold the cluster/,
+    );
   });
 
   it('notices a fleet that obeys an owner which has lost the task', patient, async () => {

@@ -31,7 +31,7 @@ function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStor
   return {
     ...store,
     create: async (draft) => {
-      if (chaos.broken === 'lock') data.locks.delete(draft.plan.clusterId);
+      if (chaos.broken === 'lock' && draft.takeLock) data.locks.delete(draft.plan.clusterId);
       const now = await inventory.get(draft.plan.clusterId);
       const { cluster, zones, servers } = draft.plan.formerStatuses;
       const fresh =
@@ -41,8 +41,12 @@ function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStor
             (zones[zone.name] ?? zone.status) === zone.status &&
             zone.servers.every(({ id, status }) => (servers[String(id)] ?? status) === status),
         );
-      if (!fresh && !data.locks.has(draft.plan.clusterId)) return { kind: 'outdated' };
+      if (draft.takeLock && !fresh && !data.locks.has(draft.plan.clusterId)) return { kind: 'outdated' };
       return store.create(draft);
+    },
+    acquireLock: async (id, by) => {
+      if (chaos.broken === 'lock') data.locks.delete(id);
+      return store.acquireLock(id, by);
     },
     commit: async (change) => {
       const current = data.records.get(change.next.id)?.epoch;
@@ -116,6 +120,8 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
         async () => {
           if (by && chaos.broken !== 'fence' && model.data.records.get(by.taskId)?.epoch !== by.epoch)
             throw new Error(`task ${by.taskId} has another owner`);
+          if (by && model.data.locks.get(id) !== by.taskId)
+            model.checker.report(`task ${by.taskId} sets statuses of cluster ${id} without holding it`);
           await inventory.setStatuses(id, change);
         },
         true,

@@ -2,11 +2,17 @@ import type { ClusterId, StopRequest, Target, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import type { MemoryTasks } from '../testing/memory-task-store.ts';
 import type { AcceptOutcome } from '../use-cases/accept.ts';
+import {
+  acceptObshellStart,
+  acceptObshellStop,
+  type ObshellAcceptOutcome,
+} from '../use-cases/accept-obshell.ts';
 import { acceptStart } from '../use-cases/accept-start.ts';
 import { acceptStop } from '../use-cases/accept-stop.ts';
 import { operateSubtask, operateTask } from '../use-cases/operate-task.ts';
 import type { Checker } from './checker.ts';
 import type { Dice } from './dice.ts';
+import { someObshellStart, someObshellStop } from './obshell-users.ts';
 import type { SimulatedProcess } from './processes.ts';
 import type { Trace } from './trace.ts';
 import type { ClusterWorld } from './world.ts';
@@ -45,7 +51,7 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
   const creator = { id: 100, name: 'admin' };
   const note = (what: string) => (answer: { kind: string }) => trace.add(`  ${what}: ${answer.kind}`);
   const unanswered = (what: string) => (error: unknown) => trace.add(`  ${what}: ${String(error)}`);
-  const accepted = (what: string) => (outcome: AcceptOutcome) => {
+  const accepted = (what: string) => (outcome: AcceptOutcome | ObshellAcceptOutcome) => {
     note(what)(outcome);
     if (outcome.kind === 'accepted') checker.accepted(outcome.task.id);
   };
@@ -53,9 +59,25 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
   function request(): void {
     const world = dice.pick([...worlds.values()]);
     if (!world) return;
+    const starts = dice.chance(world.alive.size < serversOf(world.cluster).length ? 0.6 : 0.2);
+    if (dice.chance(0.4)) requestThroughObshell(world, starts);
+    else requestOfOcp(world, starts);
+  }
+
+  function requestThroughObshell(world: ClusterWorld, starts: boolean): void {
+    const stop = starts ? undefined : someObshellStop(dice, data, world);
+    const asked = stop ?? someObshellStart(dice, data, world);
+    const { target, forcePass, clusterId } = asked;
+    const kind = stop ? `${stop.zoneCall ? 'zone call' : stop.mode} stop` : 'start';
+    const what = `obshell ${kind} of ${target.kind} on ${clusterId} passing ${forcePass.join() || 'nobody'}`;
+    trace.add(`somebody asks ${ports.executor}: ${what}`);
+    const answer = stop ? acceptObshellStop(ports, stop, creator) : acceptObshellStart(ports, asked, creator);
+    answer.then(accepted(what), unanswered(what));
+  }
+
+  function requestOfOcp(world: ClusterWorld, starts: boolean): void {
     const { id: clusterId } = world.cluster;
     const target = someTarget(dice, world);
-    const starts = dice.chance(world.alive.size < serversOf(world.cluster).length ? 0.6 : 0.2);
     const what = `${starts ? 'start' : 'stop'} of ${target.kind} on ${clusterId}`;
     const answer = starts
       ? acceptStart(ports, { clusterId, target }, creator)

@@ -1,5 +1,5 @@
 import { formerServer, ranBefore, setStatuses } from './former.ts';
-import { nothing, type Step, type StepContext, serverOf } from './step.ts';
+import { amongPeers, nothing, type Step, type StepContext, serverOf } from './step.ts';
 
 async function isAlive({ fleet, task, call }: StepContext, serverId: number): Promise<boolean | undefined> {
   const seen = await fleet.observe(task.clusterId, call);
@@ -43,7 +43,8 @@ async function bringBack(context: StepContext): Promise<void> {
     return;
   }
   context.call.log(`Start observer process of server ${id} again`);
-  await context.fleet.startProcess(context.task.clusterId, id, context.call);
+  const { call } = amongPeers(context, (peer) => ranBefore(formerServer(context, peer)));
+  await context.fleet.startProcess(context.task.clusterId, id, call);
   await waitUntil(context, true);
 }
 
@@ -54,7 +55,8 @@ async function takeDown(context: StepContext): Promise<void> {
     context.call.log(`Process of server ${id} was not stopped before: left as it is`);
     return;
   }
-  await signalStop(context, 'stop');
+  const stopping = amongPeers(context, (peer) => formerServer(context, peer) === 'PROCESS_STOPPED');
+  await signalStop(stopping, 'stop');
   await waitUntil(context, false);
 }
 

@@ -1,4 +1,4 @@
-import type { Cluster, FormerStatuses, Server, Subtask, Task, TaskId, Zone } from '@obstop/domain';
+import type { Cluster, FormerStatuses, Server, ServerId, Subtask, Task, TaskId, Zone } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet, FleetCall } from '../ports/fleet.ts';
@@ -69,6 +69,14 @@ export async function serverOf(context: StepContext): Promise<Server> {
       : undefined;
   if (!server) throw new Error(`subtask ${context.subtask.id} works on no known server`);
   return server;
+}
+
+/** The same, with those peers alone that want what the subtask wants: who they are is the step's to say. */
+export function amongPeers(context: StepContext, wants: (serverId: ServerId) => boolean): StepContext {
+  const { call } = context;
+  if (!call.peers) return context;
+  const peers = call.peers.filter(({ target }) => target.kind === 'server' && wants(target.serverId));
+  return { ...context, call: { ...call, peers } };
 }
 
 /** For steps that have nothing to undo or nothing to do. */

@@ -10,7 +10,9 @@ export function memoryTaskQueue(store: TaskStore): TaskQueue {
       wake = to;
       for (const id of await store.listRunning()) to(id);
     },
-    notify: (id) => wake?.(id),
+    notify: (id) => {
+      wake?.(id);
+    },
     stop: async () => {
       wake = undefined;
     },

@@ -3,7 +3,7 @@ import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import { createRunner, type Runner } from '../runner/runner.ts';
-import type { AcceptOutcome } from '../use-cases/accept.ts';
+import type { AcceptOutcome, AcceptPorts } from '../use-cases/accept.ts';
 import { acceptStart } from '../use-cases/accept-start.ts';
 import { acceptStop } from '../use-cases/accept-stop.ts';
 import { faultySteps } from './faulty-steps.ts';
@@ -40,6 +40,8 @@ export interface Rig {
   clock: ReturnType<typeof manualClock>;
   faults: ReturnType<typeof faultySteps>;
   fleet: ScriptedFleet;
+  /** What requests to the process that lives now go through. */
+  ports(): AcceptPorts;
   /** The process that lives now. */
   process(): RigProcess;
   /** Ends the process at once, without a word to anybody, and starts the next. `lifeCommits`: as for `crashAfter`. */
@@ -157,6 +159,7 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     clock,
     faults,
     fleet,
+    ports,
     process: () => living,
     crash,
     crashAfter: (count) => {

@@ -2,8 +2,11 @@ import type { Cluster } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import { type EngineHarness, makeRig, type Rig } from './rig.ts';
 
-/** Makes the empty backend of one scenario. */
-export type MakeHarness = () => Promise<EngineHarness>;
+/**
+ * Makes the empty backend of one scenario. `crashEvery`: a scenario that crashes after each transition in turn does so after
+ * every so-manieth one only, on a backend that would take too long for all; 1 by default.
+ */
+export type MakeHarness = (() => Promise<EngineHarness>) & { crashEvery?: number };
 
 /** Runs a scenario on a rig of its own and clears up after it. */
 export async function withRig(

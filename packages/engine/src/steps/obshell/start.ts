@@ -1,8 +1,7 @@
 import { type ClusterStatus, type Server, serversOf } from '@obstop/domain';
 import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
 import { bringServer, bringZone } from '../isolation.ts';
-import { startProcess } from '../process.ts';
-import { clusterOf, nothing, type Step, type StepContext } from '../step.ts';
+import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
 import { agentPart, expectNone } from './agent-part.ts';
 import { agentAddress, type Scope, scopeOf } from './scope.ts';
 import { clusterAsSeen, isSettled, leftBehind, zoneAsSeen } from './settle.ts';
@@ -24,7 +23,10 @@ export const beginStart: Step = {
   rollback: nothing,
 };
 
-/** One agent's part: its server's process is started, if it is a target, and START SERVER brings it back into service. */
+/**
+ * One agent's part: its server's process is started, if it is a target, and START SERVER brings it back into service. Asked
+ * even of a live process: a stop that was released may have told it to go, and only the fleet can tell.
+ */
 export const startAgent: Step = {
   run: (context) =>
     agentPart(context, async ({ serverIds }, server) => {
@@ -32,7 +34,10 @@ export const startAgent: Step = {
         context.call.log(`${agentAddress(server)} has nothing to do`);
         return;
       }
-      await startProcess.run(context);
+      const { fleet, task, call } = amongPeers(context, (peer) => serverIds.includes(peer));
+      call.log(`Start observer process of server ${server.id}`);
+      await fleet.startProcess(task.clusterId, server.id, call);
+      await fleet.waitForProcess(task.clusterId, server.id, true, call);
       await bringServer(context, server, false);
     }),
   rollback: nothing,
@@ -60,15 +65,17 @@ export const finishStart: Step = {
     const { fleet, task, call } = context;
     const seen = await fleet.observe(task.clusterId, call);
     const everyServer = serversOf(scope.cluster);
-    const isAlive = ({ id }: Server) => seen.servers.find((each) => each.id === id)?.processAlive === true;
-    expectNone(scope.servers.filter((server) => !isAlive(server)));
+    const serves = ({ id }: Server) => {
+      const server = seen.servers.find((each) => each.id === id);
+      return server?.processAlive === true && !server.isolated;
+    };
+    expectNone(scope.servers.filter((server) => !serves(server)));
     await setStatuses(context, { servers: scope.servers.map(({ id }) => ({ id, status: 'RUNNING' })) });
     const isServers = scope.target.kind === 'servers';
     await setStatuses(context, {
       zones: (isServers ? scope.touchedZones : scope.zones).map((zone) => {
-        if (!isServers) return { name: zone.name, status: 'RUNNING' };
-        const former = formerZone(context, zone.name);
-        const stays = isSettled(former) && former !== 'STOPPED';
+        const former = isServers ? formerZone(context, zone.name) : undefined;
+        const stays = former !== undefined && isSettled(former) && former !== 'STOPPED';
         return { name: zone.name, status: stays ? former : zoneAsSeen(seen, zone, everyServer) };
       }),
     });

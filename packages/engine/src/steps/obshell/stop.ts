@@ -3,7 +3,7 @@ import type { ClusterObservation } from '../../ports/fleet.ts';
 import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
 import { bringServer, bringZone, expectIsolable } from '../isolation.ts';
 import { endProcess } from '../process.ts';
-import { clusterOf, nothing, type Step, type StepContext } from '../step.ts';
+import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
 import { agentPart, expectNone } from './agent-part.ts';
 import { agentAddress, type Scope, scopeOf } from './scope.ts';
 import { clusterAsSeen, isSettled, leftBehind, zoneAsSeen } from './settle.ts';
@@ -76,7 +76,8 @@ const killProcess = endProcess('kill');
 export const stopAgent: Step = {
   run: (context) =>
     agentPart(context, async ({ serverIds, kills }, server) => {
-      if (kills && serverIds.includes(server.id)) await killProcess.run(context);
+      if (kills && serverIds.includes(server.id))
+        await killProcess.run(amongPeers(context, (peer) => serverIds.includes(peer)));
       else context.call.log(`${agentAddress(server)} has nothing to do`);
     }),
   rollback: nothing,

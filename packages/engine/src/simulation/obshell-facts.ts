@@ -1,0 +1,65 @@
+import type { Cluster, Task } from '@obstop/domain';
+import { obshellScopeOf, serversOf } from '@obstop/domain';
+import type { Facts } from './effects.ts';
+import type { ClusterWorld } from './world.ts';
+
+const underWay = ['OPERATING', 'STOPPING', 'STARTING', 'SERVICE_STOPPING', 'PROCESS_STOPPING'];
+
+/** Nothing in the cluster shows an operation any more, whoever began it: only one task at a time has the cluster. */
+function settled(cluster: Cluster): Facts {
+  const isSettled = (status: string) => !underWay.includes(status);
+  return [
+    [`status ${cluster.status} of the cluster is settled`, isSettled(cluster.status)],
+    ...cluster.zones.map(({ name, status }): Facts[number] => [
+      `status ${status} of zone ${name} is settled`,
+      isSettled(status),
+    ]),
+    ...serversOf(cluster).map(({ id, status }): Facts[number] => [
+      `status ${status} of server ${id} is settled`,
+      isSettled(status),
+    ]),
+  ];
+}
+
+/**
+ * What an obshell task that has just succeeded claims. Where others had the cluster in between it claims less: what it
+ * isolated or brought back into service may have changed since, and no step of its own is left to see to it.
+ */
+export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, shared: boolean): Facts {
+  const { target, serverIds, kills, mode, agent } = obshellScopeOf(task);
+  const starts = mode === undefined;
+  const servers = serversOf(cluster).filter(({ id }) => serverIds.includes(id));
+  const zones = cluster.zones.filter(
+    ({ name }) => target.kind === 'cluster' || (target.kind === 'zones' && target.zoneNames.includes(name)),
+  );
+  const facts = settled(cluster);
+  for (const { id, status } of servers) {
+    if (kills) {
+      facts.push([`status of server ${id} is PROCESS_STOPPED`, status === 'PROCESS_STOPPED']);
+      facts.push([`process of server ${id} is gone`, !world.alive.has(id)]);
+    }
+    if (starts) {
+      facts.push([`process of server ${id} serves`, world.alive.has(id)]);
+      facts.push([`status of server ${id} is RUNNING`, status === 'RUNNING']);
+      facts.push([`server ${id} is in service`, !world.isolatedServers.has(id)]);
+    }
+  }
+  for (const { name, status } of zones) {
+    if (kills) facts.push([`status of zone ${name} is STOPPED`, status === 'STOPPED']);
+    if (starts && !shared) {
+      facts.push([`status of zone ${name} is RUNNING`, status === 'RUNNING']);
+      facts.push([`zone ${name} is in service`, !world.isolatedZones.has(name)]);
+    }
+  }
+  // Without the process beside the receiving agent no SQL is executed; it lives on only if it lived then.
+  if (task.subtasks.some(({ step }) => step === 'obshell-isolate') && world.alive.has(agent) && !shared) {
+    for (const { name } of zones) facts.push([`zone ${name} is isolated`, world.isolatedZones.has(name)]);
+    if (target.kind === 'servers')
+      for (const { id } of servers) facts.push([`server ${id} is isolated`, world.isolatedServers.has(id)]);
+  }
+  if (target.kind === 'cluster') {
+    const end = starts ? 'RUNNING' : 'STOPPED';
+    facts.push([`status of the cluster is ${end}`, cluster.status === end]);
+  }
+  return facts;
+}
