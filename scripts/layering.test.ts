@@ -10,7 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   contracts: [],
   'packages/domain': [],
   'packages/engine': ['domain'],
-  'packages/fleet': ['domain', 'engine'],
+  'packages/fleet': ['domain', 'engine', 'client'],
   'packages/store': ['domain', 'engine', 'fleet'],
   'packages/client': ['contracts'],
   'apps/server': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],

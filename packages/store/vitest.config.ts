@@ -1,6 +1,12 @@
 import { sharedConfig } from '../../vitest.shared.ts';
 
-const aboutSqlite = ['src/sqlite/**', 'src/open-sqlite-store.test.ts', 'src/in-process-task-queue.test.ts'];
+const aboutSqlite = [
+  'src/sqlite/**',
+  'src/open-sqlite-store.test.ts',
+  'src/in-process-task-queue.test.ts',
+  // Its clock is moved by hand, without a thought for how long a database takes; test/postgres/ has a real one.
+  'test/simulated-stops.test.ts',
+];
 const aboutPostgres = ['src/postgres/**', 'src/pg-boss/**', 'test/postgres/**'];
 
 // Every other test runs on both. How long the crash scenarios take with a commit to the disk after each step is the

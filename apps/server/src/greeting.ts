@@ -12,7 +12,7 @@ export function greeting(server: RunningServer, dataDir: string): string {
   const shown = adminPasswordFile ? adminPassword : adminPassword ? '$OBSTOP_ADMIN_PASSWORD' : '…';
   const chosen = adminPassword ? 'as OBSTOP_ADMIN_PASSWORD says' : 'as it was last set';
   return [
-    `obstop listens on ${url} (simulated fleet)`,
+    `obstop listens on ${url} (${server.fleet === 'obshell' ? 'clusters managed by obshell' : 'simulated fleet'})`,
     `  OCP v2    user admin, password ${passwordLine(adminPassword, adminPasswordFile, chosen)}`,
     `  obshell   password of root@sys ${passwordLine(rootPassword, rootPasswordFile, 'as OBSTOP_ROOT_PASSWORD says')}`,
     ...agents.map(

@@ -24,7 +24,9 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
   if (
     error instanceof DataDirectoryLockedError ||
     error instanceof StoreVersionError ||
-    error instanceof StoreUnavailableError
+    error instanceof StoreUnavailableError ||
+    // The options say something that the data directory does not have.
+    error instanceof RangeError
   ) {
     return error.message;
   }

@@ -11,6 +11,7 @@ import type { ServerOptions } from './config/options.ts';
 import { agentHandlers } from './http/obshell/agent-handlers.ts';
 import { addressText, receivingAgent } from './http/obshell/agents.ts';
 import { clusterOf, createDagReader } from './http/obshell/dag-reader.ts';
+import { callsOf } from './http/obshell/older-release.ts';
 import { operateHandlers } from './http/obshell/operate-handlers.ts';
 import { sessionHandlers } from './http/obshell/session-handlers.ts';
 import { stopHandlers } from './http/obshell/stop-handlers.ts';
@@ -53,6 +54,7 @@ interface Agent {
 function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number): Agent {
   const { store, clock, options } = ports;
   const { agentPassword } = options;
+  const release = options.obshell?.version;
   const dagPorts = { tasks: store.tasks, clusters: store.clusters, clusterId: id };
   const receiver = (cluster: Cluster) => addressText(receivingAgent(cluster));
   const access: ObshellAccess = createObshellAccess({
@@ -79,14 +81,18 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number): Age
     surface: {
       ...ports.surface,
       access,
-      handlers: {
-        ...stopHandlers(ports.accept, reader, id),
-        ...operateHandlers(ports.operate, reader),
-        ...taskHandlers(reader),
-        ...taskListHandlers(reader),
-        ...agentHandlers(dagPorts, facts),
-        ...sessionHandlers(access),
-      },
+      handlers: callsOf(
+        {
+          ...stopHandlers(ports.accept, reader, id),
+          ...operateHandlers(ports.operate, reader),
+          ...taskHandlers(reader),
+          ...taskListHandlers(reader),
+          ...agentHandlers(dagPorts, facts),
+          ...sessionHandlers(access),
+        },
+        release,
+      ),
+      ...(release && { release }),
     },
     close: access.close,
   };

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { clusterId } from '@obstop/domain';
-import { createRunner } from '@obstop/engine';
-import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
+import { createRunner, type StepRegistry } from '@obstop/engine';
 import { StoreUnavailableError } from '@obstop/store';
 import type { AdminService } from './access/admin-service.ts';
 import { ensureAdmin } from './access/admin-user.ts';
@@ -12,13 +11,13 @@ import type { Derive } from './access/password-hasher.ts';
 import type { AccessSettings } from './access/settings.ts';
 import { forgetAdminPassword, keptAdminPassword, readAdminPassword } from './admin-password.ts';
 import type { ServerOptions } from './config/options.ts';
+import { openFleet } from './gateway/open-fleet.ts';
 import { buildApp } from './http/build-app.ts';
 import { buildObshellApp } from './http/build-obshell-app.ts';
 import type { HttpOptions } from './http/new-app.ts';
 import { nameTask } from './http/obshell/name-task.ts';
 import { auditHandlers } from './http/obstop/audit-handlers.ts';
 import { fleetHandlers } from './http/obstop/fleet-handlers.ts';
-import { toFaultDraft } from './http/obstop/to-fault-draft.ts';
 import { userHandlers } from './http/obstop/user-handlers.ts';
 import { clusterHandlers } from './http/ocp/cluster-handlers.ts';
 import { operateHandlers } from './http/ocp/operate-handlers.ts';
@@ -31,9 +30,7 @@ import { openStore } from './open-store.ts';
 import type { ServerLog } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { registerOperations } from './operations/register-operations.ts';
-import { resetDemo } from './reset-demo.ts';
 import { resetRunningDemo } from './reset-running-demo.ts';
-import { seededRandom } from './seeded-random.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
@@ -42,6 +39,8 @@ import { version } from './version.ts';
 export interface RunningServer {
   /** Without a slash at its end. */
   url: string;
+  /** What its steps work on. */
+  fleet: 'simulated' | 'obshell';
   /** Empty where it was set by somebody and is kept nowhere. */
   adminPassword: string;
   /** Where the generated password is kept; absent where the caller chose it. */
@@ -68,6 +67,8 @@ export interface ServerHooks {
   access?: Partial<AccessSettings>;
   /** Stands in for scrypt. */
   derive?: Derive;
+  /** Tests hand these in, to make a step fail; the standard steps unless given. */
+  steps?: StepRegistry;
 }
 
 const defaults = { requestTimeoutMs: 30_000, headersTimeoutMs: 10_000, shutdownGraceMs: 5000 };
@@ -93,6 +94,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const operatePorts = { store: tasks, queue, clock, ...readyLimit };
   const metrics = createMetrics(tasks);
   let ending = false;
+  let closeFleet = async () => {};
   try {
     const access = createAccess({
       identity: store.identity,
@@ -108,20 +110,13 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     );
     const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
     const adminPassword = options.adminPassword ?? kept?.password ?? '';
-    if (options.reset || (await clusters.list()).length === 0) {
-      await resetDemo(store, operatePorts);
-    }
-    const fleet = createSimulatedFleet({
-      state: store.simulatedFleet,
+    const { fleet, faults, ...fleetLife } = await openFleet(options, {
+      store,
       clock,
-      random: options.fleetSeed === undefined ? Math.random : seededRandom(options.fleetSeed),
-      stepLatency: { kind: 'fixed', ms: options.stepLatencyMs },
+      operate: operatePorts,
+      onProblem: (where, reason) => onDefect(new Error(reason), where),
     });
-    const faults = createFaultControl(store.simulatedFleet);
-    if (options.faults) {
-      await faults.clearAll();
-      for (const fault of options.faults) await faults.set(toFaultDraft(fault));
-    }
+    closeFleet = fleetLife.close;
     const runner = createRunner({
       store: tasks,
       queue,
@@ -130,6 +125,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       clock,
       owner,
       ...readyLimit,
+      ...(hooks.steps && { steps: hooks.steps }),
       nameTask: async (task) => {
         const cluster = await clusters.get(task.clusterId);
         return cluster ? nameTask(cluster, task) : `${task.id}:${task.name}`;
@@ -196,10 +192,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         ...systemHandlers(version, clock.nowMs),
       },
       ownHandlers: {
-        ...fleetHandlers({
-          faults,
-          reset: () => resetRunningDemo(store, operatePorts, runner),
-        }),
+        ...(faults && fleetHandlers({ faults, reset: () => resetRunningDemo(store, operatePorts, runner) })),
         ...userHandlers(access.admin),
         ...auditHandlers(access.admin),
       },
@@ -217,6 +210,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       access.endWaiting();
       agents.close();
       await closeApps();
+      await closeFleet();
       await access.close();
       await runner.drain(options.shutdownGraceMs ?? defaults.shutdownGraceMs);
       await store.close();
@@ -231,6 +225,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     }
     return {
       url: urlOf(app, options),
+      fleet: options.gateway ? 'obshell' : 'simulated',
       rootPassword: root?.password ?? '',
       ...(root && { rootPasswordFile: root.file }),
       agents: agentApps.map(({ app: agent, clusterId: id, host = options.host, port }) => ({
@@ -243,6 +238,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       close,
     };
   } catch (error) {
+    await closeFleet();
     await store.close();
     throw error;
   }

@@ -17,7 +17,7 @@ import type {
   ZoneStatus,
 } from '@obstop/domain';
 import type { AuditOutcome } from '@obstop/engine';
-import type { FaultRule, FaultScope } from '@obstop/fleet';
+import type { FaultRule, FaultScope, ObshellClusterState } from '@obstop/fleet';
 import type { Generated, Transaction as KyselyTransaction } from 'kysely';
 import type { JsonText } from './json.ts';
 
@@ -213,6 +213,12 @@ export interface ReplayPartTable {
   request: string;
 }
 
+/** What the obshell fleet knows of a cluster. */
+export interface ObshellFleetTable {
+  cluster_id: ClusterId;
+  state: JsonText<ObshellClusterState>;
+}
+
 /** Which migrations have been applied; the highest version is the store's. */
 export interface SchemaVersionTable {
   version: number;
@@ -240,6 +246,7 @@ export interface Schema {
   agent_keys: AgentKeyTable;
   replays: ReplayTable;
   replay_parts: ReplayPartTable;
+  obshell_fleet: ObshellFleetTable;
 }
 
 export type Transaction = KyselyTransaction<Schema>;

@@ -7,13 +7,14 @@ import type {
   TaskQueue,
   TaskStore,
 } from '@obstop/engine';
-import type { SimulatedFleetState } from '@obstop/fleet';
+import type { ObshellFleetState, SimulatedFleetState } from '@obstop/fleet';
 import type { Kysely } from 'kysely';
 import { createClusterStore } from './cluster-store.ts';
 import { createAuditLog } from './identity/audit-log.ts';
 import { createIdentityStore } from './identity/identity-store.ts';
 import { createAgentKeyStore } from './obshell/agent-key-store.ts';
 import { createReplayStore } from './obshell/replay-store.ts';
+import { createObshellFleetState } from './obshell-fleet-state.ts';
 import type { Schema } from './schema.ts';
 import { createSimulatedFleetState } from './simulated-fleet-state.ts';
 
@@ -24,6 +25,7 @@ export interface Store {
   /** Not started. */
   queue: TaskQueue;
   simulatedFleet: SimulatedFleetState;
+  obshellFleet: ObshellFleetState;
   identity: IdentityStore;
   audit: AuditLog;
   agentKeys: AgentKeyStore;
@@ -37,6 +39,7 @@ export function createPorts(db: Kysely<Schema>): Omit<Store, 'tasks' | 'queue' |
   return {
     clusters: createClusterStore(db),
     simulatedFleet: createSimulatedFleetState(db),
+    obshellFleet: createObshellFleetState(db),
     identity: createIdentityStore(db),
     audit: createAuditLog(db),
     agentKeys: createAgentKeyStore(db),

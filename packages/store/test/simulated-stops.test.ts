@@ -3,8 +3,7 @@ import { acceptStart, acceptStop, createRunner, operateTask } from '@obstop/engi
 import { manualClock } from '@obstop/engine/testing';
 import { createFaultControl, createSimulatedFleet, demoClusters, resetDemoFleet } from '@obstop/fleet';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqliteStore } from '../src/open-sqlite-store.ts';
-import { tempDir } from '../src/testing/temp-dir.ts';
+import { openTempStore, tempPlace } from '../src/testing/temp-store.ts';
 
 const creator = { id: 100, name: 'admin' };
 const server2: Target = { kind: 'servers', serverIds: [serverId(2)] };
@@ -13,9 +12,10 @@ const whole: Target = { kind: 'cluster' };
 const one = clusterId(1);
 
 /** Engine, simulated fleet and store on one directory, with time moved by hand. */
-async function installation(dataDir = tempDir()) {
+async function installation(place?: string) {
+  const there = place ?? (await tempPlace());
   const clock = manualClock();
-  const store = await openSqliteStore({ dataDir });
+  const store = await openTempStore(there);
   const { tasks, clusters, queue, simulatedFleet } = store;
   if ((await clusters.list()).length === 0) await resetDemoFleet(store, clock.nowMs());
   const fleet = createSimulatedFleet({
@@ -100,15 +100,15 @@ describe('stops of the demo fleet', () => {
   });
 
   it('go on where they were after a restart', async () => {
-    const dataDir = tempDir();
-    const before = await installation(dataDir);
+    const place = await tempPlace();
+    const before = await installation(place);
     const id = await before.stop(zone2);
     await before.until(async () => {
       const { subtasks = [] } = (await before.tasks.load(id))?.task ?? {};
       return subtasks.filter(({ status }) => status === 'SUCCESSFUL').length >= 4;
     });
     await before.end();
-    const after = await installation(dataDir);
+    const after = await installation(place);
     expect(await after.ended(id)).toBe('SUCCESSFUL');
     expect((await after.clusters.get(one))?.zones[1]).toMatchObject({ status: 'STOPPED' });
   });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
+import { GatewayCluster } from '../gateway/gateway-config.ts';
+import { obshellReleases } from '../http/obshell/older-release.ts';
 
 const whole = (max: number, min = 0) =>
   z
@@ -26,8 +28,18 @@ export const ConfigFile = z
       .partial(),
     dataDir: text,
     fleet: z
-      .strictObject({ stepLatencyMs: whole(600_000), seed: whole(0xffffffff), faults: z.array(FaultDraft) })
+      .strictObject({
+        kind: z.enum(['simulated', 'obshell'], { error: 'must be simulated or obshell' }),
+        stepLatencyMs: whole(600_000),
+        seed: whole(0xffffffff),
+        faults: z.array(FaultDraft),
+        refreshSeconds: whole(86_400, 1),
+        pollIntervalMs: whole(60_000, 1),
+        requestTimeoutMs: whole(600_000, 1),
+        outageSeconds: whole(86_400),
+      })
       .partial(),
+    clusters: z.array(GatewayCluster, { error: 'must be a list of clusters' }).min(1, 'must name a cluster'),
     statuses: z.enum(['ocp-2021', 'ocp-4.2'], { error: 'must be ocp-2021 or ocp-4.2' }),
     protectedClusters: z.array(whole(Number.MAX_SAFE_INTEGER, 1), { error: 'must be a list of cluster ids' }),
     readyLimit: whole(1000, 1),
@@ -51,6 +63,7 @@ export const ConfigFile = z
         rsaBits: z.union([z.literal(512), z.literal(1024), z.literal(2048)], {
           error: 'must be 512, 1024 or 2048',
         }),
+        version: z.enum(obshellReleases, { error: `must be one of ${obshellReleases.join(', ')}` }),
         listeners: z.array(
           z.strictObject({
             clusterId: whole(Number.MAX_SAFE_INTEGER, 1),

@@ -2,6 +2,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import envPaths from 'env-paths';
+import type { GatewayOptions } from '../gateway/gateway-options.ts';
+import { readGateway } from '../gateway/read-gateway.ts';
+import type { ObshellRelease } from '../http/obshell/older-release.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 
 /** What the server is started with. */
@@ -48,6 +51,8 @@ export interface ServerOptions {
   /** Password of the agents; none by default. */
   agentPassword?: string;
   obshell?: ObshellOptions;
+  /** Real clusters in place of the simulated fleet. */
+  gateway?: GatewayOptions;
 }
 
 /** The obshell surface. */
@@ -56,6 +61,8 @@ export interface ObshellOptions {
   clusterId?: number;
   /** Size of the agents' RSA keys; 2048 by default. */
   rsaBits?: 512 | 1024 | 2048;
+  /** Release of obshell to behave as: its calls, its members and its errors; 4.5 by default. */
+  version?: ObshellRelease;
   /** Agents on ports of their own; the server's host by default. */
   listeners?: { clusterId: number; port: number; host?: string | undefined }[];
 }
@@ -111,11 +118,13 @@ function readArguments(args: string[]) {
 function obshellOptions({
   clusterId,
   rsaBits,
+  version,
   listeners,
 }: NonNullable<ConfigFile['obshell']>): ObshellOptions {
   return {
     ...(clusterId !== undefined && { clusterId }),
     ...(rsaBits !== undefined && { rsaBits }),
+    ...(version && { version }),
     ...(listeners && { listeners }),
   };
 }
@@ -195,6 +204,13 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptio
   const config = outcome?.kind === 'read' ? outcome.config : {};
   const folder = file === undefined ? '.' : path.dirname(path.resolve(file));
 
+  const latency = given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS');
+  const gateway = readGateway(
+    config,
+    { folder, env, hasLatency: latency !== undefined, hasReset: values.reset === true },
+    problems,
+  );
+
   const dataDir = given('data-dir', 'OBSTOP_DATA_DIR')?.value;
   const configured = config.dataDir === undefined ? undefined : path.resolve(folder, config.dataDir);
   const options: ServerOptions = {
@@ -202,14 +218,11 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptio
     host: given('host')?.value ?? config.server?.host ?? '127.0.0.1',
     port: number(given('port', 'PORT'), config.server?.port ?? 8080, 65_535),
     dataDir: path.resolve(dataDir ?? configured ?? envPaths('obstop', { suffix: '' }).data),
-    stepLatencyMs: number(
-      given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS'),
-      config.fleet?.stepLatencyMs ?? 500,
-      600_000,
-    ),
+    stepLatencyMs: number(latency, config.fleet?.stepLatencyMs ?? 500, 600_000),
     reset: values.reset === true,
     ...readPasswords(env, problems),
     ...readDatabaseUrl(env, problems),
+    ...(gateway && { gateway }),
   };
   if (problems.length > 0) throw new OptionsError(problems);
   return options;

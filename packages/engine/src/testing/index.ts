@@ -15,5 +15,6 @@ export {
 } from './rig.ts';
 export { sampleCluster } from './sample-cluster.ts';
 export { type MakeHarness, statusesOf, withRig } from './scenario-context.ts';
+export type { ScenarioPart } from './scenarios.ts';
 export { describeEngineScenarios } from './scenarios.ts';
 export { type ScriptedFleet, scriptedFleet } from './scripted-fleet.ts';

@@ -1,4 +1,5 @@
 import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
+import type { StatusWriter } from '@obstop/engine';
 import type { Fault, FaultDraft } from './faults.ts';
 
 /** An OBServer of the simulation. */
@@ -44,8 +45,11 @@ export interface SimulatedFleetState {
   load(clusterId: ClusterId): Promise<SimulatedCluster | undefined>;
   /** Adds or replaces whole clusters. */
   put(clusters: SimulatedCluster[]): Promise<void>;
-  /** Rejects when the cluster, a zone or a server is not there. */
-  save(clusterId: ClusterId, change: SimulatedChange): Promise<void>;
+  /**
+   * Rejects when the cluster, a zone or a server is not there. With `by`, a state that is kept beside the tasks compares the
+   * task's epoch in the same transaction: an old one changes nothing and rejects (E3).
+   */
+  save(clusterId: ClusterId, change: SimulatedChange, by?: StatusWriter): Promise<void>;
   /** In order of setting. */
   listFaults(): Promise<Fault[]>;
   /** Never gives an id twice. */

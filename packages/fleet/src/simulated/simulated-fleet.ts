@@ -4,7 +4,7 @@
  * Invariants: E4 every call looks before it acts; E6 every wait ends with the call's signal; E10 time and chance are handed in.
  */
 import type { ClusterId, InnerStatus, ServerId } from '@obstop/domain';
-import type { Clock, Fleet, FleetCall, Random } from '@obstop/engine';
+import type { Clock, Fleet, FleetCall, Random, StatusWriter } from '@obstop/engine';
 import { createCallGate } from './call-gate.ts';
 import { type Fault, type FaultSubject, type FleetOperation, faultsOfKind } from './faults.ts';
 import { drawLatencyMs, type LatencyDistribution } from './latency.ts';
@@ -83,7 +83,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const zone = await zoneNow(clusterId, zoneName);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} ZONE '${zoneName}'`;
     if (zone.isolated === isolated) return call.log(`${sql}: already so`);
-    await state.save(clusterId, { zones: [{ ...zone, isolated }] });
+    await state.save(clusterId, { zones: [{ ...zone, isolated }] }, writerOf(call));
     call.log(sql);
   }
 
@@ -97,7 +97,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const { server } = await enterForServer(operation, clusterId, serverId, call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} SERVER ${serverId}`;
     if (server.isolated === isolated) return call.log(`${sql}: already so`);
-    await state.save(clusterId, { servers: [{ ...server, isolated }] });
+    await state.save(clusterId, { servers: [{ ...server, isolated }] }, writerOf(call));
     call.log(sql);
   }
 
@@ -145,9 +145,11 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const nowMs = clock.nowMs();
       const servers = await Promise.all(serverIds.map((id) => serverNow(clusterId, id)));
       const alive = servers.filter((server) => isAlive(server, nowMs));
-      await state.save(clusterId, {
-        servers: alive.map((server) => ({ ...server, checkpointAtMs: nowMs })),
-      });
+      await state.save(
+        clusterId,
+        { servers: alive.map((server) => ({ ...server, checkpointAtMs: nowMs })) },
+        writerOf(call),
+      );
       for (const server of servers)
         call.log(
           `MINOR FREEZE server ${server.id}: ${alive.includes(server) ? 'done' : 'no process, nothing to freeze'}`,
@@ -167,7 +169,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
         ({ rule }) => how === 'stop' || rule.ignoresKill === true,
       );
-      if (!ignored) await state.save(clusterId, { servers: [next] });
+      if (!ignored) await state.save(clusterId, { servers: [next] }, writerOf(call));
       call.log(`${how} server ${serverId}: signal sent to its process`);
     },
 
@@ -177,7 +179,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const next = headedFor(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
       if (next === undefined)
         return call.log(`start server ${serverId}: its process is there or starting already`);
-      await state.save(clusterId, { servers: [next] });
+      await state.save(clusterId, { servers: [next] }, writerOf(call));
       call.log(`start server ${serverId}: process started`);
     },
 
@@ -194,6 +196,11 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       }
     },
   };
+}
+
+/** Absent where the caller has nobody to be compared with. */
+function writerOf({ taskId, epoch }: FleetCall): StatusWriter | undefined {
+  return epoch === undefined ? undefined : { taskId, epoch };
 }
 
 function refuseUnreachable(faults: Fault[], subject: FaultSubject): void {

@@ -4,10 +4,11 @@ import { initial } from './0001-initial.ts';
 import { identity } from './0002-identity.ts';
 import { obshell } from './0003-obshell.ts';
 import { sequences } from './0010-sequences.ts';
+import { obshellFleet } from './0020-obshell-fleet.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial, identity, obshell, sequences];
+const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -8,6 +8,7 @@
 import { type TaskId, taskId } from '@obstop/domain';
 import type { TaskQueue } from '@obstop/engine';
 import { type Kysely, sql } from 'kysely';
+import type { Listener } from '../postgres/listener.ts';
 import type { Schema } from '../schema.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import type { OwnedTask } from './owned-tasks.ts';
@@ -20,7 +21,7 @@ export interface PgBossTaskQueueOptions {
   /** What this process has claimed; entries go when it is done with a task. */
   owned: Map<TaskId, OwnedTask>;
   /** Begins to listen to the channel; `onMessage` is called with what others announced. */
-  listen(onMessage: (payload: string) => void, onListening: () => void): { close(): Promise<void> };
+  listen(onMessage: (payload: string) => void, onListening: () => void): Listener;
   channel: string;
   /** How many tasks are run here at a time; the others wait for another process or for room. */
   maxTasks: number;
@@ -55,7 +56,7 @@ export function createPgBossTaskQueue(
   let deliver: ((id: TaskId) => Promise<void>) | undefined;
   let isStarted = false;
   let isFailing = false;
-  let listener: { close(): Promise<void> } | undefined;
+  let listener: Listener | undefined;
 
   /** Reports the first of a row of failures: while the database is away every pass fails. */
   const pass = (work: () => Promise<void>): OneAtATime =>
@@ -85,14 +86,15 @@ export function createPgBossTaskQueue(
     const done = [...held].filter(([, it]) => it.wakes === 0);
     for (const [, it] of done) it.isSettling = true;
     try {
+      const wasFull = held.size >= options.maxTasks;
       const left = await jobs.settle(done.map(([, { job }]) => job));
       for (const [id, it] of done)
         if (held.get(id) === it) {
           held.delete(id);
           owned.delete(id);
         }
-      // A person set one of them going in the last moment: it may be run here again.
-      if (left > 0) void fetching.run();
+      // A person set one of them going in the last moment, or others wait for room.
+      if (left > 0 || wasFull) void fetching.run();
     } finally {
       for (const [, it] of done) it.isSettling = false;
     }
@@ -105,6 +107,8 @@ export function createPgBossTaskQueue(
       for (const job of fetched) {
         const it: Held = { job, wakes: 0, isSettling: false };
         held.set(job.taskId, it);
+        const known = owned.get(job.taskId);
+        if (known) known.isHandedOut = true;
         toAnnounce.delete(job.taskId);
         wake(job.taskId, it);
       }
@@ -138,6 +142,7 @@ export function createPgBossTaskQueue(
       // It was taken and is about to be claimed: the runner has yet to read it.
       if (mine === undefined) return [];
       if (mine.epoch !== epoch) return [id];
+      mine.isHandedOut = false;
       if (mine.revision !== revision) wake(id, it);
       return [];
     });
@@ -188,6 +193,7 @@ export function createPgBossTaskQueue(
       every(options.pollMs, fetching);
       every(options.superviseMs, checkingAll, restoring, settling);
       every(options.heartbeatMs, touching);
+      await listener.begun;
       await restoring.run();
       await fetching.run();
     },

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { openTempKysely } from '../testing/temp-kysely.ts';
-import { administer, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
+import { administer, newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
 import { write } from '../transact.ts';
 
 const [one, two] = demoClusters(5);
@@ -64,22 +64,31 @@ describe('on two processes at once', () => {
     await letGo();
   });
 
-  it('a cluster that is freed while others ask for it goes to one of them', async () => {
-    const { atOnce, first, second } = await replicas();
-    for (let round = 0; round < 10; round += 1) {
-      const holder = await createdTask(first.tasks);
-      const freed = second.tasks.commit({
-        next: { ...holder, status: 'SUCCESSFUL', finishedAtMs: 9 },
-        revision: 1,
-        lock: 'free',
-      });
-      const outcomes = await atOnce(6, ({ tasks }) => tasks.create(taskDraft()));
-      await freed;
-      const created = outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.task] : []));
-      expect(created.length).toBeLessThanOrEqual(1);
-      for (const next of created)
-        await first.tasks.commit({ next: { ...next, status: 'FAILED' }, revision: 1, lock: 'free' });
-    }
+  it('a cluster that is freed between the look at its key and the look at its holder is taken', async () => {
+    const databaseUrl = await newDatabaseUrl();
+    await administer(
+      databaseUrl,
+      `create function obstop.wait() returns trigger language plpgsql as
+         'begin perform pg_advisory_lock(1); perform pg_advisory_unlock(1); return null; end';
+       create trigger wait after insert on obstop.cluster_locks for each statement execute function obstop.wait()`,
+    );
+    const { tasks } = await tempPostgresStore(databaseUrl);
+    await createdTask(tasks);
+    const { letGo } = await holding(databaseUrl, 'select pg_advisory_xact_lock(1)');
+    const next = createdTask(tasks);
+    await untilWaiting(databaseUrl, 1);
+    await administer(databaseUrl, 'delete from obstop.cluster_locks');
+    await letGo();
+    const { id } = await next;
+    expect(await tasks.lockHolder(clusterId(1))).toBe(id);
+  });
+
+  it('a fault is spent as often as it was set to', async () => {
+    const { first, atOnce } = await replicas();
+    const rule = { kind: 'fail', operation: 'isolateZone', times: 20 } as const;
+    const { id } = await first.simulatedFleet.addFault({ scope: {}, rule });
+    const spent = await atOnce(30, ({ simulatedFleet }) => simulatedFleet.spendFault(id));
+    expect(spent.filter(Boolean)).toHaveLength(20);
   });
 
   it('an inventory that both replace is one of theirs, whole', async () => {

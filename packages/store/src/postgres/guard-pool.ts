@@ -39,7 +39,7 @@ function guardClient(client: PoolClient): PostgresPoolClient {
 }
 
 /** PostgreSQL's text has no NUL, and some texts come from whoever knows the address. */
-export function withoutNul(parameter: unknown): unknown {
+function withoutNul(parameter: unknown): unknown {
   return typeof parameter === 'string' && parameter.includes('\0')
     ? parameter.replaceAll('\0', '\uFFFD')
     : parameter;

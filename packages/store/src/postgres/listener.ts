@@ -15,8 +15,15 @@ export interface ListenOptions {
   retryMs: number;
 }
 
+/** A connection that listens. */
+export interface Listener {
+  /** Resolves when it listens, or has failed to for the first time. */
+  begun: Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Begins at once and tries again until closed; never rejects. */
-export function listen(options: ListenOptions): { close(): Promise<void> } {
+export function listen(options: ListenOptions): Listener {
   let isClosed = false;
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -51,6 +58,7 @@ export function listen(options: ListenOptions): { close(): Promise<void> } {
   }
 
   return {
+    begun: connecting,
     async close() {
       isClosed = true;
       clearTimeout(retry);

@@ -96,6 +96,20 @@ describe('a store of a newer program', () => {
   });
 });
 
+describe('the tables', () => {
+  it('compare texts byte by byte, whatever the database does, and count rows in bigint', async () => {
+    const columns = await administer(
+      await newDatabaseUrl(),
+      `select distinct data_type, collation_name from information_schema.columns
+       where table_schema = 'obstop' and (data_type = 'text' or is_identity = 'YES') order by 1`,
+    );
+    expect(columns).toEqual([
+      { data_type: 'bigint', collation_name: null },
+      { data_type: 'text', collation_name: 'C' },
+    ]);
+  });
+});
+
 describe('a session', () => {
   it('commits to stable storage also where the database is set otherwise', async () => {
     const databaseUrl = await newDatabaseUrl();

@@ -5,7 +5,7 @@
  * breaks, idle or not, ends no process; a session that falls silent within a transaction loses its locks, so that a paused
  * owner cannot keep its successor waiting (E3).
  */
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 
 /** How a pool reaches its database. */
 export interface PoolOptions {
@@ -97,5 +97,3 @@ function sessionSetup(schema: string): string {
   return `select set_config('search_path', '"${schema}"', false);
     select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`;
 }
-
-export type { Pool, PoolClient };

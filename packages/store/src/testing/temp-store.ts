@@ -1,4 +1,6 @@
 import { inject, onTestFinished } from 'vitest';
+import { openSqliteStore } from '../open-sqlite-store.ts';
+import { openPostgresStore } from '../postgres/open-postgres-store.ts';
 import type { OpenDatabase } from '../sqlite/open-database.ts';
 import type { Store } from '../store.ts';
 import { tempDir, tempDatabase as tempSqliteDatabase, tempStore as tempSqliteStore } from './temp-dir.ts';
@@ -11,6 +13,13 @@ export const onPostgres: boolean = inject('postgresUrl') !== undefined;
 /** Where a store can be opened, closed and opened again: a directory or a database, which goes with the test. */
 export function tempPlace(): Promise<string> {
   return onPostgres ? tempDatabaseUrl() : Promise.resolve(tempDir());
+}
+
+/** A store in a place that is there already, to be closed by the caller. */
+export function openTempStore(place: string): Promise<Store> {
+  return onPostgres
+    ? openPostgresStore({ databaseUrl: place, owner: 'test', poolSize: 5 })
+    : openSqliteStore({ dataDir: place });
 }
 
 /** A store in a place of its own, closed with the test. */

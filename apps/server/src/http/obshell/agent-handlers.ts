@@ -5,10 +5,9 @@ import { type Agent, agentsOf, receivingAgent } from './agents.ts';
 import { contents, data } from './answer.ts';
 import { clusterOf, type DagPorts } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
+import { agentVersion } from './older-release.ts';
 import type { Handlers } from './surface.ts';
 
-/** The release of obshell that this surface is compatible with. */
-const agentVersion = '4.5.0.0-1';
 const identity = 'CLUSTER AGENT' as const;
 /** The agent runs: what else could answer? */
 const running = 2;

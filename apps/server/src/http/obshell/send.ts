@@ -2,6 +2,7 @@ import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from '../language.ts';
 import { type HttpAnswer, type ObshellAnswer, toHttpAnswer } from './answer.ts';
+import { asRelease, type ObshellRelease } from './older-release.ts';
 import { violationOf } from './response-check.ts';
 
 /** Puts answers into obshell's envelope and onto the wire; `route` is absent where none was found. */
@@ -19,8 +20,15 @@ function shownTraceId(request: FastifyRequest, answer: ObshellAnswer): string {
   return undecrypted || isStatus ? '' : request.traceId;
 }
 
-/** A sender for one surface. With `onViolation`, every answer is held against the contract before it goes out. */
-export function obshellSender(nowMs: () => number, onViolation?: (violation: string) => void): ObshellSender {
+/**
+ * A sender for one surface. With `onViolation`, every answer is held against the contract before it goes out; with `release`, what
+ * goes out is what an older obshell would have answered in its place.
+ */
+export function obshellSender(
+  nowMs: () => number,
+  onViolation?: (violation: string) => void,
+  release?: ObshellRelease,
+): ObshellSender {
   const compose: ObshellSender['compose'] = (request, answer, route) => {
     const composed = toHttpAnswer(answer, {
       traceId: shownTraceId(request, answer),
@@ -30,7 +38,7 @@ export function obshellSender(nowMs: () => number, onViolation?: (violation: str
     });
     const violation = onViolation && violationOf(answer, composed, route);
     if (violation) onViolation?.(`${request.method} ${request.url} → ${composed.status}: ${violation}`);
-    return composed;
+    return release === undefined ? composed : asRelease(release, answer, composed);
   };
   const write: ObshellSender['write'] = (reply, { status, headers, body }) =>
     reply.code(status).headers(headers).send(body);

@@ -15,6 +15,7 @@ import type { RefusalLog } from '../../access/refusal-log.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type HttpAnswer, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
 import { bindBody, bindParameters } from './bind.ts';
+import type { ObshellRelease } from './older-release.ts';
 import { type ObshellSender, obshellSender } from './send.ts';
 
 /** What a handler gets: the parsed parts that its route declares, and who asks. */
@@ -43,6 +44,8 @@ export interface ObshellSurfaceOptions {
   unavailableReason(error: unknown): string | undefined;
   onDefect(error: unknown, traceId: string): void;
   onViolation?(violation: string): void;
+  /** An older release to behave as. */
+  release?: ObshellRelease;
 }
 
 /** Where every path of obshell's API begins. */
@@ -194,7 +197,7 @@ function addParsers(app: FastifyInstance): void {
 
 /** Fastify's plugin for the surface of one cluster; to be registered under `obshellPrefix`. */
 export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyInstance) => Promise<void> {
-  const sender = obshellSender(options.nowMs, options.onViolation);
+  const sender = obshellSender(options.nowMs, options.onViolation, options.release);
   return async (app) => {
     addParsers(app);
     app.addHook('onRequest', async (request, reply) => {

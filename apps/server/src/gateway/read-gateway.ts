@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ConfigFile } from '../config/config-file.ts';
+import type { GatewayCluster } from './gateway-config.ts';
+import type { GatewayClusterOptions, GatewayOptions } from './gateway-options.ts';
+
+/** What a configuration is read against. */
+export interface GatewaySurroundings {
+  /** Paths start from here. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  /** A latency was given beside the file. */
+  hasLatency: boolean;
+  /** The fleet is to be made anew. */
+  hasReset: boolean;
+}
+
+/** Settings of the one kind of fleet that the other would ignore. */
+const ofKind = {
+  simulated: ['stepLatencyMs', 'seed', 'faults'],
+  obshell: ['refreshSeconds', 'pollIntervalMs', 'requestTimeoutMs', 'outageSeconds'],
+} as const;
+
+/** The password from its source; a problem names the source alone. */
+function readPassword(
+  { id, password }: GatewayCluster,
+  { folder, env }: GatewaySurroundings,
+  problems: string[],
+): string {
+  if ('env' in password) {
+    const value = env[password.env];
+    if (value === undefined) problems.push(`the password of cluster ${id}: ${password.env} is not set`);
+    return value ?? '';
+  }
+  try {
+    return readFileSync(path.resolve(folder, password.file), 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    problems.push(`the password of cluster ${id}: ${password.file} cannot be read (${code})`);
+    return '';
+  }
+}
+
+function readCluster(
+  cluster: GatewayCluster,
+  surroundings: GatewaySurroundings,
+  problems: string[],
+): GatewayClusterOptions {
+  const { id, name, agents, tls, forcePassDag } = cluster;
+  const resolved = (file: string | undefined) => file && path.resolve(surroundings.folder, file);
+  const [caFile, certFile, keyFile] = [tls?.caFile, tls?.certFile, tls?.keyFile].map(resolved);
+  if (tls && !agents.every((agent) => agent.startsWith('https://')))
+    problems.push(`cluster ${id} has tls, but not all of its agents are https://`);
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    agents,
+    rootPassword: readPassword(cluster, surroundings, problems),
+    ...(tls && {
+      tls: {
+        ...(caFile && { caFile }),
+        ...(certFile && { certFile }),
+        ...(keyFile && { keyFile }),
+      },
+    }),
+    ...(forcePassDag && { forcePassDag }),
+  };
+}
+
+/** The gateway's settings, or undefined where the fleet is simulated. Nothing is accepted that would be ignored. */
+export function readGateway(
+  config: ConfigFile,
+  surroundings: GatewaySurroundings,
+  problems: string[],
+): GatewayOptions | undefined {
+  const { fleet = {}, clusters } = config;
+  const kind = fleet.kind ?? 'simulated';
+  const other = kind === 'simulated' ? 'obshell' : 'simulated';
+  for (const key of ofKind[other])
+    if (fleet[key] !== undefined) problems.push(`fleet.${key} is for fleet.kind ${other}, not ${kind}`);
+  if (kind === 'simulated') {
+    if (clusters) problems.push('clusters is for fleet.kind obshell, not simulated');
+    return undefined;
+  }
+  if (surroundings.hasLatency) problems.push('a step latency is for fleet.kind simulated, not obshell');
+  if (surroundings.hasReset) problems.push('--reset is for fleet.kind simulated, not obshell');
+  if (!clusters) {
+    problems.push('clusters is missing: fleet.kind obshell needs at least one');
+    return undefined;
+  }
+  const ids = clusters.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) problems.push(`clusters names ${twice} twice`);
+  const { refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds } = fleet;
+  return {
+    clusters: clusters.map((cluster) => readCluster(cluster, surroundings, problems)),
+    ...(refreshSeconds !== undefined && { refreshSeconds }),
+    ...(pollIntervalMs !== undefined && { pollIntervalMs }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+    ...(outageSeconds !== undefined && { outageSeconds }),
+  };
+}

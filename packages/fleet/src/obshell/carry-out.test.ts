@@ -1,0 +1,198 @@
+import { ObstopError } from '@obstop/client';
+import { clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
+import type { FleetCall } from '@obstop/engine';
+import { describe, expect, it } from 'vitest';
+import { demoClusters } from '../simulated/demo-fleet.ts';
+import { createJumpingClock } from '../testing/jumping-clock.ts';
+import { scriptedAgents } from '../testing/scripted-agents.ts';
+import { carryOut, type Deed, type Part } from './carry-out.ts';
+import type { Place } from './last-order.ts';
+import type { ObshellClusterState, ObshellFleetState } from './obshell-fleet-state.ts';
+
+const addresses = ['10.10.10.1:2886', '10.10.10.2:2886', '10.10.10.3:2886'];
+
+/** A cluster of three, a stop of some of its servers, and a store that may die after a number of writes. */
+function rig(forcePassDag: string[] = []) {
+  const agents = scriptedAgents(addresses);
+  let stored: ObshellClusterState = { isolatedZones: [] };
+  let left = Number.POSITIVE_INFINITY;
+  const state: ObshellFleetState = {
+    load: async () => structuredClone(stored),
+    save: async (_, next) => {
+      if (left <= 0) throw new Error('the process died');
+      left -= 1;
+      stored = structuredClone(next);
+    },
+  };
+  const clock = createJumpingClock();
+  const ports = { state, clock, pollIntervalMs: 10, outageMs: 100 };
+  // The demo fleet has one; it is the first.
+  const [cluster] = demoClusters(0) as [ReturnType<typeof demoClusters>[number]];
+  const place: Place = {
+    clusterId: clusterId(1),
+    agents: agents.agents,
+    forcePassDag,
+    cluster: async () => cluster,
+  };
+  const log: string[] = [];
+  const part = (server: number, run: number): Part => ({
+    target: `10.10.10.${server}:2886`,
+    member: `${server}:${run}`,
+    isDone: (sight) => sight.obState(serverId(server)) === 0,
+  });
+  const deed = (servers: number[], run = 1): Deed => ({
+    verb: 'force',
+    scope: 'SERVER',
+    parts: servers.map((server) => part(server, run)) as [Part, ...Part[]],
+    showsAtOnce: true,
+  });
+  const call = (server: number, run = 1, signal = new AbortController().signal): FleetCall => ({
+    taskId: taskId(1),
+    subtaskId: subtaskId(server),
+    run,
+    signal,
+    log: (line) => void log.push(line),
+  });
+  const stop = ([own = 1, ...peers]: number[], run = 1, signal?: AbortSignal) =>
+    carryOut(ports, place, deed([own, ...peers], run), call(own, run, signal));
+  return {
+    agents,
+    clock,
+    log,
+    stop,
+    stored: () => stored,
+    dieAfter: (writes: number) => {
+      left = writes;
+    },
+    live: () => {
+      left = Number.POSITIVE_INFINITY;
+    },
+  };
+}
+
+describe('one DAG for all targets of a node', () => {
+  it('is made for the first that asks; the others find their part done', async () => {
+    const { agents, stop, log } = rig();
+    await stop([2, 1, 3]);
+    expect(agents.dags.map(({ targets }) => targets)).toEqual([
+      ['10.10.10.2:2886', '10.10.10.1:2886', '10.10.10.3:2886'],
+    ]);
+    await stop([1, 2, 3]);
+    expect(agents.dags).toHaveLength(1);
+    expect(log.at(-1)).toBe('10.10.10.1:2886: done already (force)');
+  });
+
+  it('leaves out what is done already', async () => {
+    const { agents, stop } = rig();
+    agents.states.set('10.10.10.3:2886', 0);
+    await stop([1, 2, 3]);
+    expect(agents.dags[0]?.targets).toEqual(['10.10.10.1:2886', '10.10.10.2:2886']);
+  });
+
+  it('fails all of its runs when it fails, and only a new run asks again, passing it', async () => {
+    const { agents, stop, log } = rig();
+    agents.ends = ['failed'];
+    await expect(stop([1, 2])).rejects.toThrow('DAG 100 (Stop OB) ended FAILED/RUN');
+    await expect(stop([2, 1])).rejects.toThrow('DAG 100');
+    expect(log).toContain('  Execute: it was made to fail');
+    expect(agents.dags).toHaveLength(1);
+    await stop([1, 2], 2);
+    expect(agents.dags[1]?.forcePassDag).toEqual(['100']);
+  });
+});
+
+describe('after a crash', () => {
+  // Writes of a run: the order, the id of its DAG, its end.
+  it.each([
+    [0, 'before the order was stored', 1],
+    [1, 'before the id of the DAG was stored', 1],
+    [2, 'before its end was stored', 1],
+  ])('at write %i, %s: one DAG in all', async (writes, _, dags) => {
+    const { agents, stop, dieAfter, live, stored } = rig();
+    dieAfter(writes);
+    await expect(stop([1, 2])).rejects.toThrow('the process died');
+    live();
+    await stop([1, 2]);
+    expect(agents.dags).toHaveLength(dags);
+    expect(stored().order).toMatchObject({ dagId: '100', end: 'succeeded' });
+  });
+
+  it('finds a DAG that has ended meanwhile by the list of the agent that was asked', async () => {
+    const { agents, stop, dieAfter, live, stored } = rig();
+    dieAfter(1);
+    await expect(stop([1])).rejects.toThrow('the process died');
+    live();
+    agents.ends = ['failed'];
+    await expect(stop([1])).rejects.toThrow('DAG 100');
+    expect(stored().order?.end).toBe('failed');
+  });
+
+  it('asks nothing where several DAGs may be the one', async () => {
+    const { agents, stop, dieAfter, live } = rig();
+    dieAfter(1);
+    await expect(stop([1])).rejects.toThrow();
+    live();
+    agents.dags.push({ ...(agents.dags[0] as (typeof agents.dags)[number]), id: '900' });
+    await expect(stop([1])).rejects.toThrow(/several DAGs may be it: 100, 900/);
+    expect(agents.dags).toHaveLength(2);
+  });
+});
+
+describe('an answer that is lost', () => {
+  it('is no reason to ask again: the DAG is found', async () => {
+    const { agents, stop } = rig();
+    agents.lostAnswer = new ObstopError('unreachable', 'stopOb: lost', { mayHaveHappened: true });
+    await stop([1]);
+    expect(agents.dags).toHaveLength(1);
+  });
+
+  it('of a refusal asks no further and leaves no order behind', async () => {
+    const { agents, stop, stored } = rig();
+    agents.lostAnswer = new ObstopError('refused', 'stopOb: no', { status: 400, code: 'Common.BadRequest' });
+    await expect(stop([1])).rejects.toThrow('stopOb: no');
+    expect(stored().order).toBeUndefined();
+  });
+});
+
+describe('a DAG that is left running', () => {
+  it('is cancelled by whatever comes next', async () => {
+    const { agents, clock, stop, log } = rig();
+    const aborted = new AbortController();
+    clock.at(500, () => aborted.abort(new Error('timed out')));
+    agents.ends = ['never'];
+    await expect(stop([1], 1, aborted.signal)).rejects.toThrow('timed out');
+    expect(agents.dags.map(({ state }) => state)).toEqual(['running']);
+    agents.ends = [];
+    await stop([1], 2);
+    expect(log).toContain('DAG 100 (force) was left behind and still runs: it is cancelled');
+    expect(agents.dags.map(({ state }) => state)).toEqual(['failed', 'succeeded']);
+  });
+
+  it('is taken up again by the run that asked for it', async () => {
+    const { agents, clock, stop, log } = rig();
+    const aborted = new AbortController();
+    clock.at(500, () => aborted.abort(new Error('the server is going down')));
+    agents.ends = ['never'];
+    await expect(stop([1], 1, aborted.signal)).rejects.toThrow('going down');
+    agents.ends = [];
+    await stop([1]);
+    expect(log).toContain('Adopts DAG 100, which was asked for before');
+    expect(agents.dags.map(({ state }) => state)).toEqual(['succeeded']);
+  });
+});
+
+describe('agents that are held by another DAG', () => {
+  it('are left alone, and the holder is named', async () => {
+    const { agents, stop } = rig();
+    agents.holders = ['777'];
+    await expect(stop([1])).rejects.toThrow('held by DAG 777, which is not ours');
+    expect(agents.dags).toEqual([]);
+  });
+
+  it('are taken over where the configuration names the holder', async () => {
+    const { agents, stop } = rig(['777', '5']);
+    agents.holders = ['777'];
+    await stop([1]);
+    expect(agents.dags[0]?.forcePassDag).toEqual(['777']);
+  });
+});

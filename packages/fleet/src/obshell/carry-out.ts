@@ -1,0 +1,134 @@
+/**
+ * Owns: getting one thing done on a cluster by one DAG: looking first, asking for it, looking again.
+ * Does not own: what is wanted (the fleet's calls), following a DAG (last-order.ts), how a task goes on after a failure.
+ * Invariants: E3 an order is stored with the task's epoch before it is sent, and its DAG's id before that is awaited; E4 an
+ * order that was sent is found again and never sent twice; E6 every wait ends with the call's signal. One DAG of ours at a time.
+ */
+import { ObstopError } from '@obstop/client';
+import type { FleetCall } from '@obstop/engine';
+import { type Agent, reasonOf } from './agents.ts';
+import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
+import { lastOrder, type OrderPorts, type Place } from './last-order.ts';
+import type { ObshellClusterState, ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
+import { look, type Sight } from './sight.ts';
+
+/** A part of what is wanted: one zone or server, for one run of one subtask. */
+export interface Part {
+  /** Its name in a scope. */
+  target: string;
+  /** `subtask:run`. */
+  member: string;
+  isDone(sight: Sight, state: ObshellClusterState): boolean;
+}
+
+/** What is wanted of a cluster. */
+export interface Deed {
+  verb: ObshellVerb;
+  scope: ObshellOrder['scope'];
+  /** The call's own part, then those of its peers. */
+  parts: [Part, ...Part[]];
+  /** Whether the effect is there as soon as the DAG has succeeded, so that it is looked for. */
+  showsAtOnce: boolean;
+}
+
+/** How often an effect, a holder or an agent is looked for that must show at any moment. */
+const mostLooks = 5;
+
+/** Carries a deed out for one call. Only while it has the turn on this cluster (turns.ts). */
+export async function carryOut(
+  ports: OrderPorts,
+  place: Place,
+  { verb, scope, parts: [own, ...peers], showsAtOnce }: Deed,
+  call: FleetCall,
+): Promise<void> {
+  const { agents } = place;
+  const { clock, pollIntervalMs } = ports;
+  const last = await lastOrder(ports, place, call);
+  const { asking, save } = last;
+  const see = async () => look(await place.cluster(), agents, asking);
+
+  /** Ids to be passed: our own, and of the holders those that the operator allows. Rejects where another one holds an agent. */
+  async function passed(ownIds: string[], first: Sight): Promise<string[]> {
+    let sight = first;
+    for (let looks = 1; sight.underMaintenance; looks += 1) {
+      const holders = await agents.ask((client, options) => holdersOf(client, options), asking);
+      const foreign = holders.filter((id) => !ownIds.includes(id));
+      const refused = foreign.filter((id) => !place.forcePassDag.includes(id));
+      if (refused.length === 0 && holders.length > 0) return [...ownIds, ...foreign];
+      // A lock that is just being given free has no holder any more.
+      if (refused.length > 0 || looks >= mostLooks)
+        throw new Error(
+          refused.length > 0
+            ? `the agents are held by DAG ${refused.join(', ')}, which is not ours; it is passed where forcePassDag of the cluster names it`
+            : 'the agents are under maintenance by something that is neither a start nor a stop',
+        );
+      await clock.sleep(pollIntervalMs, call.signal);
+      sight = await see();
+    }
+    return ownIds;
+  }
+
+  /** Asks once; undefined where nothing was sent. */
+  async function send(
+    asked: ObshellOrder,
+    agent: Agent,
+    forcePassDag: string[],
+  ): Promise<string | undefined> {
+    const options = { signal: call.signal };
+    const what = { scope, target: asked.targets, forcePassDag };
+    const how = verb === 'force' || verb === 'terminate' ? { [verb]: true } : {};
+    try {
+      const dag = await (verb === 'start'
+        ? agent.client.start(what, options)
+        : agent.client.stop({ ...what, ...how }, options));
+      return String(dag.id);
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (ObstopError.is(error) && error.mayHaveHappened === true) {
+        const found = await findOrdered(asked, agents, asking);
+        if (found === undefined)
+          throw new Error(`${reasonOf(error)}; a retry looks once more before it asks`, { cause: error });
+        call.log(`The answer was lost; its DAG was found: ${found}`);
+        return found;
+      }
+      const { order: _, ...rest } = last.state();
+      await save(rest);
+      if (ObstopError.is(error, 'unreachable')) return undefined;
+      throw new Error(reasonOf(error), { cause: error });
+    }
+  }
+
+  async function order(parts: Part[], pass: string[]): Promise<void> {
+    const targets = parts.map(({ target }) => target);
+    const members = parts.map(({ member }) => member);
+    const passing = pass.length > 0 ? `, passing DAG ${pass.join(', ')}` : '';
+    for (let tries = 1; ; tries += 1) {
+      const { agent, time: askedAt } = await agents.choose(asking);
+      const { taskId } = call;
+      const asked: ObshellOrder = { taskId, verb, scope, targets, members, agent: agent.name, askedAt };
+      await save({ ...last.state(), order: asked });
+      call.log(`${dagNameOf(verb)} (${verb}) of ${targets.join(', ')} by agent ${agent.name}${passing}`);
+      const dagId = await send(asked, agent, pass);
+      if (dagId !== undefined) {
+        const begun = { ...asked, dagId };
+        await save({ ...last.state(), order: begun });
+        return await last.follow(begun, dagId);
+      }
+      if (tries >= mostLooks)
+        throw new Error(`agent ${agent.name} went away ${tries} times before it was asked`);
+    }
+  }
+
+  const standing = await last.review();
+  let sight = await see();
+  if (own.isDone(sight, last.state())) return call.log(`${own.target}: done already (${verb})`);
+  const pass = await passed(standing, sight);
+  await order([own, ...peers.filter(({ isDone }) => !isDone(sight, last.state()))], pass);
+  for (let looks = 1; showsAtOnce; looks += 1) {
+    sight = await see();
+    if (own.isDone(sight, last.state())) return;
+    if (looks >= mostLooks)
+      throw new Error(`DAG ${last.state().order?.dagId} succeeded, and yet ${own.target} does not show it`);
+    await clock.sleep(pollIntervalMs, call.signal);
+  }
+}

@@ -1,0 +1,65 @@
+import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
+
+/** So much of a failed DAG's logs is copied: of each step, and in all. */
+const mostLines = { ofStep: 20, inAll: 200 };
+
+/** A DAG of ours that did not succeed. */
+export class DagFailed extends Error {
+  override readonly name = 'DagFailed';
+}
+
+const holderPattern = /under maintenance by DAG \[?(\d{2,})/;
+
+async function linesOf(dag: ObshellTask, options: { signal?: AbortSignal }): Promise<string[]> {
+  const lines: string[] = [];
+  for (const step of dag.steps) {
+    const where = step.description ? `${step.name} ${step.description}` : step.name;
+    const tail = await dag.logTail(step, mostLines.ofStep, options);
+    lines.push(...tail.map((line) => `  ${where}: ${line}`));
+  }
+  return lines;
+}
+
+/** Ids of the agents' own DAGs, which know why a part failed. */
+export function subDagIds(dag: ObshellTask): string[] {
+  const subDags = dag.raw.additional_data?.sub_dags;
+  if (typeof subDags !== 'object' || subDags === null) return [];
+  return Object.values(subDags).filter((id) => typeof id === 'string');
+}
+
+/** A failed DAG's own log lines, and of its agents' DAGs what can be read. */
+export async function failureLines(
+  dag: ObshellTask,
+  client: ObshellClient,
+  options: { signal?: AbortSignal },
+): Promise<string[]> {
+  const lines = await linesOf(dag, options);
+  for (const id of subDagIds(dag)) {
+    try {
+      const sub = await client.dags.get(id, options);
+      if (sub.state === 'succeeded' || sub.state === 'passed-over') continue;
+      lines.push(`  DAG ${id} (${sub.name}):`, ...(await linesOf(sub, options)));
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      lines.push(`  DAG ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return lines.slice(-mostLines.inAll);
+}
+
+/** The main DAG that holds the agents, where the lines name it. */
+export function holderIn(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    const [, id] = holderPattern.exec(line) ?? [];
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** In one line: which DAG, how it ended and where. */
+export function howItEnded(dag: ObshellTask): string {
+  const names = dag.steps.filter(({ state }) => state === 'failed').map(({ name }) => name);
+  const at = names.length > 0 ? ` at ${[...new Set(names)].join(', ')}` : '';
+  const { stage, max_stage: maxStage } = dag.raw;
+  return `DAG ${dag.id} (${dag.name}) ended ${dag.status}${dag.operation ? `/${dag.operation}` : ''} in stage ${stage} of ${maxStage}${at}`;
+}

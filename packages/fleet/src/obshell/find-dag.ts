@@ -1,0 +1,67 @@
+import { ObstopError } from '@obstop/client';
+import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
+import type { Agents, Asking } from './agents.ts';
+import type { ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
+
+/** Names of main DAGs: they are part of obshell's API. */
+const names = { stop: 'Stop OB', start: 'Start OB' };
+
+/** The name of the DAG that a verb makes. */
+export const dagNameOf = (verb: ObshellVerb): string => (verb === 'start' ? names.start : names.stop);
+
+/** Undefined where an older agent does not have the call, or has nothing to show. */
+async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (ObstopError.is(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The DAG that an order made whose answer was never heard: begun since it was asked for, among the unfinished ones of all
+ * agents and all of the agent that was asked (4.3.0 and later). Rejects where several fit: nothing tells them apart.
+ */
+export async function findOrdered(
+  order: ObshellOrder,
+  agents: Agents,
+  asking: Asking,
+): Promise<string | undefined> {
+  const since = Date.parse(order.askedAt) - 1;
+  const found = new Set<string>();
+  const take = (dags: readonly ObshellTask[] | undefined) => {
+    for (const { id, name, startTime } of dags ?? [])
+      if (name === dagNameOf(order.verb) && Date.parse(startTime ?? '') >= since) found.add(String(id));
+  };
+  const options = { details: false, ...(asking.signal && { signal: asking.signal }) };
+  const asked = agents.all.find(({ name }) => name === order.agent);
+  if (asked) {
+    try {
+      take(await orNone(asked.client.dags.listAgent(options)));
+    } catch (error) {
+      asking.signal?.throwIfAborted();
+      // The list of all agents is left.
+      if (!ObstopError.is(error)) throw error;
+    }
+  }
+  take(await agents.ask((client) => client.dags.listUnfinished(options), asking));
+  const [only, ...others] = found;
+  if (others.length > 0)
+    throw new Error(
+      `an earlier ${dagNameOf(order.verb)} was asked for without an answer, and several DAGs may be it: ${[...found].join(', ')}`,
+    );
+  return only;
+}
+
+/** Main DAGs of starts and stops that hold agents. Before 4.3.0 the agents' own DAGs name them. */
+export async function holdersOf(client: ObshellClient, options: { signal?: AbortSignal }): Promise<string[]> {
+  const mains = await orNone(client.dags.listAgentMain({ ...options, details: false }));
+  if (mains) return mains.map(({ id }) => String(id));
+  const unfinished = await client.dags.listUnfinished(options);
+  const named = unfinished.flatMap(({ raw }) => {
+    const main = raw.additional_data?.main_dag_id;
+    return typeof main === 'string' ? [main] : [];
+  });
+  return [...new Set(named)];
+}

@@ -1,0 +1,183 @@
+/**
+ * Owns: bringing the inventory up to what the agents of the configured clusters say, at start and every so often.
+ * Does not own: statuses of a cluster that a task has in its hands: they are the task's until it ends.
+ * Invariants: servers keep their ids; a cluster that cannot be reached is UNAVAILABLE, never dropped.
+ */
+import type { ObshellInfo } from '@obstop/client/obshell';
+import { type Cluster, type ClusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
+import type { ClusterStore } from '@obstop/engine';
+import type { Agents, Asking } from './agents.ts';
+import type { ObshellFleetState } from './obshell-fleet-state.ts';
+import { type ObshellCluster, type ReachOptions, reach } from './reach.ts';
+import { settledCluster } from './settled.ts';
+import { type Sight, sightOf } from './sight.ts';
+import { type FoundServer, foundServers } from './topology.ts';
+
+/** What the inventory is kept with. */
+export interface ObshellInventoryOptions extends ReachOptions {
+  store: ClusterStore;
+  state: Pick<ObshellFleetState, 'load'>;
+  /** Whether a task holds the cluster. */
+  isHeld(id: ClusterId): Promise<boolean>;
+  /** Told of each cluster that cannot be reached or used, once per reason. The reason holds no password. */
+  onProblem?: (id: ClusterId, reason: string) => void;
+}
+
+/** The inventory of the clusters that obshell manages. */
+export interface ObshellInventory {
+  /** Asks every cluster once. A cluster that does not answer is shown so; rejects only where the store fails. */
+  refresh(signal?: AbortSignal): Promise<void>;
+}
+
+/** OceanBase always has this tenant, with a voter in every zone: it must keep its majority. Agents tell no others. */
+const sysTenant = (zones: readonly Zone[]): Cluster['tenants'] => [
+  { id: 1, name: 'sys', mode: 'MYSQL', fullReplicaZones: zones.map(({ name }) => name) },
+];
+
+/** Why an agent cannot be worked with, if it cannot. */
+function whyUnusable({ identity, version }: ObshellInfo): string | undefined {
+  if (identity !== 'CLUSTER AGENT') return `the agent is ${identity}, not CLUSTER AGENT`;
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
+  const old = major < 4 || (major === 4 && (minor < 2 || (minor === 2 && patch < 3)));
+  return old ? `obshell ${version} is older than 4.2.3` : undefined;
+}
+
+interface Answer {
+  name: string;
+  obClusterId: number;
+  obVersion: string;
+  servers: FoundServer[];
+  /** OceanBase itself told the servers. */
+  isWhole: boolean;
+  sight(cluster: Cluster): Sight;
+}
+
+async function ask(agents: Agents, asking: Asking): Promise<Answer> {
+  return agents.ask(async (client, options) => {
+    const why = whyUnusable(await client.info(options));
+    if (why !== undefined) throw new Error(why);
+    const statuses = await client.agents.status(options);
+    const { agents: known, cluster } = await client.ob.info(options);
+    return {
+      name: cluster.name,
+      obClusterId: Number(cluster.id),
+      obVersion: cluster.version,
+      servers: foundServers(known, cluster.topology, statuses),
+      isWhole: cluster.topology !== null,
+      sight: (of) => sightOf(of, statuses, cluster.topology),
+    };
+  }, asking);
+}
+
+/** The zones with these servers; what was known of them before stays. */
+function zonesOf(found: readonly FoundServer[], before: Cluster | undefined, nextId: () => number): Zone[] {
+  const known = before ? serversOf(before) : [];
+  const idOf = ({ ip, agentPort }: FoundServer) =>
+    known.find((each) => each.ip === ip && each.agentPort === agentPort);
+  const names = [...new Set(found.map(({ zoneName }) => zoneName))].sort();
+  return names.map((name): Zone => {
+    const old = before?.zones.find((zone) => zone.name === name);
+    const servers = found
+      .filter(({ zoneName }) => zoneName === name)
+      .map((each): Server => {
+        const { status = 'UNAVAILABLE', innerStatus = 'INACTIVE', id } = idOf(each) ?? {};
+        return { ...each, id: id ?? serverId(nextId()), status, innerStatus };
+      })
+      .sort((a, b) => a.id - b.id);
+    return {
+      name,
+      idcName: old?.idcName ?? '',
+      regionName: old?.regionName ?? '',
+      status: old?.status ?? 'UNAVAILABLE',
+      innerStatus: old?.innerStatus ?? 'INACTIVE',
+      servers,
+    };
+  });
+}
+
+/** Makes the inventory; nothing is asked before the first refresh. Throws ObstopError for an address that is none. */
+export function createObshellInventory(options: ObshellInventoryOptions): ObshellInventory {
+  return inventoryBy(reach(options), options);
+}
+
+/** The same, by agents that are known already. */
+export function inventoryBy(
+  allAgents: ReadonlyMap<ClusterId, Agents>,
+  options: Omit<ObshellInventoryOptions, 'pollIntervalMs' | 'requestTimeoutMs'>,
+): ObshellInventory {
+  const { store, clock } = options;
+  const told = new Map<ClusterId, string>();
+
+  function tell(id: ClusterId, reason: string): void {
+    if (told.get(id) === reason) return;
+    told.set(id, reason);
+    options.onProblem?.(id, reason);
+  }
+
+  async function unavailable(id: ClusterId, name: string): Promise<void> {
+    const before = await store.get(id);
+    if (before) return store.setStatuses(id, { cluster: 'UNAVAILABLE' });
+    const cluster: Cluster = {
+      id,
+      name,
+      obClusterId: 0,
+      obVersion: '',
+      createdAtMs: clock.nowMs(),
+      status: 'UNAVAILABLE',
+      zones: [],
+      tenants: [],
+    };
+    await store.put([cluster]);
+  }
+
+  async function refreshOne(
+    { id, name }: ObshellCluster,
+    agents: Agents,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    let answer: Answer | undefined;
+    try {
+      answer = await ask(agents, signal ? { signal } : {});
+      told.delete(id);
+    } catch (error) {
+      signal?.throwIfAborted();
+      tell(id, error instanceof Error ? error.message : String(error));
+    }
+    // Asked after the agents: a task that has begun since has the word.
+    if (await options.isHeld(id)) return;
+    if (!answer) return unavailable(id, name ?? `cluster ${id}`);
+    const before = await store.get(id);
+    let last = Math.max(0, ...(await store.list()).flatMap(serversOf).map((server) => server.id));
+    const nextId = () => {
+      last += 1;
+      return last;
+    };
+    // While OceanBase does not answer, what it told before is better than what its agents can tell.
+    const isKnown = !answer.isWhole && before !== undefined && before.zones.length > 0;
+    const zones = isKnown ? before.zones : zonesOf(answer.servers, before, nextId);
+    const found: Cluster = {
+      id,
+      name: name ?? answer.name,
+      obClusterId: answer.obClusterId,
+      obVersion: answer.obVersion,
+      createdAtMs: before?.createdAtMs ?? clock.nowMs(),
+      status: before?.status ?? 'UNAVAILABLE',
+      zones,
+      tenants: sysTenant(zones),
+    };
+    const { isolatedZones } = await options.state.load(id);
+    const settled = settledCluster(found, answer.sight(found), isolatedZones);
+    if (JSON.stringify(settled) !== JSON.stringify(before) && !(await options.isHeld(id)))
+      await store.put([settled]);
+  }
+
+  return {
+    async refresh(signal) {
+      // One after the other: new servers must not get the same id.
+      for (const cluster of options.clusters) {
+        const agents = allAgents.get(cluster.id);
+        if (agents) await refreshOne(cluster, agents, signal);
+      }
+    },
+  };
+}

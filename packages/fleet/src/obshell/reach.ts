@@ -1,0 +1,51 @@
+import type { FetchLike } from '@obstop/client';
+import type { ClusterId } from '@obstop/domain';
+import type { Clock } from '@obstop/engine';
+import { type Agents, createAgents } from './agents.ts';
+
+/** A cluster managed by obshell. */
+export interface ObshellCluster {
+  id: ClusterId;
+  /** The name that obshell gives it, unless given. */
+  name?: string;
+  /** Addresses of its agents, one or more: `10.10.10.1:2886` (HTTP) or `https://10.10.10.1:2886`. */
+  agents: readonly string[];
+  /** Password of root@sys. */
+  rootPassword: string;
+  /** In place of the platform's: for a CA or a client certificate of one's own. */
+  fetch?: FetchLike;
+  /** Ids of foreign start or stop DAGs whose locks may be passed; none by default. */
+  forcePassDag?: readonly string[];
+}
+
+/** Which clusters there are, and how their agents are reached. */
+export interface ReachOptions {
+  clusters: readonly ObshellCluster[];
+  clock: Clock;
+  /** Between two looks at a DAG, a process or an agent; 1000 by default. */
+  pollIntervalMs?: number;
+  /** For one request to an agent; 30000 by default. */
+  requestTimeoutMs?: number;
+}
+
+/** The agents of each cluster. Throws ObstopError for an address that is none. */
+export function reach({
+  clusters,
+  clock,
+  pollIntervalMs = 1000,
+  requestTimeoutMs = 30_000,
+}: ReachOptions): Map<ClusterId, Agents> {
+  return new Map(
+    clusters.map(({ id, agents, rootPassword, fetch }) => [
+      id,
+      createAgents({
+        addresses: agents,
+        rootPassword,
+        clock,
+        pollIntervalMs,
+        requestTimeoutMs,
+        ...(fetch && { fetch }),
+      }),
+    ]),
+  );
+}

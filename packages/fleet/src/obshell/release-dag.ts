@@ -1,0 +1,51 @@
+import { ObstopError } from '@obstop/client';
+import type { ObshellDagOperator, ObshellTask } from '@obstop/client/obshell';
+import type { Clock } from '@obstop/engine';
+import type { Agents, Asking } from './agents.ts';
+import { subDagIds } from './dag-log.ts';
+
+/** How often a sub DAG is looked at, until it has given up its agent. */
+const mostLooks = 60;
+
+/** What releasing needs. */
+export interface ReleasePorts {
+  agents: Agents;
+  clock: Clock;
+  pollIntervalMs: number;
+}
+
+/** An operator's order that may come too late: what matters is how the DAG stands afterwards. */
+export async function tryOperate(
+  { agents }: ReleasePorts,
+  id: string,
+  operator: ObshellDagOperator,
+  asking: Asking,
+): Promise<void> {
+  try {
+    await agents.ask((client, options) => client.dags.operate(id, operator, options), asking);
+  } catch (error) {
+    asking.signal?.throwIfAborted();
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (!ObstopError.is(cause, 'refused') && !ObstopError.is(cause, 'not-found')) throw error;
+    asking.log?.(`${operator} of DAG ${id}: ${cause.message}`);
+  }
+}
+
+/**
+ * Makes the agents' own DAGs of a main DAG that did not succeed give their locks free, as obshell's command line does:
+ * cancelled where they run, then passed.
+ */
+export async function releaseAgents(dag: ObshellTask, ports: ReleasePorts, asking: Asking): Promise<void> {
+  for (const id of subDagIds(dag)) {
+    for (let looks = 1; ; looks += 1) {
+      const sub = await ports.agents.ask((client, options) => client.dags.get(id, options), asking);
+      if (sub.ended && sub.state !== 'failed') break;
+      if (looks > mostLooks) {
+        asking.log?.(`DAG ${id} keeps its agent: ${sub.status}`);
+        break;
+      }
+      await tryOperate(ports, id, sub.ended ? 'PASS' : 'CANCEL', asking);
+      await ports.clock.sleep(ports.pollIntervalMs, asking.signal);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { ObshellStatus, ObshellTopologyServer } from '@obstop/client/obshell';
+import type { Cluster, InnerStatus, Server, ServerId } from '@obstop/domain';
+import { serversOf } from '@obstop/domain';
+import type { ClusterObservation } from '@obstop/engine';
+import { addressText, agentAddress } from './address.ts';
+import type { Agents, Asking } from './agents.ts';
+
+/** How a cluster is found through its agents. */
+export interface Sight {
+  /** Of a server's process: 0 none, 1 no connection, 2 restricted, 3 serves; undefined: its agent does not answer. */
+  obState(id: ServerId): number | undefined;
+  /** ACTIVE, INACTIVE, or STOPPED where it is out of service by itself; undefined: OceanBase does not answer. */
+  status(id: ServerId): string | undefined;
+  /** Some agent is locked by a DAG. */
+  underMaintenance: boolean;
+}
+
+/** What the agents say, by the addresses that they say it of. */
+export function sightOf(
+  cluster: Cluster,
+  statuses: Record<string, ObshellStatus>,
+  topology: Record<string, ObshellTopologyServer[]> | null,
+): Sight {
+  const states = new Map(
+    Object.entries(statuses).map(([key, status]) => [
+      status.agent ? addressText(status.agent) : key,
+      status.obState,
+    ]),
+  );
+  const observers = new Map(
+    Object.values(topology ?? {}).flatMap((servers) =>
+      servers.map(({ ip, agentPort, status }) => [
+        addressText({ ip, port: agentPort }),
+        status.toUpperCase(),
+      ]),
+    ),
+  );
+  const addresses = new Map(serversOf(cluster).map((server) => [server.id, agentAddress(server)]));
+  const of = <T>(map: Map<string, T>, id: ServerId) => map.get(addresses.get(id) ?? '');
+  return {
+    obState: (id) => of(states, id),
+    status: (id) => of(observers, id),
+    underMaintenance: Object.values(statuses).some(({ underMaintenance }) => underMaintenance),
+  };
+}
+
+/** Asks the agents how the cluster is. */
+export async function look(cluster: Cluster, agents: Agents, asking: Asking): Promise<Sight> {
+  const [statuses, info] = await agents.ask(
+    async (client, options) => [await client.agents.status(options), await client.ob.info(options)] as const,
+    asking,
+  );
+  return sightOf(cluster, statuses, info.cluster.topology);
+}
+
+/**
+ * Whether the process lives. Where its agent does not answer nobody can say that it is gone, unless that is how it was
+ * left: a stop must not take silence for an end.
+ */
+export function isAlive(sight: Sight, server: Server): boolean {
+  const state = sight.obState(server.id);
+  return state === undefined ? server.status !== 'PROCESS_STOPPED' : state > 0;
+}
+
+/** Whether the process serves. In a zone that is out of service an agent may say no more than that it is there. */
+export function isServing(sight: Sight, server: Server, isolatedZones: readonly string[]): boolean {
+  const state = sight.obState(server.id) ?? 0;
+  return state === 3 || (state > 0 && isolatedZones.includes(server.zoneName));
+}
+
+const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
+
+/** The cluster as the engine's steps want to see it. */
+export function observationOf(
+  cluster: Cluster,
+  sight: Sight,
+  isolatedZones: readonly string[],
+): ClusterObservation {
+  const isActive = ({ id }: Server) => sight.status(id) === 'ACTIVE';
+  return {
+    zones: cluster.zones.map(({ name, servers }) => {
+      const isolated = isolatedZones.includes(name);
+      return { name, isolated, innerStatus: inner(!isolated && servers.some(isActive)) };
+    }),
+    servers: serversOf(cluster).map((server) => ({
+      id: server.id,
+      processAlive: isAlive(sight, server),
+      isolated: sight.status(server.id) === 'STOPPED',
+      innerStatus: inner(isActive(server) && !isolatedZones.includes(server.zoneName)),
+    })),
+  };
+}

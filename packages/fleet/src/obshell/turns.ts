@@ -1,0 +1,38 @@
+/** Takes its turn among those who want the same; rejects with the signal's reason if it is aborted before its turn comes. */
+export type TakeTurn = <T>(key: number, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+
+/** One at a time for each key, in the order of asking. */
+export function createTurns(): TakeTurn {
+  const last = new Map<number, Promise<void>>();
+  return async (key, signal, work) => {
+    const before = last.get(key) ?? Promise.resolve();
+    let done = () => {};
+    const mine = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    // Whoever comes next waits for those before this one as well, even if this one gives up.
+    const queued = before.then(() => mine);
+    last.set(key, queued);
+    try {
+      await orAborted(before, signal);
+      return await work();
+    } finally {
+      done();
+      if (last.get(key) === queued) last.delete(key);
+    }
+  };
+}
+
+async function orAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    await Promise.race([before, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
