@@ -7,6 +7,8 @@ export function sharedConfig(overrides: NonNullable<ViteUserConfig['test']> = {}
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
       // A guard against a hang, not a measure: these machines are shared.
       testTimeout: 60_000,
+      // Files share a worker and what it has loaded: no test changes a module.
+      isolate: false,
       hookTimeout: 60_000,
       reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
       ...overrides,

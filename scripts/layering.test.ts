@@ -13,8 +13,10 @@ const allowed: Record<string, readonly string[]> = {
   'packages/fleet': ['domain', 'engine', 'client'],
   'packages/store': ['domain', 'engine', 'fleet'],
   'packages/client': ['contracts'],
+  'packages/pacts': ['contracts'],
   'apps/server': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
   'apps/mock': ['contracts'],
+  'apps/bench': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
 };
 
 /** Native and heavy libraries that live in one place only. */
@@ -27,10 +29,13 @@ const fenced: Record<string, RegExp> = {
   'zod-openapi': /^contracts\/scripts\//,
 };
 
-const files = globSync(['contracts/**/*.ts', 'packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts'], {
-  cwd: root,
-  exclude: (name) => name.endsWith('node_modules') || name.endsWith('dist'),
-}).sort();
+const files = globSync(
+  ['contracts/**/*.ts', 'packages/*/{src,test,pact}/**/*.ts', 'apps/*/{src,test}/**/*.ts'],
+  {
+    cwd: root,
+    exclude: (name) => name.endsWith('node_modules') || name.endsWith('dist'),
+  },
+).sort();
 
 const importsOf = (file: string) =>
   [

@@ -13,7 +13,7 @@ interface Report {
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const folders = ['', ...globSync(['contracts', 'packages/*', 'apps/*'], { cwd: root })];
+const folders = ['', ...globSync(['contracts', 'packages/*', 'apps/*', 'examples/*'], { cwd: root })];
 const reportOf = (folder: string) => path.join(root, folder, '.vitest', 'report.json');
 // A report that a run did not write must not be counted as its own; turbo puts cached ones back.
 for (const folder of folders) rmSync(reportOf(folder), { force: true });

@@ -11,10 +11,23 @@ const checks: [name: string, command: string, ...args: string[]][] = [
   ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
   ['unused files, exports and dependencies', 'knip'],
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
+  ['what is published', 'node', 'scripts/run.mjs', 'scripts/check-packages.ts'],
+  ...[
+    ['packages/engine/scripts/simulate.ts', '--seeds', '400'],
+    ['apps/server/scripts/chaos.ts', '--rounds', '6', '--seed', '20260101'],
+    ['apps/server/scripts/chaos-replicas.ts', '--rounds', '4', '--database-rounds', '1', '--seed', '7'],
+    ['apps/server/scripts/chain-chaos.ts', '--rounds', '3', '--seed', '7'],
+  ].map(([script = '', ...args]): (typeof checks)[number] => [
+    `a sample of ${path.basename(script)}`,
+    'node',
+    'scripts/run.mjs',
+    script,
+    ...args,
+  ]),
 ];
 
 // A machine on which no PostgreSQL can be started is no machine to verify on.
-const env = { ...process.env, OBSTOP_REQUIRE_POSTGRES: '1' };
+const env = { ...process.env, OBSTOP_FUZZ_CASES: '10000', OBSTOP_REQUIRE_POSTGRES: '1' };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = path.join(root, 'node_modules', '.bin');

@@ -12,7 +12,7 @@ const aboutPostgres = ['src/postgres/**', 'src/pg-boss/**', 'test/postgres/**'];
 // Every other test runs on both. How long the crash scenarios take with a commit to the disk after each step is the
 // machine's business, hence the patience.
 export default sharedConfig({
-  testTimeout: 60_000,
+  maxWorkers: 2,
   projects: [
     { extends: true, test: { name: 'sqlite', exclude: aboutPostgres } },
     {

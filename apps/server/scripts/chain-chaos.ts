@@ -26,5 +26,8 @@ for (const victim of victims) {
   );
   for (const problem of report.problems) process.stdout.write(`problem: ${problem}\n`);
   problems += report.problems.length;
+  if (killsDuringTasks > 0) continue;
+  process.stdout.write('no kill met a task: nothing was shown\n');
+  problems += 1;
 }
 process.exit(problems > 0 ? 1 : 0);

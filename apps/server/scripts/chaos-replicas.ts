@@ -29,4 +29,5 @@ process.stdout.write(
     `${report.accepted.length} tasks accepted, ${report.problems.length} problems\n`,
 );
 for (const problem of report.problems) process.stdout.write(`problem: ${problem}\n`);
-process.exit(report.problems.length > 0 ? 1 : 0);
+if (report.duringTasks === 0) process.stdout.write('nothing met a task: nothing was shown\n');
+process.exit(report.problems.length > 0 || report.duringTasks === 0 ? 1 : 0);

@@ -19,4 +19,5 @@ process.stdout.write(
   `${rounds} kills, ${killsDuringTasks} of them during a task; ${accepted.length} tasks accepted, ${problems.length} problems\n`,
 );
 for (const problem of problems) process.stdout.write(`problem: ${problem}\n`);
-process.exit(problems.length > 0 ? 1 : 0);
+if (killsDuringTasks === 0) process.stdout.write('no kill met a task: nothing was shown\n');
+process.exit(problems.length > 0 || killsDuringTasks === 0 ? 1 : 0);

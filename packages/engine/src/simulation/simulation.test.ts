@@ -17,9 +17,9 @@ async function caughtBy(
 }
 
 describe('simulation', () => {
-  it('the first 200 seeds keep every invariant, and everything happens in them', patient, async () => {
+  it('the first 60 seeds keep every invariant, and everything happens in them', patient, async () => {
     const seen = new Map<string, number>();
-    for (let seed = 1; seed <= 200; seed += 1) {
+    for (let seed = 1; seed <= 60; seed += 1) {
       const result = await simulate({ seed });
       expect(result.violation, `seed ${seed}\n${result.trace.join('\n')}`).toBeUndefined();
       for (const [what, times] of result.seen) seen.set(what, (seen.get(what) ?? 0) + times);
@@ -28,7 +28,7 @@ describe('simulation', () => {
       ...['accepted', 'succeeded', 'rolled back', 'task FAILED', 'dies', 'paused', 'drained'],
       ...['succeeded for obshell', 'failed without the cluster', 'released', 'all started'],
     ])
-      expect(seen.get(what) ?? 0, what).toBeGreaterThan(20);
+      expect(seen.get(what) ?? 0, what).toBeGreaterThan(5);
   });
 
   it('the same seed gives the same trace, and another one another', async () => {

@@ -18,8 +18,8 @@ async function makeEmpty() {
   };
 }
 
-/** `pnpm --filter @obstop/store test:all` sets it: every failure and crash at every step, on both databases. */
-const inFull = process.env.OBSTOP_ALL_CRASHES === '1';
+/** `pnpm test:full` sets it: every failure and crash at every step, on both databases. */
+const inFull = process.env.OBSTOP_FULL === '1';
 
 /** The engine's scenarios on this run's store (E9); of the crashes only every fifth unless all are asked for. */
 export const makeHarness: MakeHarness = Object.assign(makeEmpty, { crashEvery: inFull ? 1 : 5 });

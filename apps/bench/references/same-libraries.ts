@@ -1,0 +1,26 @@
+// Every library that the server imports, in the form in which it imports it, and one route: what a start costs before any of our code.
+import '@fastify/cors';
+import '@ts-rest/core';
+import 'env-paths';
+import 'kysely';
+import 'lossless-json';
+import 'pg';
+import 'pg-boss';
+import 'pino';
+import 'prom-client';
+import 'yaml';
+import 'zod';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import Fastify from 'fastify';
+
+const [port, folder] = process.argv.slice(2);
+if (port === undefined || folder === undefined) throw new Error('usage: same-libraries.ts PORT FOLDER');
+const database = new Database(path.join(folder, 'same-libraries.db'));
+database.pragma('journal_mode = WAL');
+const app = Fastify({ logger: false });
+app.get('/readyz', async () => {
+  database.prepare('select 1').get();
+  return { status: 'ready' };
+});
+await app.listen({ host: '127.0.0.1', port: Number(port) });

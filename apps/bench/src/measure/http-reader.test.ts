@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { createHttpReader } from './http-reader.ts';
+
+const withLength = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nContent-Length: 5\r\n\r\nhello';
+const chunked =
+  'HTTP/1.1 409 Conflict\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\na\r\n0123456789\r\n0\r\n\r\n';
+const empty = 'HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n';
+
+it('several answers that come at once are told apart', () => {
+  expect(createHttpReader().take(Buffer.from(withLength + chunked + empty))).toEqual([200, 409, 204]);
+});
+
+it('an answer counts once its last byte is there, wherever it is cut', () => {
+  for (const answer of [withLength, chunked, empty])
+    for (let cut = 1; cut < answer.length; cut += 1) {
+      const reader = createHttpReader();
+      expect(reader.take(Buffer.from(answer.slice(0, cut)))).toEqual([]);
+      expect(reader.take(Buffer.from(answer.slice(cut)))).toHaveLength(1);
+    }
+});
+
+it('an answer whose end nobody can know is an error', () => {
+  expect(() => createHttpReader().take(Buffer.from('HTTP/1.1 200 OK\r\n\r\n'))).toThrow('neither length');
+});

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Bench } from '../figure.ts';
+import { own, root } from '../workspace.ts';
+import { type Child, startChild } from './child.ts';
+
+/** How the server is started; by default as `pnpm start` does, but without a request log and without latencies. */
+export interface ServerOptions {
+  dataDir: string;
+  stepLatencyMs?: number;
+  /** As in the configuration file. */
+  config?: Record<string, unknown>;
+  /** 0 by default: any free port. */
+  port?: number;
+  databaseUrl?: string;
+  /** Can tell its memory; costs a little speed. */
+  probed?: boolean;
+  /** Do not wait until it listens: the caller measures that. */
+  soon?: boolean;
+}
+
+/** Memory of a process after a full collection, in bytes. */
+export interface Memory {
+  rss: number;
+  heapUsed: number;
+  external: number;
+}
+
+/** The server as a child process. */
+export interface BenchedServer {
+  child: Child;
+  host: string;
+  port: number;
+  url: string;
+  /** Ready for a request: admin's Basic credentials. */
+  authorization: string;
+  rootPassword: string;
+  memory(): Promise<Memory>;
+}
+
+const password = 'bench-admin-password';
+const rootPassword = 'bench-root-password';
+
+/** Admin's credentials on every server started here. */
+export const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
+
+/** Starts the product's own entry point, by the way that `pnpm start` goes. */
+export async function startServer(bench: Bench, options: ServerOptions): Promise<BenchedServer> {
+  const { dataDir, stepLatencyMs = 0, config = {}, databaseUrl, probed = false } = options;
+  const configFile = path.join(await bench.scratch(), 'config.json');
+  await writeFile(configFile, JSON.stringify({ log: { level: 'silent' }, ...config }));
+  const child = startChild(bench, path.join(root, 'scripts/run.mjs'), {
+    args: [
+      'apps/server/src/main.ts',
+      ...['--port', String(options.port ?? 0), '--data-dir', dataDir, '--config', configFile],
+      ...['--step-latency-ms', String(stepLatencyMs)],
+    ],
+    node: probed ? ['--expose-gc', '--import', own('src/processes/memory-probe.ts')] : [],
+    env: {
+      OBSTOP_ADMIN_PASSWORD: password,
+      OBSTOP_ROOT_PASSWORD: rootPassword,
+      DATABASE_URL: databaseUrl ?? '',
+    },
+    output: true,
+    profiled: true,
+  });
+  const port = options.soon ? (options.port ?? 0) : await portOf(child);
+  return {
+    child,
+    host: '127.0.0.1',
+    port,
+    url: `http://127.0.0.1:${port}`,
+    authorization,
+    rootPassword,
+    memory: async () => {
+      const answer = child.next<Memory>();
+      child.process.send('memory');
+      return answer;
+    },
+  };
+}
+
+/** Reads the greeting. Rejects when the server ends instead, with what it said. */
+function portOf(child: Child): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.process.stdout?.on('data', (chunk: Buffer) => {
+      output = (output + chunk).slice(-10_000);
+      const [, port] = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(output) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+    child.next().then(undefined, reject);
+  });
+}
