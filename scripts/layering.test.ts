@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
 
 /** Native and heavy libraries that live in one place only. */
 const fenced: Record<string, RegExp> = {
-  'better-sqlite3': /^packages\/store\//,
+  'better-sqlite3': /^(packages\/store|apps\/bench)\//,
   kysely: /^packages\/store\//,
   fastify: /^apps\/server\//,
   '@ts-rest/core':

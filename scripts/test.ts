@@ -30,6 +30,8 @@ const run = spawnSync(
     '//#test:repository',
     '--output-logs=new-only',
     '--continue',
+    // More at once than there are cores to run them would only make each of them wait.
+    '--concurrency=4',
     ...process.argv.slice(2),
   ],
   {

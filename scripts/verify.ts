@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'ci', '.'],
   ['generated files are fresh', 'node', 'scripts/run.mjs', 'contracts/scripts/generate.ts', '--check'],
-  ['pacts are fresh', 'node', 'scripts/run.mjs', 'packages/client/pact/generate.ts', '--check'],
+  ['pacts of the client are fresh', 'node', 'scripts/run.mjs', 'packages/client/pact/generate.ts', '--check'],
+  ['pact of the gateway is fresh', 'node', 'scripts/run.mjs', 'packages/fleet/pact/generate.ts', '--check'],
   ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi.yaml', '--fail-severity=hint'],
   ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
   ['unused files, exports and dependencies', 'knip'],

@@ -1,3 +1,5 @@
 import { sharedConfig } from '../../vitest.shared.ts';
 
-export default sharedConfig();
+export default sharedConfig({
+  include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'pact/**/*.test.ts'],
+});

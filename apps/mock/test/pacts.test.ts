@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Verifier } from '@pact-foundation/pact';
 import { describe, expect, inject, it } from 'vitest';
 import { apis, declaredAnswers, testedRoutes } from './apis.ts';
 
 /** A pact as far as this test reads it. */
 interface Pact {
+  readonly consumer: { readonly name: string };
   readonly provider: { readonly name: string };
   readonly interactions: readonly {
     readonly description: string;
@@ -22,10 +24,15 @@ interface Pact {
 type FilteredRequest = IncomingMessage & { readonly path: string };
 
 const require = createRequire(import.meta.url);
-const pacts = ['ocp-v2', 'obshell-v1'].map((provider) => {
-  const file = require.resolve(`@obstop/contracts/pacts/obstop-client-${provider}.json`);
-  return { provider, file, pact: JSON.parse(readFileSync(file, 'utf8')) as Pact };
-});
+const folder = path.dirname(require.resolve('@obstop/contracts/pacts/obstop-client-ocp-v2.json'));
+/** Every pact that is committed. */
+const pacts = readdirSync(folder)
+  .sort()
+  .map((name) => {
+    const file = path.join(folder, name);
+    const pact = JSON.parse(readFileSync(file, 'utf8')) as Pact;
+    return { consumer: pact.consumer.name, provider: pact.provider.name, file, pact };
+  });
 
 /** What the document shows of every route: `stopZone 404 zoneNotFound`. */
 const shown = new Set(
@@ -42,9 +49,9 @@ const shown = new Set(
 const manyInteractionsMs = 300_000;
 
 describe.each(pacts)(
-  'the pact with $provider',
+  'the pact of $consumer with $provider',
   { timeout: manyInteractionsMs },
-  ({ provider, file, pact }) => {
+  ({ consumer, provider, file, pact }) => {
     const states = pact.interactions.map(({ description, providerStates, response }) => {
       const [state] = providerStates;
       if (!state || providerStates.length !== 1) throw new Error(`${description} is not in one state`);
@@ -85,7 +92,7 @@ describe.each(pacts)(
       }).verifyProvider();
       const { interactionResults } = JSON.parse(output) as { interactionResults: { result: string }[] };
       const verified = interactionResults.filter(({ result }) => result === 'OK').length;
-      process.stdout.write(`${provider} against the mock: ${verified} interactions verified\n`);
+      process.stdout.write(`${consumer}, ${provider} against the mock: ${verified} interactions verified\n`);
       expect([verified, asked]).toEqual([pact.interactions.length, pact.interactions.length]);
     });
   },

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../src/seeded-random.ts';
+import { betweenLooks } from './between-looks.ts';
 
 /** What a chaos run did and found. */
 export interface ChaosReport {
@@ -141,7 +142,7 @@ export async function runChaos(options: {
       );
     }
     const { child, url } = await startProcess(dataDir);
-    while ((await tasksOf(url)).some(({ status }) => status === 'RUNNING'));
+    while ((await tasksOf(url)).some(({ status }) => status === 'RUNNING')) await betweenLooks();
     problems.push(...(await judge(url, accepted)));
     const exit = gone(child);
     child.kill('SIGTERM');

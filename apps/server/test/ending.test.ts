@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer } from '../src/start-server.ts';
+import { betweenLooks } from './between-looks.ts';
 
 let dataDir: string;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ it('a server that is told to end cuts a long step short after its grace, and the
   await first.close();
 
   const second = await start(0, 10);
-  for (;;) {
+  for (; ; await betweenLooks()) {
     const answer = await fetch(`${second.url}/api/v2/tasks/instances/1`, { headers });
     const { data } = (await answer.json()) as { data: { status: string; subtasks: { runTime: number }[] } };
     if (data.status === 'RUNNING') continue;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { betweenLooks } from './between-looks.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const headers = { authorization: `Basic ${Buffer.from('admin:room-for-more').toString('base64')}` };
@@ -72,7 +73,7 @@ it('a full disk is answered 503, and no accepted task is lost', async () => {
     const roomy = start(dataDir);
     children.push(roomy.child);
     const again = await roomy.url;
-    while ((await running(again)) > 0);
+    while ((await running(again)) > 0) await betweenLooks();
     const response = await fetch(`${again}/api/v2/tasks/instances?size=2000`, { headers });
     const { data } = (await response.json()) as { data: { contents: { id: number; status: string }[] } };
     const ends = new Map(data.contents.map(({ id, status }) => [id, status]));

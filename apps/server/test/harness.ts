@@ -6,6 +6,7 @@ import type { AdminService } from '../src/access/admin-service.ts';
 import { defaultAccessSettings } from '../src/access/settings.ts';
 import type { ServerOptions } from '../src/config/options.ts';
 import { type RunningServer, type ServerHooks, startServer } from '../src/start-server.ts';
+import { betweenLooks } from './between-looks.ts';
 import { type PrismProxy, startPrismProxy } from './prism-proxy.ts';
 
 /** An answer, read. */
@@ -126,8 +127,7 @@ export function useServer(
           }),
     });
   server.ended = async (taskId) => {
-    // Following the task is the call itself; each answer is awaited, nothing is slept through.
-    for (;;) {
+    for (; ; await betweenLooks()) {
       const { body } = await server.get(`/api/v2/tasks/instances/${taskId}`);
       const task = body.data as Record<string, unknown>;
       if (task.status !== 'RUNNING') return task;

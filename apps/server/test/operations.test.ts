@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerLog } from '../src/operations/log.ts';
+import { betweenLooks } from './between-looks.ts';
 import { useServer } from './harness.ts';
 
 describe('whoever runs the server', () => {
@@ -136,7 +137,7 @@ describe('a limit of subtasks under way', () => {
     const hang = { scope: { clusterId: 2 }, rule: { kind: 'hang', operation: 'stopProcess' } };
     await server.post('/obstop/v1/faults', hang);
     await server.post('/api/v2/ob/clusters/2/stop');
-    for (;;) {
+    for (; ; await betweenLooks()) {
       const { body } = await server.get('/api/v2/tasks/instances/1');
       const { subtasks } = body.data as { subtasks: { name: string; status: string }[] };
       const underWay = subtasks.filter(({ status }) => status === 'RUNNING' || status === 'READY');

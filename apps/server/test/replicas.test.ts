@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type PostgresServer, startPostgresServer } from '@obstop/store/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from './between-looks.ts';
 import { type Replica, startReplica } from './replica.ts';
 
 let postgres: PostgresServer | undefined;
@@ -38,9 +39,9 @@ afterAll(async () => {
 });
 
 const task = '/api/v2/tasks/instances';
-/** Asks until it has ended; each answer is awaited, nothing is slept through. */
+/** Asks until it has ended. */
 async function ended(of: Replica, id: unknown) {
-  for (;;) {
+  for (; ; await betweenLooks()) {
     const { data } = await of.call('GET', `${task}/${id}`);
     if (data.status !== 'RUNNING') return data;
   }
@@ -62,7 +63,7 @@ describe('two processes on one database', () => {
         (data.subtasks as { status: string }[]).filter(({ status }) => status === 'SUCCESSFUL').length > 4
       );
     };
-    while (!(await begun()));
+    while (!(await begun())) await betweenLooks();
     await one.killed();
     expect(await ended(other, cluster.data.id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
     const { data } = await other.call('GET', '/api/v2/ob/clusters/2');

@@ -4,6 +4,7 @@ import {
   taskStatusToDagState,
 } from '@obstop/contracts/state-mapping';
 import { afterEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from './between-looks.ts';
 import { type TestServer, useServer } from './harness.ts';
 import { createGoClient } from './obshell/fixture-client/go-client.ts';
 import type { Dag, ShellClient } from './obshell/fixture-client/shell-client.ts';
@@ -179,7 +180,7 @@ describe.each(pairs)('$name', ({ viaOcp, viaObshell, acts }) => {
       let task = await taskOf(server, id);
       const hangs = ({ name, status }: OcpSubtask) =>
         status === 'RUNNING' && /process|Wait for all agents|stop sql|Stop observer|Stop server/i.test(name);
-      while (!task.subtasks.some(hangs)) task = await taskOf(server, id);
+      for (; !task.subtasks.some(hangs); await betweenLooks()) task = await taskOf(server, id);
       // Other agents' parts may still be ending.
       let now = await statuses(server);
       for (let next = await statuses(server); JSON.stringify(next) !== JSON.stringify(now); ) {

@@ -12,6 +12,8 @@ export interface AnswerMutation {
   readonly what: string;
   readonly operation: string;
   readonly example: string;
+  /** Whose pact; the client's by default. */
+  readonly consumer?: string;
   readonly mutate: (answer: Answer) => void;
 }
 
@@ -126,6 +128,33 @@ export const answerMutations: readonly AnswerMutation[] = [
     example: 'running',
     mutate: (answer) => {
       answer.contentType = 'text/html';
+    },
+  },
+  {
+    what: 'a failed DAG does not name those of its agents',
+    operation: 'getDag',
+    example: 'failed',
+    consumer: 'obstop-gateway',
+    mutate: ({ body }) => {
+      delete body.data.additional_data.sub_dags;
+    },
+  },
+  {
+    what: 'DAGs of stops have another name: Stop cluster',
+    operation: 'listUnfinishedDags',
+    example: 'one',
+    consumer: 'obstop-gateway',
+    mutate: ({ body }) => {
+      for (const dag of body.data.contents) dag.name = 'Stop cluster';
+    },
+  },
+  {
+    what: 'another number stands for an observer that serves',
+    operation: 'getStatus',
+    example: 'available',
+    consumer: 'obstop-gateway',
+    mutate: ({ body }) => {
+      body.data.obState = 2;
     },
   },
 ];

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** A pact as far as the drill reads it; what is not named here is carried along. */
 export interface Pact {
+  readonly consumer: { readonly name: string };
   readonly provider: { readonly name: 'ocp-v2' | 'obshell-v1' };
   readonly interactions: readonly {
     readonly description: string;
@@ -25,14 +26,14 @@ const document: Loose = parse(read('openapi.yaml'));
 /** A copy of the committed document. */
 export const readDocument = (): Loose => structuredClone(document);
 
-/** The committed pacts of the client. */
-export const pacts: readonly Pact[] = ['ocp-v2', 'obshell-v1'].map(
-  (provider) => JSON.parse(read(`pacts/obstop-client-${provider}.json`)) as Pact,
-);
+/** All committed pacts. */
+export const pacts: readonly Pact[] = readdirSync(new URL('../../pacts/', import.meta.url))
+  .sort()
+  .map((name) => JSON.parse(read(`pacts/${name}`)) as Pact);
 
 /** The interactions of one call, or of one answer of it, as a pact of their own; throws where there are none. */
-export function pactOf(operation: string, example?: string): Pact {
-  for (const pact of pacts) {
+export function pactOf(operation: string, example?: string, consumer = 'obstop-client'): Pact {
+  for (const pact of pacts.filter((each) => each.consumer.name === consumer)) {
     const interactions = pact.interactions.filter(
       ({ providerStates: [state] }) =>
         state?.params.operation === operation && (example === undefined || state.name === example),

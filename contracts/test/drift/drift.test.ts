@@ -5,10 +5,10 @@ import { compare } from './compare.ts';
 import { documentMutations } from './document-mutations.ts';
 import { holdsWith } from './stub-provider.ts';
 
-describe('the pacts', () => {
-  it.each(pacts.map((pact) => [pact.provider.name, pact] as const))(
-    'with %s ask for nothing that the document does not have',
-    async (_provider, pact) => {
+describe('the pact', () => {
+  it.each(pacts.map((pact) => [pact.consumer.name, pact.provider.name, pact] as const))(
+    'of %s with %s asks for nothing that the document does not have',
+    async (_consumer, _provider, pact) => {
       expect(pact.interactions.length).toBeGreaterThan(0);
       expect(await compare(readDocument(), pact)).toEqual([]);
     },
@@ -33,8 +33,8 @@ describe('the drift drill', () => {
 
   it.each(answerMutations)(
     'the verification is red where $what',
-    async ({ what, operation, example, mutate }) => {
-      const pact = pactOf(operation, example);
+    async ({ what, operation, example, consumer, mutate }) => {
+      const pact = pactOf(operation, example, consumer);
       expect(await holdsWith(pact, () => {})).toBe(true);
       expect(await holdsWith(pact, mutate)).toBe(false);
       caught.push(`  ${what} – the verification (${pact.interactions[0]?.description})`);

@@ -1,18 +1,9 @@
 import { writeJson } from '@obstop/contracts';
+import { type SentRequest, sentRequest } from '@obstop/pacts';
 import type { FetchLike } from '../src/core/options.ts';
 import { platformRuntime, type Runtime } from '../src/core/runtime.ts';
 import { ObstopError } from '../src/index.ts';
 import type { BoundCall } from './apis.ts';
-
-/** A request as the client made it. */
-export interface SentRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Parsed. */
-  readonly body?: unknown;
-}
 
 /** What a call came to: the value that it resolved with, or the error. */
 export type Outcome =
@@ -58,14 +49,7 @@ export async function rehearse(
 ): Promise<{ request: SentRequest; outcome: Outcome }> {
   let request: SentRequest | undefined;
   const outcome = await attempt(call, 'http://provider.example', async (url, init) => {
-    const { pathname, searchParams } = new URL(url);
-    request = {
-      method: init.method,
-      path: pathname,
-      query: Object.fromEntries(searchParams),
-      headers: init.headers,
-      ...(init.body === undefined ? {} : { body: JSON.parse(init.body) }),
-    };
+    request = sentRequest(url, init);
     return new Response(writeJson(answer.body), {
       status: answer.status,
       headers: { 'content-type': 'application/json', ...answer.headers },

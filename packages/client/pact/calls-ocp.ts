@@ -1,5 +1,5 @@
+import { same } from '@obstop/pacts';
 import type { OcpCall } from './client-call.ts';
-import { same } from './matchers.ts';
 import {
   ocpBasicTask,
   ocpCluster,

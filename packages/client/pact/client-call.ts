@@ -1,6 +1,6 @@
+import type { Shape } from '@obstop/pacts';
 import type { ObshellClient } from '../src/obshell.ts';
 import type { OcpClient } from '../src/ocp.ts';
-import type { Shape } from './matchers.ts';
 
 /** A call of the client, and what the client needs of its answers. */
 export interface ClientCall<C> {

@@ -1,13 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
+import { committedPact, createRecorder, type Recorder, recordingFolder } from '@obstop/pacts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pactApis } from './apis.ts';
+import { consumer, pactApis } from './apis.ts';
 import { plannedInteractions } from './interactions.ts';
 import { partOf } from './part-of.ts';
-import { createRecorder, pactFile, type Recorder } from './record.ts';
 
-const committed = path.resolve(import.meta.dirname, '../../../contracts/pacts');
 const kinds: Readonly<Record<number, string>> = {
   401: 'unauthenticated',
   403: 'forbidden',
@@ -21,12 +18,12 @@ const named: Readonly<Record<string, string>> = {
 };
 
 const planned = await Promise.all(
-  pactApis.map(async (api) => ({ ...api, interactions: await plannedInteractions(api) })),
+  pactApis.map(async (api) => ({ ...api, ...api.contract, interactions: await plannedInteractions(api) })),
 );
 
 let dir: string;
 beforeAll(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'obstop-pacts-'));
+  dir = await recordingFolder();
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -35,7 +32,7 @@ describe.each(planned)(
   ({ provider, routes, calls, notCalled, interactions }) => {
     let recorder: Recorder;
     beforeAll(() => {
-      recorder = createRecorder(provider, dir);
+      recorder = createRecorder({ consumer, provider, dir });
     });
 
     it.each(interactions.map((one) => [one.description, one] as const))('%s', async (_description, one) => {
@@ -66,7 +63,7 @@ describe.each(planned)(
     });
 
     it('is the committed one, byte for byte', async () => {
-      expect(await recorder.text()).toBe(await readFile(path.join(committed, pactFile(provider)), 'utf8'));
+      expect(await recorder.text()).toBe(await committedPact(consumer, provider));
     });
   },
 );

@@ -11,7 +11,7 @@ import {
   time,
   whole,
   word,
-} from './matchers.ts';
+} from '@obstop/pacts';
 
 // Members that the client reads and every agent of this generation answers; see shapes-ocp.ts.
 

@@ -7,7 +7,7 @@ import {
   ocpTaskStatuses,
   ocpZoneStatuses,
 } from '@obstop/contracts';
-import { any, flag, members, none, type Shape, same, some, text, time, whole, word } from './matchers.ts';
+import { any, flag, members, none, type Shape, same, some, text, time, whole, word } from '@obstop/pacts';
 
 // Members that the client reads and every answer has. What it reads only where it is there (a time of the end, a region) is left out:
 // a provider that has none of it is served all the same.

@@ -1,5 +1,6 @@
 import { faultySteps } from '@obstop/engine/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from '../between-looks.ts';
 import { useChain } from './support/chain.ts';
 
 const faults = faultySteps();
@@ -93,7 +94,7 @@ describe('a stop that fails', () => {
     await fault({ kind: 'hang', operation: 'stopProcess' });
     const id = await chain.gateway.accepted(`${await serverPath()}/stop`, { force: true });
     const waiting = async () => {
-      for (;;) {
+      for (; ; await betweenLooks()) {
         const [main] = (await chain.shell(1).dags.listUnfinished()).filter((dag) => dag.name === 'Stop OB');
         if (main?.raw.stage === 4) return main;
       }
@@ -154,7 +155,7 @@ describe('a gateway with a wrong password', () => {
     await retried(stop.id);
     await chain.gateway.done(`${await serverPath()}/start`);
     // The task ends with what the cluster showed before it; the next look at the agents sets it right.
-    while ((await chain.gateway.statuses(1)).cluster === 'UNAVAILABLE');
+    while ((await chain.gateway.statuses(1)).cluster === 'UNAVAILABLE') await betweenLooks();
     await expectAllUp();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from '../between-looks.ts';
 import { type AgentProxy, startAgentProxy } from './support/agent-proxy.ts';
 import { useChain } from './support/chain.ts';
 
@@ -71,7 +72,8 @@ describe('a server that is ended in the middle of a stop', () => {
   const underWay = async () => {
     while (
       !(await chain.shell(2).dags.listUnfinished({ details: false })).some(({ name }) => name === 'Stop OB')
-    );
+    )
+      await betweenLooks();
   };
 
   it('on the back side: the stop goes on when it is back', async () => {

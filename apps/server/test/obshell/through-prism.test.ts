@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from '../between-looks.ts';
 import { useServer } from '../harness.ts';
 import { type BentCaller, createBentCaller, type ReadAnswer } from './support/bent-caller.ts';
 
@@ -38,7 +39,7 @@ const accepted = async (target: string, body: object) => {
   return String(answer.data?.id);
 };
 const ended = async (id: string) => {
-  for (;;) {
+  for (; ; await betweenLooks()) {
     const dag = await get(`task/dag/${id}`, '?show_details=true');
     if (dag.state === 'SUCCEED' || dag.state === 'FAILED') return dag;
   }

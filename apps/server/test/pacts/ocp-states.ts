@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { betweenLooks } from '../between-looks.ts';
 import type { Answer, TestServer } from '../harness.ts';
 import type { State } from './pact-file.ts';
 import type { StateValues } from './verify-part.ts';
@@ -55,7 +56,7 @@ export function ocpStates(server: TestServer) {
   const hanging = async () => {
     await fault('hang', 'stopProcess');
     const { id } = await begin('zones/zone2/stop');
-    for (;;) {
+    for (; ; await betweenLooks()) {
       const task = ok(await server.get(`/api/v2/tasks/instances/${id}`)) as Task;
       if (task.subtasks.some(({ name, status }) => name === 'Stop observer process' && status === 'RUNNING'))
         return task;

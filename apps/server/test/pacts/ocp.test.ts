@@ -41,7 +41,7 @@ const failures = ['unexpected', 'unavailable'] as const;
 const untouched = ({ name, operation }: State) => name === 'empty' && operation === 'listTasks';
 const byFailure = ({ name }: State) => failures.some((failure) => failure === name);
 
-const pact = await readPact('ocp-v2');
+const pact = await readPact('obstop-client', 'ocp-v2');
 const verify = { provider: 'ocp-v2', filter } as const;
 let verified = 0;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Verifier } from '@pact-foundation/pact';
 import { expect } from 'vitest';
-import { type Pact, type State, stateOf } from './pact-file.ts';
+import { type Pact, type Provider, type State, type StateParameters, stateOf } from './pact-file.ts';
 
 /** A request on its way from the verifier to the provider. */
 export type FilteredRequest = IncomingMessage & {
@@ -18,7 +18,7 @@ export type StateValues = Readonly<Record<string, string>>;
 
 /** What a verification is made with. */
 export interface Verification {
-  provider: 'ocp-v2' | 'obshell-v1';
+  provider: Provider;
   url: string;
   pact: Pact;
   /** Brings the provider into a state. */
@@ -37,8 +37,9 @@ export async function verifyPart({ provider, url, pact, prepare, filter }: Verif
   // The verifier answers 200 to a state that could not be made, and goes on.
   const failures: string[] = [];
   const failed = (error: unknown) => failures.push(`${state?.operation} ${state?.name}: ${String(error)}`);
-  const setup = (name: string) => async (parameters: unknown) => {
-    state = { name, operation: (parameters as { operation: string }).operation };
+  const setup = (name: string) => async (given: unknown) => {
+    const { operation, ...parameters } = given as { operation: string } & StateParameters;
+    state = { name, operation, parameters };
     return prepare(state).catch((error: unknown) => {
       failed(error);
       throw error;

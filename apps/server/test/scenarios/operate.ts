@@ -1,5 +1,6 @@
 import { OcpSubtaskD, OcpTaskD } from '@obstop/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { betweenLooks } from '../between-looks.ts';
 import type { TestServer } from '../harness.ts';
 
 /** Failing, retrying, skipping, cancelling, rolling back: what the console’s buttons do. */
@@ -29,7 +30,7 @@ export function operateScenarios(server: TestServer): void {
   };
   /** Asks until the task has a subtask of this status: the runner reports it as it goes. */
   const reached = async (id: number, name: string, status: string) => {
-    for (;;) {
+    for (; ; await betweenLooks()) {
       const found = (await taskOf(id)).subtasks.find((each) => each.name === name && each.status === status);
       if (found) return Number(found.id);
     }

@@ -1,7 +1,8 @@
 /**
  * Owns: reaching a cluster through any of its agents: one after the other, again while all are away.
  * Does not own: what is asked (orders, sight), time limits of steps (E6, the call's signal), credentials (the client).
- * Invariants: only reads are asked of a second agent; an error names agents and reasons, never a password.
+ * Invariants: a stop or start is asked of one agent only; reads, and operators of a DAG, which change nothing the second time, are
+ * asked of the next one; an error names agents and reasons, never a password.
  */
 import { ObstopError } from '@obstop/client';
 import { createObshellClient, type ObshellClient, type ObshellClientOptions } from '@obstop/client/obshell';
@@ -24,7 +25,7 @@ export interface Asking {
 
 /** The agents of one cluster. */
 export interface Agents {
-  /** A read, by the first agent that answers. Rejects with an Error fit for a log. */
+  /** A read, or an operator of a DAG, by the first agent that answers. Rejects with an Error fit for a log. */
   ask<T>(
     read: (client: ObshellClient, options: { signal?: AbortSignal }) => Promise<T>,
     asking: Asking,
@@ -47,6 +48,7 @@ export interface AgentsOptions {
   pollIntervalMs: number;
   requestTimeoutMs: number;
   fetch?: ObshellClientOptions['fetch'];
+  codec?: ObshellClientOptions['codec'];
 }
 
 /** obState of an agent's observer that answers SQL. */
@@ -81,6 +83,7 @@ export function createAgents(options: AgentsOptions): Agents {
         // Going round the agents is the retry.
         retry: false,
         ...(options.fetch && { fetch: options.fetch }),
+        ...(options.codec && { codec: options.codec }),
       }),
     };
   });

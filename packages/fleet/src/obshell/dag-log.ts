@@ -1,4 +1,5 @@
-import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
+import type { ObshellTask } from '@obstop/client/obshell';
+import { type Agents, type Asking, reasonOf } from './agents.ts';
 
 /** So much of a failed DAG's logs is copied: of each step, and in all. */
 const mostLines = { ofStep: 20, inAll: 200 };
@@ -10,12 +11,20 @@ export class DagFailed extends Error {
 
 const holderPattern = /under maintenance by DAG \[?(\d{2,})/;
 
-async function linesOf(dag: ObshellTask, options: { signal?: AbortSignal }): Promise<string[]> {
+/** A log that cannot be read is told in its place: what matters is how the DAG ended. */
+async function linesOf(dag: ObshellTask, { signal }: Asking): Promise<string[]> {
   const lines: string[] = [];
   for (const step of dag.steps) {
+    // What has not begun has no log, and an agent would be asked for each.
+    if (step.state === 'pending') continue;
     const where = step.description ? `${step.name} ${step.description}` : step.name;
-    const tail = await dag.logTail(step, mostLines.ofStep, options);
-    lines.push(...tail.map((line) => `  ${where}: ${line}`));
+    try {
+      const tail = await dag.logTail(step, mostLines.ofStep, signal ? { signal } : {});
+      lines.push(...tail.map((line) => `  ${where}: ${line}`));
+    } catch (error) {
+      signal?.throwIfAborted();
+      lines.push(`  ${where}: the log cannot be read: ${reasonOf(error)}`);
+    }
   }
   return lines;
 }
@@ -27,21 +36,20 @@ export function subDagIds(dag: ObshellTask): string[] {
   return Object.values(subDags).filter((id) => typeof id === 'string');
 }
 
-/** A failed DAG's own log lines, and of its agents' DAGs what can be read. */
-export async function failureLines(
-  dag: ObshellTask,
-  client: ObshellClient,
-  options: { signal?: AbortSignal },
-): Promise<string[]> {
-  const lines = await linesOf(dag, options);
+/** A failed DAG's own log lines, and of its agents' DAGs what can be read. Waits for no agent that is away. */
+export async function failureLines(dag: ObshellTask, agents: Agents, asking: Asking): Promise<string[]> {
+  const lines = await linesOf(dag, asking);
   for (const id of subDagIds(dag)) {
     try {
-      const sub = await client.dags.get(id, options);
+      const sub = await agents.ask((client, options) => client.dags.get(id, options), {
+        ...asking,
+        patienceMs: 0,
+      });
       if (sub.state === 'succeeded' || sub.state === 'passed-over') continue;
-      lines.push(`  DAG ${id} (${sub.name}):`, ...(await linesOf(sub, options)));
+      lines.push(`  DAG ${id} (${sub.name}):`, ...(await linesOf(sub, asking)));
     } catch (error) {
-      options.signal?.throwIfAborted();
-      lines.push(`  DAG ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      asking.signal?.throwIfAborted();
+      lines.push(`  DAG ${id} cannot be read: ${reasonOf(error)}`);
     }
   }
   return lines.slice(-mostLines.inAll);

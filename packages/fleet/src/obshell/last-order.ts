@@ -84,7 +84,7 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
 
   async function fail(dag: ObshellTask): Promise<never> {
     call.log(howItEnded(dag));
-    const lines = await agents.ask((client, options) => failureLines(dag, client, options), asking);
+    const lines = await failureLines(dag, agents, asking);
     for (const line of lines) call.log(line);
     const holder = holderIn(lines);
     throw new DagFailed(

@@ -1,4 +1,5 @@
 import type { FetchLike } from '@obstop/client';
+import type { ObshellCodec } from '@obstop/client/obshell';
 import type { ClusterId } from '@obstop/domain';
 import type { Clock } from '@obstop/engine';
 import { type Agents, createAgents } from './agents.ts';
@@ -26,6 +27,8 @@ export interface ReachOptions {
   pollIntervalMs?: number;
   /** For one request to an agent; 30000 by default. */
   requestTimeoutMs?: number;
+  /** How requests travel; obshell's own encryption by default. In plain text for contract tests. */
+  codec?: ObshellCodec;
 }
 
 /** The agents of each cluster. Throws ObstopError for an address that is none. */
@@ -34,6 +37,7 @@ export function reach({
   clock,
   pollIntervalMs = 1000,
   requestTimeoutMs = 30_000,
+  codec,
 }: ReachOptions): Map<ClusterId, Agents> {
   return new Map(
     clusters.map(({ id, agents, rootPassword, fetch }) => [
@@ -45,6 +49,7 @@ export function reach({
         pollIntervalMs,
         requestTimeoutMs,
         ...(fetch && { fetch }),
+        ...(codec && { codec }),
       }),
     ]),
   );

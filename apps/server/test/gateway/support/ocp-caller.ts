@@ -1,3 +1,5 @@
+import { betweenLooks } from '../../between-looks.ts';
+
 /** A subtask as OCP shows it. */
 export interface OcpSubtask {
   id: number;
@@ -65,7 +67,7 @@ export function ocpCaller(url: () => string, password: string): Caller {
   const accepted = async (path: string, body?: unknown) =>
     ((await ok('POST', path, body)) as { id: number }).id;
   const ended = async (id: number) => {
-    for (;;) {
+    for (; ; await betweenLooks()) {
       const now = await task(id);
       if (now.status !== 'RUNNING') return now;
     }

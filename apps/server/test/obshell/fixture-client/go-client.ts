@@ -1,3 +1,4 @@
+import { betweenLooks } from '../../between-looks.ts';
 import { goJson, type Json } from './dialect-json.ts';
 import { readDag, readError, readInfo, readSecret } from './go-models.ts';
 import { encryptBody, encryptHeader, freshKeys } from './hybrid-encryption.ts';
@@ -117,7 +118,7 @@ export function createGoClient({ url, password, lifetimeSeconds = 60 }: ClientSe
       await done('POST', `/api/v1/task/dag/${id}`, { operator });
     },
     succeeded: async (id) => {
-      for (;;) {
+      for (; ; await betweenLooks()) {
         const found = await dag(id);
         if (found.state === 'SUCCEED') return found;
         if (found.state === 'FAILED') throw new TaskFailed(lastLogs(found), found);

@@ -1,3 +1,4 @@
+import { betweenLooks } from '../../between-looks.ts';
 import { type Json, pythonJson } from './dialect-json.ts';
 import { encryptBody, encryptHeader, freshKeys } from './hybrid-encryption.ts';
 import { lastLogs, readAgentInfo, readDag, readJson, readPublicKey } from './python-models.ts';
@@ -123,7 +124,7 @@ export function createPythonClient({ url, password, lifetimeSeconds = 60 }: Clie
       await data('POST', `/api/v1/task/dag/${id}`, { operator });
     },
     succeeded: async (id) => {
-      for (;;) {
+      for (; ; await betweenLooks()) {
         const found = await dag(id);
         if (found.state === 'SUCCEED') return found;
         if (found.state === 'FAILED') throw new TaskFailed(lastLogs(found), found);

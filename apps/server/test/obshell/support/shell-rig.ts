@@ -1,5 +1,6 @@
 import { beforeEach, expect } from 'vitest';
 import type { ServerOptions } from '../../../src/config/options.ts';
+import { betweenLooks } from '../../between-looks.ts';
 import { type Answer, type TestServer, useServer } from '../../harness.ts';
 import { createGoClient } from '../fixture-client/go-client.ts';
 import { createPythonClient } from '../fixture-client/python-client.ts';
@@ -53,7 +54,7 @@ export function useShell(options: Partial<ServerOptions> = {}): ShellRig {
       return (body.data as { page: { totalElements: number } }).page.totalElements;
     },
     followed: async (client, id, until) => {
-      for (;;) {
+      for (; ; await betweenLooks()) {
         const dag = await client.dag(id);
         if (until(dag)) return dag;
         if (dag.state === 'FAILED' || dag.state === 'SUCCEED') {

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PactV4 } from '@pact-foundation/pact';
-import { consumer, type PactApi } from './apis.ts';
-import { attempt, type Outcome } from './attempt.ts';
-import type { PlannedInteraction } from './interactions.ts';
+import type { ProviderName } from './contract.ts';
+import type { Interaction } from './interaction.ts';
 
 /** Request headers that are part of the interaction, and what they look like; the provider's verification puts its own in. */
 const credentials: Readonly<Record<string, string>> = {
@@ -15,7 +14,7 @@ const headerNames: Readonly<Record<string, string>> = {
   'x-ocs-header': 'X-OCS-Header',
 };
 
-function headersOf({ request: { headers } }: PlannedInteraction) {
+function headersOf({ request: { headers } }: Interaction<unknown>) {
   return Object.fromEntries(
     Object.entries(credentials).flatMap(([name, regex]) =>
       headers[name] === undefined
@@ -25,7 +24,7 @@ function headersOf({ request: { headers } }: PlannedInteraction) {
   );
 }
 
-function responseHeaders({ headers }: PlannedInteraction) {
+function responseHeaders({ headers }: Interaction<unknown>) {
   return {
     'Content-Type': {
       'pact:matcher:type': 'regex',
@@ -41,24 +40,32 @@ function responseHeaders({ headers }: PlannedInteraction) {
   };
 }
 
-/** Name of a provider's file in contracts/pacts. */
-export const pactFile = (provider: PactApi['provider']) => `${consumer}-${provider}.json`;
+/** Between whom a pact is, and the empty folder in which it is made: Pact merges and never prunes. */
+export interface Parties {
+  readonly consumer: string;
+  readonly provider: ProviderName;
+  readonly dir: string;
+}
+
+/** Name of the file of a pact in contracts/pacts. */
+export const pactFile = ({ consumer, provider }: Pick<Parties, 'consumer' | 'provider'>) =>
+  `${consumer}-${provider}.json`;
 
 /** A pact as far as putting files together goes. */
 interface PactDocument {
   readonly interactions: readonly { readonly description: string }[];
 }
 
-/** Records interactions with one provider in a folder of its own, which has to be empty: Pact merges and never prunes. */
+/** Records interactions with one provider. */
 export interface Recorder {
-  /** Lets the client make the call against Pact's stand-in for the provider; answers what the client made of it. */
-  record(planned: PlannedInteraction): Promise<Outcome | undefined>;
+  /** Lets the consumer make its request of Pact's stand-in for the provider; answers what came of it. */
+  record<Outcome>(interaction: Interaction<Outcome>): Promise<Outcome | undefined>;
   /** The text of the whole pact. */
   text(): Promise<string>;
 }
 
 /** Pact reads and writes its whole file for each interaction, so every call has a file of its own until the end. */
-export function createRecorder(provider: PactApi['provider'], dir: string): Recorder {
+export function createRecorder({ consumer, provider, dir }: Parties): Recorder {
   const pacts = new Map<string, PactV4>();
   const dirOf = (operationId: string) => path.join(dir, provider, operationId);
   const pactOf = (operationId: string) => {
@@ -69,30 +76,33 @@ export function createRecorder(provider: PactApi['provider'], dir: string): Reco
     return made;
   };
   return {
-    record: (planned) => {
-      const { method, path: target, query, body } = planned.request;
+    record: (interaction) => {
+      const { operationId, request } = interaction;
+      const { method, path: target, query, body } = request;
       return (
-        pactOf(planned.operationId)
+        pactOf(operationId)
           .addInteraction()
-          .given(planned.example, { operation: planned.operationId })
-          .uponReceiving(planned.description)
+          .given(interaction.example, { operation: operationId, ...interaction.parameters })
+          .uponReceiving(interaction.description)
           // Matchers in Pact's own JSON: the types know only those that the library's functions make.
           .withRequest(method, target as string, (builder) => {
-            builder.headers(headersOf(planned));
+            builder.headers(headersOf(interaction));
             if (Object.keys(query).length > 0) builder.query({ ...query });
             if (body !== undefined) builder.jsonBody(body);
           })
-          .willRespondWith(planned.status, (builder) => {
-            builder.headers(responseHeaders(planned)).jsonBody(planned.body);
+          .willRespondWith(interaction.status, (builder) => {
+            builder.headers(responseHeaders(interaction)).jsonBody(interaction.body);
           })
-          .executeTest(({ url }) => attempt(planned.call, url, (to, init) => fetch(to, init)))
+          .executeTest(({ url }) => interaction.run(url))
       );
     },
     text: async () => {
       const documents = await Promise.all(
         [...pacts.keys()].map(
           async (operationId): Promise<PactDocument> =>
-            JSON.parse(await readFile(path.join(dirOf(operationId), pactFile(provider)), 'utf8')),
+            JSON.parse(
+              await readFile(path.join(dirOf(operationId), pactFile({ consumer, provider })), 'utf8'),
+            ),
         ),
       );
       const interactions = documents

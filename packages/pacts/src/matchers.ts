@@ -57,6 +57,14 @@ export const some =
     return { 'pact:matcher:type': 'type', min: 1, value: [item(example[0], `${at}[0]`)] };
   };
 
+/** One of these among others; the first of the example stands for it. */
+export const among =
+  (item: Shape): Shape =>
+  (example, at) => {
+    demand(Array.isArray(example) && example.length > 0, at, 'a list that is not empty');
+    return { 'pact:matcher:type': 'arrayContains', variants: [item(example[0], `${at}[0]`)] };
+  };
+
 /** Any number of these, none too. */
 export const any =
   (item: Shape): Shape =>
@@ -94,11 +102,19 @@ export const dictionary =
     return { 'pact:matcher:type': 'values', value: { [key]: item(value, `${at}.${key}`) } };
   };
 
+/** What a matcher stands around; anything else is itself. */
+export function matched(template: Template): Template {
+  if (typeof template !== 'object' || template === null || !('pact:matcher:type' in template))
+    return template;
+  const { value, variants = null } = template as { value?: Template; variants?: Template };
+  return value ?? variants;
+}
+
 /** The example inside a template, without matchers. */
 export function exampleOf(template: Template): unknown {
-  if (Array.isArray(template)) return template.map(exampleOf);
-  if (typeof template !== 'object' || template === null) return template;
-  const given = template as { readonly [key: string]: Template };
-  if ('pact:matcher:type' in given) return exampleOf(given.value ?? null);
+  const given = matched(template);
+  if (given !== template) return exampleOf(given);
+  if (Array.isArray(given)) return given.map(exampleOf);
+  if (typeof given !== 'object' || given === null) return given;
   return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, exampleOf(value)]));
 }

@@ -1,0 +1,92 @@
+import type { FetchLike } from '@obstop/client';
+import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
+import { type Cluster, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
+import type { ClusterStore, Fleet, FleetCall } from '@obstop/engine';
+import { memoryClusterStore } from '@obstop/engine/testing';
+import {
+  createObshellFleet,
+  createObshellInventory,
+  demoClusters,
+  type ObshellClusterState,
+  type ObshellInventory,
+  type ReachOptions,
+} from '../src/index.ts';
+import { createJumpingClock } from '../src/testing/index.ts';
+
+/** Reads the agent's key as the real one does, and sends in plain text. */
+const readableCodec: ObshellCodec = { ...plainCodec, needsKey: true };
+
+/** The cluster of the contract's examples has the addresses of the demo fleet's first. */
+export const cluster = clusterId(1);
+/** The agents that the gateway has been told of. */
+const agents = ['10.10.10.1:2886', '10.10.10.2:2886'];
+
+/** What the gateway has stored, and what it is told. */
+export interface Setup {
+  readonly state?: Partial<ObshellClusterState>;
+  readonly forcePassDag?: readonly string[];
+  /** The cluster is in no inventory yet. */
+  readonly isUnknown?: boolean;
+}
+
+/** The gateway's adapters, and what they leave behind. */
+export interface Adapters {
+  readonly fleet: Fleet;
+  readonly inventory: ObshellInventory;
+  /** A call for the subtask of a server, with the others of its node. */
+  call(server: number, run?: number, peers?: readonly number[]): FleetCall;
+  log: string[];
+  state(): ObshellClusterState;
+  stored(): Promise<Cluster | undefined>;
+}
+
+/** The adapters as the server makes them, with stores in memory and waits that are over at once. */
+export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
+  const clock = createJumpingClock();
+  const log: string[] = [];
+  let state: ObshellClusterState = { isolatedZones: [], ...setup.state };
+  const states = {
+    load: async () => structuredClone(state),
+    save: async (_: unknown, next: ObshellClusterState) => {
+      state = structuredClone(next);
+    },
+  };
+  const known = new Map(
+    demoClusters(0)
+      .slice(0, setup.isUnknown ? 0 : 1)
+      .map((each) => [each.id, each]),
+  );
+  const store: ClusterStore = memoryClusterStore(known);
+  const { forcePassDag = [] } = setup;
+  const reach: ReachOptions = {
+    clusters: [{ id: cluster, agents, rootPassword: 'anything', fetch, forcePassDag }],
+    clock,
+    pollIntervalMs: 10,
+    codec: readableCodec,
+  };
+  return {
+    fleet: createObshellFleet({ ...reach, inventory: store, state: states, outageMs: 20 }),
+    inventory: createObshellInventory({
+      ...reach,
+      store,
+      state: states,
+      isHeld: async () => false,
+      onProblem: (_, reason) => void log.push(reason),
+    }),
+    call: (server, run = 1, peers = []) => ({
+      taskId: taskId(1),
+      subtaskId: subtaskId(server),
+      run,
+      peers: peers.map((each) => ({
+        subtaskId: subtaskId(each),
+        run,
+        target: { kind: 'server', serverId: serverId(each) },
+      })),
+      signal: new AbortController().signal,
+      log: (line) => void log.push(line),
+    }),
+    log,
+    state: () => state,
+    stored: () => store.get(cluster),
+  };
+}

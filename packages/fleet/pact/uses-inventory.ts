@@ -1,0 +1,87 @@
+import { serverId } from '@obstop/domain';
+import { type Adapters, cluster } from './adapters.ts';
+import { asksTheNext, wrongPassword } from './answers.ts';
+import { agentsStatus, info, namedRefusal, obInfo, obInfoOfAgents, refusal, secret } from './shapes.ts';
+import { shown } from './stage.ts';
+import type { Use } from './use.ts';
+
+const refresh = ({ inventory }: Adapters) => inventory.refresh();
+/** The agent's key after an upgrade. */
+const otherKey = { status: 200, body: { successful: true, data: { public_key: 'AAAA' } } };
+
+/** Bringing the inventory up to what agents say. */
+export const inventoryUses: readonly Use[] = [
+  {
+    what: 'before an agent is worked with',
+    operationId: 'getAgentInfo',
+    act: refresh,
+    answers: {
+      clusterAgent: { shape: info, comes: ['/api/v1/agents/status', '"log":[]'] },
+      ...asksTheNext('GET /api/v1/info'),
+    },
+  },
+  {
+    what: 'before the first header is made',
+    operationId: 'getSecret',
+    act: refresh,
+    answers: {
+      key: { shape: secret, comes: ['"afterwards":["10.10.10.1:2886 GET /api/v1/agents/status'] },
+      ...asksTheNext('GET /api/v1/info'),
+    },
+  },
+  {
+    what: 'which processes there are',
+    operationId: 'getAgentsStatus',
+    act: refresh,
+    answers: {
+      all: { shape: agentsStatus, comes: ['"afterwards":["10.10.10.1:2886 GET /api/v1/ob/info"]'] },
+      'Security.Authentication.IncorrectOceanbasePassword': {
+        shape: refusal,
+        comes: ['is the password of root@sys right?', '"status":"UNAVAILABLE"'],
+      },
+      'Security.Authentication.Header.DecryptFailed': {
+        shape: namedRefusal,
+        around: { getSecret: [shown('getSecret', 'key'), otherKey] },
+        comes: [
+          '"afterwards":["10.10.10.1:2886 GET /api/v1/info","10.10.10.1:2886 GET /api/v1/secret","10.10.10.1:2886 GET /api/v1/agents/status"',
+        ],
+      },
+      ...asksTheNext('GET /api/v1/info'),
+    },
+  },
+  {
+    what: 'which servers OceanBase has',
+    operationId: 'getObInfo',
+    act: refresh,
+    answers: {
+      running: { shape: obInfo, comes: ['"status":"RUNNING"', '"log":[]'] },
+      ...wrongPassword,
+      ...asksTheNext('GET /api/v1/info'),
+    },
+  },
+  {
+    what: 'which servers there are before OceanBase answers',
+    operationId: 'getObInfo',
+    setup: { isUnknown: true },
+    act: refresh,
+    answers: {
+      unreachable: { shape: obInfoOfAgents, comes: ['"log":[]', '"ip":"10.10.10.1"'] },
+    },
+  },
+  {
+    what: 'how the servers are found before a plan is made',
+    operationId: 'getObInfo',
+    act: ({ fleet, call }) => fleet.observe(cluster, call(1)),
+    answers: {
+      running: { shape: obInfo, comes: ['"innerStatus":"ACTIVE"'] },
+    },
+  },
+  {
+    what: 'whether a process serves',
+    operationId: 'getAgentsStatus',
+    act: ({ fleet, call }) => fleet.waitForProcess(cluster, serverId(1), true, call(1)),
+    answers: {
+      all: { shape: agentsStatus, comes: ['10.10.10.1:2886: process serves'] },
+    },
+  },
+];
