@@ -41,6 +41,11 @@ export interface TaskRecord {
 /** One write: the task's next state, computed from `revision` by the state machine. */
 export interface TaskChange {
   next: Task;
+  /**
+   * The task that `next` was computed from, as the store has it at `revision`: subtasks that are the very same object in
+   * both are not written. Absent: all of them are.
+   */
+  before?: Task;
   revision: number;
   /** The runner's epoch, checked in the same statement (E3); absent for a person's operation (retry, skip…). */
   epoch?: number;

@@ -37,7 +37,8 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord, readyLimit: num
       const result = transition(record.task, event, readyLimit);
       if (result.kind === 'illegal') return 'illegal';
       const lock = lockEffect(record.task, event, result.task);
-      const outcome = await store.commit({ next: result.task, revision: record.revision, epoch, lock });
+      const { task: before, revision } = record;
+      const outcome = await store.commit({ next: result.task, before, revision, epoch, lock });
       switch (outcome.kind) {
         case 'written':
           record = { task: result.task, revision: outcome.revision, epoch };

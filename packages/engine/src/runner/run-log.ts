@@ -1,6 +1,6 @@
 import type { Subtask, TaskId } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
-import type { TaskStore } from '../ports/task-store.ts';
+import type { SubtaskLogEntry, TaskStore } from '../ports/task-store.ts';
 
 /** Log of one run of one subtask. Lines are stored in the order in which they were written. */
 export interface RunLog {
@@ -27,14 +27,20 @@ export function openRunLog(
 ): RunLog {
   let open = true;
   let failure: { error: unknown } | undefined;
+  let waiting: SubtaskLogEntry[] = [];
   let stored: Promise<void> = Promise.resolve();
+  const storeWaiting = async () => {
+    const entries = waiting;
+    waiting = [];
+    if (entries.length > 0) await store.appendLog(entries, owner);
+  };
   const append = (text: string) => {
-    const entry = { subtaskId: subtask.id, run: subtask.runCount, atMs: clock.nowMs(), text };
-    stored = stored
-      .then(() => store.appendLog([entry], owner))
-      .catch((error: unknown) => {
-        failure ??= { error };
-      });
+    waiting.push({ subtaskId: subtask.id, run: subtask.runCount, atMs: clock.nowMs(), text });
+    // What comes while a write is under way goes with the next one, all of it at once.
+    if (waiting.length > 1) return;
+    stored = stored.then(storeWaiting).catch((error: unknown) => {
+      failure ??= { error };
+    });
   };
   append(runHeader(subtask, clock.nowMs()));
   return {

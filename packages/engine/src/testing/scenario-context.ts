@@ -3,10 +3,15 @@ import { serversOf } from '@obstop/domain';
 import { type EngineHarness, makeRig, type Rig } from './rig.ts';
 
 /**
- * Makes the empty backend of one scenario. `crashEvery`: a scenario that crashes after each transition in turn does so after
- * every so-manieth one only, on a backend that would take too long for all; 1 by default.
+ * Makes the empty backend of one scenario. `sampleEvery`: of failures at each step and crashes after each transition only
+ * every so-manieth is tried, on a backend that would take too long for all; 1 by default.
  */
-export type MakeHarness = (() => Promise<EngineHarness>) & { crashEvery?: number };
+export type MakeHarness = (() => Promise<EngineHarness>) & { sampleEvery?: number };
+
+/** What of a table of alike scenarios is tried on this backend. */
+export function sampled<Case>(cases: readonly Case[], { sampleEvery = 1 }: MakeHarness): Case[] {
+  return cases.filter((_, index) => index % sampleEvery === 0);
+}
 
 /** Runs a scenario on a rig of its own and clears up after it. */
 export async function withRig(

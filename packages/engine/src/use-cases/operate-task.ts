@@ -64,6 +64,7 @@ async function operate(
     const lock = lockEffect(record.task, event, result.task);
     const outcome = await store.commit({
       next: result.task,
+      before: record.task,
       revision: record.revision,
       lock,
       ...(audit && { audit }),

@@ -254,7 +254,8 @@ describe('a deadlock', () => {
           .execute();
       });
     await Promise.all([crossing('user', 'fault'), crossing('fault', 'user')]);
-    expect(tries).toBe(3);
+    // Once they had met; those that began again may cross once more.
+    expect(tries).toBeGreaterThan(2);
     const rows = await db.selectFrom('id_counters').select(['kind', 'last_id']).execute();
     expect(Object.fromEntries(rows.map(({ kind, last_id }) => [kind, last_id]))).toMatchObject({
       user: 101,

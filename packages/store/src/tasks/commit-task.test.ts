@@ -8,12 +8,9 @@ import { createTaskStore } from './task-store.ts';
 
 /** The task with its first subtask RUNNING. */
 function begun(task: Task): Task {
-  const next = structuredClone(task);
-  const [first] = next.subtasks;
+  const [first, ...rest] = task.subtasks;
   if (first === undefined) throw new Error('the task has no subtask');
-  first.status = 'RUNNING';
-  first.startedAtMs = 5;
-  return next;
+  return { ...task, subtasks: [{ ...first, status: 'RUNNING', startedAtMs: 5 }, ...rest] };
 }
 
 const finished = (task: Task, status: Task['status']): Task => ({ ...task, status, finishedAtMs: 9 });
@@ -51,7 +48,7 @@ describe('commit', () => {
     // The log alone is not written by a commit: here it notes which rows were.
     const note = `insert into subtask_logs (subtask_id, run, at_ms, text) values (new.id, 1, 1, '')`;
     for (const statement of noting(note)) await sql.raw(statement).execute(db);
-    await tasks.commit({ next: begun(task), revision: 1 });
+    await tasks.commit({ next: begun(task), before: task, revision: 1 });
     const noted = await db.selectFrom('subtask_logs').select('subtask_id').execute();
     expect(noted).toEqual([{ subtask_id: task.subtasks[0]?.id }]);
   });

@@ -1,4 +1,3 @@
-import type { Task } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { writeAccepted } from '../identity/audit-log.ts';
@@ -30,7 +29,7 @@ export function commitTask(
       const holder = await takeLock(trx, next.clusterId, next.id);
       if (holder !== next.id) return refuse({ kind: 'locked', holder });
     }
-    await writeChangedSubtasks(trx, next);
+    await writeChangedSubtasks(trx, change);
     await writeAccepted(trx, change.audit, next.id);
     // Its owner needs no wake-up; a person may have set going what nobody owns.
     if (epoch === undefined && next.status === 'RUNNING') await enqueue?.(trx, next.id);
@@ -50,18 +49,18 @@ async function whyNot(trx: Transaction, change: TaskChange): Promise<CommitOutco
   return { kind: hasEpoch ? 'outdated' : 'lost' };
 }
 
-async function writeChangedSubtasks(trx: Transaction, next: Task): Promise<void> {
-  const stored = await trx.selectFrom('subtasks').selectAll().where('task_id', '=', next.id).execute();
-  const storedById = new Map(stored.map((row) => [row.id, row]));
+/** The revision has been compared by now: what is stored is `before`. */
+async function writeChangedSubtasks(trx: Transaction, { next, before }: TaskChange): Promise<void> {
+  const unchanged = new Set(before?.subtasks);
   for (const subtask of next.subtasks) {
-    const before = storedById.get(subtask.id);
-    if (before === undefined) throw new Error(`subtask ${subtask.id} is not one of task ${next.id}`);
-    const { id, ...after } = toSubtaskRow(next, subtask);
-    if (isSameRow(before, after)) continue;
-    await trx.updateTable('subtasks').set(after).where('id', '=', id).execute();
+    if (unchanged.has(subtask)) continue;
+    const { id, ...columns } = toSubtaskRow(next, subtask);
+    const { numUpdatedRows } = await trx
+      .updateTable('subtasks')
+      .set(columns)
+      .where('id', '=', id)
+      .where('task_id', '=', next.id)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new Error(`subtask ${id} is not one of task ${next.id}`);
   }
-}
-
-function isSameRow<Row extends object>(before: Row, after: Partial<Row>): boolean {
-  return (Object.keys(after) as (keyof Row)[]).every((column) => before[column] === after[column]);
 }

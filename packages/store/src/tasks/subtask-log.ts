@@ -14,11 +14,12 @@ export async function appendLog(
   if (entries.length === 0) return;
   await write(db, async (trx) => {
     if (by && (await holdEpoch(trx, by.taskId)) !== by.epoch) return;
-    for (const { subtaskId, run, atMs, text } of entries)
-      await trx
-        .insertInto('subtask_logs')
-        .values({ subtask_id: subtaskId, run, at_ms: atMs, text })
-        .execute();
+    await trx
+      .insertInto('subtask_logs')
+      .values(
+        entries.map(({ subtaskId, run, atMs, text }) => ({ subtask_id: subtaskId, run, at_ms: atMs, text })),
+      )
+      .execute();
   });
 }
 

@@ -21,8 +21,8 @@ async function makeEmpty() {
 /** `pnpm test:full` sets it: every failure and crash at every step, on both databases. */
 const inFull = process.env.OBSTOP_FULL === '1';
 
-/** The engine's scenarios on this run's store (E9); of the crashes only every fifth unless all are asked for. */
-export const makeHarness: MakeHarness = Object.assign(makeEmpty, { crashEvery: inFull ? 1 : 5 });
+/** The engine's scenarios on this run's store (E9); of failures and crashes only every fifth unless all are asked for. */
+export const makeHarness: MakeHarness = Object.assign(makeEmpty, { sampleEvery: inFull ? 1 : 5 });
 
 /** What of an API's scenarios is run: on PostgreSQL, where each takes its time, the basics unless all are asked for. */
 export const partOf = (api: 'ocp' | 'obshell'): ScenarioPart =>

@@ -28,7 +28,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
   for (const [what, target] of targets) {
     it(`a ${what} stop survives one crash after each of its transitions in turn`, patient, async () => {
       let total = Number.POSITIVE_INFINITY;
-      for (let crashAt = 1; crashAt <= total; crashAt += makeHarness.crashEvery ?? 1)
+      for (let crashAt = 1; crashAt <= total; crashAt += makeHarness.sampleEvery ?? 1)
         await withRig(makeHarness, async (rig) => {
           rig.crashAfter(crashAt);
           const id = await rig.stopped(target);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { operateTask } from '../../use-cases/operate-task.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
 import { sampleCluster } from '../sample-cluster.ts';
-import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
+import { type MakeHarness, sampled, statusesOf, withRig } from '../scenario-context.ts';
 
 const operatePorts = (rig: Rig) => ({ ...rig.process(), clock: rig.clock });
 
@@ -54,44 +54,47 @@ const plans: { what: string; target: Target; steps: string[] }[] = [
 
 /** Steps that fail, hang, or are unknown; and the two ways on, retry and rollback. */
 export function failureScenarios(makeHarness: MakeHarness): void {
-  for (const { what, target, steps } of plans)
-    for (const step of steps)
-      for (const how of ['fail-before', 'fail-after'] as const) {
-        it(`a ${what} stop that failed in ${step} (${how}) is finished by a retry`, () =>
-          withRig(
-            makeHarness,
-            async (rig) => {
-              rig.faults.add({ step, how });
-              const id = await rig.stopped(target);
-              expect((await rig.ended(id)).status).toBe('FAILED');
-              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBe(id);
-              expect((await operateTask(operatePorts(rig), id, 'retry-task')).kind).toBe('done');
-              expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'RETRY' });
-              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
-            },
-            sampleCluster(3, 2),
-          ));
+  const failures = plans.flatMap(({ what, target, steps }) =>
+    steps.flatMap((step) =>
+      (['fail-before', 'fail-after'] as const).map((how) => ({ what, target, step, how })),
+    ),
+  );
+  for (const { what, target, step, how } of sampled(failures, makeHarness)) {
+    it(`a ${what} stop that failed in ${step} (${how}) is finished by a retry`, () =>
+      withRig(
+        makeHarness,
+        async (rig) => {
+          rig.faults.add({ step, how });
+          const id = await rig.stopped(target);
+          expect((await rig.ended(id)).status).toBe('FAILED');
+          expect(await rig.process().store.lockHolder(rig.cluster.id)).toBe(id);
+          expect((await operateTask(operatePorts(rig), id, 'retry-task')).kind).toBe('done');
+          expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'RETRY' });
+          expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+        },
+        sampleCluster(3, 2),
+      ));
 
-        it(`a ${what} stop that failed in ${step} (${how}) comes back by rollback, everything as before`, () =>
-          withRig(
-            makeHarness,
-            async (rig) => {
-              const before = statusesOf(await rig.now());
-              rig.faults.add({ step, how });
-              const id = await rig.stopped(target);
-              expect((await rig.ended(id)).status).toBe('FAILED');
-              expect((await operateTask(operatePorts(rig), id, 'rollback-task')).kind).toBe('done');
-              const task = await rig.ended(id);
-              expect(task).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
-              expect(task.subtasks.every(({ status }) => status === 'PENDING')).toBe(true);
-              expect(statusesOf(await rig.now())).toEqual(before);
-              expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
-              expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
-              expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
-            },
-            sampleCluster(3, 2),
-          ));
-      }
+    it(`a ${what} stop that failed in ${step} (${how}) comes back by rollback, everything as before`, () =>
+      withRig(
+        makeHarness,
+        async (rig) => {
+          const before = statusesOf(await rig.now());
+          rig.faults.add({ step, how });
+          const id = await rig.stopped(target);
+          expect((await rig.ended(id)).status).toBe('FAILED');
+          expect((await operateTask(operatePorts(rig), id, 'rollback-task')).kind).toBe('done');
+          const task = await rig.ended(id);
+          expect(task).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+          expect(task.subtasks.every(({ status }) => status === 'PENDING')).toBe(true);
+          expect(statusesOf(await rig.now())).toEqual(before);
+          expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
+          expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
+          expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+        },
+        sampleCluster(3, 2),
+      ));
+  }
 
   it('a rollback that failed is rolled back again', () =>
     withRig(makeHarness, async (rig) => {

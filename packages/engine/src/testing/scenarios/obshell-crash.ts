@@ -39,7 +39,7 @@ async function leftBehind(rig: Rig) {
 async function crashAfterEach(makeHarness: MakeHarness, play: (rig: Rig) => Promise<TaskId>) {
   let total = Number.POSITIVE_INFINITY;
   let undisturbed: Awaited<ReturnType<typeof leftBehind>> | undefined;
-  for (let crashAt = 0; crashAt <= total; crashAt += crashAt === 0 ? 1 : (makeHarness.crashEvery ?? 1))
+  for (let crashAt = 0; crashAt <= total; crashAt += crashAt === 0 ? 1 : (makeHarness.sampleEvery ?? 1))
     await withRig(makeHarness, async (rig) => {
       const id = await play(rig);
       if (crashAt > 0) rig.crashAfter(crashAt);
