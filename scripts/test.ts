@@ -25,6 +25,7 @@ const run = spawnSync(
   [
     'run',
     'build',
+    '//#typecheck:all',
     'typecheck',
     'test',
     '//#test:repository',

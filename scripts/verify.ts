@@ -28,7 +28,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
 ];
 
 // A machine on which no PostgreSQL can be started is no machine to verify on.
-const env = { ...process.env, OBSTOP_FUZZ_CASES: '10000', OBSTOP_REQUIRE_POSTGRES: '1' };
+const env = { ...process.env, OBSTOP_FUZZ_CASES: '10000', OBSTOP_LONG: '1', OBSTOP_REQUIRE_POSTGRES: '1' };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = path.join(root, 'node_modules', '.bin');

@@ -1,4 +1,4 @@
-import { sharedConfig } from '../../vitest.shared.ts';
+import { leftOut, sharedConfig } from '../../vitest.shared.ts';
 
 const aboutSqlite = [
   'src/sqlite/**',
@@ -8,18 +8,20 @@ const aboutSqlite = [
   'test/simulated-stops.test.ts',
 ];
 const aboutPostgres = ['src/postgres/**', 'src/pg-boss/**', 'test/postgres/**'];
+/** On PostgreSQL each of them takes its time. */
+const scenarios = leftOut.length > 0 ? ['test/*-scenarios.test.ts'] : [];
 
 // Every other test runs on both. How long the crash scenarios take with a commit to the disk after each step is the
 // machine's business, hence the patience.
 export default sharedConfig({
   maxWorkers: 2,
   projects: [
-    { extends: true, test: { name: 'sqlite', exclude: aboutPostgres } },
+    { extends: true, test: { name: 'sqlite', exclude: [...leftOut, ...aboutPostgres] } },
     {
       extends: true,
       test: {
         name: 'postgres',
-        exclude: aboutSqlite,
+        exclude: [...leftOut, ...scenarios, ...aboutSqlite],
         globalSetup: 'src/testing/postgres-for-tests.ts',
         setupFiles: 'src/testing/skip-without-postgres.ts',
       },

@@ -47,6 +47,8 @@ export async function openRawAccepts(databaseUrl: string, recorded: AcceptedRows
   boss.on('error', () => {});
   await boss.start();
   await boss.createQueue(queue, { policy: 'exclusive' });
+  // Read into pg-boss's memory now: within a transaction it would wait for a second connection, which nobody lets go.
+  await boss.findJobs(queue, { key: 'none' });
   let clusterId = 0;
 
   async function accept(client: PoolClient): Promise<void> {

@@ -17,7 +17,9 @@ export type Surroundings = Pick<Bench, 'quick' | 'machine' | 'say' | 'attach' | 
   folder: string;
 };
 
-/** Runs one figure; whatever it started or wrote is gone afterwards. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs one figure; whatever it started or wrote is gone afterwards, also when it is interrupted. */
 export async function runFigure(figure: Figure, { folder, ...shared }: Surroundings): Promise<Result> {
   const ends: (() => unknown)[] = [];
   const bench: Bench = {
@@ -30,6 +32,15 @@ export async function runFigure(figure: Figure, { folder, ...shared }: Surroundi
       return scratch;
     },
   };
+  let ended: Promise<void> | undefined;
+  const endAll = () => {
+    ended ??= (async () => {
+      for (const end of ends.reverse()) await end();
+    })();
+    return ended;
+  };
+  const interrupted = () => void endAll().finally(() => process.exit(130));
+  for (const signal of interruptions) process.once(signal, interrupted);
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
   const { name, title } = figure;
@@ -40,6 +51,7 @@ export async function runFigure(figure: Figure, { folder, ...shared }: Surroundi
     const reason = error instanceof Error ? error.message : String(error);
     return { name, title, seconds: seconds(), outcomes: [], error: reason };
   } finally {
-    for (const end of ends.reverse()) await end();
+    await endAll();
+    for (const signal of interruptions) process.off(signal, interrupted);
   }
 }

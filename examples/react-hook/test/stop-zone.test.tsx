@@ -1,9 +1,11 @@
 import { createOcpClient } from '@obstop/client/ocp';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { StopZone } from '../src/stop-zone.tsx';
 
+// A guard against a hang, not a measure.
+configure({ asyncUtilTimeout: 30_000 });
 afterEach(cleanup);
 
 /**

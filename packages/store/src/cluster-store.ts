@@ -3,18 +3,27 @@
  * Does not own: what is really there (the Fleet), who may change a cluster (the lock, E2).
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
-import type { Cluster, ClusterId } from '@obstop/domain';
+import type { Cluster, ClusterId, Server } from '@obstop/domain';
 import type { ClusterStore, StatusChange } from '@obstop/engine';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { fromJson, toJson } from './json.ts';
-import type { Schema, Transaction } from './schema.ts';
+import type { Schema, ServerTable, Transaction } from './schema.ts';
 import { refuseOldEpoch } from './tasks/hold-epoch.ts';
 import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
     get: (id) => readAtOnce(db, async (trx) => (await readClusters(trx, [id]))[0]),
+    async getServer(id, serverId) {
+      const row = await db
+        .selectFrom('servers')
+        .selectAll()
+        .where('cluster_id', '=', id)
+        .where('id', '=', serverId)
+        .executeTakeFirst();
+      return row && toServer(row);
+    },
     list: () =>
       readAtOnce(db, async (trx) => {
         const rows = await trx.selectFrom('clusters').select('id').execute();
@@ -77,17 +86,7 @@ export async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<
         innerStatus: zone.inner_status,
         servers: servers
           .filter((server) => server.cluster_id === cluster.id && server.zone_name === zone.name)
-          .map((server) => ({
-            id: server.id,
-            zoneName: server.zone_name,
-            ip: server.ip,
-            rpcPort: server.rpc_port,
-            sqlPort: server.sql_port,
-            agentPort: server.agent_port,
-            withRootServer: server.with_root_server === 1,
-            status: server.status,
-            innerStatus: server.inner_status,
-          })),
+          .map(toServer),
       })),
     tenants: tenants
       .filter((tenant) => tenant.cluster_id === cluster.id)
@@ -98,6 +97,20 @@ export async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<
         fullReplicaZones: fromJson(tenant.full_replica_zones),
       })),
   }));
+}
+
+function toServer(row: Selectable<ServerTable>): Server {
+  return {
+    id: row.id,
+    zoneName: row.zone_name,
+    ip: row.ip,
+    rpcPort: row.rpc_port,
+    sqlPort: row.sql_port,
+    agentPort: row.agent_port,
+    withRootServer: row.with_root_server === 1,
+    status: row.status,
+    innerStatus: row.inner_status,
+  };
 }
 
 /**

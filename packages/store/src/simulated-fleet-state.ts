@@ -3,7 +3,7 @@
  * Does not own: what they mean (the simulated fleet), the inventory (ClusterStore).
  * Invariants: each call is one transaction and answers after its commit (E1); a fault's id is given once.
  */
-import type { ClusterId } from '@obstop/domain';
+import type { ClusterId, ServerId } from '@obstop/domain';
 import type {
   Fault,
   SimulatedChange,
@@ -21,7 +21,7 @@ import { readAtOnce, write } from './transact.ts';
 
 export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetState {
   return {
-    load: (clusterId) => readAtOnce(db, (trx) => readCluster(trx, clusterId)),
+    load: (clusterId, of) => readAtOnce(db, (trx) => readCluster(trx, clusterId, of)),
     put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
     save: (clusterId, change, by) =>
       write(db, async (trx) => {
@@ -55,7 +55,11 @@ export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetSta
   };
 }
 
-async function readCluster(trx: Transaction, clusterId: ClusterId): Promise<SimulatedCluster | undefined> {
+async function readCluster(
+  trx: Transaction,
+  clusterId: ClusterId,
+  of: ServerId | undefined,
+): Promise<SimulatedCluster | undefined> {
   const zones = await trx
     .selectFrom('simulated_zones')
     .selectAll()
@@ -67,6 +71,7 @@ async function readCluster(trx: Transaction, clusterId: ClusterId): Promise<Simu
     .selectFrom('simulated_servers')
     .selectAll()
     .where('cluster_id', '=', clusterId)
+    .$if(of !== undefined, (query) => query.where('id', '=', of as ServerId))
     .orderBy('id')
     .execute();
   return {

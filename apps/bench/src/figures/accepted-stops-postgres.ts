@@ -141,6 +141,7 @@ async function measure(bench: Bench, databases: DatabaseServer): Promise<Outcome
       measured: perSecond(rates.alone),
       reference,
       ratio: medianRatio(rates.alone, rates.raw),
+      goal: { at: 'least', ratio: 0.6 },
     },
     {
       what: `Accepted stops, PostgreSQL, two processes`,

@@ -36,7 +36,7 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
   const prism = await startPrism(bench, { method: 'post', path: stopPath, status: 200, body });
   const generator = startLoadGenerator(bench);
   const folder = await bench.scratch();
-  const prismTime = bench.quick ? { durationMs: 400, warmUpMs: 200 } : { durationMs: 2000, warmUpMs: 500 };
+  const prismTime = bench.quick ? { durationMs: 400, warmUpMs: 200 } : { durationMs: 1500, warmUpMs: 400 };
   const found = await interleave(rounds, {
     server: async (round) => {
       const requests = Array.from({ length: perRound }, (_, index) =>

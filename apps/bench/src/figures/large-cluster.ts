@@ -42,9 +42,9 @@ async function stepsPerSecond(
   const found = await stopCluster(bench, {
     place,
     servers,
-    windowMs: bench.quick ? 5000 : 40_000,
+    windowMs: bench.quick ? 5000 : 25_000,
     plans: 1,
-    tenRowMs: bench.quick ? 300 : 3000,
+    tenRowMs: bench.quick ? 300 : 2000,
     ...(readyLimit !== undefined && { readyLimit }),
   });
   const reference = median(found.tenRowsPerSecond);

@@ -30,7 +30,7 @@ export const start: Figure = {
     await seed({ dataDir: kept }, makeClusters(3));
     const serve = async (dataDir: string) =>
       timeToAnswer(async (port) => (await startServer(bench, { dataDir, port, soon: true })).child);
-    const found = await interleave(bench.quick ? 4 : 12, {
+    const found = await interleave(bench.quick ? 4 : 9, {
       again: () => serve(kept),
       first: (round) => serve(path.join(folder, `fresh-${round}`)),
       libraries: () =>

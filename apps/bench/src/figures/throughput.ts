@@ -37,7 +37,7 @@ async function compare(
   const prism = await startPrism(bench, { ...request, body });
   const bare = await startBare(bench, [{ method, url: request.url, status: request.status, body }]);
   const generator = startLoadGenerator(bench);
-  const time = bench.quick ? { durationMs: 400, warmUpMs: 200 } : { durationMs: 2000, warmUpMs: 500 };
+  const time = bench.quick ? { durationMs: 400, warmUpMs: 200 } : { durationMs: 1500, warmUpMs: 400 };
   const requests = [wireRequest(method, request.url, authorization)];
   const rate = async (target: Pick<Load, 'host' | 'port'>) => {
     const { host, port } = target;

@@ -31,12 +31,23 @@ export function medianRatio(measured: readonly number[], reference: readonly num
   return median(measured.map((value, round) => value / (reference[round] ?? Number.NaN)));
 }
 
-/** Whether time grows no faster than n·log n from each size to the next; `tolerance` is what noise may add. */
-export function growsFasterThanNLogN(
+/** A way to grow with a size. */
+export interface Growth {
+  name: string;
+  cost(size: number): number;
+}
+
+/** For work on all of n things. */
+export const nLogN: Growth = { name: 'n log n', cost: (size) => size * Math.log2(size + 1) };
+/** For work on one of n things. */
+export const logN: Growth = { name: 'log n', cost: (size) => Math.log2(size + 1) };
+
+/** The first step from one size to the next in which time grows faster than it may; `tolerance` is what noise may add. */
+export function growsFaster(
   points: readonly { size: number; time: number }[],
+  { cost }: Growth,
   tolerance: number,
 ): { from: number; to: number; times: number; allowed: number } | undefined {
-  const cost = (size: number) => size * Math.log2(size + 1);
   for (const [index, point] of points.entries()) {
     const before = points[index - 1];
     if (!before) continue;
@@ -45,4 +56,13 @@ export function growsFasterThanNLogN(
     if (times > allowed) return { from: before.size, to: point.size, times, allowed };
   }
   return undefined;
+}
+
+/** How much `y` grows with each unit of `x`: the line through the points with the least squares. NaN for fewer than two. */
+export function slope(points: readonly { x: number; y: number }[]): number {
+  const mean = (pick: (point: { x: number; y: number }) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
+  const covariance = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0);
+  return covariance / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
 }

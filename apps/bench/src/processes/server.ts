@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Bench } from '../figure.ts';
 import { own, root } from '../workspace.ts';
 import { type Child, startChild } from './child.ts';
@@ -35,14 +36,16 @@ export interface BenchedServer {
   /** Ready for a request: admin's Basic credentials. */
   authorization: string;
   rootPassword: string;
-  memory(): Promise<Memory>;
+  /** Absent where it has not answered after 20 s. */
+  memory(): Promise<Memory | undefined>;
 }
 
-const password = 'bench-admin-password';
+/** Admin's on every server started here. */
+export const adminPassword = 'bench-admin-password';
 const rootPassword = 'bench-root-password';
 
 /** Admin's credentials on every server started here. */
-export const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
+export const authorization = `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`;
 
 /** Starts the product's own entry point, by the way that `pnpm start` goes. */
 export async function startServer(bench: Bench, options: ServerOptions): Promise<BenchedServer> {
@@ -57,7 +60,7 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     ],
     node: probed ? ['--expose-gc', '--import', own('src/processes/memory-probe.ts')] : [],
     env: {
-      OBSTOP_ADMIN_PASSWORD: password,
+      OBSTOP_ADMIN_PASSWORD: adminPassword,
       OBSTOP_ROOT_PASSWORD: rootPassword,
       DATABASE_URL: databaseUrl ?? '',
     },
@@ -73,9 +76,14 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     authorization,
     rootPassword,
     memory: async () => {
+      const given = new AbortController();
       const answer = child.next<Memory>();
       child.process.send('memory');
-      return answer;
+      try {
+        return await Promise.race([answer, wait(20_000, undefined, { signal: given.signal })]);
+      } finally {
+        given.abort();
+      }
     },
   };
 }

@@ -60,6 +60,9 @@ ${broken.map(({ title, error }) => `\n${title} could not be measured: ${error}\n
 - \`pnpm bench --only NAME\` measures one figure again, \`--list\` names them, \`--profile FOLDER\` writes CPU profiles of the measured processes.
 - The server is the product's own entry point in a process of its own, with its request log off as Prism's is; one line shows what the log costs.
 - Load comes from a third process over keep-alive connections that each send the next request when the last one was answered.
+- PostgreSQL is the one that the tests bring along (or that DATABASE_TEST_URL names), with a fresh server's settings: commits are on the disk
+  when they answer.
+- A reference that is called computed was not run: it follows from a configuration or from how the other program is documented to work.
 - The disk's rate is that of one frame of a write-ahead log, written and synchronised (\`fdatasync\`) one after the other in the same folder.
 `;
 }

@@ -1,14 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchedServer } from '../processes/server.ts';
 
-/** One call on the server with admin's rights. Throws where it is refused. */
+/** One call on the server with admin's rights. Throws where it is refused, and where it has not answered after `limitMs`. */
 export async function call(
   { url, authorization }: Pick<BenchedServer, 'url' | 'authorization'>,
   method: 'GET' | 'POST',
   path: string,
   expected = 200,
+  limitMs = 60_000,
 ): Promise<{ data?: unknown; [member: string]: unknown }> {
-  const response = await fetch(url + path, { method, headers: { authorization } });
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization },
+    signal: AbortSignal.timeout(limitMs),
+  });
   const text = await response.text();
   if (response.status !== expected) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return JSON.parse(text);

@@ -3,6 +3,7 @@ import type {
   ClusterId,
   ClusterStatus,
   InnerStatus,
+  Server,
   ServerId,
   ServerStatus,
   TaskId,
@@ -28,6 +29,8 @@ export interface StatusWriter {
  */
 export interface ClusterStore {
   get(id: ClusterId): Promise<Cluster | undefined>;
+  /** One server of a cluster, whatever the cluster's size. */
+  getServer(id: ClusterId, serverId: ServerId): Promise<Server | undefined>;
   /** In id order. */
   list(): Promise<Cluster[]>;
   /** Adds or replaces whole clusters in one transaction. */

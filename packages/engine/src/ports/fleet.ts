@@ -41,7 +41,8 @@ export interface ClusterObservation {
  * Rejects with an Error whose message is fit for an operator's log; never with a secret.
  */
 export interface Fleet {
-  observe(clusterId: ClusterId, call: FleetCall): Promise<ClusterObservation>;
+  /** With `of`, the caller looks at that server alone: everything else may be left out. */
+  observe(clusterId: ClusterId, call: FleetCall, of?: ServerId): Promise<ClusterObservation>;
   /** ALTER SYSTEM STOP ZONE. */
   isolateZone(clusterId: ClusterId, zoneName: string, call: FleetCall): Promise<void>;
   /** ALTER SYSTEM START ZONE. */

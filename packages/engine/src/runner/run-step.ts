@@ -78,7 +78,10 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
       ...writer,
       subtaskId: subtask.id,
       run: subtask.runCount,
-      peers: peersOf(task, subtask),
+      // Only for those that ask: a node may have thousands.
+      get peers() {
+        return peersOf(task, subtask);
+      },
       signal,
       log: (line: string) => log.write(line),
     };

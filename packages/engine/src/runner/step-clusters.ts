@@ -7,6 +7,7 @@ import type { ClusterStore, StatusWriter } from '../ports/cluster-store.ts';
 export function stepClusters(clusters: ClusterStore, by: StatusWriter, signal: AbortSignal): ClusterStore {
   return {
     get: (id) => clusters.get(id),
+    getServer: (id, server) => clusters.getServer(id, server),
     list: () => clusters.list(),
     put: (added) => clusters.put(added),
     setStatuses: async (id, change) => {

@@ -112,6 +112,7 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
   };
   const clusters: ClusterStore = {
     get: (id: ClusterId) => call(`cluster ${id}`, () => inventory.get(id), false),
+    getServer: (id, server) => call(`server ${server}`, () => inventory.getServer(id, server), false),
     list: () => call('clusters', () => inventory.list(), false),
     put: (added) => call('put', () => inventory.put(added), true),
     setStatuses: (id, change, by) =>

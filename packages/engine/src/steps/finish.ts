@@ -8,7 +8,7 @@ import { nothing, type Step, type StepContext, serverOf, zoneOf } from './step.t
 
 async function expectProcess(context: StepContext, alive: boolean): Promise<void> {
   const { id } = await serverOf(context);
-  const seen = await context.fleet.observe(context.task.clusterId, context.call);
+  const seen = await context.fleet.observe(context.task.clusterId, context.call, id);
   const server = seen.servers.find((each) => each.id === id);
   if (server && server.processAlive !== alive)
     throw new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);

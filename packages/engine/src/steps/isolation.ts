@@ -20,7 +20,7 @@ export async function bringZone(context: StepContext, name: string, isolated: bo
 export async function bringServer(context: StepContext, server: Server, isolated: boolean): Promise<void> {
   const { id, ip, rpcPort } = server;
   const { fleet, task, call } = context;
-  const seen = (await fleet.observe(task.clusterId, call)).servers.find((server) => server.id === id);
+  const seen = (await fleet.observe(task.clusterId, call, id)).servers.find((server) => server.id === id);
   if (seen?.isolated === isolated) {
     call.log(`Server ${ip}:${rpcPort} is ${isolated ? 'isolated' : 'in service'} already`);
     return;

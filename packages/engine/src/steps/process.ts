@@ -1,8 +1,9 @@
+import type { ServerId } from '@obstop/domain';
 import { formerServer, ranBefore, setStatuses } from './former.ts';
 import { amongPeers, nothing, type Step, type StepContext, serverOf } from './step.ts';
 
-async function isAlive({ fleet, task, call }: StepContext, serverId: number): Promise<boolean | undefined> {
-  const seen = await fleet.observe(task.clusterId, call);
+async function isAlive({ fleet, task, call }: StepContext, serverId: ServerId): Promise<boolean | undefined> {
+  const seen = await fleet.observe(task.clusterId, call, serverId);
   return seen.servers.find((server) => server.id === serverId)?.processAlive;
 }
 

@@ -1,5 +1,4 @@
 import type { Cluster, FormerStatuses, Server, ServerId, Subtask, Task, TaskId, Zone } from '@obstop/domain';
-import { serversOf } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet, FleetCall } from '../ports/fleet.ts';
 
@@ -65,7 +64,7 @@ export async function serverOf(context: StepContext): Promise<Server> {
   const { target } = context.subtask;
   const server =
     target.kind === 'server'
-      ? serversOf(await clusterOf(context)).find((each) => each.id === target.serverId)
+      ? await context.clusters.getServer(context.task.clusterId, target.serverId)
       : undefined;
   if (!server) throw new Error(`subtask ${context.subtask.id} works on no known server`);
   return server;

@@ -1,10 +1,14 @@
-import type { Cluster, ClusterId } from '@obstop/domain';
+import { type Cluster, type ClusterId, serversOf } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 
 /** The inventory in memory; hands out copies, as a database does. */
 export function memoryClusterStore(clusters: Map<ClusterId, Cluster> = new Map()): ClusterStore {
   return {
     get: async (id) => structuredClone(clusters.get(id)),
+    getServer: async (id, serverId) => {
+      const cluster = clusters.get(id);
+      return structuredClone(cluster && serversOf(cluster).find((server) => server.id === serverId));
+    },
     list: async () => structuredClone([...clusters.values()].sort((a, b) => a.id - b.id)),
     put: async (added) => {
       for (const cluster of added) clusters.set(cluster.id, structuredClone(cluster));

@@ -44,6 +44,7 @@ describe('reset', () => {
     const inventory = new Map<number, Cluster>();
     const clusters = {
       get: async (id: number) => inventory.get(id),
+      getServer: async () => undefined,
       list: async () => [...inventory.values()],
       put: async (added: Cluster[]) => {
         for (const cluster of added) inventory.set(cluster.id, cluster);

@@ -42,7 +42,8 @@ export interface SimulatedChange {
  * Each call is one transaction and answers after it is committed (E1).
  */
 export interface SimulatedFleetState {
-  load(clusterId: ClusterId): Promise<SimulatedCluster | undefined>;
+  /** With `of`, that server alone of the servers. */
+  load(clusterId: ClusterId, of?: ServerId): Promise<SimulatedCluster | undefined>;
   /** Adds or replaces whole clusters. */
   put(clusters: SimulatedCluster[]): Promise<void>;
   /**

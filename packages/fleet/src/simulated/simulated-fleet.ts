@@ -41,8 +41,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const pollIntervalMs = options.pollIntervalMs ?? 100;
   const gate = createCallGate({ state, clock, random, latency: options.stepLatency });
 
-  async function clusterNow(clusterId: ClusterId): Promise<SimulatedCluster> {
-    const cluster = await state.load(clusterId);
+  async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<SimulatedCluster> {
+    const cluster = await state.load(clusterId, of);
     if (cluster === undefined) throw new Error(`cluster ${clusterId} is not in the simulated fleet`);
     return cluster;
   }
@@ -54,7 +54,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   }
 
   async function serverNow(clusterId: ClusterId, serverId: ServerId): Promise<SimulatedServer> {
-    const server = (await clusterNow(clusterId)).servers.find(({ id }) => id === serverId);
+    const server = (await clusterNow(clusterId, serverId)).servers.find(({ id }) => id === serverId);
     if (server === undefined) throw new Error(`server ${serverId} is not in simulated cluster ${clusterId}`);
     return server;
   }
@@ -102,10 +102,10 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   }
 
   return {
-    async observe(clusterId, call) {
+    async observe(clusterId, call, of) {
       const faults = await gate.enter('observe', [{ clusterId }], call);
       const nowMs = clock.nowMs();
-      const { zones, servers } = await clusterNow(clusterId);
+      const { zones, servers } = await clusterNow(clusterId, of);
       const seen = servers.map((server) => {
         const subject = { clusterId, zoneName: server.zoneName, serverId: server.id };
         const zoneIsolated = zones.some(({ name, isolated }) => name === server.zoneName && isolated);
@@ -120,7 +120,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
         };
       });
       return {
-        zones: zones.map(({ name, isolated }) => {
+        // What a zone is, its servers say.
+        zones: (of === undefined ? zones : []).map(({ name, isolated }) => {
           const alive = seen.some((server) => server.zoneName === name && server.processAlive);
           return { name, isolated, innerStatus: inner(!isolated && alive) };
         }),

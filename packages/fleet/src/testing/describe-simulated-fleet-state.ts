@@ -32,6 +32,13 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
       expect(await state.load(clusterId(2))).toEqual({ ...one, clusterId: clusterId(2) });
     });
 
+    it('gives one server of a cluster, and no other', async () => {
+      const state = await make();
+      await state.put([one]);
+      expect(await state.load(clusterId(1), serverId(2))).toEqual({ ...one, servers: [at(one.servers, 1)] });
+      expect((await state.load(clusterId(1), serverId(9)))?.servers).toEqual([]);
+    });
+
     it('changes the zones and servers that are named and nothing else', async () => {
       const state = await make();
       await state.put([one]);

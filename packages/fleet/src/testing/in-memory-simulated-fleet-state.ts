@@ -9,8 +9,10 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
   let lastFaultId = 0;
 
   return {
-    async load(clusterId) {
-      return structuredClone(clusters.get(clusterId));
+    async load(clusterId, of) {
+      const cluster = structuredClone(clusters.get(clusterId));
+      if (cluster && of !== undefined) cluster.servers = cluster.servers.filter(({ id }) => id === of);
+      return cluster;
     },
     async put(added) {
       for (const cluster of added) clusters.set(cluster.clusterId, structuredClone(cluster));

@@ -145,7 +145,13 @@ export function useChain(options: ChainOptions = {}): Chain {
       const right = { id, agents: chain.agents(id), rootPassword: secrets.rootOfBack };
       clusters.push({ ...right, ...(await options.clusterOptions?.(id, right)) });
     }
-    const gateway = { clusters, refreshSeconds: 1, pollIntervalMs: 5, outageSeconds: 20, ...options.gateway };
+    const gateway = {
+      clusters,
+      refreshSeconds: 1,
+      pollIntervalMs: 25,
+      outageSeconds: 20,
+      ...options.gateway,
+    };
     chain.gatewayOptions = () => gateway;
     chain.gateway = await side(
       () => ({

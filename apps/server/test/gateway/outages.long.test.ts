@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { betweenLooks } from '../between-looks.ts';
 import { type AgentProxy, startAgentProxy } from './support/agent-proxy.ts';
 import { useChain } from './support/chain.ts';
@@ -7,7 +7,7 @@ let proxy: AgentProxy;
 // Three agents: one is down from the beginning, one stands behind a proxy, one is as it should be.
 const chain = useChain({
   back: { stepLatencyMs: 20 },
-  gateway: { requestTimeoutMs: 400 },
+  gateway: { requestTimeoutMs: 4000 },
   clusterOptions: async (id, { agents: [first, ...others] }) => {
     if (id === 2) return {};
     proxy = await startAgentProxy(() => first as string);
@@ -15,6 +15,10 @@ const chain = useChain({
     await closed.close();
     return { agents: [closed.url, proxy.url, others[0] as string] };
   },
+});
+beforeAll(async () => {
+  // On a machine that has much to do, the first look may have come to nothing.
+  while ((await chain.gateway.statuses(1)).servers.length < 3) await betweenLooks();
 });
 afterEach(() => proxy.mischief(() => undefined));
 afterAll(() => proxy?.close());

@@ -18,7 +18,7 @@ const untouched = ({ name, operation }: State) =>
 /** A block that no key of the server has made. */
 const noise = Buffer.alloc(64, 7).toString('base64');
 
-/** The lists came with 4.3.0, errors by name with 4.3.1: what a gateway does without them is tested in gateway/older-releases.test.ts. */
+/** The lists came with 4.3.0, errors by name with 4.3.1: what a gateway does without them is tested in gateway/older-releases.long.test.ts. */
 const hasBeen = ({ name, operation }: State) =>
   !['listAgentDags', 'listAgentMainDags'].includes(operation) &&
   name !== 'Security.Authentication.Header.DecryptFailed';
