@@ -12,7 +12,7 @@ import { own } from '../workspace.ts';
 type Call = Pick<ClientOverheadInput, 'kind' | 'via' | 'ids'>;
 
 async function measure(bench: Bench): Promise<Line[]> {
-  const rounds = bench.quick ? 4 : 16;
+  const rounds = bench.quick ? 4 : 12;
   const readsPerRound = bench.quick ? 50 : 300;
   const stopsPerRound = bench.quick ? 10 : 30;
   const dataDir = path.join(await bench.scratch(), 'data');

@@ -42,7 +42,7 @@ async function stepsPerSecond(
   const found = await stopCluster(bench, {
     place,
     servers,
-    windowMs: bench.quick ? 5000 : 25_000,
+    windowMs: bench.quick ? 5000 : 20_000,
     plans: 1,
     tenRowMs: bench.quick ? 300 : 2000,
     ...(readyLimit !== undefined && { readyLimit }),

@@ -27,6 +27,7 @@ export async function openDatabaseServer(bench: Bench, what: string): Promise<Da
   try {
     const given = process.env.DATABASE_TEST_URL;
     const server = given || (await startOwnServer(bench));
+    await query(server, 'select 1');
     return {
       async newDatabase() {
         const name = `obstop_bench_${randomBytes(6).toString('hex')}`;

@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** 0 by default: any free port. */
   port?: number;
   databaseUrl?: string;
+  /** Beside what the figure's own process has. */
+  env?: Record<string, string>;
   /** Can tell its memory; costs a little speed. */
   probed?: boolean;
   /** Do not wait until it listens: the caller measures that. */
@@ -60,6 +62,7 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     ],
     node: probed ? ['--expose-gc', '--import', own('src/processes/memory-probe.ts')] : [],
     env: {
+      ...options.env,
       OBSTOP_ADMIN_PASSWORD: adminPassword,
       OBSTOP_ROOT_PASSWORD: rootPassword,
       DATABASE_URL: databaseUrl ?? '',

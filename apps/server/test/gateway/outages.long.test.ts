@@ -72,18 +72,24 @@ describe('agents that are away', () => {
 });
 
 describe('a server that is ended in the middle of a stop', () => {
-  /** Until the back side has a stop of the cluster under way. */
+  const faults = async (method: 'POST' | 'DELETE', body?: object) =>
+    expect((await chain.back.call(method, '/obstop/v1/faults', body)).status).toBe(200);
+  /** A stop of the cluster that is under way on the back side, for seconds yet. */
   const underWay = async () => {
+    const rule = { kind: 'slow', operation: 'stopProcess', latency: { kind: 'fixed', ms: 4000 } };
+    await faults('POST', { scope: { clusterId: 2 }, rule });
+    const id = await chain.gateway.accepted(`${cluster(2)}/stop`);
     while (
       !(await chain.shell(2).dags.listUnfinished({ details: false })).some(({ name }) => name === 'Stop OB')
     )
       await betweenLooks();
+    return id;
   };
+  afterEach(() => faults('DELETE'));
 
   it('on the back side: the stop goes on when it is back', async () => {
     const before = (await stops(2)).length;
-    const id = await chain.gateway.accepted(`${cluster(2)}/stop`);
-    await underWay();
+    const id = await underWay();
     await chain.back.stop();
     await chain.back.start();
     await succeeded(id);
@@ -94,8 +100,7 @@ describe('a server that is ended in the middle of a stop', () => {
 
   it('as the gateway: the next one adopts the DAG', async () => {
     const before = (await stops(2)).length;
-    const id = await chain.gateway.accepted(`${cluster(2)}/stop`);
-    await underWay();
+    const id = await underWay();
     await chain.gateway.stop();
     await chain.gateway.start();
     await succeeded(id);
