@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import { isWriteConflict } from './errors.ts';
 import type { Schema, Transaction } from './schema.ts';
 
@@ -22,8 +24,12 @@ export function readAtOnce<T>(db: Kysely<Schema>, body: (trx: Transaction) => Pr
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(body);
 }
 
-/** One transaction that writes. `body` runs again where PostgreSQL broke a deadlock by ending it. */
+/**
+ * One transaction that writes. `body` runs again where PostgreSQL broke a deadlock by ending it. SQLite answers at once: before
+ * each write all else has its turn, for a long task would otherwise keep the process from answering anybody.
+ */
 export async function write<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
+  if (!isPostgres(db)) await setImmediate();
   for (let attempt = 1; ; attempt += 1)
     try {
       return await db.transaction().execute(body);

@@ -6,9 +6,15 @@ const isActive = ({ status }: Subtask): boolean =>
   status === 'READY' || status === 'RUNNING' || status === 'CANCELING';
 
 /** Whether the direction of the walk lets this subtask go next. */
-function releasable(task: Task, byId: Map<SubtaskId, Subtask>): (subtask: Subtask) => boolean {
-  const all = (ids: SubtaskId[], status: Subtask['status']) =>
-    ids.every((id) => byId.get(id)?.status === status);
+function releasable(task: Task): (subtask: Subtask) => boolean {
+  const { subtasks } = task;
+  const first = subtasks[0]?.id ?? 0;
+  // Stores count a task's subtasks up, so that each is found where its id says; a task may have tens of thousands.
+  const byId = (id: SubtaskId) => {
+    const there = subtasks[id - first];
+    return there?.id === id ? there : subtasks.find((each) => each.id === id);
+  };
+  const all = (ids: SubtaskId[], status: Subtask['status']) => ids.every((id) => byId(id)?.status === status);
   if (task.operation === 'ROLLBACK')
     return ({ status, downstreamIds }) => status === 'SUCCESSFUL' && all(downstreamIds, 'PENDING');
   return ({ status, upstreamIds }) => status === 'PENDING' && all(upstreamIds, 'SUCCESSFUL');
@@ -18,7 +24,7 @@ function releasable(task: Task, byId: Map<SubtaskId, Subtask>): (subtask: Subtas
 function release(task: Task, readyLimit: number): Task {
   let free = readyLimit - task.subtasks.filter(isActive).length;
   if (free <= 0) return task;
-  const mayGo = releasable(task, new Map(task.subtasks.map((each) => [each.id, each])));
+  const mayGo = releasable(task);
   const subtasks = task.subtasks.map((each) => {
     if (free <= 0 || !mayGo(each)) return each;
     free -= 1;

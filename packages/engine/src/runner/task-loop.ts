@@ -57,6 +57,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   const active = new Map<SubtaskId, ActiveRun>();
   const finished: { subtaskId: SubtaskId; outcome: StepOutcome }[] = [];
   let draining = false;
+  let aborted = false;
   let poked = false;
   let wake = () => {};
 
@@ -67,6 +68,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       if (poked || finished.length > 0 || (draining && active.size === 0)) resolve();
     });
   const abort = () => {
+    aborted = true;
     for (const { controller } of active.values())
       controller.abort(new StepAborted('drain', 'The server is going down; the task will be taken up again'));
   };
@@ -127,7 +129,8 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       const outcome = await owned.apply({ kind, subtaskId: ready.id, nowMs: ports.clock.nowMs() });
       if (outcome === 'lost') return false;
       const now = owned.task().subtasks.find((each) => each.id === ready.id);
-      if (outcome === 'applied' && kind === 'start-subtask' && now) launch(owned, now);
+      // Aborted while the start was being written: the next owner finds it RUNNING and takes it up.
+      if (outcome === 'applied' && kind === 'start-subtask' && now && !aborted) launch(owned, now);
     }
   }
 

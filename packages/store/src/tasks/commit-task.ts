@@ -1,11 +1,12 @@
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { writeAccepted } from '../identity/audit-log.ts';
+import { toJson } from '../json.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
-import { toSubtaskRow, toTaskColumns } from './task-rows.ts';
+import { toStateColumns, toSubtaskRow } from './task-rows.ts';
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
 export function commitTask(
@@ -13,11 +14,19 @@ export function commitTask(
   change: TaskChange,
   enqueue?: EnqueueWakeUp,
 ): Promise<CommitOutcome> {
-  const { next, revision, epoch, lock = 'keep' } = change;
+  const { next, before, revision, epoch, lock = 'keep' } = change;
   return transact<CommitOutcome>(db, async (trx, refuse) => {
     let update = trx
       .updateTable('tasks')
-      .set({ ...toTaskColumns(next), revision: revision + 1 })
+      .set({
+        ...toStateColumns(next),
+        // Both grow with the cluster and hardly ever change.
+        ...(next.context !== before?.context && { context: toJson(next.context) }),
+        ...(next.formerStatuses !== before?.formerStatuses && {
+          former_statuses: toJson(next.formerStatuses),
+        }),
+        revision: revision + 1,
+      })
       .where('id', '=', next.id)
       .where('revision', '=', revision);
     if (epoch !== undefined) update = update.where('epoch', '=', epoch);
@@ -51,9 +60,8 @@ async function whyNot(trx: Transaction, change: TaskChange): Promise<CommitOutco
 
 /** The revision has been compared by now: what is stored is `before`. */
 async function writeChangedSubtasks(trx: Transaction, { next, before }: TaskChange): Promise<void> {
-  const unchanged = new Set(before?.subtasks);
-  for (const subtask of next.subtasks) {
-    if (unchanged.has(subtask)) continue;
+  const changed = next.subtasks.filter((subtask, index) => subtask !== before?.subtasks[index]);
+  for (const subtask of changed) {
     const { id, ...columns } = toSubtaskRow(next, subtask);
     const { numUpdatedRows } = await trx
       .updateTable('subtasks')

@@ -11,6 +11,15 @@ export type TaskColumns = Omit<TaskRow, 'id' | 'owner' | 'epoch' | 'revision'>;
 
 export function toTaskColumns(task: Task): TaskColumns {
   return {
+    ...toStateColumns(task),
+    context: toJson(task.context),
+    former_statuses: toJson(task.formerStatuses),
+  };
+}
+
+/** The columns whose size does not depend on the cluster's. */
+export function toStateColumns(task: Task): Omit<TaskColumns, 'context' | 'former_statuses'> {
+  return {
     cluster_id: task.clusterId,
     cluster_name: task.clusterName,
     ob_cluster_id: task.obClusterId,
@@ -21,8 +30,6 @@ export function toTaskColumns(task: Task): TaskColumns {
     creator_id: task.creator.id,
     creator_name: task.creator.name,
     executor: task.executor,
-    context: toJson(task.context),
-    former_statuses: toJson(task.formerStatuses),
     prohibit_rollback: task.prohibitRollback ? 1 : 0,
     created_at_ms: task.createdAtMs,
     started_at_ms: task.startedAtMs,
