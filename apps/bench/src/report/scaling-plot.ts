@@ -66,6 +66,7 @@ export function scalingPlot(curves: readonly Curve[]): string {
   );
   const key = margin.top + curves.length * 20;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>Time to plan, to accept and for one step, against the number of servers</title>
 <style>.grid{stroke:#ddd}.curve{fill:none;stroke-width:2}.bound{fill:none;stroke:#888;stroke-dasharray:5 4}text{fill:#333}</style>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${margin.left}" y="22" font-size="14">Time against servers of the cluster, both on logarithmic scales</text>
