@@ -18,6 +18,7 @@ export type {
   SubtaskLogEntry,
   TaskChange,
   TaskDraft,
+  TaskHead,
   TaskQuery,
   TaskRecord,
   TaskStore,

@@ -38,6 +38,9 @@ export interface TaskRecord {
   epoch: number;
 }
 
+/** What tells whether a task is still the one that was read before. */
+export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> & Pick<Task, 'clusterId' | 'status'>;
+
 /** One write: the task's next state, computed from `revision` by the state machine. */
 export interface TaskChange {
   next: Task;
@@ -53,6 +56,8 @@ export interface TaskChange {
   lock?: 'keep' | 'free' | 'take';
   /** As in TaskDraft; only when the change is written. */
   audit?: AuditRequest;
+  /** The last words of runs that end with it: written with the change, or not at all. */
+  log?: SubtaskLogEntry[];
 }
 
 /**
@@ -99,6 +104,8 @@ export interface TaskStore {
   /** One transaction: task, subtasks with roots READY, lock, wake-up. */
   create(draft: TaskDraft): Promise<CreateTaskOutcome>;
   load(id: TaskId): Promise<TaskRecord | undefined>;
+  /** The same without the task itself, whatever its size. */
+  head(id: TaskId): Promise<TaskHead | undefined>;
   list(query: TaskQuery): Promise<{ tasks: Task[]; total: number }>;
   /** Ids of tasks whose status is RUNNING, oldest first. */
   listRunning(): Promise<TaskId[]>;

@@ -90,6 +90,7 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
         true,
       ),
     load: (id) => call(`load ${id}`, () => durable.load(id), false),
+    head: (id) => call(`head of ${id}`, () => durable.head(id), false),
     list: (query) => call('list', () => durable.list(query), false),
     listRunning: () => call('list running', () => durable.listRunning(), false),
     claim: (id, name) => call(`claim ${id}`, () => durable.claim(id, name), true),

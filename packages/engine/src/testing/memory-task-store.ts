@@ -50,6 +50,10 @@ function newTask(data: MemoryTasks, draft: TaskDraft): Task {
 
 /** The model of a TaskStore: the smallest code that keeps the port's promises. Its lists filter by status and cluster only. */
 export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
+  const append = (entries: SubtaskLogEntry[]): void => {
+    for (const entry of entries)
+      data.logs.set(entry.subtaskId, [...(data.logs.get(entry.subtaskId) ?? []), { ...entry }]);
+  };
   return {
     create: async (draft) => {
       const holder = data.locks.get(draft.plan.clusterId);
@@ -60,6 +64,12 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
       return { kind: 'created', task: structuredClone(task) };
     },
     load: async (id) => structuredClone(data.records.get(id)),
+    head: async (id) => {
+      const record = data.records.get(id);
+      if (!record) return undefined;
+      const { revision, epoch, task } = record;
+      return { revision, epoch, clusterId: task.clusterId, status: task.status };
+    },
     list: async ({ statuses, clusterIds, page, size }) => {
       const tasks = [...data.records.values()]
         .map(({ task }) => task)
@@ -79,7 +89,7 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
       record.epoch += 1;
       return structuredClone(record);
     },
-    commit: async ({ next, revision, epoch, lock }) => {
+    commit: async ({ next, revision, epoch, lock, log = [] }) => {
       const record = data.records.get(next.id);
       if (!record || (epoch !== undefined && epoch !== record.epoch)) return { kind: 'lost' };
       if (revision !== record.revision) return { kind: 'outdated' };
@@ -89,6 +99,7 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
       if (lock === 'free' && holder === next.id) data.locks.delete(next.clusterId);
       record.task = structuredClone(next);
       record.revision += 1;
+      append(log);
       return { kind: 'written', revision: record.revision };
     },
     lockHolder: async (id) => data.locks.get(id),
@@ -106,8 +117,7 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
       ),
     appendLog: async (entries, by) => {
       if (by && data.records.get(by.taskId)?.epoch !== by.epoch) return;
-      for (const entry of entries)
-        data.logs.set(entry.subtaskId, [...(data.logs.get(entry.subtaskId) ?? []), { ...entry }]);
+      append(entries);
     },
     readLog: async (id) => structuredClone(data.logs.get(id) ?? []),
     readTaskLog: async (id) =>

@@ -6,6 +6,7 @@ import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
+import { writeEntries } from './subtask-log.ts';
 import { toStateColumns, toSubtaskRow } from './task-rows.ts';
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
@@ -39,6 +40,7 @@ export function commitTask(
       if (holder !== next.id) return refuse({ kind: 'locked', holder });
     }
     await writeChangedSubtasks(trx, change);
+    if (change.log?.length) await writeEntries(trx, change.log);
     await writeAccepted(trx, change.audit, next.id);
     // Its owner needs no wake-up; a person may have set going what nobody owns.
     if (epoch === undefined && next.status === 'RUNNING') await enqueue?.(trx, next.id);

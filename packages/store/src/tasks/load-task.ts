@@ -1,5 +1,5 @@
 import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
-import type { TaskRecord } from '@obstop/engine';
+import type { TaskHead, TaskRecord } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema, Transaction } from '../schema.ts';
 import { readAtOnce } from '../transact.ts';
@@ -8,6 +8,16 @@ import { toSubtask, toTask } from './task-rows.ts';
 /** The task with its subtasks, both from one moment. */
 export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
   return readAtOnce(db, (trx) => readTask(trx, id));
+}
+
+/** What tells whether a task is still the one that was read before. */
+export async function readHead(db: Kysely<Schema>, id: TaskId): Promise<TaskHead | undefined> {
+  const row = await db
+    .selectFrom('tasks')
+    .select(['revision', 'epoch', 'cluster_id', 'status'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { revision: row.revision, epoch: row.epoch, clusterId: row.cluster_id, status: row.status };
 }
 
 /** The task that has the subtask. */

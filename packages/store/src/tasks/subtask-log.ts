@@ -1,7 +1,7 @@
 import type { SubtaskId, TaskId } from '@obstop/domain';
 import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
-import type { Schema, SubtaskLogTable } from '../schema.ts';
+import type { Schema, SubtaskLogTable, Transaction } from '../schema.ts';
 import { write } from '../transact.ts';
 import { holdEpoch } from './hold-epoch.ts';
 
@@ -14,13 +14,17 @@ export async function appendLog(
   if (entries.length === 0) return;
   await write(db, async (trx) => {
     if (by && (await holdEpoch(trx, by.taskId)) !== by.epoch) return;
-    await trx
-      .insertInto('subtask_logs')
-      .values(
-        entries.map(({ subtaskId, run, atMs, text }) => ({ subtask_id: subtaskId, run, at_ms: atMs, text })),
-      )
-      .execute();
+    await writeEntries(trx, entries);
   });
+}
+
+export async function writeEntries(trx: Transaction, entries: SubtaskLogEntry[]): Promise<void> {
+  await trx
+    .insertInto('subtask_logs')
+    .values(
+      entries.map(({ subtaskId, run, atMs, text }) => ({ subtask_id: subtaskId, run, at_ms: atMs, text })),
+    )
+    .execute();
 }
 
 /** In order of writing, which is the order of the rows' ids and not of the clock (E8). */

@@ -13,13 +13,14 @@ import { commitTask } from './commit-task.ts';
 import { createTask } from './create-task.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { listRunningTasks, listTasks } from './list-tasks.ts';
-import { loadTask, loadTaskOfSubtask } from './load-task.ts';
+import { loadTask, loadTaskOfSubtask, readHead } from './load-task.ts';
 import { appendLog, readLog, readTaskLog } from './subtask-log.ts';
 
 export function createTaskStore(db: Kysely<Schema>, enqueue?: EnqueueWakeUp): TaskStore {
   return {
     create: (draft) => createTask(db, draft, enqueue),
     load: (id) => loadTask(db, id),
+    head: (id) => readHead(db, id),
     list: (query) => listTasks(db, query),
     listRunning: () => listRunningTasks(db),
     claim: (id, owner) => claimTask(db, id, owner),
