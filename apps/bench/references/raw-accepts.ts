@@ -6,6 +6,7 @@ type Row = Record<string, unknown>;
 /** The rows that one accepted stop leaves, as they were read back. */
 export interface AcceptedRows {
   task: Row;
+  facts: Row;
   subtasks: Row[];
   audit: Row;
 }
@@ -62,6 +63,7 @@ export async function openRawAccepts(databaseUrl: string, recorded: AcceptedRows
     );
     const [{ task, subtasks } = { task: '0', subtasks: [] }] = rows;
     await insert(client, 'tasks', [{ ...recorded.task, id: task, cluster_id: cluster }]);
+    await insert(client, 'task_facts', [{ ...recorded.facts, task_id: task }]);
     await insert(client, 'cluster_locks', [{ cluster_id: cluster, task_id: task }]);
     await insert(
       client,

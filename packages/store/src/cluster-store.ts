@@ -3,100 +3,104 @@
  * Does not own: what is really there (the Fleet), who may change a cluster (the lock, E2).
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
-import type { Cluster, ClusterId, Server } from '@obstop/domain';
-import type { ClusterStore, StatusChange } from '@obstop/engine';
+import type { Cluster, ClusterId, Server, ServerId } from '@obstop/domain';
+import type { ClusterStore } from '@obstop/engine';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { setStatuses } from './cluster-statuses.ts';
 import { isPostgres } from './dialect.ts';
 import { fromJson, toJson } from './json.ts';
-import type { Schema, ServerTable, Transaction } from './schema.ts';
-import { refuseOldEpoch } from './tasks/hold-epoch.ts';
+import { kept, keptRow } from './kept.ts';
+import { insertRows } from './rows.ts';
+import type { ClusterTable, Schema, ServerTable, TenantTable, Transaction, ZoneTable } from './schema.ts';
 import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
-    get: (id) => readAtOnce(db, async (trx) => (await readClusters(trx, [id]))[0]),
-    async getServer(id, serverId) {
-      const row = await db
-        .selectFrom('servers')
-        .selectAll()
-        .where('cluster_id', '=', id)
-        .where('id', '=', serverId)
-        .executeTakeFirst();
+    get: (id) => readAtOnce(db, (connection) => readCluster(connection, id)),
+    async getServer(id, server) {
+      const row = await keptRow(selectServer(db, { id, server }));
       return row && toServer(row);
     },
-    list: () =>
-      readAtOnce(db, async (trx) => {
-        const rows = await trx.selectFrom('clusters').select('id').execute();
-        return readClusters(
-          trx,
-          rows.map(({ id }) => id),
-        );
-      }),
+    list: () => readAtOnce(db, readAll),
     put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
-    setStatuses: (id, change, by) =>
-      write(db, async (trx) => {
-        if (by) await refuseOldEpoch(trx, by);
-        await writeStatuses(trx, id, change);
-      }),
+    setStatuses: (id, change, by) => setStatuses(db, id, change, by),
   };
 }
 
-/** Whole clusters, in id order. */
-export async function readClusters(trx: Transaction, ids: ClusterId[]): Promise<Cluster[]> {
-  if (ids.length === 0) return [];
-  const clusters = await trx
-    .selectFrom('clusters')
-    .selectAll()
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .execute();
-  const zones = await trx
-    .selectFrom('zones')
-    .selectAll()
-    .where('cluster_id', 'in', ids)
-    .orderBy('name')
-    .execute();
-  const servers = await trx
-    .selectFrom('servers')
-    .selectAll()
-    .where('cluster_id', 'in', ids)
-    .orderBy('id')
-    .execute();
-  const tenants = await trx
-    .selectFrom('tenants')
-    .selectAll()
-    .where('cluster_id', 'in', ids)
-    .orderBy('id')
-    .execute();
+const selectCluster = kept((db, { id }: { id: ClusterId }) =>
+  db.selectFrom('clusters').selectAll().where('id', '=', id),
+);
+const selectZones = kept((db, { id }: { id: ClusterId }) =>
+  db.selectFrom('zones').selectAll().where('cluster_id', '=', id).orderBy('name'),
+);
+const selectServers = kept((db, { id }: { id: ClusterId }) =>
+  db.selectFrom('servers').selectAll().where('cluster_id', '=', id).orderBy('id'),
+);
+const selectTenants = kept((db, { id }: { id: ClusterId }) =>
+  db.selectFrom('tenants').selectAll().where('cluster_id', '=', id).orderBy('id'),
+);
+const selectServer = kept((db, { id, server }: { id: ClusterId; server: ServerId }) =>
+  db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
+);
 
-  return clusters.map((cluster) => ({
-    id: cluster.id,
-    name: cluster.name,
-    obClusterId: cluster.ob_cluster_id,
-    obVersion: cluster.ob_version,
-    createdAtMs: cluster.created_at_ms,
-    status: cluster.status,
-    zones: zones
-      .filter((zone) => zone.cluster_id === cluster.id)
-      .map((zone) => ({
-        name: zone.name,
-        idcName: zone.idc_name,
-        regionName: zone.region_name,
-        status: zone.status,
-        innerStatus: zone.inner_status,
-        servers: servers
-          .filter((server) => server.cluster_id === cluster.id && server.zone_name === zone.name)
-          .map(toServer),
-      })),
-    tenants: tenants
-      .filter((tenant) => tenant.cluster_id === cluster.id)
-      .map((tenant) => ({
-        id: tenant.id,
-        name: tenant.name,
-        mode: tenant.mode,
-        fullReplicaZones: fromJson(tenant.full_replica_zones),
-      })),
-  }));
+async function readCluster(db: Kysely<Schema>, id: ClusterId): Promise<Cluster | undefined> {
+  const cluster = await keptRow(selectCluster(db, { id }));
+  if (cluster === undefined) return undefined;
+  const { rows: zones } = await selectZones(db, { id });
+  const { rows: servers } = await selectServers(db, { id });
+  const { rows: tenants } = await selectTenants(db, { id });
+  return toCluster(cluster, { zones, servers, tenants });
+}
+
+/** In id order. */
+async function readAll(db: Kysely<Schema>): Promise<Cluster[]> {
+  const clusters = await db.selectFrom('clusters').selectAll().orderBy('id').execute();
+  const zones = await db.selectFrom('zones').selectAll().orderBy('name').execute();
+  const servers = await db.selectFrom('servers').selectAll().orderBy('id').execute();
+  const tenants = await db.selectFrom('tenants').selectAll().orderBy('id').execute();
+  const [zonesOf, serversOf, tenantsOf] = [byCluster(zones), byCluster(servers), byCluster(tenants)];
+  return clusters.map((cluster) =>
+    toCluster(cluster, {
+      zones: zonesOf.get(cluster.id) ?? [],
+      servers: serversOf.get(cluster.id) ?? [],
+      tenants: tenantsOf.get(cluster.id) ?? [],
+    }),
+  );
+}
+
+const byCluster = <R extends { cluster_id: ClusterId }>(rows: R[]): Map<ClusterId, R[]> =>
+  Map.groupBy(rows, (row) => row.cluster_id);
+
+interface Parts {
+  zones: Selectable<ZoneTable>[];
+  servers: Selectable<ServerTable>[];
+  tenants: Selectable<TenantTable>[];
+}
+
+function toCluster(row: Selectable<ClusterTable>, { zones, servers, tenants }: Parts): Cluster {
+  const serversOf = Map.groupBy(servers, (server) => server.zone_name);
+  return {
+    id: row.id,
+    name: row.name,
+    obClusterId: row.ob_cluster_id,
+    obVersion: row.ob_version,
+    createdAtMs: row.created_at_ms,
+    status: row.status,
+    zones: zones.map((zone) => ({
+      name: zone.name,
+      idcName: zone.idc_name,
+      regionName: zone.region_name,
+      status: zone.status,
+      innerStatus: zone.inner_status,
+      servers: (serversOf.get(zone.name) ?? []).map(toServer),
+    })),
+    tenants: tenants.map((tenant) => ({
+      id: tenant.id,
+      name: tenant.name,
+      mode: tenant.mode,
+      fullReplicaZones: fromJson(tenant.full_replica_zones),
+    })),
+  };
 }
 
 function toServer(row: Selectable<ServerTable>): Server {
@@ -120,104 +124,63 @@ function toServer(row: Selectable<ServerTable>): Server {
 async function replaceClusters(trx: Transaction, clusters: Cluster[]): Promise<void> {
   if (isPostgres(trx)) await sql`lock table clusters in share row exclusive mode`.execute(trx);
   for (const { id } of clusters) await trx.deleteFrom('clusters').where('id', '=', id).execute();
-  for (const cluster of clusters) {
-    await trx
-      .insertInto('clusters')
-      .values({
-        id: cluster.id,
-        name: cluster.name,
-        ob_cluster_id: cluster.obClusterId,
-        ob_version: cluster.obVersion,
-        created_at_ms: cluster.createdAtMs,
-        status: cluster.status,
-      })
-      .execute();
-    for (const zone of cluster.zones) {
-      await trx
-        .insertInto('zones')
-        .values({
-          cluster_id: cluster.id,
-          name: zone.name,
-          idc_name: zone.idcName,
-          region_name: zone.regionName,
-          status: zone.status,
-          inner_status: zone.innerStatus,
-        })
-        .execute();
-      for (const server of zone.servers)
-        await trx
-          .insertInto('servers')
-          .values({
-            id: server.id,
-            cluster_id: cluster.id,
-            zone_name: zone.name,
-            ip: server.ip,
-            rpc_port: server.rpcPort,
-            sql_port: server.sqlPort,
-            agent_port: server.agentPort,
-            with_root_server: server.withRootServer ? 1 : 0,
-            status: server.status,
-            inner_status: server.innerStatus,
-          })
-          .execute();
-    }
-    for (const tenant of cluster.tenants)
-      await trx
-        .insertInto('tenants')
-        .values({
-          cluster_id: cluster.id,
-          id: tenant.id,
-          name: tenant.name,
-          mode: tenant.mode,
-          full_replica_zones: toJson(tenant.fullReplicaZones),
-        })
-        .execute();
-  }
-}
-
-/** Rejects, with nothing changed, when something named is not there. */
-async function writeStatuses(trx: Transaction, id: ClusterId, change: StatusChange): Promise<void> {
-  if (change.cluster !== undefined) {
-    const { numUpdatedRows } = await trx
-      .updateTable('clusters')
-      .set({ status: change.cluster })
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`cluster ${id} is not in the inventory`);
-  }
-  for (const { name, ...statuses } of change.zones ?? []) {
-    const columns = statusColumns(statuses);
-    if (columns === undefined) continue;
-    const { numUpdatedRows } = await trx
-      .updateTable('zones')
-      .set(columns)
-      .where('cluster_id', '=', id)
-      .where('name', '=', name)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`zone ${name} of cluster ${id} is not in the inventory`);
-  }
-  for (const { id: serverId, ...statuses } of change.servers ?? []) {
-    const columns = statusColumns(statuses);
-    if (columns === undefined) continue;
-    const { numUpdatedRows } = await trx
-      .updateTable('servers')
-      .set(columns)
-      .where('cluster_id', '=', id)
-      .where('id', '=', serverId)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`server ${serverId} of cluster ${id} is not in the inventory`);
-  }
-}
-
-/** Undefined when there is nothing to set: an update without columns is no SQL. */
-function statusColumns<Status, Inner>(statuses: {
-  status?: Status;
-  innerStatus?: Inner;
-}): { status?: Status; inner_status?: Inner } | undefined {
-  const { status, innerStatus } = statuses;
-  if (status === undefined && innerStatus === undefined) return undefined;
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(innerStatus === undefined ? {} : { inner_status: innerStatus }),
-  };
+  await insertRows(
+    trx,
+    'clusters',
+    clusters.map((cluster) => ({
+      id: cluster.id,
+      name: cluster.name,
+      ob_cluster_id: cluster.obClusterId,
+      ob_version: cluster.obVersion,
+      created_at_ms: cluster.createdAtMs,
+      status: cluster.status,
+    })),
+  );
+  await insertRows(
+    trx,
+    'zones',
+    clusters.flatMap(({ id, zones }) =>
+      zones.map((zone) => ({
+        cluster_id: id,
+        name: zone.name,
+        idc_name: zone.idcName,
+        region_name: zone.regionName,
+        status: zone.status,
+        inner_status: zone.innerStatus,
+      })),
+    ),
+  );
+  await insertRows(
+    trx,
+    'servers',
+    clusters.flatMap(({ id, zones }) =>
+      zones.flatMap((zone) =>
+        zone.servers.map((server) => ({
+          id: server.id,
+          cluster_id: id,
+          zone_name: zone.name,
+          ip: server.ip,
+          rpc_port: server.rpcPort,
+          sql_port: server.sqlPort,
+          agent_port: server.agentPort,
+          with_root_server: server.withRootServer ? 1 : 0,
+          status: server.status,
+          inner_status: server.innerStatus,
+        })),
+      ),
+    ),
+  );
+  await insertRows(
+    trx,
+    'tenants',
+    clusters.flatMap(({ id, tenants }) =>
+      tenants.map((tenant) => ({
+        cluster_id: id,
+        id: tenant.id,
+        name: tenant.name,
+        mode: tenant.mode,
+        full_replica_zones: toJson(tenant.fullReplicaZones),
+      })),
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
+import { kept } from './kept.ts';
 import type { IdCounterTable, Transaction } from './schema.ts';
 
 /** The first of `count` fresh ids in a row. An id is given once: the counter never goes back once the transaction is committed. */
@@ -16,6 +17,21 @@ export async function takeIds(
     .executeTakeFirstOrThrow();
   return last_id - count + 1;
 }
+
+/** One task, and so many subtasks. */
+const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
+  db
+    .updateTable('id_counters')
+    .set((eb) => ({
+      last_id: eb(
+        'last_id',
+        '+',
+        eb.case().when('kind', '=', 'task').then(eb.lit(1)).else(subtaskCount).end(),
+      ),
+    }))
+    .where('kind', 'in', ['task', 'subtask'])
+    .returning(['kind', 'last_id']),
+);
 
 /**
  * Fresh ids for a task and its subtasks, the latter ascending. On PostgreSQL from sequences: a counter's row would be
@@ -34,7 +50,15 @@ export async function takeTaskIds(
     if (ids === undefined) throw new Error('a select without from has one row');
     return ids;
   }
-  const task = await takeIds(trx, 'task', 1);
-  const first = await takeIds(trx, 'subtask', subtaskCount);
-  return { task, subtasks: Array.from({ length: subtaskCount }, (_, index) => first + index) };
+  const { rows } = await countUp(trx, { subtaskCount });
+  const lastOf = (kind: string) => {
+    const row = rows.find((each) => each.kind === kind);
+    if (row === undefined) throw new Error(`ids of kind ${kind} are not counted`);
+    return row.last_id;
+  };
+  const first = lastOf('subtask') - subtaskCount + 1;
+  return {
+    task: lastOf('task'),
+    subtasks: Array.from({ length: subtaskCount }, (_, index) => first + index),
+  };
 }

@@ -42,8 +42,6 @@ export interface TaskTable {
   creator_id: number;
   creator_name: string;
   executor: string;
-  context: JsonText<TaskContext>;
-  former_statuses: JsonText<FormerStatuses>;
   prohibit_rollback: Flag;
   created_at_ms: number;
   started_at_ms: number;
@@ -51,6 +49,13 @@ export interface TaskTable {
   owner: string | null;
   epoch: number;
   revision: number;
+}
+
+/** What of a task grows with its cluster and hardly ever changes. */
+export interface TaskFactsTable {
+  task_id: TaskId;
+  context: JsonText<TaskContext>;
+  former_statuses: JsonText<FormerStatuses>;
 }
 
 /** Edges are JSON arrays: written once with the task, and only ever read whole together with it. */
@@ -230,6 +235,7 @@ export interface Schema {
   schema_version: SchemaVersionTable;
   id_counters: IdCounterTable;
   tasks: TaskTable;
+  task_facts: TaskFactsTable;
   subtasks: SubtaskTable;
   subtask_logs: SubtaskLogTable;
   cluster_locks: ClusterLockTable;

@@ -4,6 +4,7 @@
  * Invariants: each call is one transaction and answers after its commit (E1); a fault's id is given once.
  */
 import type { ClusterId, ServerId } from '@obstop/domain';
+import type { StatusWriter } from '@obstop/engine';
 import type {
   Fault,
   SimulatedChange,
@@ -15,23 +16,27 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { takeIds } from './ids.ts';
 import { fromJson, toJson } from './json.ts';
-import type { Schema, SimulatedFaultTable, SimulatedServerTable, Transaction } from './schema.ts';
-import { refuseOldEpoch } from './tasks/hold-epoch.ts';
-import { readAtOnce, write } from './transact.ts';
+import { changedRows, kept } from './kept.ts';
+import { insertRows } from './rows.ts';
+import type {
+  Schema,
+  SimulatedFaultTable,
+  SimulatedServerTable,
+  SimulatedZoneTable,
+  Transaction,
+} from './schema.ts';
+import { holdingEpoch, isHeld, refuseOldEpoch } from './tasks/hold-epoch.ts';
+import { readAtOnce, write, writeOne } from './transact.ts';
 
 export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetState {
   return {
-    load: (clusterId, of) => readAtOnce(db, (trx) => readCluster(trx, clusterId, of)),
+    load: (clusterId, of) =>
+      of === undefined
+        ? readAtOnce(db, (connection) => readCluster(connection, clusterId))
+        : readServer(db, clusterId, of),
     put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
-    save: (clusterId, change, by) =>
-      write(db, async (trx) => {
-        if (by) await refuseOldEpoch(trx, by);
-        await writeChange(trx, clusterId, change);
-      }),
-    async listFaults() {
-      const rows = await db.selectFrom('simulated_faults').selectAll().orderBy('id').execute();
-      return rows.map(toFault);
-    },
+    save: (clusterId, change, by) => saveChange(db, clusterId, change, by),
+    listFaults: async () => (await selectFaults(db, {})).rows.map(toFault),
     addFault: ({ scope, rule }) =>
       write(db, async (trx) => {
         const id = await takeIds(trx, 'fault', 1);
@@ -55,25 +60,71 @@ export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetSta
   };
 }
 
-async function readCluster(
-  trx: Transaction,
-  clusterId: ClusterId,
-  of: ServerId | undefined,
-): Promise<SimulatedCluster | undefined> {
-  const zones = await trx
-    .selectFrom('simulated_zones')
-    .selectAll()
-    .where('cluster_id', '=', clusterId)
-    .orderBy('name')
-    .execute();
+const selectZones = kept((db, { clusterId }: { clusterId: ClusterId }) =>
+  db.selectFrom('simulated_zones').selectAll().where('cluster_id', '=', clusterId).orderBy('name'),
+);
+const selectServers = kept((db, { clusterId }: { clusterId: ClusterId }) =>
+  db.selectFrom('simulated_servers').selectAll().where('cluster_id', '=', clusterId).orderBy('id'),
+);
+const selectServer = kept((db, { clusterId, id }: { clusterId: ClusterId; id: ServerId }) =>
+  db.selectFrom('simulated_servers').selectAll().where('cluster_id', '=', clusterId).where('id', '=', id),
+);
+const selectFaults = kept((db) => db.selectFrom('simulated_faults').selectAll().orderBy('id'));
+
+const updateZone = kept((db, row: Selectable<SimulatedZoneTable>) =>
+  db
+    .updateTable('simulated_zones')
+    .set({ isolated: row.isolated })
+    .where('cluster_id', '=', row.cluster_id)
+    .where('name', '=', row.name),
+);
+
+type ServerRow = Selectable<SimulatedServerTable>;
+
+const updateServer = (db: Pick<Kysely<Schema>, 'updateTable'>, row: ServerRow) =>
+  db
+    .updateTable('simulated_servers')
+    .set({
+      zone_name: row.zone_name,
+      process_alive: row.process_alive,
+      turns_at_ms: row.turns_at_ms,
+      isolated: row.isolated,
+      checkpoint_at_ms: row.checkpoint_at_ms,
+    })
+    .where('cluster_id', '=', row.cluster_id)
+    .where('id', '=', row.id);
+
+const updateAnyServer = kept(updateServer);
+/** With the task's epoch held: what nearly every step does to the fleet. */
+const updateServerFor = kept((db, args: ServerRow & StatusWriter) =>
+  updateServer(holdingEpoch(db, args), args).where(isHeld),
+);
+
+async function readCluster(db: Kysely<Schema>, clusterId: ClusterId): Promise<SimulatedCluster | undefined> {
+  const { rows: zones } = await selectZones(db, { clusterId });
   if (zones.length === 0) return undefined;
-  const servers = await trx
-    .selectFrom('simulated_servers')
-    .selectAll()
-    .where('cluster_id', '=', clusterId)
-    .$if(of !== undefined, (query) => query.where('id', '=', of as ServerId))
-    .orderBy('id')
-    .execute();
+  const { rows: servers } = await selectServers(db, { clusterId });
+  return toCluster(clusterId, zones, servers);
+}
+
+/** Zones and server each as they are when they are read: to one step they say nothing about each other. */
+async function readServer(
+  db: Kysely<Schema>,
+  clusterId: ClusterId,
+  id: ServerId,
+): Promise<SimulatedCluster | undefined> {
+  const [{ rows: zones }, { rows: servers }] = await Promise.all([
+    selectZones(db, { clusterId }),
+    selectServer(db, { clusterId, id }),
+  ]);
+  return zones.length === 0 ? undefined : toCluster(clusterId, zones, servers);
+}
+
+function toCluster(
+  clusterId: ClusterId,
+  zones: Selectable<SimulatedZoneTable>[],
+  servers: ServerRow[],
+): SimulatedCluster {
   return {
     clusterId,
     zones: zones.map(({ name, isolated }) => ({ name, isolated: isolated === 1 })),
@@ -94,36 +145,46 @@ async function replaceClusters(trx: Transaction, clusters: SimulatedCluster[]): 
   for (const { clusterId, zones, servers } of clusters) {
     await trx.deleteFrom('simulated_zones').where('cluster_id', '=', clusterId).execute();
     await trx.deleteFrom('simulated_servers').where('cluster_id', '=', clusterId).execute();
-    for (const { name, isolated } of zones)
-      await trx
-        .insertInto('simulated_zones')
-        .values({ cluster_id: clusterId, name, isolated: isolated ? 1 : 0 })
-        .execute();
-    for (const server of servers)
-      await trx.insertInto('simulated_servers').values(toServerRow(clusterId, server)).execute();
+    await insertRows(
+      trx,
+      'simulated_zones',
+      zones.map(({ name, isolated }) => ({ cluster_id: clusterId, name, isolated: isolated ? 1 : 0 })),
+    );
+    await insertRows(
+      trx,
+      'simulated_servers',
+      servers.map((server) => toServerRow(clusterId, server)),
+    );
   }
+}
+
+async function saveChange(
+  db: Kysely<Schema>,
+  clusterId: ClusterId,
+  change: SimulatedChange,
+  by: StatusWriter | undefined,
+): Promise<void> {
+  const [server, ...others] = change.servers ?? [];
+  if (by && server && others.length === 0 && !change.zones?.length) {
+    const args = { ...toServerRow(clusterId, server), ...by };
+    if ((await writeOne(db, (connection) => changedRows(updateServerFor(connection, args)))) === 1) return;
+    // Not so: the way of every other change says why.
+  }
+  await write(db, async (trx) => {
+    if (by) await refuseOldEpoch(trx, by);
+    await writeChange(trx, clusterId, change);
+  });
 }
 
 async function writeChange(trx: Transaction, clusterId: ClusterId, change: SimulatedChange): Promise<void> {
   for (const { name, isolated } of change.zones ?? []) {
-    const { numUpdatedRows } = await trx
-      .updateTable('simulated_zones')
-      .set({ isolated: isolated ? 1 : 0 })
-      .where('cluster_id', '=', clusterId)
-      .where('name', '=', name)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`zone ${name} is not in simulated cluster ${clusterId}`);
+    const row = { cluster_id: clusterId, name, isolated: isolated ? (1 as const) : (0 as const) };
+    if ((await changedRows(updateZone(trx, row))) === 0)
+      throw new Error(`zone ${name} is not in simulated cluster ${clusterId}`);
   }
-  for (const server of change.servers ?? []) {
-    const { numUpdatedRows } = await trx
-      .updateTable('simulated_servers')
-      .set(toServerRow(clusterId, server))
-      .where('cluster_id', '=', clusterId)
-      .where('id', '=', server.id)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n)
+  for (const server of change.servers ?? [])
+    if ((await changedRows(updateAnyServer(trx, toServerRow(clusterId, server)))) === 0)
       throw new Error(`server ${server.id} is not in simulated cluster ${clusterId}`);
-  }
 }
 
 /** On PostgreSQL the row is held from the look to the write: a fault is spent once by each of two that come at once. */

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { isWriteConflict } from './errors.ts';
 import type { Schema, Transaction } from './schema.ts';
+import { groupCommit, type WriteTogether } from './sqlite/group-commit.ts';
 
 /** Carries an answer out of a transaction that is to be rolled back. Never leaves this file. */
 class RollBack extends Error {
@@ -19,20 +19,47 @@ export type Refuse<T> = (answer: T) => never;
 /** How often a transaction is tried that PostgreSQL gave up for the sake of another. */
 const attempts = 5;
 
-/** Reads that belong together: every statement sees the same moment. SQLite gives that anyway. */
-export function readAtOnce<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
+/**
+ * Reads that belong together: every statement sees the same moment. On SQLite nobody else gets at the one connection
+ * meanwhile, and no other process at the file.
+ */
+export function readAtOnce<T>(
+  db: Kysely<Schema>,
+  body: (connection: Kysely<Schema>) => Promise<T>,
+): Promise<T> {
+  if (!isPostgres(db)) return db.connection().execute(body);
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(body);
 }
 
+/** One per SQLite database. */
+const groups = new WeakMap<Kysely<Schema>, WriteTogether>();
+
 /**
- * One transaction that writes. `body` runs again where PostgreSQL broke a deadlock by ending it. SQLite answers at once: before
- * each write all else has its turn, for a long task would otherwise keep the process from answering anybody.
+ * One transaction that writes, or a part of one on SQLite, where writes of the same time share it. `body` runs again where
+ * PostgreSQL broke a deadlock by ending it.
  */
 export async function write<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
-  if (!isPostgres(db)) await setImmediate();
+  return isPostgres(db) ? untilDone(() => db.transaction().execute(body)) : together(db, body);
+}
+
+/** As `write`, for a body that is one statement, which PostgreSQL commits by itself. */
+export async function writeOne<T>(
+  db: Kysely<Schema>,
+  body: (connection: Kysely<Schema>) => Promise<T>,
+): Promise<T> {
+  return isPostgres(db) ? untilDone(() => body(db)) : together(db, body);
+}
+
+function together<T>(db: Kysely<Schema>, body: (trx: Transaction) => Promise<T>): Promise<T> {
+  const group = groups.get(db) ?? groupCommit(db);
+  groups.set(db, group);
+  return group(body);
+}
+
+async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1)
     try {
-      return await db.transaction().execute(body);
+      return await work();
     } catch (error) {
       if (attempt === attempts || !isWriteConflict(error)) throw error;
     }

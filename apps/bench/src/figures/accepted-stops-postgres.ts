@@ -73,10 +73,12 @@ async function recordRows({ databaseUrl, servers: [server] }: Group, cluster: nu
   const { id } = data as { id: number };
   const rows = (sql: string) => query(databaseUrl, `select * from obstop.${sql}`);
   const [task] = await rows(`tasks where id = ${id}`);
+  const [facts] = await rows(`task_facts where task_id = ${id}`);
   const [audit] = await rows(`audit_records where task_id = ${id}`);
   const { id: _, ...restOfAudit } = audit ?? {};
   return {
     task: task ?? {},
+    facts: facts ?? {},
     subtasks: await rows(`subtasks where task_id = ${id} order by id`),
     audit: restOfAudit,
   };

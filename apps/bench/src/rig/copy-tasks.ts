@@ -37,6 +37,7 @@ export function copyFinishedTask(dataDir: string, copies: number): void {
     const shift = `(${lastSubtask + 1 - last.first} + n * ${last.count})`;
     const shifted = (edges: string) => `(select json_group_array(value + ${shift}) from json_each(${edges}))`;
     const task = copied(columnsOf(database, 'tasks'), { id: `${lastTask + 1} + n` });
+    const facts = copied(columnsOf(database, 'task_facts'), { task_id: `${lastTask + 1} + n` });
     const subtask = copied(columnsOf(database, 'subtasks'), {
       id: `id + ${shift}`,
       task_id: `${lastTask + 1} + n`,
@@ -48,6 +49,11 @@ export function copyFinishedTask(dataDir: string, copies: number): void {
       database
         .prepare(
           `${each} insert into tasks (${task.names}) select ${task.values} from copies, (select * from tasks where id = @id)`,
+        )
+        .run({ copies, id: last.id });
+      database
+        .prepare(
+          `${each} insert into task_facts (${facts.names}) select ${facts.values} from copies, (select * from task_facts where task_id = @id)`,
         )
         .run({ copies, id: last.id });
       database

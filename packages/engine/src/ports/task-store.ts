@@ -41,7 +41,10 @@ export interface TaskRecord {
 /** What tells whether a task is still the one that was read before. */
 export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> & Pick<Task, 'clusterId' | 'status'>;
 
-/** One write: the task's next state, computed from `revision` by the state machine. */
+/**
+ * One write: the task's next state, computed from `revision` by the state machine. Stored is what a transition can change:
+ * status, operation, end and former statuses of the task; status, operation, run count and times of subtasks.
+ */
 export interface TaskChange {
   next: Task;
   /**

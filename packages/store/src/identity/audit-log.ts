@@ -9,18 +9,15 @@ import type { AuditLog, AuditOutcome, AuditQuery, AuditRecord, AuditRequest } fr
 import {
   type Expression,
   type ExpressionBuilder,
-  type Insertable,
   type Kysely,
   type Selectable,
   type SqlBool,
   sql,
 } from 'kysely';
 import { fromJson, toJson } from '../json.ts';
+import { insertRows } from '../rows.ts';
 import type { AuditRecordTable, Schema, Transaction } from '../schema.ts';
 import { readAtOnce, write } from '../transact.ts';
-
-/** Rows per statement: a statement takes a bounded number of parameters. */
-const rowsPerInsert = 500;
 
 /** How far back refusals are kept, in records of the whole log. */
 const refusalsKept = 200_000;
@@ -30,11 +27,7 @@ export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: num
   return {
     append: (records) =>
       write(db, async (trx) => {
-        for (let start = 0; start < records.length; start += rowsPerInsert)
-          await trx
-            .insertInto('audit_records')
-            .values(records.slice(start, start + rowsPerInsert).map(toRow))
-            .execute();
+        await insertRows(trx, 'audit_records', records.map(toRow));
         await trx
           .deleteFrom('audit_records')
           .where('outcome', '=', 'refused')
@@ -43,7 +36,7 @@ export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: num
           )
           .execute();
       }),
-    list: (query) => readAtOnce(db, (trx) => listRecords(trx, query)),
+    list: (query) => readAtOnce(db, (connection) => listRecords(connection, query)),
   };
 }
 
@@ -55,19 +48,16 @@ export async function writeAccepted(
 ): Promise<void> {
   if (request === undefined) return;
   const outcome: AuditOutcome = { kind: 'accepted', taskId };
-  await trx
-    .insertInto('audit_records')
-    .values(toRow({ ...request, outcome }))
-    .execute();
+  await insertRows(trx, 'audit_records', [toRow({ ...request, outcome })]);
 }
 
-async function listRecords(trx: Transaction, query: AuditQuery) {
-  const { total } = await trx
+async function listRecords(db: Kysely<Schema>, query: AuditQuery) {
+  const { total } = await db
     .selectFrom('audit_records')
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .where((eb) => matching(eb, query))
     .executeTakeFirstOrThrow();
-  const rows = await trx
+  const rows = await db
     .selectFrom('audit_records')
     .selectAll()
     .where((eb) => matching(eb, query))
@@ -89,7 +79,7 @@ function matching(eb: ExpressionBuilder<Schema, 'audit_records'>, query: AuditQu
   return eb.and(conditions);
 }
 
-function toRow(record: AuditRecord): Insertable<AuditRecordTable> {
+function toRow(record: AuditRecord) {
   const { outcome } = record;
   const accepted = outcome.kind === 'accepted';
   return {

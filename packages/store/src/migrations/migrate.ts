@@ -5,10 +5,11 @@ import { identity } from './0002-identity.ts';
 import { obshell } from './0003-obshell.ts';
 import { sequences } from './0010-sequences.ts';
 import { obshellFleet } from './0020-obshell-fleet.ts';
+import { taskFacts } from './0021-task-facts.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet];
+const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { keptName } from '../kept.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
 /** The pool as Kysely uses it, with pg's errors translated at this one place. */
@@ -24,7 +25,7 @@ function guardClient(client: PoolClient): PostgresPoolClient {
     // Behind a query that was given up, everything else would wait for its answer as well.
     if (isSilent) throw new Error('Connection terminated: it did not answer in time');
     try {
-      return await client.query(text, parameters.map(withoutNul));
+      return await client.query({ name: keptName(text), text, values: parameters.map(withoutNul) });
     } catch (error) {
       if (error instanceof Error && error.message === 'Query read timeout') isSilent = true;
       throw error;

@@ -32,7 +32,6 @@ describe('commit', () => {
       ...begun(task),
       status: 'FAILED',
       operation: 'RETRY',
-      prohibitRollback: true,
       finishedAtMs: 9,
     };
     expect(await tasks.commit({ next, revision: 1 })).toEqual({ kind: 'written', revision: 2 });

@@ -1,13 +1,51 @@
+import type { TaskId, TaskOperation, TaskStatus } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import { writeAccepted } from '../identity/audit-log.ts';
 import { toJson } from '../json.ts';
+import { changedRows, keepText, kept, keptRow } from '../kept.ts';
+import { toDocument } from '../rows.ts';
 import type { Schema, Transaction } from '../schema.ts';
 import { transact } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { writeEntries } from './subtask-log.ts';
-import { toStateColumns, toSubtaskRow } from './task-rows.ts';
+import { toSubtaskState } from './task-rows.ts';
+
+interface State {
+  id: TaskId;
+  status: TaskStatus;
+  operation: TaskOperation;
+  finishedAtMs: number | null;
+  revision: number;
+}
+
+const updateTask = (db: Kysely<Schema>, { id, status, operation, finishedAtMs, revision }: State) =>
+  db
+    .updateTable('tasks')
+    .set((eb) => ({ status, operation, finished_at_ms: finishedAtMs, revision: eb('revision', '+', 1) }))
+    .where('id', '=', id)
+    .where('revision', '=', revision);
+
+const updateByAnybody = kept(updateTask);
+const updateByOwner = kept((db, state: State & { epoch: number }) =>
+  updateTask(db, state).where('epoch', '=', state.epoch),
+);
+
+const selectEpoch = kept((db, { id }: { id: TaskId }) =>
+  db.selectFrom('tasks').select('epoch').where('id', '=', id),
+);
+
+/** All of them in one statement, however many. */
+const updateSubtasksOnSqlite = `update subtasks set status = c.value ->> 'status', operation = c.value ->> 'operation',
+  run_count = c.value ->> 'run_count', started_at_ms = c.value ->> 'started_at_ms', finished_at_ms = c.value ->> 'finished_at_ms'
+  from json_each(?) as c where subtasks.id = c.value ->> 'id' and subtasks.task_id = ?`;
+const updateSubtasksOnPostgres = keepText(
+  `update subtasks set status = c.status, operation = c.operation, run_count = c.run_count,
+  started_at_ms = c.started_at_ms, finished_at_ms = c.finished_at_ms
+  from json_populate_recordset(null::subtasks, $1::json) as c where subtasks.id = c.id and subtasks.task_id = $2`,
+);
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
 export function commitTask(
@@ -15,32 +53,17 @@ export function commitTask(
   change: TaskChange,
   enqueue?: EnqueueWakeUp,
 ): Promise<CommitOutcome> {
-  const { next, before, revision, epoch, lock = 'keep' } = change;
+  const { next, revision, epoch, lock = 'keep', log = [] } = change;
   return transact<CommitOutcome>(db, async (trx, refuse) => {
-    let update = trx
-      .updateTable('tasks')
-      .set({
-        ...toStateColumns(next),
-        // Both grow with the cluster and hardly ever change.
-        ...(next.context !== before?.context && { context: toJson(next.context) }),
-        ...(next.formerStatuses !== before?.formerStatuses && {
-          former_statuses: toJson(next.formerStatuses),
-        }),
-        revision: revision + 1,
-      })
-      .where('id', '=', next.id)
-      .where('revision', '=', revision);
-    if (epoch !== undefined) update = update.where('epoch', '=', epoch);
-    const { numUpdatedRows } = await update.executeTakeFirst();
-    if (numUpdatedRows === 0n) return whyNot(trx, change);
-
+    if (!(await writeState(trx, change))) return whyNot(trx, change);
     if (lock === 'free') await freeLock(trx, next.clusterId, next.id);
     if (lock === 'take') {
       const holder = await takeLock(trx, next.clusterId, next.id);
       if (holder !== next.id) return refuse({ kind: 'locked', holder });
     }
+    await writeChangedFacts(trx, change);
     await writeChangedSubtasks(trx, change);
-    if (change.log?.length) await writeEntries(trx, change.log);
+    await writeEntries(trx, log);
     await writeAccepted(trx, change.audit, next.id);
     // Its owner needs no wake-up; a person may have set going what nobody owns.
     if (epoch === undefined && next.status === 'RUNNING') await enqueue?.(trx, next.id);
@@ -48,29 +71,38 @@ export function commitTask(
   });
 }
 
+/** False where somebody else wrote first, or owns the task by now. */
+async function writeState(trx: Transaction, { next, revision, epoch }: TaskChange): Promise<boolean> {
+  const { id, status, operation, finishedAtMs = null } = next;
+  const state: State = { id, status, operation, finishedAtMs, revision };
+  const written = epoch === undefined ? updateByAnybody(trx, state) : updateByOwner(trx, { ...state, epoch });
+  return (await changedRows(written)) > 0;
+}
+
 /** An old epoch outweighs an old revision: its owner may do nothing more, so a reload would not help. Nor for a task that is gone. */
-async function whyNot(trx: Transaction, change: TaskChange): Promise<CommitOutcome> {
-  const row = await trx
-    .selectFrom('tasks')
-    .select('epoch')
-    .where('id', '=', change.next.id)
-    .executeTakeFirst();
+async function whyNot(trx: Transaction, { next, epoch }: TaskChange): Promise<CommitOutcome> {
+  const row = await keptRow(selectEpoch(trx, { id: next.id }));
   if (row === undefined) return { kind: 'lost' };
-  const hasEpoch = change.epoch === undefined || change.epoch === row.epoch;
-  return { kind: hasEpoch ? 'outdated' : 'lost' };
+  return { kind: epoch === undefined || epoch === row.epoch ? 'outdated' : 'lost' };
+}
+
+/** They grow with the cluster and hardly ever change. */
+async function writeChangedFacts(trx: Transaction, { next, before }: TaskChange): Promise<void> {
+  const changed = {
+    ...(next.context !== before?.context && { context: toJson(next.context) }),
+    ...(next.formerStatuses !== before?.formerStatuses && { former_statuses: toJson(next.formerStatuses) }),
+  };
+  if (Object.keys(changed).length === 0) return;
+  await trx.updateTable('task_facts').set(changed).where('task_id', '=', next.id).execute();
 }
 
 /** The revision has been compared by now: what is stored is `before`. */
 async function writeChangedSubtasks(trx: Transaction, { next, before }: TaskChange): Promise<void> {
   const changed = next.subtasks.filter((subtask, index) => subtask !== before?.subtasks[index]);
-  for (const subtask of changed) {
-    const { id, ...columns } = toSubtaskRow(next, subtask);
-    const { numUpdatedRows } = await trx
-      .updateTable('subtasks')
-      .set(columns)
-      .where('id', '=', id)
-      .where('task_id', '=', next.id)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Error(`subtask ${id} is not one of task ${next.id}`);
-  }
+  if (changed.length === 0) return;
+  const text = isPostgres(trx) ? updateSubtasksOnPostgres : updateSubtasksOnSqlite;
+  const document = toDocument(changed.map(toSubtaskState));
+  const written = await changedRows(trx.executeQuery(CompiledQuery.raw(text, [document, next.id])));
+  if (written !== changed.length)
+    throw new Error(`of ${changed.length} subtasks only ${written} are those of task ${next.id}`);
 }

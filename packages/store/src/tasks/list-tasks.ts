@@ -23,15 +23,17 @@ export async function listTasks(
   if (query.statuses?.length === 0 || query.clusterIds?.length === 0) return { tasks: [], total: 0 };
   const { by, direction } = query.sort;
 
-  return readAtOnce(db, async (trx) => {
-    const { total } = await trx
+  return readAtOnce(db, async (connection) => {
+    const { total } = await connection
       .selectFrom('tasks')
       .select((eb) => eb.fn.countAll<number>().as('total'))
       .where((eb) => matching(eb, query))
       .executeTakeFirstOrThrow();
-    const rows = await trx
+    const rows = await connection
       .selectFrom('tasks')
-      .selectAll()
+      .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
+      .selectAll('tasks')
+      .select(['context', 'former_statuses'])
       .where((eb) => matching(eb, query))
       .orderBy(sortColumns[by], (order) =>
         direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst(),
@@ -42,7 +44,7 @@ export async function listTasks(
       .execute();
     if (rows.length === 0) return { tasks: [], total };
     const subtasks = await readSubtasks(
-      trx,
+      connection,
       rows.map(({ id }) => id),
     );
     return { tasks: rows.map((row) => toTask(row, subtasks.get(row.id) ?? [])), total };

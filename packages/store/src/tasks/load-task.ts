@@ -1,43 +1,61 @@
 import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
 import type { TaskHead, TaskRecord } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import type { Schema, Transaction } from '../schema.ts';
+import { kept, keptRow } from '../kept.ts';
+import type { Schema } from '../schema.ts';
 import { readAtOnce } from '../transact.ts';
 import { toSubtask, toTask } from './task-rows.ts';
 
+const selectHead = kept((db, { id }: { id: TaskId }) =>
+  db.selectFrom('tasks').select(['revision', 'epoch', 'cluster_id', 'status']).where('id', '=', id),
+);
+
+const selectTask = kept((db, { id }: { id: TaskId }) =>
+  db
+    .selectFrom('tasks')
+    .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
+    .selectAll('tasks')
+    .select(['context', 'former_statuses'])
+    .where('id', '=', id),
+);
+
+const selectSubtasks = kept((db, { taskId }: { taskId: TaskId }) =>
+  db.selectFrom('subtasks').selectAll().where('task_id', '=', taskId).orderBy('id'),
+);
+
+const selectTaskOfSubtask = kept((db, { id }: { id: SubtaskId }) =>
+  db.selectFrom('subtasks').select('task_id').where('id', '=', id),
+);
+
 /** The task with its subtasks, both from one moment. */
 export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  return readAtOnce(db, (trx) => readTask(trx, id));
+  return readAtOnce(db, (connection) => readTask(connection, id));
 }
 
 /** What tells whether a task is still the one that was read before. */
 export async function readHead(db: Kysely<Schema>, id: TaskId): Promise<TaskHead | undefined> {
-  const row = await db
-    .selectFrom('tasks')
-    .select(['revision', 'epoch', 'cluster_id', 'status'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await keptRow(selectHead(db, { id }));
   return row && { revision: row.revision, epoch: row.epoch, clusterId: row.cluster_id, status: row.status };
 }
 
 /** The task that has the subtask. */
 export function loadTaskOfSubtask(db: Kysely<Schema>, id: SubtaskId): Promise<TaskRecord | undefined> {
-  return readAtOnce(db, async (trx) => {
-    const row = await trx.selectFrom('subtasks').select('task_id').where('id', '=', id).executeTakeFirst();
-    return row && readTask(trx, row.task_id);
+  return readAtOnce(db, async (connection) => {
+    const row = await keptRow(selectTaskOfSubtask(connection, { id }));
+    return row && readTask(connection, row.task_id);
   });
 }
 
-export async function readTask(trx: Transaction, id: TaskId): Promise<TaskRecord | undefined> {
-  const row = await trx.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
+export async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+  const row = await keptRow(selectTask(db, { id }));
   if (row === undefined) return undefined;
-  const subtasks = await readSubtasks(trx, [id]);
-  return { task: toTask(row, subtasks.get(id) ?? []), revision: row.revision, epoch: row.epoch };
+  const { rows } = await selectSubtasks(db, { taskId: id });
+  return { task: toTask(row, rows.map(toSubtask)), revision: row.revision, epoch: row.epoch };
 }
 
 /** The subtasks of each task, in id order. */
-export async function readSubtasks(trx: Transaction, taskIds: TaskId[]): Promise<Map<TaskId, Subtask[]>> {
-  const rows = await trx
+export async function readSubtasks(db: Kysely<Schema>, taskIds: TaskId[]): Promise<Map<TaskId, Subtask[]>> {
+  const rows = await db
     .selectFrom('subtasks')
     .selectAll()
     .where('task_id', 'in', taskIds)

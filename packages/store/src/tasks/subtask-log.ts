@@ -1,6 +1,7 @@
 import type { SubtaskId, TaskId } from '@obstop/domain';
 import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { insertRows } from '../rows.ts';
 import type { Schema, SubtaskLogTable, Transaction } from '../schema.ts';
 import { write } from '../transact.ts';
 import { holdEpoch } from './hold-epoch.ts';
@@ -18,13 +19,15 @@ export async function appendLog(
   });
 }
 
+/** In the order given. */
 export async function writeEntries(trx: Transaction, entries: SubtaskLogEntry[]): Promise<void> {
-  await trx
-    .insertInto('subtask_logs')
-    .values(
-      entries.map(({ subtaskId, run, atMs, text }) => ({ subtask_id: subtaskId, run, at_ms: atMs, text })),
-    )
-    .execute();
+  const rows = entries.map(({ subtaskId, run, atMs, text }) => ({
+    subtask_id: subtaskId,
+    run,
+    at_ms: atMs,
+    text,
+  }));
+  await insertRows(trx, 'subtask_logs', rows);
 }
 
 /** In order of writing, which is the order of the rows' ids and not of the clock (E8). */

@@ -1,25 +1,16 @@
 import type { Subtask, Task } from '@obstop/domain';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from '../json.ts';
-import type { SubtaskTable, TaskTable } from '../schema.ts';
+import type { SubtaskTable, TaskFactsTable, TaskTable } from '../schema.ts';
 
 type TaskRow = Selectable<TaskTable>;
+type FactsRow = Selectable<TaskFactsTable>;
 type SubtaskRow = Selectable<SubtaskTable>;
 
-/** The columns that a write of the task sets; id, owner, epoch and revision have their own rules. */
-export type TaskColumns = Omit<TaskRow, 'id' | 'owner' | 'epoch' | 'revision'>;
-
-export function toTaskColumns(task: Task): TaskColumns {
+/** A task as it is accepted: nobody has claimed it. */
+export function toTaskRow(task: Task): TaskRow {
   return {
-    ...toStateColumns(task),
-    context: toJson(task.context),
-    former_statuses: toJson(task.formerStatuses),
-  };
-}
-
-/** The columns whose size does not depend on the cluster's. */
-export function toStateColumns(task: Task): Omit<TaskColumns, 'context' | 'former_statuses'> {
-  return {
+    id: task.id,
     cluster_id: task.clusterId,
     cluster_name: task.clusterName,
     ob_cluster_id: task.obClusterId,
@@ -34,11 +25,23 @@ export function toStateColumns(task: Task): Omit<TaskColumns, 'context' | 'forme
     created_at_ms: task.createdAtMs,
     started_at_ms: task.startedAtMs,
     finished_at_ms: task.finishedAtMs ?? null,
+    owner: null,
+    epoch: 0,
+    revision: 1,
+  };
+}
+
+/** What of a task grows with its cluster. */
+export function toFactsRow(task: Task): FactsRow {
+  return {
+    task_id: task.id,
+    context: toJson(task.context),
+    former_statuses: toJson(task.formerStatuses),
   };
 }
 
 /** `subtasks` are all of the task's, in id order. */
-export function toTask(row: TaskRow, subtasks: Subtask[]): Task {
+export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subtask[]): Task {
   return {
     id: row.id,
     clusterId: row.cluster_id,
@@ -60,9 +63,21 @@ export function toTask(row: TaskRow, subtasks: Subtask[]): Task {
   };
 }
 
-export function toSubtaskRow(task: Task, subtask: Subtask): SubtaskRow {
+/** The columns of a subtask that a transition changes, with its key; all others are as they were when it was accepted. */
+export function toSubtaskState(subtask: Subtask) {
   return {
     id: subtask.id,
+    status: subtask.status,
+    operation: subtask.operation,
+    run_count: subtask.runCount,
+    started_at_ms: subtask.startedAtMs ?? null,
+    finished_at_ms: subtask.finishedAtMs ?? null,
+  };
+}
+
+export function toSubtaskRow(task: Task, subtask: Subtask): SubtaskRow {
+  return {
+    ...toSubtaskState(subtask),
     task_id: task.id,
     series_id: subtask.seriesId,
     node_index: subtask.nodeIndex,
@@ -75,13 +90,8 @@ export function toSubtaskRow(task: Task, subtask: Subtask): SubtaskRow {
     timeout_seconds: subtask.timeoutSeconds,
     retry_count: subtask.retryCount,
     prohibit_rollback: subtask.prohibitRollback ? 1 : 0,
-    status: subtask.status,
-    operation: subtask.operation,
-    run_count: subtask.runCount,
     upstream_ids: toJson(subtask.upstreamIds),
     downstream_ids: toJson(subtask.downstreamIds),
-    started_at_ms: subtask.startedAtMs ?? null,
-    finished_at_ms: subtask.finishedAtMs ?? null,
   };
 }
 

@@ -1,0 +1,53 @@
+import { CompiledQuery } from 'kysely';
+import { isPostgres } from './dialect.ts';
+import { keepText } from './kept.ts';
+import type { Schema, Transaction } from './schema.ts';
+
+/** A value as it goes into a column. */
+type Value = string | number | null;
+
+/** Parameters per statement are bounded, and so is the number of texts of statements that are kept. */
+const rowsPerInsert = 32;
+/** Bytes of JSON that one parameter may grow to are bounded by the rows in it. */
+const rowsPerDocument = 5_000;
+
+/**
+ * Inserts rows that all have the columns of the first one. SQLite gets many rows in one statement, PostgreSQL one document with
+ * all of them: to read thousands of parameters would cost it more than to write the rows.
+ */
+export async function insertRows(
+  trx: Transaction,
+  table: keyof Schema & string,
+  rows: readonly Record<string, Value>[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  if (isPostgres(trx)) {
+    const text = keepText(
+      `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::json)`,
+    );
+    for (let start = 0; start < rows.length; start += rowsPerDocument)
+      await trx.executeQuery(
+        CompiledQuery.raw(text, [toDocument(rows.slice(start, start + rowsPerDocument))]),
+      );
+    return;
+  }
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    const part = rows.slice(start, start + rowsPerInsert);
+    const values = part.map(() => `(${columns.map(() => '?')})`);
+    await trx.executeQuery(
+      CompiledQuery.raw(
+        `insert into ${table} (${columns}) values ${values}`,
+        part.flatMap((row) => columns.map((column) => row[column])),
+      ),
+    );
+  }
+}
+
+/** Rows as one parameter. PostgreSQL's text has neither NUL nor half a surrogate pair, not even escaped. */
+export function toDocument(rows: readonly Record<string, Value>[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  );
+}

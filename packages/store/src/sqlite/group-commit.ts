@@ -1,0 +1,87 @@
+/**
+ * Owns: which writes share a transaction on SQLite, and when it is committed.
+ * Does not own: what they write.
+ * Invariants: a write answers after the commit it is part of (E1); one that fails or refuses leaves nothing behind and takes
+ * nobody with it; they take effect one after the other, in the order in which they were asked for.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { Schema, Transaction } from '../schema.ts';
+
+/** Runs `body` in a transaction that it shares with what else is written at that time. */
+export type WriteTogether = <T>(body: (trx: Transaction) => Promise<T>) => Promise<T>;
+
+interface Write {
+  body(trx: Transaction): Promise<unknown>;
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Then everybody else has a turn. */
+const mostPerCommit = 64;
+
+const savepoint = CompiledQuery.raw('savepoint one_of_many');
+const release = CompiledQuery.raw('release one_of_many');
+const rollBack = CompiledQuery.raw('rollback to one_of_many');
+
+/** Done within the transaction; what it came to is told once that is committed. */
+async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Promise<() => void> {
+  await trx.executeQuery(savepoint);
+  try {
+    const answer = await body(trx);
+    await trx.executeQuery(release);
+    return () => resolve(answer);
+  } catch (error) {
+    try {
+      await trx.executeQuery(rollBack);
+      await trx.executeQuery(release);
+    } catch {
+      // SQLite has rolled back all of it by itself, as on a full disk: that is what everybody is to hear.
+      throw error;
+    }
+    return () => reject(error);
+  }
+}
+
+async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<void> {
+  const [only, ...others] = writes;
+  try {
+    if (only && others.length === 0) return only.resolve(await db.transaction().execute(only.body));
+    const tell = await db.transaction().execute(async (trx) => {
+      const done: (() => void)[] = [];
+      for (const write of writes) done.push(await carryOut(trx, write));
+      return done;
+    });
+    for (const each of tell) each();
+  } catch (error) {
+    for (const { reject } of writes) reject(error);
+  }
+}
+
+/**
+ * Writes that are asked for while another one is under way, or in the same turn of the event loop, are committed together: a
+ * commit costs a synchronisation of the disk, however much is in it. Before each all else has its turn, for SQLite answers
+ * at once and a long task would otherwise keep the process from answering anybody.
+ */
+export function groupCommit(db: Kysely<Schema>): WriteTogether {
+  let waiting: Write[] = [];
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      await setImmediate();
+      const next = waiting.slice(0, mostPerCommit);
+      waiting = waiting.slice(mostPerCommit);
+      await commitTogether(db, next);
+    }
+    isRunning = false;
+  }
+
+  return <T>(body: (trx: Transaction) => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      // Each is resolved with what its own body answered.
+      waiting.push({ body, resolve: resolve as (answer: unknown) => void, reject });
+      if (!isRunning) void run();
+    });
+}
