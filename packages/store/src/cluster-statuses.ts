@@ -64,10 +64,10 @@ const updateServer = kept(
       .where(isHeld),
 );
 
-/** Any number of servers in one statement. */
+/** Any number of servers in one statement. The `+` keeps SQLite from going through the whole cluster instead of by id. */
 const updateServersOnSqlite = `update servers set status = coalesce(c.value ->> 'status', status),
   inner_status = coalesce(c.value ->> 'inner_status', inner_status)
-  from json_each(?) as c where servers.id = c.value ->> 'id' and servers.cluster_id = ?`;
+  from json_each(?) as c where servers.id = c.value ->> 'id' and +servers.cluster_id = ?`;
 const updateServersOnPostgres = keepText(
   `update servers set status = coalesce(c.status, servers.status), inner_status = coalesce(c.inner_status, servers.inner_status)
   from json_populate_recordset(null::servers, $1::json) as c where servers.id = c.id and servers.cluster_id = $2`,
