@@ -35,14 +35,22 @@ export async function insertRows(
   }
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
     const part = rows.slice(start, start + rowsPerInsert);
-    const values = part.map(() => `(${columns.map(() => '?')})`);
-    await trx.executeQuery(
-      CompiledQuery.raw(
-        `insert into ${table} (${columns}) values ${values}`,
-        part.flatMap((row) => columns.map((column) => row[column])),
-      ),
-    );
+    const values = part.flatMap((row) => columns.map((column) => row[column]));
+    await trx.executeQuery(CompiledQuery.raw(insertText(table, columns, part.length), values));
   }
+}
+
+const insertTexts = new Map<string, string>();
+
+function insertText(table: string, columns: string[], rows: number): string {
+  const key = `${table} ${rows} ${columns}`;
+  let text = insertTexts.get(key);
+  if (text === undefined) {
+    const row = `(${columns.map(() => '?')})`;
+    text = `insert into ${table} (${columns}) values ${Array.from({ length: rows }, () => row)}`;
+    insertTexts.set(key, text);
+  }
+  return text;
 }
 
 /** Rows as one parameter. PostgreSQL's text has neither NUL nor half a surrogate pair, not even escaped. */
