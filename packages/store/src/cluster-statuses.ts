@@ -10,6 +10,7 @@ import type { StatusChange, StatusWriter } from '@obstop/engine';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { changedRows, keepText, kept } from './kept.ts';
+import { setStatusesAtOnce } from './postgres/statements/set-statuses.ts';
 import { toDocument } from './rows.ts';
 import type { Schema, Transaction } from './schema.ts';
 import { holdingEpoch, isHeld, refuseOldEpoch } from './tasks/hold-epoch.ts';
@@ -80,9 +81,12 @@ export async function setStatuses(
   change: StatusChange,
   by?: StatusWriter,
 ): Promise<void> {
+  if (by && isPostgres(db)) {
+    if (await writeOne(db, (connection) => setStatusesAtOnce(connection, id, change, by))) return;
+  }
   const [server] = change.servers ?? [];
   const isOne = change.cluster === undefined && !change.zones?.length && change.servers?.length === 1;
-  if (by && server && isOne) {
+  if (by && server && isOne && !isPostgres(db)) {
     const { status = null, innerStatus: inner = null } = server;
     const args = { ...by, id, server: server.id, status, inner };
     if ((await writeOne(db, (connection) => changedRows(updateServer(connection, args)))) === 1) return;

@@ -10,13 +10,15 @@ import { setStatuses } from './cluster-statuses.ts';
 import { isPostgres } from './dialect.ts';
 import { fromJson, toJson } from './json.ts';
 import { kept, keptRow } from './kept.ts';
+import { readClusterAtOnce } from './postgres/statements/read-cluster.ts';
 import { insertRows } from './rows.ts';
 import type { ClusterTable, Schema, ServerTable, TenantTable, Transaction, ZoneTable } from './schema.ts';
 import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
-    get: (id) => readAtOnce(db, (connection) => readCluster(connection, id)),
+    get: (id) =>
+      isPostgres(db) ? readCluster(db, id) : readAtOnce(db, (connection) => readCluster(connection, id)),
     async getServer(id, server) {
       const row = await keptRow(selectServer(db, { id, server }));
       return row && toServer(row);
@@ -43,7 +45,12 @@ const selectServer = kept((db, { id, server }: { id: ClusterId; server: ServerId
   db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
 );
 
+/** On PostgreSQL of one moment; on SQLite it is the caller who keeps others away. */
 async function readCluster(db: Kysely<Schema>, id: ClusterId): Promise<Cluster | undefined> {
+  if (isPostgres(db)) {
+    const rows = await readClusterAtOnce(db, id);
+    return rows && toCluster(rows, rows);
+  }
   const cluster = await keptRow(selectCluster(db, { id }));
   if (cluster === undefined) return undefined;
   const { rows: zones } = await selectZones(db, { id });

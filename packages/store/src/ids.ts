@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { kept } from './kept.ts';
-import type { IdCounterTable, Transaction } from './schema.ts';
+import { run } from './postgres/statements/run.ts';
+import type { IdCounterTable, Schema, Transaction } from './schema.ts';
 
 /** The first of `count` fresh ids in a row. An id is given once: the counter never goes back once the transaction is committed. */
 export async function takeIds(
@@ -17,6 +18,16 @@ export async function takeIds(
     .executeTakeFirstOrThrow();
   return last_id - count + 1;
 }
+
+/** Of a task and its subtasks. */
+export interface TaskIds {
+  task: number;
+  /** Ascending. */
+  subtasks: number[];
+}
+
+const nextIds = `select nextval('task_ids') as task,
+  to_json(array(select nextval('subtask_ids') from generate_series(1, $1::int))) as subtasks`;
 
 /** One task, and so many subtasks. */
 const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
@@ -37,20 +48,13 @@ const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
  * Fresh ids for a task and its subtasks, the latter ascending. On PostgreSQL from sequences: a counter's row would be
  * locked until the commit, and tasks of different clusters would be accepted one after the other. Refused tasks leave gaps.
  */
-export async function takeTaskIds(
-  trx: Transaction,
-  subtaskCount: number,
-): Promise<{ task: number; subtasks: number[] }> {
-  if (isPostgres(trx)) {
-    const { rows } = await sql<{ task: number; subtasks: number[] }>`
-      select nextval('task_ids') as task,
-        to_json(array(select nextval('subtask_ids') from generate_series(1, ${subtaskCount}::int))) as subtasks
-    `.execute(trx);
-    const [ids] = rows;
+export async function takeTaskIds(db: Kysely<Schema>, subtaskCount: number): Promise<TaskIds> {
+  if (isPostgres(db)) {
+    const [ids] = await run<TaskIds>(db, nextIds, [subtaskCount]);
     if (ids === undefined) throw new Error('a select without from has one row');
     return ids;
   }
-  const { rows } = await countUp(trx, { subtaskCount });
+  const { rows } = await countUp(db, { subtaskCount });
   const lastOf = (kind: string) => {
     const row = rows.find((each) => each.kind === kind);
     if (row === undefined) throw new Error(`ids of kind ${kind} are not counted`);

@@ -42,7 +42,7 @@ export async function write<T>(db: Kysely<Schema>, body: (trx: Transaction) => P
   return isPostgres(db) ? untilDone(() => db.transaction().execute(body)) : together(db, body);
 }
 
-/** As `write`, for a body that is one statement, which PostgreSQL commits by itself. */
+/** As `write`, for a body whose only write is one statement: PostgreSQL commits it by itself. */
 export async function writeOne<T>(
   db: Kysely<Schema>,
   body: (connection: Kysely<Schema>) => Promise<T>,

@@ -27,7 +27,7 @@ export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: num
   return {
     append: (records) =>
       write(db, async (trx) => {
-        await insertRows(trx, 'audit_records', records.map(toRow));
+        await insertRows(trx, 'audit_records', records.map(toAuditRow));
         await trx
           .deleteFrom('audit_records')
           .where('outcome', '=', 'refused')
@@ -48,7 +48,7 @@ export async function writeAccepted(
 ): Promise<void> {
   if (request === undefined) return;
   const outcome: AuditOutcome = { kind: 'accepted', taskId };
-  await insertRows(trx, 'audit_records', [toRow({ ...request, outcome })]);
+  await insertRows(trx, 'audit_records', [toAuditRow({ ...request, outcome })]);
 }
 
 async function listRecords(db: Kysely<Schema>, query: AuditQuery) {
@@ -79,7 +79,8 @@ function matching(eb: ExpressionBuilder<Schema, 'audit_records'>, query: AuditQu
   return eb.and(conditions);
 }
 
-function toRow(record: AuditRecord) {
+/** Without its id, which the table gives. */
+export function toAuditRow(record: AuditRecord) {
   const { outcome } = record;
   const accepted = outcome.kind === 'accepted';
   return {

@@ -1,17 +1,18 @@
-import type { Subtask, TaskId, TaskOperation, TaskStatus } from '@obstop/domain';
+import type { Task, TaskId, TaskOperation, TaskStatus } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { isPostgres } from '../dialect.ts';
 import { writeAccepted } from '../identity/audit-log.ts';
 import { toJson } from '../json.ts';
 import { changedRows, keepText, kept, keptRow } from '../kept.ts';
+import { commitAtOnce } from '../postgres/statements/commit-task.ts';
 import { toDocument } from '../rows.ts';
 import type { Schema, Transaction } from '../schema.ts';
-import { transact } from '../transact.ts';
+import { transact, writeOne } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { writeEntries } from './subtask-log.ts';
-import { toSubtaskState } from './task-rows.ts';
+import { changedSubtasks, toSubtaskState } from './task-rows.ts';
 
 interface State {
   id: TaskId;
@@ -48,12 +49,17 @@ const updateSubtasksOnPostgres = keepText(
 );
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
-export function commitTask(
+export async function commitTask(
   db: Kysely<Schema>,
   change: TaskChange,
   enqueue?: EnqueueWakeUp,
 ): Promise<CommitOutcome> {
   const { next, revision, epoch, lock = 'keep', log = [] } = change;
+  const hasFacts = hasNewFacts(change);
+  if (epoch !== undefined && lock !== 'take' && !hasFacts && !change.audit && isPostgres(db)) {
+    const isWritten = await writeOne(db, (connection) => commitAtOnce(connection, { ...change, epoch }));
+    if (isWritten) return { kind: 'written', revision: revision + 1 };
+  }
   return transact<CommitOutcome>(db, async (trx, refuse) => {
     if (!(await writeState(trx, change))) return whyNot(trx, change);
     if (lock === 'free') await freeLock(trx, next.clusterId, next.id);
@@ -61,7 +67,7 @@ export function commitTask(
       const holder = await takeLock(trx, next.clusterId, next.id);
       if (holder !== next.id) return refuse({ kind: 'locked', holder });
     }
-    await writeChangedFacts(trx, change);
+    if (hasFacts) await writeFacts(trx, next);
     await writeChangedSubtasks(trx, change);
     await writeEntries(trx, log);
     await writeAccepted(trx, change.audit, next.id);
@@ -86,26 +92,16 @@ async function whyNot(trx: Transaction, { next, epoch }: TaskChange): Promise<Co
   return { kind: epoch === undefined || epoch === row.epoch ? 'outdated' : 'lost' };
 }
 
-/** They grow with the cluster and hardly ever change. */
-async function writeChangedFacts(trx: Transaction, { next, before }: TaskChange): Promise<void> {
-  const changed = {
-    ...(next.context !== before?.context && { context: toJson(next.context) }),
-    ...(next.formerStatuses !== before?.formerStatuses && { former_statuses: toJson(next.formerStatuses) }),
-  };
-  if (Object.keys(changed).length === 0) return;
-  await trx.updateTable('task_facts').set(changed).where('task_id', '=', next.id).execute();
-}
+const hasNewFacts = ({ next, before }: TaskChange): boolean =>
+  next.context !== before?.context || next.formerStatuses !== before.formerStatuses;
 
-/** A plain loop: a task may have tens of thousands, and this is gone through with every transition. */
-function changedSubtasks({ next, before }: TaskChange): Subtask[] {
-  if (!before) return next.subtasks;
-  const [now, then] = [next.subtasks, before.subtasks];
-  const changed: Subtask[] = [];
-  for (let index = 0; index < now.length; index += 1) {
-    const subtask = now[index];
-    if (subtask !== undefined && subtask !== then[index]) changed.push(subtask);
-  }
-  return changed;
+/** They grow with the cluster and hardly ever change. */
+async function writeFacts(trx: Transaction, { id, context, formerStatuses }: Task): Promise<void> {
+  await trx
+    .updateTable('task_facts')
+    .set({ context: toJson(context), former_statuses: toJson(formerStatuses) })
+    .where('task_id', '=', id)
+    .execute();
 }
 
 /** The revision has been compared by now: what is stored is `before`. */

@@ -1,7 +1,9 @@
 import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
 import type { TaskHead, TaskRecord } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import { kept, keptRow } from '../kept.ts';
+import { readTaskAtOnce } from '../postgres/statements/read-task.ts';
 import type { Schema } from '../schema.ts';
 import { readAtOnce } from '../transact.ts';
 import { toSubtask, toTask } from './task-rows.ts';
@@ -29,7 +31,7 @@ const selectTaskOfSubtask = kept((db, { id }: { id: SubtaskId }) =>
 
 /** The task with its subtasks, both from one moment. */
 export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  return readAtOnce(db, (connection) => readTask(connection, id));
+  return isPostgres(db) ? readTask(db, id) : readAtOnce(db, (connection) => readTask(connection, id));
 }
 
 /** What tells whether a task is still the one that was read before. */
@@ -46,7 +48,9 @@ export function loadTaskOfSubtask(db: Kysely<Schema>, id: SubtaskId): Promise<Ta
   });
 }
 
+/** On PostgreSQL of one moment; on SQLite it is the caller who keeps others away. */
 export async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+  if (isPostgres(db)) return readTaskAtOnce(db, id);
   const row = await keptRow(selectTask(db, { id }));
   if (row === undefined) return undefined;
   const { rows } = await selectSubtasks(db, { taskId: id });

@@ -1,9 +1,11 @@
 import type { SubtaskId, TaskId } from '@obstop/domain';
 import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { isPostgres } from '../dialect.ts';
+import { appendLogAtOnce } from '../postgres/statements/append-log.ts';
 import { insertRows } from '../rows.ts';
 import type { Schema, SubtaskLogTable, Transaction } from '../schema.ts';
-import { write } from '../transact.ts';
+import { write, writeOne } from '../transact.ts';
 import { holdEpoch } from './hold-epoch.ts';
 
 /** All entries or none; none where the writer's epoch is old (E3). */
@@ -13,6 +15,7 @@ export async function appendLog(
   by?: StatusWriter,
 ): Promise<void> {
   if (entries.length === 0) return;
+  if (by && isPostgres(db)) return writeOne(db, (connection) => appendLogAtOnce(connection, entries, by));
   await write(db, async (trx) => {
     if (by && (await holdEpoch(trx, by.taskId)) !== by.epoch) return;
     await writeEntries(trx, entries);
@@ -21,13 +24,12 @@ export async function appendLog(
 
 /** In the order given. */
 export async function writeEntries(trx: Transaction, entries: SubtaskLogEntry[]): Promise<void> {
-  const rows = entries.map(({ subtaskId, run, atMs, text }) => ({
-    subtask_id: subtaskId,
-    run,
-    at_ms: atMs,
-    text,
-  }));
-  await insertRows(trx, 'subtask_logs', rows);
+  await insertRows(trx, 'subtask_logs', entries.map(toLogRow));
+}
+
+/** Without its id, which the table gives. */
+export function toLogRow({ subtaskId, run, atMs, text }: SubtaskLogEntry) {
+  return { subtask_id: subtaskId, run, at_ms: atMs, text };
 }
 
 /** In order of writing, which is the order of the rows' ids and not of the clock (E8). */

@@ -1,4 +1,5 @@
 import type { Subtask, Task } from '@obstop/domain';
+import type { TaskChange } from '@obstop/engine';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from '../json.ts';
 import type { SubtaskTable, TaskFactsTable, TaskTable } from '../schema.ts';
@@ -61,6 +62,18 @@ export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subta
     ...(row.finished_at_ms === null ? {} : { finishedAtMs: row.finished_at_ms }),
     subtasks,
   };
+}
+
+/** The subtasks that differ from what is stored. A plain loop: a task may have tens of thousands, and this is gone through with every transition. */
+export function changedSubtasks({ next, before }: Pick<TaskChange, 'next' | 'before'>): Subtask[] {
+  if (!before) return next.subtasks;
+  const [now, then] = [next.subtasks, before.subtasks];
+  const changed: Subtask[] = [];
+  for (let index = 0; index < now.length; index += 1) {
+    const subtask = now[index];
+    if (subtask !== undefined && subtask !== then[index]) changed.push(subtask);
+  }
+  return changed;
 }
 
 /** The columns of a subtask that a transition changes, with its key; all others are as they were when it was accepted. */
