@@ -1,14 +1,9 @@
-export type { ObshellInventory, ObshellInventoryOptions } from './obshell/inventory.ts';
-export { createObshellInventory } from './obshell/inventory.ts';
-export type { ObshellFleetOptions } from './obshell/obshell-fleet.ts';
-export { createObshellFleet } from './obshell/obshell-fleet.ts';
 export type {
   ObshellClusterState,
   ObshellFleetState,
   ObshellOrder,
   ObshellVerb,
 } from './obshell/obshell-fleet-state.ts';
-export type { ObshellCluster, ReachOptions } from './obshell/reach.ts';
 export { demoClusters, resetDemoFleet } from './simulated/demo-fleet.ts';
 export type { FaultControl } from './simulated/fault-control.ts';
 export { createFaultControl } from './simulated/fault-control.ts';

@@ -17,6 +17,7 @@ import { isPostgres } from './dialect.ts';
 import { takeIds } from './ids.ts';
 import { fromJson, toJson } from './json.ts';
 import { changedRows, kept } from './kept.ts';
+import { run } from './postgres/statements/run.ts';
 import { insertRows } from './rows.ts';
 import type {
   Schema,
@@ -107,16 +108,27 @@ async function readCluster(db: Kysely<Schema>, clusterId: ClusterId): Promise<Si
   return toCluster(clusterId, zones, servers);
 }
 
-/** Zones and server each as they are when they are read: to one step they say nothing about each other. */
+interface ServerWithZones {
+  zones: Selectable<SimulatedZoneTable>[];
+  servers: ServerRow[];
+}
+
+/** One journey to PostgreSQL in place of two. */
+const serverWithZones = `select json_agg(z order by z.name) as zones,
+  (select coalesce(json_agg(s), '[]') from simulated_servers s where s.cluster_id = $1 and s.id = $2) as servers
+  from simulated_zones z where z.cluster_id = $1 having count(*) > 0`;
+
 async function readServer(
   db: Kysely<Schema>,
   clusterId: ClusterId,
   id: ServerId,
 ): Promise<SimulatedCluster | undefined> {
-  const [{ rows: zones }, { rows: servers }] = await Promise.all([
-    selectZones(db, { clusterId }),
-    selectServer(db, { clusterId, id }),
-  ]);
+  if (isPostgres(db)) {
+    const [row] = await run<ServerWithZones>(db, serverWithZones, [clusterId, id]);
+    return row && toCluster(clusterId, row.zones, row.servers);
+  }
+  const { rows: zones } = await selectZones(db, { clusterId });
+  const { rows: servers } = await selectServer(db, { clusterId, id });
   return zones.length === 0 ? undefined : toCluster(clusterId, zones, servers);
 }
 

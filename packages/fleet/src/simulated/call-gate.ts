@@ -5,8 +5,15 @@ import type { SimulatedFleetState } from './simulated-fleet-state.ts';
 
 /** What every call of the simulated fleet passes before it looks or acts. */
 export interface CallGate {
-  /** Resolves with the faults in force; rejects when one of them or the signal ends the call. */
-  enter(operation: FleetOperation, subjects: FaultSubject[], call: FleetCall): Promise<Fault[]>;
+  /**
+   * Resolves with the faults in force, and whether time has passed, so that what was read before is to be read again. Rejects
+   * when a fault or the signal ends the call.
+   */
+  enter(
+    operation: FleetOperation,
+    subjects: FaultSubject[],
+    call: FleetCall,
+  ): Promise<{ faults: Fault[]; hasWaited: boolean }>;
 }
 
 /** Latency first, then hang, then fail: a call that was aborted on the way uses up no fault. */
@@ -21,14 +28,17 @@ export function createCallGate(options: {
   return {
     async enter(operation, subjects, call) {
       call.signal.throwIfAborted();
-      const slow = struck(await state.listFaults(), 'slow', subjects).find(
+      let faults = await state.listFaults();
+      const slow = struck(faults, 'slow', subjects).find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
-      await clock.sleep(drawLatencyMs(slow?.rule.latency ?? options.latency, random), call.signal);
+      const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
+      if (latencyMs > 0) {
+        await clock.sleep(latencyMs, call.signal);
+        // Read after the latency: a fault that was cleared meanwhile strikes no more.
+        faults = await state.listFaults();
+      }
       call.signal.throwIfAborted();
-
-      // Read after the latency: a fault that was cleared meanwhile strikes no more.
-      const faults = await state.listFaults();
       if (struck(faults, 'hang', subjects).some(({ rule }) => rule.operation === operation)) {
         call.log(`${operation}: no answer (simulated)`);
         await untilAborted(call.signal);
@@ -39,7 +49,7 @@ export function createCallGate(options: {
         if (rule.times !== undefined && !(await state.spendFault(id))) continue;
         throw new Error(rule.message ?? `${operation} failed (simulated)`);
       }
-      return faults;
+      return { faults, hasWaited: latencyMs > 0 };
     },
   };
 }

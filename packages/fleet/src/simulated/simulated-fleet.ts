@@ -59,17 +59,17 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     return server;
   }
 
-  /** Passes the gate with the server's zone known; reads the server afresh after the latency. */
+  /** Passes the gate with the server's zone known; reads the server afresh after a latency. */
   async function enterForServer(
     operation: FleetOperation,
     clusterId: ClusterId,
     serverId: ServerId,
     call: FleetCall,
   ): Promise<{ server: SimulatedServer; subject: FaultSubject; faults: Fault[] }> {
-    const { zoneName } = await serverNow(clusterId, serverId);
-    const subject = { clusterId, zoneName, serverId };
-    const faults = await gate.enter(operation, [subject], call);
-    return { server: await serverNow(clusterId, serverId), subject, faults };
+    const before = await serverNow(clusterId, serverId);
+    const subject = { clusterId, zoneName: before.zoneName, serverId };
+    const { faults, hasWaited } = await gate.enter(operation, [subject], call);
+    return { server: hasWaited ? await serverNow(clusterId, serverId) : before, subject, faults };
   }
 
   async function setZoneIsolated(
@@ -103,7 +103,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
   return {
     async observe(clusterId, call, of) {
-      const faults = await gate.enter('observe', [{ clusterId }], call);
+      const { faults } = await gate.enter('observe', [{ clusterId }], call);
       const nowMs = clock.nowMs();
       const { zones, servers } = await clusterNow(clusterId, of);
       const seen = servers.map((server) => {
@@ -141,7 +141,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     async minorFreeze(clusterId, serverIds, call) {
       const named = await Promise.all(serverIds.map((id) => serverNow(clusterId, id)));
       const subjects = named.map(({ id, zoneName }) => ({ clusterId, zoneName, serverId: id }));
-      const faults = await gate.enter('minorFreeze', subjects, call);
+      const { faults } = await gate.enter('minorFreeze', subjects, call);
       for (const subject of subjects) refuseUnreachable(faults, subject);
       const nowMs = clock.nowMs();
       const servers = await Promise.all(serverIds.map((id) => serverNow(clusterId, id)));
