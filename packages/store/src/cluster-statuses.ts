@@ -82,7 +82,7 @@ export async function setStatuses(
   by?: StatusWriter,
 ): Promise<void> {
   if (by && isPostgres(db)) {
-    if (await writeOne(db, (connection) => setStatusesAtOnce(connection, id, change, by))) return;
+    if (await writeOne(db, () => setStatusesAtOnce(db, { id, change, by }))) return;
   }
   const [server] = change.servers ?? [];
   const isOne = change.cluster === undefined && !change.zones?.length && change.servers?.length === 1;

@@ -94,4 +94,40 @@ describe('setStatuses', () => {
     await set(2);
     expect(await clusters.get(one.id)).toMatchObject({ status: 'OPERATING' });
   });
+
+  it('takes of the changes that come at the same time those that may be, each for itself', async () => {
+    const { clusters, tasks } = await tempStore();
+    await clusters.put([one, two]);
+    const { id } = await createdTask(tasks);
+    await tasks.claim(id, 'owner');
+    const by = { taskId: id, epoch: 1 };
+    const [first, second] = [serverId(1), serverId(2)];
+    const outcomes = await Promise.allSettled([
+      clusters.setStatuses(one.id, { servers: [{ id: first, status: 'PROCESS_STOPPING' }] }, by),
+      clusters.setStatuses(one.id, { servers: [{ id: serverId(99), status: 'RUNNING' }] }, by),
+      clusters.setStatuses(one.id, { cluster: 'STOPPED' }, { ...by, epoch: 0 }),
+      clusters.setStatuses(one.id, { servers: [{ id: second, innerStatus: 'INACTIVE' }] }, by),
+      clusters.setStatuses(
+        one.id,
+        { cluster: 'OPERATING', zones: [{ name: 'zone3', status: 'STOPPING' }] },
+        by,
+      ),
+    ]);
+    expect(outcomes.map((each) => (each.status === 'rejected' ? String(each.reason) : 'set'))).toEqual([
+      'set',
+      expect.stringMatching(/server 99/),
+      expect.stringMatching(/another owner/),
+      'set',
+      'set',
+    ]);
+    const now = await clusters.get(one.id);
+    expect(now).toMatchObject({ status: 'OPERATING' });
+    expect(now?.zones.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING', 'STOPPING']);
+    const servers = now?.zones.flatMap((zone) => zone.servers) ?? [];
+    expect(servers.find((each) => each.id === first)).toMatchObject({ status: 'PROCESS_STOPPING' });
+    expect(servers.find((each) => each.id === second)).toMatchObject({
+      status: 'RUNNING',
+      innerStatus: 'INACTIVE',
+    });
+  });
 });

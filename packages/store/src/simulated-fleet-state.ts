@@ -17,7 +17,7 @@ import { isPostgres } from './dialect.ts';
 import { takeIds } from './ids.ts';
 import { fromJson, toJson } from './json.ts';
 import { changedRows, kept } from './kept.ts';
-import { run } from './postgres/statements/run.ts';
+import { readServerAtOnce, saveServerAtOnce } from './postgres/statements/simulated-server.ts';
 import { insertRows } from './rows.ts';
 import type {
   Schema,
@@ -108,24 +108,15 @@ async function readCluster(db: Kysely<Schema>, clusterId: ClusterId): Promise<Si
   return toCluster(clusterId, zones, servers);
 }
 
-interface ServerWithZones {
-  zones: Selectable<SimulatedZoneTable>[];
-  servers: ServerRow[];
-}
-
-/** One journey to PostgreSQL in place of two. */
-const serverWithZones = `select json_agg(z order by z.name) as zones,
-  (select coalesce(json_agg(s), '[]') from simulated_servers s where s.cluster_id = $1 and s.id = $2) as servers
-  from simulated_zones z where z.cluster_id = $1 having count(*) > 0`;
-
+/** Zones and server each as they are when they are read: to one step they say nothing about each other. */
 async function readServer(
   db: Kysely<Schema>,
   clusterId: ClusterId,
   id: ServerId,
 ): Promise<SimulatedCluster | undefined> {
   if (isPostgres(db)) {
-    const [row] = await run<ServerWithZones>(db, serverWithZones, [clusterId, id]);
-    return row && toCluster(clusterId, row.zones, row.servers);
+    const rows = await readServerAtOnce(db, clusterId, id);
+    return rows && toCluster(clusterId, rows.zones, rows.servers);
   }
   const { rows: zones } = await selectZones(db, { clusterId });
   const { rows: servers } = await selectServer(db, { clusterId, id });
@@ -179,7 +170,12 @@ async function saveChange(
   const [server, ...others] = change.servers ?? [];
   if (by && server && others.length === 0 && !change.zones?.length) {
     const args = { ...toServerRow(clusterId, server), ...by };
-    if ((await writeOne(db, (connection) => changedRows(updateServerFor(connection, args)))) === 1) return;
+    const isWritten = await writeOne(db, async (connection) =>
+      isPostgres(db)
+        ? saveServerAtOnce(db, args)
+        : (await changedRows(updateServerFor(connection, args))) === 1,
+    );
+    if (isWritten) return;
     // Not so: the way of every other change says why.
   }
   await write(db, async (trx) => {

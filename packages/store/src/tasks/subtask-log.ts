@@ -15,7 +15,7 @@ export async function appendLog(
   by?: StatusWriter,
 ): Promise<void> {
   if (entries.length === 0) return;
-  if (by && isPostgres(db)) return writeOne(db, (connection) => appendLogAtOnce(connection, entries, by));
+  if (by && isPostgres(db)) return writeOne(db, () => appendLogAtOnce(db, { entries, by }));
   await write(db, async (trx) => {
     if (by && (await holdEpoch(trx, by.taskId)) !== by.epoch) return;
     await writeEntries(trx, entries);

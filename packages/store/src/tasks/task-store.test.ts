@@ -140,4 +140,22 @@ describe('logs', () => {
     expect(await tasks.readLog(one)).toEqual([]);
     expect(await tasks.readLog(subtaskId(99))).toEqual([]);
   });
+
+  it('of several runs at the same time are stored in order, and those of an old owner not at all (E3)', async () => {
+    const { tasks } = await tempStore();
+    const { id, subtasks } = await createdTask(tasks);
+    await tasks.claim(id, 'owner');
+    const [one, two] = subtasks.map((subtask) => subtask.id);
+    if (one === undefined || two === undefined) throw new Error('two subtasks are needed');
+    const line = (subtask: typeof one, text: string) => ({ subtaskId: subtask, run: 1, atMs: 1, text });
+    const by = { taskId: id, epoch: 1 };
+    await Promise.all([
+      tasks.appendLog([line(one, 'a'), line(one, 'b')], by),
+      tasks.appendLog([line(two, 'x')], by),
+      tasks.appendLog([line(one, 'late')], { ...by, epoch: 0 }),
+      tasks.appendLog([line(two, 'y')], by),
+    ]);
+    expect((await tasks.readLog(one)).map(({ text }) => text)).toEqual(['a', 'b']);
+    expect((await tasks.readLog(two)).map(({ text }) => text)).toEqual(['x', 'y']);
+  });
 });

@@ -3,18 +3,29 @@ import type { Kysely } from 'kysely';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
-import { run } from './run.ts';
+import { togetherOn } from '../together.ts';
+import { heldBy, run } from './run.ts';
 
-const text = `with held as materialized (select 1 from tasks where id = $1 and epoch = $2 for share)
+const text = `with e as (
+    select (value ->> 'task_id')::bigint as task_id, (value ->> 'epoch')::bigint as epoch,
+      (value ->> 'subtask_id')::bigint as subtask_id, (value ->> 'run')::integer as run,
+      (value ->> 'at_ms')::bigint as at_ms, value ->> 'text' as text, n
+    from json_array_elements($1::json) with ordinality as j (value, n)
+  ), ${heldBy('e')}
   insert into subtask_logs (subtask_id, run, at_ms, text)
-  select (e.value ->> 'subtask_id')::bigint, (e.value ->> 'run')::integer, (e.value ->> 'at_ms')::bigint, e.value ->> 'text'
-  from held, json_array_elements($3::json) with ordinality as e (value, n) order by e.n`;
+  select subtask_id, run, at_ms, text from e join held using (task_id, epoch) order by n`;
 
-/** None where the writer's epoch is old (E3). */
-export async function appendLogAtOnce(
-  db: Kysely<Schema>,
-  entries: SubtaskLogEntry[],
-  { taskId, epoch }: StatusWriter,
-): Promise<void> {
-  await run(db, text, [taskId, epoch, toDocument(entries.map(toLogRow))]);
+/** Lines of one run. None are written where the writer's epoch is old (E3). */
+export interface LogLines {
+  entries: SubtaskLogEntry[];
+  by: StatusWriter;
 }
+
+/** What is written at the same time goes along. */
+export const appendLogAtOnce = togetherOn(async (db: Kysely<Schema>, items: LogLines[]) => {
+  const rows = items.flatMap(({ entries, by }) =>
+    entries.map((entry) => ({ task_id: by.taskId, epoch: by.epoch, ...toLogRow(entry) })),
+  );
+  await run(db, text, [toDocument(rows)]);
+  return items.map(() => undefined);
+});

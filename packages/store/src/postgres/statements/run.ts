@@ -20,3 +20,11 @@ export const orNothing = (condition: string): string => `1 / (case when ${condit
 
 /** Whether it was `orNothing` that ended the statement. */
 export const isNothing = (error: unknown): boolean => errorCode(error) === '22012';
+
+/**
+ * A common table expression: of the writers that `source` names by task_id and epoch those that own their tasks (E3). They go
+ * on owning them until the statement is committed: a claim that comes in between waits.
+ */
+export const heldBy = (source: string): string => `held as materialized (
+    select id as task_id, epoch from tasks where (id, epoch) in (select task_id, epoch from ${source}) order by id for share
+  )`;

@@ -3,43 +3,71 @@ import type { StatusChange, StatusWriter } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
-import { isNothing, orNothing, run } from './run.ts';
+import { togetherOn } from '../together.ts';
+import { heldBy, isNothing, orNothing, run } from './run.ts';
 
-const text = `with held as materialized (select 1 from tasks where id = $1 and epoch = $2 for share),
-  c as (update clusters set status = $4 from held where $4::text is not null and id = $3 returning 1),
-  z as (
+const text = `with w as (select * from json_to_recordset($1::json) as w (task_id bigint, epoch bigint)),
+  ${heldBy('w')},
+  c as (
+    update clusters set status = n.status
+    from json_to_recordset($2::json) as n (task_id bigint, epoch bigint, id bigint, status text) join held using (task_id, epoch)
+    where clusters.id = n.id returning 1
+  ), z as (
     update zones set status = coalesce(n.status, zones.status), inner_status = coalesce(n.inner_status, zones.inner_status)
-    from held, json_populate_recordset(null::zones, $5::json) as n
-    where zones.cluster_id = $3 and zones.name = n.name returning 1
+    from json_to_recordset($3::json)
+      as n (task_id bigint, epoch bigint, cluster_id bigint, name text, status text, inner_status text)
+      join held using (task_id, epoch)
+    where zones.cluster_id = n.cluster_id and zones.name = n.name returning 1
   ), s as (
     update servers set status = coalesce(n.status, servers.status),
       inner_status = coalesce(n.inner_status, servers.inner_status)
-    from held, json_populate_recordset(null::servers, $6::json) as n
-    where servers.cluster_id = $3 and servers.id = n.id returning 1
+    from json_to_recordset($4::json)
+      as n (task_id bigint, epoch bigint, cluster_id bigint, id bigint, status text, inner_status text)
+      join held using (task_id, epoch)
+    where servers.cluster_id = n.cluster_id and servers.id = n.id returning 1
   )
-  select ${orNothing('(select count(*) from c) + (select count(*) from z) + (select count(*) from s) = $7::bigint')} as written`;
+  select ${orNothing('(select count(*) from c) + (select count(*) from z) + (select count(*) from s) = $5::bigint')} as written`;
 
-/** False where nothing is written: the epoch is old (E3), or something named is not there. The usual way finds out which. */
-export async function setStatusesAtOnce(
-  db: Kysely<Schema>,
-  id: ClusterId,
-  { cluster, zones = [], servers = [] }: StatusChange,
-  { taskId, epoch }: StatusWriter,
-): Promise<boolean> {
-  const row = <K extends object>(key: K, { status, innerStatus }: Statuses) => ({
-    ...key,
+/** What one owner sets in its cluster. */
+export interface StatusesToSet {
+  id: ClusterId;
+  change: StatusChange;
+  by: StatusWriter;
+}
+
+function parametersOf(items: StatusesToSet[]): unknown[] {
+  const ownerOf = ({ taskId, epoch }: StatusWriter) => ({ task_id: taskId, epoch });
+  const statusesOf = ({ status, innerStatus }: { status?: string; innerStatus?: string }) => ({
     status: status ?? null,
     inner_status: innerStatus ?? null,
   });
-  const wanted = (cluster === undefined ? 0 : 1) + zones.length + servers.length;
-  const parameters = [
-    ...[taskId, epoch, id, cluster ?? null],
-    toDocument(zones.map((zone) => row({ name: zone.name }, zone))),
-    toDocument(servers.map((server) => row({ id: server.id }, server))),
-    wanted,
-  ];
+  const clusters = items.flatMap(({ id, change: { cluster: status }, by }) =>
+    status === undefined ? [] : [{ ...ownerOf(by), id, status }],
+  );
+  const zones = items.flatMap(({ id, change, by }) =>
+    (change.zones ?? []).map((zone) => ({
+      ...ownerOf(by),
+      cluster_id: id,
+      name: zone.name,
+      ...statusesOf(zone),
+    })),
+  );
+  const servers = items.flatMap(({ id, change, by }) =>
+    (change.servers ?? []).map((server) => ({
+      ...ownerOf(by),
+      cluster_id: id,
+      id: server.id,
+      ...statusesOf(server),
+    })),
+  );
+  const writers = items.map(({ by }) => ownerOf(by));
+  const wanted = clusters.length + zones.length + servers.length;
+  return [...[writers, clusters, zones, servers].map(toDocument), wanted];
+}
+
+async function setAll(db: Kysely<Schema>, items: StatusesToSet[]): Promise<boolean> {
   try {
-    await run(db, text, parameters);
+    await run(db, text, parametersOf(items));
     return true;
   } catch (error) {
     if (isNothing(error)) return false;
@@ -47,7 +75,14 @@ export async function setStatusesAtOnce(
   }
 }
 
-interface Statuses {
-  status?: string;
-  innerStatus?: string;
-}
+/**
+ * False where nothing is written: the epoch is old (E3), or something named is not there; the usual way finds out which.
+ * What is set at the same time goes along; where that does not go through as a whole, each is tried by itself.
+ */
+export const setStatusesAtOnce = togetherOn(async (db: Kysely<Schema>, items: StatusesToSet[]) => {
+  if (await setAll(db, items)) return items.map(() => true);
+  if (items.length === 1) return [false];
+  const written: boolean[] = [];
+  for (const item of items) written.push(await setAll(db, [item]));
+  return written;
+});

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** How many go into one statement, and how many such statements are under way at a time. */
+const [mostItems, mostFlights] = [500, 3];
+
+/**
+ * Calls of the same moment are carried out by one statement: parallel steps write alike, and each journey to PostgreSQL costs more
+ * than what it carries. A call waits for the end of this turn of the event loop, and while enough statements are under way;
+ * `work` answers for each item in its place, and where it rejects, it does so for all of them.
+ */
+export function together<Item, Answer>(
+  work: (items: Item[]) => Promise<Answer[]>,
+): (item: Item) => Promise<Answer> {
+  let waiting: { item: Item; resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
+  let flights = 0;
+  let isDue = false;
+
+  async function fly(): Promise<void> {
+    const now = waiting.slice(0, mostItems);
+    waiting = waiting.slice(mostItems);
+    flights += 1;
+    try {
+      const answers = await work(now.map(({ item }) => item));
+      // As many answers as items.
+      for (const [index, { resolve }] of now.entries()) resolve(answers[index] as Answer);
+    } catch (error) {
+      for (const { reject } of now) reject(error);
+    } finally {
+      flights -= 1;
+      void takeOff();
+    }
+  }
+
+  async function takeOff(): Promise<void> {
+    if (isDue || waiting.length === 0 || flights >= mostFlights) return;
+    isDue = true;
+    await setImmediate();
+    isDue = false;
+    void fly();
+  }
+
+  return (item) =>
+    new Promise<Answer>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      void takeOff();
+    });
+}
+
+/** One `together` for each database. */
+export function togetherOn<Db extends object, Item, Answer>(
+  work: (db: Db, items: Item[]) => Promise<Answer[]>,
+): (db: Db, item: Item) => Promise<Answer> {
+  const each = new WeakMap<Db, (item: Item) => Promise<Answer>>();
+  return (db, item) => {
+    let call = each.get(db);
+    if (call === undefined) {
+      call = together((items) => work(db, items));
+      each.set(db, call);
+    }
+    return call(item);
+  };
+}
