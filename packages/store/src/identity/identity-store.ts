@@ -6,6 +6,7 @@
 import type { IdentityStore, StoredAccessKey } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
 import { isPostgres } from '../dialect.ts';
+import { kept, keptRow } from '../kept.ts';
 import type { AccessKeyTable, Schema } from '../schema.ts';
 import { write } from '../transact.ts';
 import { toUser } from './user-rows.ts';
@@ -19,14 +20,25 @@ const toAccessKey = (row: Selectable<AccessKeyTable>): StoredAccessKey => ({
   createdAtMs: row.created_at_ms,
 });
 
+// Every request asks for one of them.
+const selectUser = kept((db, { id }: { id: number }) =>
+  db.selectFrom('users').selectAll().where('id', '=', id),
+);
+const selectUserByName = kept((db, { name }: { name: string }) =>
+  db.selectFrom('users').selectAll().where('name', '=', name),
+);
+const selectAccessKey = kept((db, { id }: { id: string }) =>
+  db.selectFrom('access_keys').selectAll().where('id', '=', id),
+);
+
 export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
   return {
     async findUser(id) {
-      const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await keptRow(selectUser(db, { id }));
       return row && toUser(row);
     },
     async findUserByName(name) {
-      const row = await db.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst();
+      const row = await keptRow(selectUserByName(db, { name }));
       return row && toUser(row);
     },
     listUsers: async () => (await db.selectFrom('users').selectAll().orderBy('id').execute()).map(toUser),
@@ -41,7 +53,7 @@ export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
       await db.updateTable('users').set({ failed_logins: 0 }).where('id', '=', id).execute();
     },
     async findAccessKey(id) {
-      const row = await db.selectFrom('access_keys').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await keptRow(selectAccessKey(db, { id }));
       return row && toAccessKey(row);
     },
     async listAccessKeys(userId) {
