@@ -1,14 +1,13 @@
-// Every library that the server imports, in the form in which it imports it, and one route: what a start costs before any of our code.
+// Every library that the server imports on its embedded store without a configuration file, in the form in which it imports
+// it, and one route: what a start costs before any of our code. PostgreSQL's driver, its queue and YAML are not among them:
+// the server loads them only where they are asked for (open-store.ts, options.ts).
 import '@fastify/cors';
 import '@ts-rest/core';
 import 'env-paths';
 import 'kysely';
 import 'lossless-json';
-import 'pg';
-import 'pg-boss';
 import 'pino';
 import 'prom-client';
-import 'yaml';
 import 'zod';
 import path from 'node:path';
 import Database from 'better-sqlite3';

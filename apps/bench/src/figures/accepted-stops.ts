@@ -3,6 +3,7 @@ import type { Bench, Figure, Outcome } from '../figure.ts';
 import { fdatasyncRate } from '../measure/fdatasync.ts';
 import { wireRequest } from '../measure/load.ts';
 import { interleave, median, medianRatio } from '../measure/statistics.ts';
+import { startBareStops } from '../processes/bare-stops.ts';
 import { startWorker } from '../processes/child.ts';
 import { startLoadGenerator } from '../processes/load-generator.ts';
 import { startPrism } from '../processes/prism.ts';
@@ -34,6 +35,8 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
   const last = rounds * perRound + 1;
   const body = await call(server, 'POST', stopUrl(last));
   const prism = await startPrism(bench, { method: 'post', path: stopPath, status: 200, body });
+  const { data } = body as { data: { id: number } };
+  const bare = await startBareStops(bench, { dataDir, taskId: data.id, url: '/stop', body });
   const generator = startLoadGenerator(bench);
   const folder = await bench.scratch();
   const prismTime = bench.quick ? { durationMs: 400, warmUpMs: 200 } : { durationMs: 1500, warmUpMs: 400 };
@@ -46,12 +49,17 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
       return (await generator.apply({ host, port, connections, requests }, 200)).perSecond;
     },
     fdatasync: async () => fdatasyncRate(folder, bench.quick ? 300 : 1500),
+    bare: async () => {
+      const requests = Array.from({ length: perRound }, () => wireRequest('POST', '/stop', authorization));
+      return (await generator.apply({ ...bare, connections, requests }, 200)).perSecond;
+    },
     prism: async () => {
       const requests = [wireRequest('POST', stopUrl(1), authorization)];
       return (await generator.apply({ ...prism, connections, requests, ...prismTime }, 200)).perSecond;
     },
   });
   const accepted = found.server.slice(1);
+  const least = found.bare.slice(1);
   const measured = { value: median(accepted), unit: 'stops/s' };
   return [
     {
@@ -72,6 +80,17 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
       },
       ratio: medianRatio(accepted, found.prism.slice(1)),
       goal: { at: 'least', ratio: 1 },
+    },
+    {
+      what: `Accepted stops, ${connections} connections (against a route that writes the same rows)`,
+      measured,
+      reference: {
+        what: 'bare Fastify and better-sqlite3, group commit',
+        value: median(least),
+        unit: 'stops/s',
+      },
+      ratio: medianRatio(accepted, least),
+      note: `That route itself reaches ${medianRatio(least, found.fdatasync.slice(1)).toPrecision(2)} of the disk's rate: the most that one thread can.`,
     },
   ];
 }

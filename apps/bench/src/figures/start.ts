@@ -1,24 +1,35 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import type { Bench, Figure } from '../figure.ts';
 import { interleave, median, medianRatio } from '../measure/statistics.ts';
 import { firstAnswer } from '../processes/answered.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
-import { startServer } from '../processes/server.ts';
+import { adminPassword } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { seed } from '../rig/seed-store.ts';
-import { own } from '../workspace.ts';
+import { own, root } from '../workspace.ts';
 
 /** From the start of the process to its first answer. */
-async function timeToAnswer(start: (port: number) => Promise<Child>): Promise<number> {
+async function timeToAnswer(start: (port: number) => Child): Promise<number> {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = await start(port);
+  const child = start(port);
   const answer = await Promise.race([firstAnswer(`http://127.0.0.1:${port}/readyz`), child.next<never>()]);
   const took = performance.now() - startedAt;
   if (answer.status !== 200) throw new Error(`the first answer was ${answer.status}`);
   await child.end();
   return took;
+}
+
+/** What `pnpm start` makes once it runs, for its next start. */
+async function makeBundle(bench: Bench): Promise<void> {
+  const making = startChild(bench, path.join(root, 'scripts/make-bundle.ts'), {
+    args: [path.join(root, 'apps/server/src/main.ts')],
+    node: ['--experimental-import-meta-resolve'],
+  });
+  await once(making.process, 'close');
+  if (making.process.exitCode !== 0) throw new Error('the server could not be made into one file');
 }
 
 export const start: Figure = {
@@ -30,13 +41,30 @@ export const start: Figure = {
     await seed({ dataDir: kept }, makeClusters(3));
     // One for both sides: `pnpm start` keeps what it compiled, and the reference is not to be worse off.
     const env = { NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
-    const serve = async (dataDir: string) =>
-      timeToAnswer(async (port) => (await startServer(bench, { dataDir, port, soon: true, env })).child);
+    await makeBundle(bench);
+    // As `pnpm start` without a configuration file; where profiles are asked for, from the sources, which those tell apart.
+    const serve = (dataDir: string) =>
+      timeToAnswer((port) =>
+        startChild(bench, path.join(root, 'scripts/run.mjs'), {
+          args: [
+            ...(bench.profiles ? [] : ['--bundled']),
+            'apps/server/src/main.ts',
+            ...['--port', String(port), '--data-dir', dataDir, '--step-latency-ms', '0'],
+          ],
+          env: {
+            ...env,
+            OBSTOP_ADMIN_PASSWORD: adminPassword,
+            OBSTOP_ROOT_PASSWORD: adminPassword,
+            DATABASE_URL: '',
+          },
+          profiled: true,
+        }),
+      );
     const found = await interleave(bench.quick ? 4 : 9, {
       again: () => serve(kept),
       first: (round) => serve(path.join(folder, `fresh-${round}`)),
       libraries: () =>
-        timeToAnswer(async (port) =>
+        timeToAnswer((port) =>
           startChild(bench, own('references/same-libraries.ts'), { args: [String(port), folder], env }),
         ),
     });

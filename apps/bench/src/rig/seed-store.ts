@@ -1,5 +1,6 @@
 import type { Cluster } from '@obstop/domain';
-import { openPostgresStore, openSqliteStore, type Store } from '@obstop/store';
+import { openSqliteStore, type Store } from '@obstop/store';
+import { openPostgresStore } from '@obstop/store/postgres';
 import { simulate } from './clusters.ts';
 
 /** Where a store is: embedded in a folder, or in a PostgreSQL database. */
