@@ -6,9 +6,9 @@ import { startServer } from './start-server.ts';
 
 /** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
 
-function optionsOrExit(): ServerOptions {
+async function optionsOrExit(): Promise<ServerOptions> {
   try {
-    const options = readOptions(process.argv.slice(2), process.env);
+    const options = await readOptions(process.argv.slice(2), process.env);
     if (options !== 'help') return options;
     console.log(usage);
     process.exit(0);
@@ -39,7 +39,7 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
   return undefined;
 }
 
-const options = optionsOrExit();
+const options = await optionsOrExit();
 try {
   const server = await startServer(options, {
     log: createLog(options.logLevel),

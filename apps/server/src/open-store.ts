@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { openPostgresStore, openSqliteStore, type Store } from '@obstop/store';
+import { openSqliteStore, type Store } from '@obstop/store';
 import type { ServerOptions } from './config/options.ts';
 
 /**
@@ -14,5 +14,7 @@ export async function openStore(
   if (databaseUrl === undefined) return openSqliteStore({ dataDir });
   // Passwords that were generated are kept there all the same.
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Its driver and its queue are half as much again to load as everything else the store needs.
+  const { openPostgresStore } = await import('@obstop/store/postgres');
   return openPostgresStore({ databaseUrl, owner, onError });
 }

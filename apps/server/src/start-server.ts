@@ -95,6 +95,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const metrics = createMetrics(tasks);
   let ending = false;
   let closeFleet = async () => {};
+  let admin: Promise<void> | undefined;
   try {
     const access = createAccess({
       identity: store.identity,
@@ -105,11 +106,12 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       onError: (error) => onDefect(error, 'audit log'),
       onAdminPasswordSet: () => forgetAdminPassword(options.dataDir),
     });
-    await ensureAdmin({ identity: store.identity, clock, ...access }, options.adminPassword, () =>
+    // Hashing a password takes as long as everything up to listening; it has threads of its own.
+    admin = ensureAdmin({ identity: store.identity, clock, ...access }, options.adminPassword, () =>
       keptAdminPassword(options.dataDir),
     );
-    const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
-    const adminPassword = options.adminPassword ?? kept?.password ?? '';
+    // Whoever awaits it is told; that may be only after something else has failed.
+    admin.catch(() => {});
     const { fleet, faults, ...fleetLife } = await openFleet(options, {
       store,
       clock,
@@ -204,6 +206,9 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     }));
     const closeApps = () =>
       Promise.all([app, ...agentApps.map((each) => each.app)].map((each) => each.close()));
+    await Promise.all([admin, app.ready(), ...agentApps.map((each) => each.app.ready())]);
+    const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
+    const adminPassword = options.adminPassword ?? kept?.password ?? '';
     await runner.start();
     const close = async () => {
       ending = true;
@@ -238,6 +243,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       close,
     };
   } catch (error) {
+    await admin?.catch(() => {});
     await closeFleet();
     await store.close();
     throw error;

@@ -38,18 +38,21 @@ export type {
   TaskOperation,
   TaskStatus,
 } from './task.ts';
+export { changedSubtasks } from './task-state/changed.ts';
 export type {
   IllegalTransition,
   RecoverEvent,
   RunEvent,
+  RunOutcome,
   SubtaskCommand,
   TaskCommand,
   TaskEvent,
   Transition,
 } from './task-state/events.ts';
 export { lockEffect } from './task-state/lock-effect.ts';
+export { readySubtasks, statusCount, subtaskOf } from './task-state/look.ts';
 export { isSkipped } from './task-state/subtask.ts';
-export { defaultReadyLimit, transition } from './task-state/transition.ts';
+export { defaultReadyLimit, transition, transitionAll } from './task-state/transition.ts';
 export { isRollbackProhibited } from './task-state/whole-task.ts';
 export type {
   Cluster,

@@ -3,14 +3,13 @@ import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
 import { type Cluster, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, Fleet, FleetCall } from '@obstop/engine';
 import { memoryClusterStore } from '@obstop/engine/testing';
+import { demoClusters, type ObshellClusterState } from '../src/index.ts';
 import {
   createObshellFleet,
   createObshellInventory,
-  demoClusters,
-  type ObshellClusterState,
   type ObshellInventory,
   type ReachOptions,
-} from '../src/index.ts';
+} from '../src/obshell.ts';
 import { createJumpingClock } from '../src/testing/index.ts';
 
 /** Reads the agent's key as the real one does, and sends in plain text. */

@@ -5,7 +5,6 @@ import { interleave, median, medianRatio } from '../measure/statistics.ts';
 import { firstAnswer } from '../processes/answered.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
-import { adminPassword } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { seed } from '../rig/seed-store.ts';
 import { own, root } from '../workspace.ts';
@@ -51,12 +50,7 @@ export const start: Figure = {
             'apps/server/src/main.ts',
             ...['--port', String(port), '--data-dir', dataDir, '--step-latency-ms', '0'],
           ],
-          env: {
-            ...env,
-            OBSTOP_ADMIN_PASSWORD: adminPassword,
-            OBSTOP_ROOT_PASSWORD: adminPassword,
-            DATABASE_URL: '',
-          },
+          env: { ...env, DATABASE_URL: '' },
           profiled: true,
         }),
       );

@@ -10,8 +10,8 @@ import {
 import { type AcceptPorts, type AuditRequest, acceptStop, createRunner, type Runner } from '@obstop/engine';
 import { createSimulatedFleet } from '@obstop/fleet';
 import type { Store } from '@obstop/store';
+import { wallClock } from '@obstop/store/testing';
 import { openStoreAt, type Place, seedClusters } from './seed-store.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** The product's engine on the product's store, without HTTP, with steps that take no time of their own. */
 export interface EngineRig {

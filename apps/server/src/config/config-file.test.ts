@@ -73,13 +73,13 @@ describe('a configuration file', () => {
     expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });
   });
 
-  it('comes after the environment and the command line; its paths start from its folder', () => {
+  it('comes after the environment and the command line; its paths start from its folder', async () => {
     const file = path.join(folder, 'obstop.yaml');
     writeFileSync(
       file,
       'server: { port: 1, host: "::1", tls: { certFile: c.pem, keyFile: /k.pem } }\ndataDir: data\nfleet: { stepLatencyMs: 3 }\n',
     );
-    expect(readOptions(['--config', file], {})).toMatchObject({
+    expect(await readOptions(['--config', file], {})).toMatchObject({
       port: 1,
       host: '::1',
       dataDir: path.join(folder, 'data'),
@@ -87,17 +87,17 @@ describe('a configuration file', () => {
       tls: { certFile: path.join(folder, 'c.pem'), keyFile: '/k.pem' },
     });
     const env = { PORT: '2', OBSTOP_CONFIG: file };
-    expect(readOptions([], env)).toMatchObject({ port: 2, stepLatencyMs: 3 });
-    expect(readOptions(['--port', '3'], env)).toMatchObject({ port: 3 });
+    expect(await readOptions([], env)).toMatchObject({ port: 2, stepLatencyMs: 3 });
+    expect(await readOptions(['--port', '3'], env)).toMatchObject({ port: 3 });
   });
 
-  it('that is not there is a problem like any other', () => {
-    expect(() => readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {})).toThrow(
-      OptionsError,
-    );
-    expect(() => readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {})).toThrow(
-      /ENOENT.*\n--port/,
-    );
+  it('that is not there is a problem like any other', async () => {
+    await expect(
+      readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {}),
+    ).rejects.toThrow(OptionsError);
+    await expect(
+      readOptions(['--config', path.join(folder, 'none.yaml'), '--port', 'x'], {}),
+    ).rejects.toThrow(/ENOENT.*\n--port/);
   });
 
   it('is documented key by key', () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { OptionsError, readOptions } from './options.ts';
 
 describe('options', () => {
-  it('listen on loopback, port 8080, in the user’s data folder by default', () => {
-    expect(readOptions([], {})).toMatchObject({
+  it('listen on loopback, port 8080, in the user’s data folder by default', async () => {
+    expect(await readOptions([], {})).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
       stepLatencyMs: 500,
@@ -12,41 +12,43 @@ describe('options', () => {
     });
   });
 
-  it('come from the command line before the environment', () => {
+  it('come from the command line before the environment', async () => {
     const env = { PORT: '1', OBSTOP_DATA_DIR: '/env', OBSTOP_STEP_LATENCY_MS: '3' };
-    expect(readOptions(['--port', '2', '--data-dir=/line'], env)).toMatchObject({
+    expect(await readOptions(['--port', '2', '--data-dir=/line'], env)).toMatchObject({
       port: 2,
       dataDir: path.resolve('/line'),
       stepLatencyMs: 3,
     });
   });
 
-  it('are all read before the first problem is told', () => {
+  it('are all read before the first problem is told', async () => {
     const read = () =>
       readOptions(['--port', 'many', '--step-latency-ms', '1x'], { OBSTOP_ADMIN_PASSWORD: '' });
-    expect(read).toThrow(OptionsError);
-    expect(read).toThrow(/--port.*\n--step-latency-ms.*\nOBSTOP_ADMIN_PASSWORD/);
+    await expect(read()).rejects.toThrow(OptionsError);
+    await expect(read()).rejects.toThrow(/--port.*\n--step-latency-ms.*\nOBSTOP_ADMIN_PASSWORD/);
   });
 
-  it('take PostgreSQL from the environment, with the passwords that its processes share', () => {
+  it('take PostgreSQL from the environment, with the passwords that its processes share', async () => {
     const env = {
       DATABASE_URL: 'postgresql://u:p@h/d',
       OBSTOP_ADMIN_PASSWORD: 'a',
       OBSTOP_ROOT_PASSWORD: 'r',
     };
-    expect(readOptions([], env)).toMatchObject({ databaseUrl: env.DATABASE_URL });
+    expect(await readOptions([], env)).toMatchObject({ databaseUrl: env.DATABASE_URL });
     const { OBSTOP_ROOT_PASSWORD: _, ...without } = env;
-    expect(() => readOptions([], without)).toThrow(/^OBSTOP_ROOT_PASSWORD must be set with DATABASE_URL/);
-    expect(() => readOptions([], { ...env, DATABASE_URL: 'mysql://x' })).toThrow(
+    await expect(readOptions([], without)).rejects.toThrow(
+      /^OBSTOP_ROOT_PASSWORD must be set with DATABASE_URL/,
+    );
+    await expect(readOptions([], { ...env, DATABASE_URL: 'mysql://x' })).rejects.toThrow(
       /must begin with postgresql:/,
     );
   });
 
-  it.each([['--prot'], ['--port'], ['stray']])('%s is refused by name', (...args) => {
-    expect(() => readOptions(args, {})).toThrow(OptionsError);
+  it.each([['--prot'], ['--port'], ['stray']])('%s is refused by name', async (...args) => {
+    await expect(readOptions(args, {})).rejects.toThrow(OptionsError);
   });
 
-  it('ask for help', () => {
-    expect(readOptions(['--help'], {})).toBe('help');
+  it('ask for help', async () => {
+    expect(await readOptions(['--help'], {})).toBe('help');
   });
 });

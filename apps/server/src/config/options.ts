@@ -5,7 +5,7 @@ import envPaths from 'env-paths';
 import type { GatewayOptions } from '../gateway/gateway-options.ts';
 import { readGateway } from '../gateway/read-gateway.ts';
 import type { ObshellRelease } from '../http/obshell/older-release.ts';
-import { type ConfigFile, readConfigFile } from './config-file.ts';
+import type { ConfigFile, ConfigFileOutcome } from './config-file.ts';
 
 /** What the server is started with. */
 export interface ServerOptions {
@@ -181,11 +181,17 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
   };
 }
 
+/** Loads the YAML parser and the file's schemas only now: most starts have no file. */
+async function readFromFile(file: string): Promise<ConfigFileOutcome> {
+  const { readConfigFile } = await import('./config-file.ts');
+  return readConfigFile(file);
+}
+
 /**
  * Reads the command line, the environment and the configuration file, in this order of precedence.
- * Throws OptionsError with every problem, those of the file with their lines. Paths in the file start from its folder.
+ * Rejects with OptionsError and every problem, those of the file with their lines. Paths in the file start from its folder.
  */
-export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptions | 'help' {
+export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promise<ServerOptions | 'help'> {
   const values = readArguments(args);
   if (values.help) return 'help';
   const problems: string[] = [];
@@ -199,7 +205,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): ServerOptio
     found ? wholeNumber(found.name, found.value, max, problems) : fallback;
 
   const file = given('config', 'OBSTOP_CONFIG')?.value;
-  const outcome = file === undefined ? undefined : readConfigFile(path.resolve(file));
+  const outcome = file === undefined ? undefined : await readFromFile(path.resolve(file));
   if (outcome?.kind === 'problems') problems.push(...outcome.problems);
   const config = outcome?.kind === 'read' ? outcome.config : {};
   const folder = file === undefined ? '.' : path.dirname(path.resolve(file));

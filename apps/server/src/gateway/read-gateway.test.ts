@@ -9,10 +9,10 @@ const folder = mkdtempSync(path.join(tmpdir(), 'obstop-gateway-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Options of a server with this configuration. */
-function read(yaml: string, env: NodeJS.ProcessEnv = {}, args: string[] = []) {
+async function read(yaml: string, env: NodeJS.ProcessEnv = {}, args: string[] = []) {
   const file = path.join(folder, 'obstop.yaml');
   writeFileSync(file, yaml);
-  const options = readOptions(['--config', file, ...args], env);
+  const options = await readOptions(['--config', file, ...args], env);
   if (options === 'help') throw new Error('help');
   return options;
 }
@@ -21,22 +21,22 @@ const gateway = (clusters = cluster(), fleet = '') =>
   `fleet: { kind: obshell${fleet} }\nclusters: [${clusters}]\n`;
 
 describe('clusters that obshell manages', () => {
-  it('are read with their passwords from the environment', () => {
-    expect(read(gateway(cluster(), ', refreshSeconds: 5'), { OB: 'secret' }).gateway).toEqual({
+  it('are read with their passwords from the environment', async () => {
+    expect((await read(gateway(cluster(), ', refreshSeconds: 5'), { OB: 'secret' })).gateway).toEqual({
       clusters: [{ id: 1, agents: ['10.0.0.1:2886'], rootPassword: 'secret' }],
       refreshSeconds: 5,
     });
   });
 
-  it('or from a file beside the configuration, without the end of its line', () => {
+  it('or from a file beside the configuration, without the end of its line', async () => {
     writeFileSync(path.join(folder, 'root-sys'), 'from a file \n');
-    const { clusters = [] } = read(gateway(cluster('password: { file: root-sys }'))).gateway ?? {};
+    const { clusters = [] } = (await read(gateway(cluster('password: { file: root-sys }')))).gateway ?? {};
     expect(clusters[0]?.rootPassword).toBe('from a file ');
   });
 
-  it('have their files in TLS resolved, where every agent speaks it', () => {
+  it('have their files in TLS resolved, where every agent speaks it', async () => {
     const tls = `{ id: 1, agents: ['https://a:2886'], password: { env: OB }, tls: { caFile: ca.pem } }`;
-    expect(read(gateway(tls), { OB: '' }).gateway?.clusters[0]).toMatchObject({
+    expect((await read(gateway(tls), { OB: '' })).gateway?.clusters[0]).toMatchObject({
       rootPassword: '',
       tls: { caFile: path.join(folder, 'ca.pem') },
     });
@@ -72,13 +72,13 @@ describe('clusters that obshell manages', () => {
       gateway(cluster('password: { env: OB }, tls: {}')),
       /not all of its agents are https/,
     ],
-  ])('%s: refused', (_, yaml, problem) => {
-    expect(() => read(yaml)).toThrow(problem);
+  ])('%s: refused', async (_, yaml, problem) => {
+    await expect(read(yaml)).rejects.toThrow(problem);
   });
 
-  it('are refused together with what the simulated fleet alone can do', () => {
+  it('are refused together with what the simulated fleet alone can do', async () => {
     const env = { OB: 'x' };
-    expect(() => read(gateway(), env, ['--reset'])).toThrow(/--reset is for fleet.kind simulated/);
-    expect(() => read(gateway(), env, ['--step-latency-ms', '1'])).toThrow(/a step latency is for/);
+    await expect(read(gateway(), env, ['--reset'])).rejects.toThrow(/--reset is for fleet.kind simulated/);
+    await expect(read(gateway(), env, ['--step-latency-ms', '1'])).rejects.toThrow(/a step latency is for/);
   });
 });

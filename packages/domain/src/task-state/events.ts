@@ -1,6 +1,7 @@
 import type { SubtaskId } from '../ids.ts';
 import type {
   FormerStatuses,
+  Subtask,
   SubtaskOperation,
   SubtaskStatus,
   Task,
@@ -67,5 +68,14 @@ export type IllegalTransition = {
 /** The next state of a task, or why there is none. */
 export type Transition = { kind: 'ok'; task: Task } | IllegalTransition;
 
-/** What a rule of the machine answers: the changed task before it is settled, or the reason against. */
-export type Ruling = { kind: 'ok'; task: Task } | { kind: 'no'; reason: IllegalTransition['reason'] };
+/** What came of several run events at once: the task after all of them, and what became of each, in their order. */
+export type RunOutcome = { task: Task; outcomes: ({ kind: 'ok' } | IllegalTransition)[] };
+
+/** The reason against what was asked. */
+export type No = { kind: 'no'; reason: IllegalTransition['reason'] };
+
+/** What a rule of the machine answers on a whole task: the changed task before it is settled. */
+export type TaskRuling = { kind: 'ok'; task: Task } | No;
+
+/** What a rule of the machine answers on one subtask: what becomes of it. `resumes`: a failed task goes on by it. */
+export type SubtaskRuling = { kind: 'ok'; subtask: Subtask; resumes?: true } | No;

@@ -6,7 +6,11 @@ import type { TaskEvent } from './events.ts';
  * and a release free it; a failure keeps it. A failed task that goes on takes it: for one that still holds it that
  * changes nothing, a released one gets it back or is told who holds it now.
  */
-export function lockEffect(before: Task, event: TaskEvent, after: Task): 'keep' | 'free' | 'take' {
+export function lockEffect(
+  before: Task,
+  event: Pick<TaskEvent, 'kind'>,
+  after: Task,
+): 'keep' | 'free' | 'take' {
   if (event.kind === 'release-task' || after.status === 'SUCCESSFUL') return 'free';
   return before.status === 'FAILED' && after.status === 'RUNNING' ? 'take' : 'keep';
 }

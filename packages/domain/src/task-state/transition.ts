@@ -1,10 +1,23 @@
 import type { Subtask, Task } from '../task.ts';
-import type { Ruling, TaskEvent, Transition } from './events.ts';
+import { type Draft, draftOf } from './draft.ts';
+import type {
+  IllegalTransition,
+  RunEvent,
+  RunOutcome,
+  SubtaskCommand,
+  SubtaskRuling,
+  TaskEvent,
+  TaskRuling,
+  Transition,
+} from './events.ts';
+import { positionOf } from './look.ts';
+import { readyOf } from './progress.ts';
 import { settle } from './settle.ts';
 import {
   cancelSubtask,
   failSubtask,
   retrySubtask,
+  running,
   skipSubtask,
   startSubtask,
   succeedSubtask,
@@ -14,7 +27,10 @@ import { cancelTask, passTask, recoverTask, releaseTask, retryTask, rollbackTask
 /** At most this many subtasks of one task are READY or under way, as in OCP. */
 export const defaultReadyLimit = 10;
 
-function rule(task: Task, event: TaskEvent, subtask: Subtask | undefined): Ruling {
+type SubtaskEvent = RunEvent | SubtaskCommand;
+type WholeTaskEvent = Exclude<TaskEvent, SubtaskEvent>;
+
+function ruleTask(task: Task, event: WholeTaskEvent): TaskRuling {
   switch (event.kind) {
     case 'retry-task':
       return retryTask(task);
@@ -29,14 +45,14 @@ function rule(task: Task, event: TaskEvent, subtask: Subtask | undefined): Rulin
     case 'recover-task':
       return recoverTask(task, event.nowMs);
   }
-  if (!subtask) return { kind: 'no', reason: 'unknown-subtask' };
+}
+
+function ruleSubtask(task: Draft['task'], subtask: Subtask, event: SubtaskEvent): SubtaskRuling {
   switch (event.kind) {
     case 'start-subtask':
       return startSubtask(task, subtask, event.nowMs);
-    case 'succeed-subtask': {
-      const { formerStatuses } = event;
-      return succeedSubtask(formerStatuses ? { ...task, formerStatuses } : task, subtask, event.nowMs);
-    }
+    case 'succeed-subtask':
+      return succeedSubtask(task, subtask, event.nowMs);
     case 'fail-subtask':
       return failSubtask(task, subtask, event.nowMs);
     case 'retry-subtask':
@@ -44,8 +60,52 @@ function rule(task: Task, event: TaskEvent, subtask: Subtask | undefined): Rulin
     case 'skip-subtask':
       return skipSubtask(task, subtask);
     case 'cancel-subtask':
-      return cancelSubtask(task, subtask);
+      return cancelSubtask(subtask);
   }
+}
+
+function illegal(
+  { status, operation }: Draft['task'],
+  event: TaskEvent,
+  reason: IllegalTransition['reason'],
+  subtask?: Subtask,
+): IllegalTransition {
+  return {
+    kind: 'illegal',
+    event: event.kind,
+    reason,
+    taskStatus: status,
+    taskOperation: operation,
+    ...(subtask && { subtaskStatus: subtask.status, subtaskOperation: subtask.operation }),
+  };
+}
+
+/** One event in a draft, with all that follows from it; the draft stays as it is where the event is illegal. */
+function moveSubtask(
+  draft: Draft,
+  event: SubtaskEvent,
+  readyLimit: number,
+): IllegalTransition | { kind: 'ok' } {
+  const position = positionOf(draft.subtasks, event.subtaskId);
+  const subtask = draft.subtasks[position];
+  if (!subtask) return illegal(draft.task, event, 'unknown-subtask');
+  const ruling = ruleSubtask(draft.task, subtask, event);
+  if (ruling.kind === 'no') return illegal(draft.task, event, ruling.reason, subtask);
+  if (ruling.resumes) draft.setTask(running(draft.task));
+  if (event.kind === 'succeed-subtask' && event.formerStatuses)
+    draft.setTask({ ...draft.task, formerStatuses: event.formerStatuses });
+  draft.setSubtask(position, ruling.subtask);
+  settle(draft, event.nowMs, readyLimit);
+  return { kind: 'ok' };
+}
+
+function moveTask(task: Task, event: WholeTaskEvent, readyLimit: number): Transition {
+  const ruling = ruleTask(task, event);
+  if (ruling.kind === 'no') return illegal(task, event, ruling.reason);
+  if (ruling.task.status !== 'RUNNING') return ruling;
+  const draft = draftOf(ruling.task);
+  settle(draft, event.nowMs, readyLimit);
+  return { kind: 'ok', task: draft.finish() };
 }
 
 /**
@@ -54,18 +114,35 @@ function rule(task: Task, event: TaskEvent, subtask: Subtask | undefined): Rulin
  *
  * Direction: while the task's operation is ROLLBACK the graph is walked against its edges, and a subtask is done when
  * it is PENDING again. At any time, an edge's downstream has left PENDING only if its upstream is SUCCESSFUL.
+ *
+ * An event of one subtask costs what it changes and one copy of the list of subtasks, if the task came from here; a look at all
+ * subtasks otherwise, and for events of the whole task.
  */
 export function transition(task: Task, event: TaskEvent, readyLimit: number = defaultReadyLimit): Transition {
-  const subtask =
-    'subtaskId' in event ? task.subtasks.find((each) => each.id === event.subtaskId) : undefined;
-  const ruling = rule(task, event, subtask);
-  if (ruling.kind === 'ok') return { kind: 'ok', task: settle(ruling.task, event.nowMs, readyLimit) };
-  return {
-    kind: 'illegal',
-    event: event.kind,
-    reason: ruling.reason,
-    taskStatus: task.status,
-    taskOperation: task.operation,
-    ...(subtask && { subtaskStatus: subtask.status, subtaskOperation: subtask.operation }),
-  };
+  if (!('subtaskId' in event)) return moveTask(task, event, readyLimit);
+  const draft = draftOf(task);
+  const outcome = moveSubtask(draft, event, readyLimit);
+  const next = draft.finish();
+  return outcome.kind === 'ok' ? { kind: 'ok', task: next } : outcome;
+}
+
+/**
+ * Several run events, one after the other, as as many calls of `transition` would have it: what is illegal by then changes
+ * nothing. `then` is told what is READY after them, in id order, and answers with more of them; it is asked again until it has
+ * none. The list of subtasks is copied once for all. The very same task comes back where no event was legal.
+ */
+export function transitionAll(
+  task: Task,
+  events: readonly RunEvent[],
+  readyLimit: number = defaultReadyLimit,
+  then: (ready: Subtask[]) => readonly RunEvent[] = () => [],
+): RunOutcome {
+  const draft = draftOf(task);
+  const outcomes: RunOutcome['outcomes'] = [];
+  let next = events;
+  do {
+    for (const event of next) outcomes.push(moveSubtask(draft, event, readyLimit));
+    next = then(readyOf(draft.progress, draft.subtasks));
+  } while (next.length > 0);
+  return { task: draft.finish(), outcomes };
 }

@@ -1,8 +1,8 @@
 import type { Subtask, Task } from '../task.ts';
-import type { Ruling } from './events.ts';
+import type { TaskRuling } from './events.ts';
 import { again, running } from './subtask.ts';
 
-export function retryTask(task: Task): Ruling {
+export function retryTask(task: Task): TaskRuling {
   if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
   if (task.operation === 'ROLLBACK') return { kind: 'no', reason: 'task-rolling-back' };
   return {
@@ -26,7 +26,7 @@ export function isRollbackProhibited(task: Task): boolean {
  * Everything executed is to be undone. What failed has nothing executed after it and is READY at once; the rest is
  * released by walking back. A rollback that failed is rolled back again the same way.
  */
-export function rollbackTask(task: Task): Ruling {
+export function rollbackTask(task: Task): TaskRuling {
   if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
   if (isRollbackProhibited(task)) return { kind: 'no', reason: 'rollback-prohibited' };
   const undone = (each: Subtask): Subtask => {
@@ -40,7 +40,7 @@ export function rollbackTask(task: Task): Ruling {
 }
 
 /** What only waits fails at once; what runs is interrupted and fails when its runner notices. */
-export function cancelTask(task: Task, nowMs: number): Ruling {
+export function cancelTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
   const canceled = (each: Subtask): Subtask => {
     if (each.status === 'READY')
@@ -52,7 +52,7 @@ export function cancelTask(task: Task, nowMs: number): Ruling {
 }
 
 /** Ends as a success whose open subtasks were skipped; never as a completed rollback, even in the middle of one. */
-export function passTask(task: Task, nowMs: number): Ruling {
+export function passTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
   const passed = (each: Subtask): Subtask =>
     each.status === 'SUCCESSFUL'
@@ -71,7 +71,7 @@ export function passTask(task: Task, nowMs: number): Ruling {
 }
 
 /** Changes nothing in the task; the cluster's lock is freed with it (see `lockEffect`). */
-export function releaseTask(task: Task): Ruling {
+export function releaseTask(task: Task): TaskRuling {
   return task.status === 'FAILED' ? { kind: 'ok', task } : { kind: 'no', reason: 'task-not-failed' };
 }
 
@@ -79,7 +79,7 @@ export function releaseTask(task: Task): Ruling {
  * RUNNING is READY again as the same run: the owner died, not the step, so no retry is used up. CANCELING ends as
  * cancelled: whoever was to be interrupted is gone.
  */
-export function recoverTask(task: Task, nowMs: number): Ruling {
+export function recoverTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
   const recovered = (each: Subtask): Subtask => {
     if (each.status === 'RUNNING') return { ...each, status: 'READY' };

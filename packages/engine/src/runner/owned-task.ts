@@ -1,9 +1,12 @@
-import type { Task, TaskEvent, TaskId } from '@obstop/domain';
-import { lockEffect, transition } from '@obstop/domain';
-import type { TaskRecord, TaskStore } from '../ports/task-store.ts';
+import type { Task, TaskId } from '@obstop/domain';
+import type { SubtaskLogEntry, TaskChange, TaskRecord, TaskStore } from '../ports/task-store.ts';
 
-/** What came of an event: written, not legal any more, or the task has another owner and nothing more may be done. */
-export type ApplyOutcome = 'applied' | 'illegal' | 'lost';
+/** What is to be written of a task: its next state, or itself where nothing changes, and what its runs have to say. */
+export interface Decision {
+  next: Task;
+  lock: NonNullable<TaskChange['lock']>;
+  log: SubtaskLogEntry[];
+}
 
 /**
  * A task in the hands of this owner. Owns: the last known revision and the epoch it was claimed with.
@@ -13,41 +16,47 @@ export interface OwnedTask {
   /** With which it was claimed. */
   epoch: number;
   task(): Task;
-  /** Decides by the state machine and commits; reloads and decides again when somebody else wrote first. */
-  apply(event: TaskEvent): Promise<ApplyOutcome>;
-  /** Reads what others wrote. False when the task has another owner. */
+  /**
+   * Writes what is decided, in one go; reloads and has it decided again when somebody else wrote first, so that only the last
+   * decision counts. False when the task has another owner, and nothing more may be done.
+   */
+  write(decide: (task: Task) => Decision): Promise<boolean>;
+  /** Reads what others wrote, if they did. False when the task has another owner. */
   reload(): Promise<boolean>;
 }
 
 /** Wraps a record that `TaskStore.claim` returned. */
-export function ownedTask(store: TaskStore, claimed: TaskRecord, readyLimit: number): OwnedTask {
+export function ownedTask(store: TaskStore, claimed: TaskRecord): OwnedTask {
   const { epoch } = claimed;
   const id: TaskId = claimed.task.id;
   let record = claimed;
 
-  const reload = async (): Promise<boolean> => {
+  const load = async (): Promise<boolean> => {
     const found = await store.load(id);
     if (!found || found.epoch !== epoch) return false;
     record = found;
     return true;
   };
 
-  const apply = async (event: TaskEvent): Promise<ApplyOutcome> => {
+  const write: OwnedTask['write'] = async (decide) => {
     for (;;) {
-      const result = transition(record.task, event, readyLimit);
-      if (result.kind === 'illegal') return 'illegal';
-      const lock = lockEffect(record.task, event, result.task);
       const { task: before, revision } = record;
-      const outcome = await store.commit({ next: result.task, before, revision, epoch, lock });
+      const { next, lock, log } = decide(before);
+      if (next === before) {
+        // What an old epoch appends is dropped; the next commit will tell.
+        if (log.length > 0) await store.appendLog(log, { taskId: id, epoch });
+        return true;
+      }
+      const outcome = await store.commit({ next, before, revision, epoch, lock, log });
       switch (outcome.kind) {
         case 'written':
-          record = { task: result.task, revision: outcome.revision, epoch };
-          return 'applied';
+          record = { task: next, revision: outcome.revision, epoch };
+          return true;
         case 'outdated':
-          if (!(await reload())) return 'lost';
+          if (!(await load())) return false;
           break;
         case 'lost':
-          return 'lost';
+          return false;
         case 'locked':
           throw new Error(
             `task ${id}: its owner never asks for the lock, yet ${outcome.holder} was reported`,
@@ -56,5 +65,11 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord, readyLimit: num
     }
   };
 
-  return { epoch, task: () => record.task, apply, reload };
+  const reload = async (): Promise<boolean> => {
+    const head = await store.head(id);
+    if (head?.epoch !== epoch) return false;
+    return head.revision === record.revision || load();
+  };
+
+  return { epoch, task: () => record.task, write, reload };
 }

@@ -1,59 +1,55 @@
-import type { Subtask, TaskId } from '@obstop/domain';
+import type { Subtask } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
-import type { SubtaskLogEntry, TaskStore } from '../ports/task-store.ts';
+import type { SubtaskLogEntry } from '../ports/task-store.ts';
 
-/** Log of one run of one subtask. Lines are stored in the order in which they were written. */
+/** Log of one run of one subtask. */
 export interface RunLog {
   /** Does nothing once closed: a step that goes on after its end has no run to write to. */
   write(line: string): void;
   close(): void;
-  /** Resolves when everything written so far is stored; rejects when that failed. Works after `close` as well. */
-  flush(): Promise<void>;
-  /** Writes in spite of `close`: for the runner's own last word. */
-  append(line: string): void;
+}
+
+/** What the runs of one task have written and nobody has stored yet. */
+export interface TaskLog {
+  /** Of the subtask's present run. */
+  open(subtask: Subtask): RunLog;
+  /** Everything that waits, in the order of writing; it waits no more. */
+  take(): SubtaskLogEntry[];
+  isWaiting(): boolean;
+}
+
+/** `onLine` is told that something waits. */
+export function newTaskLog(clock: Clock, onLine: () => void): TaskLog {
+  let waiting: SubtaskLogEntry[] = [];
+  return {
+    open: (subtask) => {
+      let open = true;
+      return {
+        write: (line) => {
+          if (!open) return;
+          waiting.push(logEntry(subtask, line, clock.nowMs()));
+          onLine();
+        },
+        close: () => {
+          open = false;
+        },
+      };
+    },
+    take: () => {
+      const taken = waiting;
+      waiting = [];
+      return taken;
+    },
+    isWaiting: () => waiting.length > 0,
+  };
+}
+
+/** A line of the subtask's present run. */
+export function logEntry({ id, runCount }: Subtask, text: string, nowMs: number): SubtaskLogEntry {
+  return { subtaskId: id, run: runCount, atMs: nowMs, text };
 }
 
 /** The first line of a run, as OCP prints it. */
-function runHeader(subtask: Subtask, nowMs: number): string {
+export function runHeader(subtask: Subtask, nowMs: number): string {
   return `############{${subtask.operation}}{${new Date(nowMs).toISOString()}}############`;
-}
-
-/** Opens the log of the subtask's present run with its header line; written on behalf of the task's owner (E3). */
-export function openRunLog(
-  store: TaskStore,
-  clock: Clock,
-  owner: { taskId: TaskId; epoch: number },
-  subtask: Subtask,
-): RunLog {
-  let open = true;
-  let failure: { error: unknown } | undefined;
-  let waiting: SubtaskLogEntry[] = [];
-  let stored: Promise<void> = Promise.resolve();
-  const storeWaiting = async () => {
-    const entries = waiting;
-    waiting = [];
-    if (entries.length > 0) await store.appendLog(entries, owner);
-  };
-  const append = (text: string) => {
-    waiting.push({ subtaskId: subtask.id, run: subtask.runCount, atMs: clock.nowMs(), text });
-    // What comes while a write is under way goes with the next one, all of it at once.
-    if (waiting.length > 1) return;
-    stored = stored.then(storeWaiting).catch((error: unknown) => {
-      failure ??= { error };
-    });
-  };
-  append(runHeader(subtask, clock.nowMs()));
-  return {
-    write: (line) => {
-      if (open) append(line);
-    },
-    append,
-    close: () => {
-      open = false;
-    },
-    flush: async () => {
-      await stored;
-      if (failure) throw failure.error;
-    },
-  };
 }

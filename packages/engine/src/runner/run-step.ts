@@ -1,7 +1,7 @@
 import type { FormerStatuses, Subtask, Task } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
-import type { Fleet } from '../ports/fleet.ts';
+import type { Fleet, FleetPeer } from '../ports/fleet.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
 import { peersOf } from './peers.ts';
 import type { RunLog } from './run-log.ts';
@@ -74,13 +74,15 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
   try {
     const step = stepOf(run);
     const writer = { taskId: task.id, epoch };
+    let peers: FleetPeer[] | undefined;
     const call = {
       ...writer,
       subtaskId: subtask.id,
       run: subtask.runCount,
       // Only for those that ask: a node may have thousands.
       get peers() {
-        return peersOf(task, subtask);
+        peers ??= peersOf(task, subtask);
+        return peers;
       },
       signal,
       log: (line: string) => log.write(line),
@@ -100,7 +102,8 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
     if (reason instanceof StepAborted && reason.why === 'drain') return { kind: 'dropped' };
     return { kind: 'failed', message: messageOf(reason) };
   } finally {
-    timer.abort();
+    // Any reason will do: one that is not given is an error object made for nobody.
+    timer.abort('over');
     aborted.stop();
     log.close();
   }

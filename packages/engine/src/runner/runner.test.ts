@@ -34,11 +34,19 @@ async function engineWithFailingStore(method: 'commit' | 'appendLog' | 'claim', 
   const queue = memoryTaskQueue(store);
   const clock = manualClock();
   const errors: unknown[] = [];
+  const fleet = scriptedFleet(cluster);
   const runner = createRunner({
     store,
     queue,
     clusters,
-    fleet: scriptedFleet(cluster),
+    fleet: {
+      ...fleet,
+      // Takes its time, so that what was logged before is stored before the end of the run.
+      isolateZone: async (...parameters) => {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        return fleet.isolateZone(...parameters);
+      },
+    },
     clock,
     owner: 'one',
     onError: (error) => errors.push(error),

@@ -1,12 +1,13 @@
-import type { RunEvent, Subtask, SubtaskId, TaskId } from '@obstop/domain';
-import { isSkipped } from '@obstop/domain';
+import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
+import { lockEffect, readySubtasks, statusCount, subtaskOf, transition } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import type { StepRegistry } from '../steps/step.ts';
+import { decideRound, type EndedRun } from './decide-round.ts';
 import { type OwnedTask, ownedTask } from './owned-task.ts';
-import { openRunLog, type RunLog } from './run-log.ts';
+import { newTaskLog } from './run-log.ts';
 import { runStep, StepAborted, type StepOutcome } from './run-step.ts';
 import type { StepLockPorts } from './step-lock.ts';
 
@@ -37,47 +38,51 @@ export interface TaskLoop {
   abort(): void;
 }
 
-interface ActiveRun {
-  controller: AbortController;
-  log: RunLog;
-}
+/** So many runs end or start in one write at most: a store that works in this very process is held for so long. */
+const mostEvents = 200;
 
-function eventOf(subtaskId: SubtaskId, outcome: StepOutcome, nowMs: number): RunEvent {
-  if (outcome.kind !== 'succeeded') return { kind: 'fail-subtask', subtaskId, nowMs };
-  const { formerStatuses } = outcome;
-  return { kind: 'succeed-subtask', subtaskId, nowMs, ...(formerStatuses && { formerStatuses }) };
+/**
+ * A step's last line, the end of its run, and the ends of those that ended with it are a few continuations apart. The loop lets
+ * these go by, and no time, so that they go into one write.
+ */
+const turnsOfOneMoment = 12;
+
+async function moment(): Promise<void> {
+  for (let turn = 0; turn < turnsOfOneMoment; turn += 1) await undefined;
 }
 
 /**
  * Owns: the running steps of one task, and its writes while it holds the epoch.
  * Does not own: deciding (the state machine does), waking (the runner does).
- * Invariants: E3, E4 (RECOVER before anything else), E6. All writes come from one loop, one after the other.
+ * Invariants: E3, E4 (RECOVER before anything else), E6. All writes come from one loop, one after the other: that is why a run's
+ * lines are stored in their order, each once, and none after the run's end. Each write takes along whatever there is by then;
+ * none waits for more. A step runs only if its start was written.
  */
 export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
-  const active = new Map<SubtaskId, ActiveRun>();
-  const finished: { subtaskId: SubtaskId; outcome: StepOutcome }[] = [];
+  const active = new Map<SubtaskId, AbortController>();
+  let finished: EndedRun[] = [];
   let draining = false;
   let aborted = false;
   let poked = false;
   let wake = () => {};
 
   const signal = () => wake();
+  const log = newTaskLog(ports.clock, signal);
+  /** The next of all that the loop looks for when it comes round; to be called where it has just found none of it. */
   const nextSignal = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
-      if (poked || finished.length > 0 || (draining && active.size === 0)) resolve();
     });
   const abort = () => {
     aborted = true;
-    for (const { controller } of active.values())
+    for (const controller of active.values())
       controller.abort(new StepAborted('drain', 'The server is going down; the task will be taken up again'));
   };
 
   function launch(owned: OwnedTask, subtask: Subtask): void {
-    const { store, clock, fleet, clusters, steps, locks } = ports;
+    const { clock, fleet, clusters, steps, locks } = ports;
     const controller = new AbortController();
-    const log = openRunLog(store, clock, { taskId: id, epoch: owned.epoch }, subtask);
-    active.set(subtask.id, { controller, log });
+    active.set(subtask.id, controller);
     const startedMs = clock.nowMs();
     const run = {
       task: owned.task(),
@@ -88,58 +93,70 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       clusters,
       clock,
       locks,
-      log,
+      log: log.open(subtask),
       controller,
     };
     void runStep(run).then((outcome) => {
       ports.onStep?.({ name: subtask.step, outcome: outcome.kind, tookMs: clock.nowMs() - startedMs });
-      finished.push({ subtaskId: subtask.id, outcome });
+      finished.push({ subtask, outcome });
       signal();
     });
   }
 
-  /** False when the task is lost. */
-  async function reportFinished(owned: OwnedTask): Promise<boolean> {
-    for (let next = finished.shift(); next; next = finished.shift()) {
-      const { subtaskId, outcome } = next;
-      const run = active.get(subtaskId);
-      active.delete(subtaskId);
-      if (outcome.kind === 'dropped') continue;
-      run?.log.append(outcome.kind === 'failed' ? `Failed: ${outcome.message}` : 'Succeeded');
-      await run?.log.flush();
-      if ((await owned.apply(eventOf(subtaskId, outcome, ports.clock.nowMs()))) === 'lost') return false;
+  /** Ends what has finished, starts what is READY, stores what was logged. False when the task is lost. */
+  async function writeRound(owned: OwnedTask): Promise<boolean> {
+    const { clock, readyLimit } = ports;
+    const ended = finished.slice(0, mostEvents);
+    finished = finished.slice(mostEvents);
+    for (const { subtask } of ended) active.delete(subtask.id);
+    const lines = log.take();
+    let started: SubtaskId[] = [];
+    const isOwner = await owned.write((task) => {
+      const mayStart = (each: SubtaskId) => !draining && !active.has(each);
+      const nowMs = clock.nowMs();
+      const round = decideRound(task, { ended, log: lines, mayStart, nowMs, readyLimit, mostEvents });
+      started = round.started;
+      return round;
+    });
+    // Aborted while the start was being written: the next owner finds it RUNNING and takes it up.
+    if (!isOwner || aborted) return isOwner;
+    for (const each of started) {
+      const subtask = subtaskOf(owned.task(), each);
+      if (subtask) launch(owned, subtask);
     }
     return true;
   }
 
   function interruptCanceled(owned: OwnedTask): void {
-    for (const { id: subtaskId, status } of owned.task().subtasks)
-      if (status === 'CANCELING')
-        active.get(subtaskId)?.controller.abort(new StepAborted('cancel', 'Cancelled by an operator'));
+    const task = owned.task();
+    if (statusCount(task, 'CANCELING') === 0) return;
+    for (const [subtaskId, controller] of active)
+      if (subtaskOf(task, subtaskId)?.status === 'CANCELING')
+        controller.abort(new StepAborted('cancel', 'Cancelled by an operator'));
   }
 
-  /** False when the task is lost. */
-  async function startReady(owned: OwnedTask): Promise<boolean> {
-    for (;;) {
-      const ready = owned
-        .task()
-        .subtasks.find(({ id: each, status }) => status === 'READY' && !active.has(each));
-      if (!ready || draining || owned.task().status !== 'RUNNING') return true;
-      const kind = isSkipped(ready) ? 'succeed-subtask' : 'start-subtask';
-      const outcome = await owned.apply({ kind, subtaskId: ready.id, nowMs: ports.clock.nowMs() });
-      if (outcome === 'lost') return false;
-      const now = owned.task().subtasks.find((each) => each.id === ready.id);
-      // Aborted while the start was being written: the next owner finds it RUNNING and takes it up.
-      if (outcome === 'applied' && kind === 'start-subtask' && now && !aborted) launch(owned, now);
-    }
+  /** Whether more may be started than one write took along. */
+  const isMoreReady = (owned: OwnedTask): boolean =>
+    !draining &&
+    owned.task().status === 'RUNNING' &&
+    readySubtasks(owned.task()).some((each) => !active.has(each.id));
+
+  /** What the last owner left under way. False when the task is lost. */
+  async function recover(owned: OwnedTask): Promise<boolean> {
+    return owned.write((task) => {
+      const event = { kind: 'recover-task', nowMs: ports.clock.nowMs() } as const;
+      const isLeft = statusCount(task, 'RUNNING') + statusCount(task, 'CANCELING') > 0;
+      const result = isLeft ? transition(task, event, ports.readyLimit) : undefined;
+      const next = result?.kind === 'ok' ? result.task : task;
+      return { next, lock: lockEffect(task, event, next), log: [] };
+    });
   }
 
   async function loop(): Promise<void> {
     const claimed = await ports.store.claim(id, ports.owner);
     if (!claimed) return;
-    const owned = ownedTask(ports.store, claimed, ports.readyLimit);
-    const left = claimed.task.subtasks.some(({ status }) => status === 'RUNNING' || status === 'CANCELING');
-    if (left && (await owned.apply({ kind: 'recover-task', nowMs: ports.clock.nowMs() })) === 'lost') return;
+    const owned = ownedTask(ports.store, claimed);
+    if (!(await recover(owned))) return;
     for (;;) {
       if (poked) {
         poked = false;
@@ -149,12 +166,12 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
           return;
         }
       }
-      if (!(await reportFinished(owned))) return;
+      if (!(await writeRound(owned))) return;
       interruptCanceled(owned);
-      if (!(await startReady(owned))) return;
-      if (poked || finished.length > 0) continue;
+      if (poked || finished.length > 0 || log.isWaiting() || isMoreReady(owned)) continue;
       if (active.size === 0 && (draining || owned.task().status !== 'RUNNING')) return;
       await nextSignal();
+      await moment();
     }
   }
 

@@ -2,7 +2,7 @@
 // Does not own: how it came about. It shares no code with the state machine or the runner.
 // Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect behind every success.
 
-import type { ClusterId, Task, TaskId } from '@obstop/domain';
+import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { isObshellTask } from '@obstop/domain';
 import type { TaskRecord } from '../ports/task-store.ts';
 import type { MemoryTasks } from '../testing/memory-task-store.ts';
@@ -31,6 +31,8 @@ interface Known {
   held: boolean;
   /** It was given up once, so that others may have had the cluster in between. */
   shared: boolean;
+  /** What was done, was undone or had not begun when it was given up, and has not been begun since. */
+  leftToOthers: Set<SubtaskId>;
   before: ClusterWorld;
 }
 
@@ -61,12 +63,12 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     if (!holds) report(violation());
   };
 
-  function lookAtEnd(task: Task, { before, shared }: Known): void {
+  function lookAtEnd(task: Task, { before, shared, leftToOthers }: Known): void {
     const world = worldOf(worlds, task.clusterId);
     const undone = task.operation === 'ROLLBACK';
     const wrong = undone
-      ? notRestored(task, shared ? undefined : before, world, world.cluster)
-      : missingEffects(task, world, world.cluster, shared);
+      ? notRestored(task, shared ? undefined : before, leftToOthers, world)
+      : missingEffects(task, shared, leftToOthers, world);
     count(undone ? 'rolled back' : wrong.length === 0 ? 'succeeded' : 'wrong');
     if (isObshellTask(task) && wrong.length === 0) count('succeeded for obshell');
     expect(
@@ -84,6 +86,7 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
       task,
       held: false,
       shared: false,
+      leftToOthers: new Set(),
       before: snapshotOf(worldOf(worlds, task.clusterId)),
     };
     if (before) {
@@ -102,6 +105,9 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     const givesUp = now.held && mayGiveUp && !holds;
     now.held = holds || (now.held && !givesUp);
     now.shared ||= givesUp;
+    for (const { id, status } of task.subtasks)
+      if (status !== 'PENDING' && status !== 'SUCCESSFUL') now.leftToOthers.delete(id);
+      else if (givesUp) now.leftToOthers.add(id);
     if (givesUp) count('released');
     if (before?.task.status === 'RUNNING' && task.status === 'FAILED' && !now.held)
       count('failed without the cluster');

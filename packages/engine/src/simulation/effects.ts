@@ -1,4 +1,4 @@
-import type { Cluster, ServerStatus, SubtaskTarget, Task } from '@obstop/domain';
+import type { ServerStatus, SubtaskId, SubtaskTarget, Task } from '@obstop/domain';
 import { isObshellTask, serversOf } from '@obstop/domain';
 import { obshellFacts } from './obshell-facts.ts';
 import { type ClusterWorld, newClusterWorld } from './world.ts';
@@ -23,17 +23,29 @@ const missing = (facts: Facts): string[] => facts.filter(([, holds]) => !holds).
 /**
  * What a task that has just succeeded claims and is not so, in the fleet or in the inventory. A task of which something
  * was skipped claims nothing. `shared`: others had the cluster in between, and may have brought back what it isolated; a
- * retry does not do again what it had done.
+ * retry does not do again what it had done. Nor does it look again: of a zone or server whose last subtask is `leftToOthers`,
+ * done before they came, it claims nothing.
  */
-export function missingEffects(task: Task, world: ClusterWorld, cluster: Cluster, shared: boolean): string[] {
+export function missingEffects(
+  task: Task,
+  shared: boolean,
+  leftToOthers: ReadonlySet<SubtaskId>,
+  world: ClusterWorld,
+): string[] {
+  const { cluster } = world;
   if (task.subtasks.some(({ operation }) => operation === 'SKIP')) return [];
   if (isObshellTask(task)) return missing(obshellFacts(task, world, cluster, shared));
+  const isLeft = (is: (target: SubtaskTarget) => boolean): boolean => {
+    const last = task.subtasks.findLast(({ target }) => is(target));
+    return last !== undefined && leftToOthers.has(last.id);
+  };
   const steps = new Set(task.subtasks.map(({ step }) => step));
   const starts = task.planName.startsWith('ocp-start-');
   const wholeZones = task.planName.endsWith('-server') ? [] : Object.keys(task.formerStatuses.zones);
   const facts: Facts = [];
   for (const server of serversOf(cluster)) {
     if (!(String(server.id) in task.formerStatuses.servers)) continue;
+    if (isLeft((target) => target.kind === 'server' && target.serverId === server.id)) continue;
     const kept = steps.has('finish-service-stop');
     const wanted = starts ? 'RUNNING' : kept ? 'SERVICE_STOPPED' : 'PROCESS_STOPPED';
     facts.push([`status of server ${server.id} is ${wanted}`, server.status === wanted]);
@@ -43,6 +55,7 @@ export function missingEffects(task: Task, world: ClusterWorld, cluster: Cluster
       facts.push([`server ${server.id} is isolated`, world.isolatedServers.has(server.id)]);
   }
   for (const zone of cluster.zones.filter(({ name }) => wholeZones.includes(name))) {
+    if (isLeft((target) => target.kind === 'zone' && target.zoneName === zone.name)) continue;
     const wanted = starts ? 'RUNNING' : 'STOPPED';
     facts.push([`status of zone ${zone.name} is ${wanted}`, zone.status === wanted]);
     if (starts) facts.push([`zone ${zone.name} serves`, !world.isolatedZones.has(zone.name)]);
@@ -62,29 +75,31 @@ export function missingEffects(task: Task, world: ClusterWorld, cluster: Cluster
 const ran: ServerStatus[] = ['RUNNING', 'SERVICE_STOPPING', 'SERVICE_STOPPED'];
 const gone: ServerStatus[] = ['PROCESS_STOPPED'];
 
-/** Whether a subtask of this zone or server was ever begun. A rollback undoes nothing else. */
-function wasTouched(task: Task, is: (target: SubtaskTarget) => boolean): boolean {
-  return task.subtasks.some(({ target, startedAtMs }) => startedAtMs !== undefined && is(target));
-}
-
 /**
  * What a completed rollback did not bring back. `before` is the world as it was when the task was accepted; absent
- * where others had the cluster in between: then what the task never came to may be as they left it. Only what statuses
- * tell is promised: a server whose status did not say what it did comes back to its status.
+ * where others had the cluster in between: then what the task never came to, and what it had undone before they came, may be
+ * as they left it (`leftToOthers`). Only what statuses tell is promised: a server whose status did not say what it did comes
+ * back to its status.
  */
 export function notRestored(
   task: Task,
   before: ClusterWorld | undefined,
+  leftToOthers: ReadonlySet<SubtaskId>,
   world: ClusterWorld,
-  cluster: Cluster,
 ): string[] {
+  const { cluster } = world;
+  /** Whether a subtask of this zone or server was begun. A rollback undoes nothing else. */
+  const wasTouched = (is: (target: SubtaskTarget) => boolean): boolean =>
+    task.subtasks.some(
+      ({ id, target, startedAtMs }) => startedAtMs !== undefined && is(target) && !leftToOthers.has(id),
+    );
   if (task.subtasks.some(({ operation }) => operation === 'ROLLBACK_SKIP')) return [];
   const { formerStatuses: former } = task;
   const facts: Facts = [['status of the cluster', cluster.status === former.cluster]];
   const then = before ?? newClusterWorld(cluster);
   for (const zone of cluster.zones) {
     const status = former.zones[zone.name];
-    const begun = wasTouched(task, (target) => target.kind === 'zone' && target.zoneName === zone.name);
+    const begun = wasTouched((target) => target.kind === 'zone' && target.zoneName === zone.name);
     if (!status || (!before && !begun)) continue;
     facts.push([`status of zone ${zone.name}`, zone.status === status]);
     if (before && status === 'RUNNING' && !then.isolatedZones.has(zone.name))
@@ -92,7 +107,7 @@ export function notRestored(
   }
   for (const { id, status: now } of serversOf(cluster)) {
     const status = former.servers[String(id)];
-    const begun = wasTouched(task, (target) => target.kind === 'server' && target.serverId === id);
+    const begun = wasTouched((target) => target.kind === 'server' && target.serverId === id);
     if (!status || (!before && !begun)) continue;
     facts.push([`status of server ${id}`, now === status]);
     const truthful = (then.alive.has(id) ? ran : gone).includes(status);

@@ -1,4 +1,4 @@
-import type { ClusterStatus, ServerStatus, ZoneStatus } from '@obstop/domain';
+import type { ClusterStatus, Server, ServerStatus, ZoneStatus } from '@obstop/domain';
 import type { StatusChange } from '../ports/cluster-store.ts';
 import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former.ts';
 import { type Step, type StepContext, serverOf, zoneOf } from './step.ts';
@@ -11,10 +11,7 @@ async function restoreZone(context: StepContext): Promise<StatusChange['zones'] 
   return [{ name, status: formerZone(context, name) }];
 }
 
-async function restoreServer(context: StepContext): Promise<StatusChange['servers'] & object> {
-  const { id } = await serverOf(context);
-  return [{ id, status: formerServer(context, id) }];
-}
+const formerly = (context: StepContext, { id }: Server) => [{ id, status: formerServer(context, id) }];
 
 /** Root of a cluster operation. */
 export const beginCluster = (status: ClusterStatus): Step => ({
@@ -47,12 +44,13 @@ export const beginServer = (status: ServerStatus): Step => ({
     });
   },
   rollback: async (context) => {
-    const { zoneName } = await serverOf(context);
+    const server = await serverOf(context);
+    const { zoneName } = server;
     await syncInnerStatuses(context);
     await setStatuses(context, {
       cluster: context.task.formerStatuses.cluster,
       zones: [{ name: zoneName, status: formerZone(context, zoneName) }],
-      servers: await restoreServer(context),
+      servers: formerly(context, server),
     });
   },
 });
@@ -66,5 +64,5 @@ export const prepareZone = (status: ZoneStatus): Step => ({
 /** A server within a cluster or zone operation. */
 export const prepareServer = (status: ServerStatus): Step => ({
   run: async (context) => setStatuses(context, { servers: [{ id: (await serverOf(context)).id, status }] }),
-  rollback: async (context) => setStatuses(context, { servers: await restoreServer(context) }),
+  rollback: async (context) => setStatuses(context, { servers: formerly(context, await serverOf(context)) }),
 });

@@ -1,26 +1,46 @@
-import type { ClusterStatus, ServerStatus, ZoneStatus } from '@obstop/domain';
+import type { ClusterStatus, ServerId, ServerStatus, ZoneStatus } from '@obstop/domain';
 import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former.ts';
 import { bringServer, bringZone } from './isolation.ts';
-import { nothing, type Step, type StepContext, serverOf, zoneOf } from './step.ts';
+import {
+  nothing,
+  type SeenServer,
+  type Step,
+  type StepContext,
+  seenServer,
+  serverOf,
+  zoneOf,
+} from './step.ts';
 
 // Last nodes: each looks at what is really there before it claims it. Undoing one puts back the status that it
 // ended; the former statuses come back with the first nodes.
 
-async function expectProcess(context: StepContext, alive: boolean): Promise<void> {
-  const { id } = await serverOf(context);
-  const seen = await context.fleet.observe(context.task.clusterId, context.call, id);
-  const server = seen.servers.find((each) => each.id === id);
+/** What is there of the server, which must be so; absent where the fleet does not say. */
+async function expectProcess(
+  context: StepContext,
+  id: ServerId,
+  alive: boolean,
+): Promise<SeenServer | undefined> {
+  const server = await seenServer(context, id);
   if (server && server.processAlive !== alive)
     throw new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);
-  if (server) await setStatuses(context, { servers: [{ id, innerStatus: server.innerStatus }] });
+  return server;
 }
 
-async function setServer(context: StepContext, status: ServerStatus): Promise<void> {
-  await setStatuses(context, { servers: [{ id: (await serverOf(context)).id, status }] });
+/** With what was seen of it, in one write. */
+async function setServer(
+  context: StepContext,
+  id: ServerId,
+  status: ServerStatus,
+  seen?: SeenServer,
+): Promise<void> {
+  await setStatuses(context, { servers: [{ id, status, ...(seen && { innerStatus: seen.innerStatus }) }] });
 }
 
-async function setZone(context: StepContext, status: ZoneStatus): Promise<void> {
-  const { name } = await zoneOf(context);
+/** Undoes the end of a server's operation: it is under way again. */
+const againUnderWay = async (context: StepContext, status: ServerStatus): Promise<void> =>
+  setServer(context, (await serverOf(context)).id, status);
+
+async function setZone(context: StepContext, name: string, status: ZoneStatus): Promise<void> {
   const seen = await context.fleet.observe(context.task.clusterId, context.call);
   const innerStatus = seen.zones.find((zone) => zone.name === name)?.innerStatus;
   await setStatuses(context, { zones: [{ name, status, ...(innerStatus && { innerStatus }) }] });
@@ -29,38 +49,39 @@ async function setZone(context: StepContext, status: ZoneStatus): Promise<void> 
 /** The process is gone: PROCESS_STOPPED. */
 export const finishServerStop: Step = {
   run: async (context) => {
-    await expectProcess(context, false);
-    await setServer(context, 'PROCESS_STOPPED');
+    const { id } = await serverOf(context);
+    await setServer(context, id, 'PROCESS_STOPPED', await expectProcess(context, id, false));
   },
-  rollback: (context) => setServer(context, 'PROCESS_STOPPING'),
+  rollback: (context) => againUnderWay(context, 'PROCESS_STOPPING'),
 };
 
 /** Isolated, the process lives: SERVICE_STOPPED. */
 export const finishServiceStop: Step = {
   run: async (context) => {
-    await expectProcess(context, true);
-    await setServer(context, 'SERVICE_STOPPED');
+    const { id } = await serverOf(context);
+    await setServer(context, id, 'SERVICE_STOPPED', await expectProcess(context, id, true));
   },
-  rollback: (context) => setServer(context, 'SERVICE_STOPPING'),
+  rollback: (context) => againUnderWay(context, 'SERVICE_STOPPING'),
 };
 
 /** The process serves; what is still isolated by itself is brought back into service: RUNNING. */
 export const finishServerStart: Step = {
   run: async (context) => {
-    await expectProcess(context, true);
-    await bringServer(context, await serverOf(context), false);
-    await setServer(context, 'RUNNING');
+    const server = await serverOf(context);
+    const seen = await expectProcess(context, server.id, true);
+    await bringServer(context, server, false, seen);
+    await setServer(context, server.id, 'RUNNING', seen);
   },
   rollback: async (context) => {
-    await setServer(context, 'STARTING');
-    if (formerServer(context, (await serverOf(context)).id) === 'SERVICE_STOPPED')
-      await bringServer(context, await serverOf(context), true);
+    const server = await serverOf(context);
+    await setServer(context, server.id, 'STARTING');
+    if (formerServer(context, server.id) === 'SERVICE_STOPPED') await bringServer(context, server, true);
   },
 };
 
 export const finishZoneStop: Step = {
-  run: (context) => setZone(context, 'STOPPED'),
-  rollback: (context) => setZone(context, 'STOPPING'),
+  run: async (context) => setZone(context, (await zoneOf(context)).name, 'STOPPED'),
+  rollback: async (context) => setZone(context, (await zoneOf(context)).name, 'STOPPING'),
 };
 
 /**
@@ -69,13 +90,14 @@ export const finishZoneStop: Step = {
  */
 export const finishZoneStart: Step = {
   run: async (context) => {
-    await bringZone(context, (await zoneOf(context)).name, false);
-    await setZone(context, 'RUNNING');
+    const { name } = await zoneOf(context);
+    await bringZone(context, name, false);
+    await setZone(context, name, 'RUNNING');
   },
   rollback: async (context) => {
-    await setZone(context, 'STARTING');
-    if (formerZone(context, (await zoneOf(context)).name) === 'SERVICE_STOPPED')
-      await bringZone(context, (await zoneOf(context)).name, true);
+    const { name } = await zoneOf(context);
+    await setZone(context, name, 'STARTING');
+    if (formerZone(context, name) === 'SERVICE_STOPPED') await bringZone(context, name, true);
   },
 };
 
@@ -96,8 +118,11 @@ export const finishClusterOperation: Step = {
 
 /** End of a server operation: its zone returns to what it was, even if every server of it is down, as in OCP. */
 export const finishZoneOperation: Step = {
-  run: async (context) => setZone(context, formerZone(context, (await zoneOf(context)).name)),
-  rollback: (context) => setZone(context, 'OPERATING'),
+  run: async (context) => {
+    const { name } = await zoneOf(context);
+    await setZone(context, name, formerZone(context, name));
+  },
+  rollback: async (context) => setZone(context, (await zoneOf(context)).name, 'OPERATING'),
 };
 
 export const syncClusterInfo: Step = { run: syncInnerStatuses, rollback: nothing };

@@ -1,6 +1,14 @@
-import { checkIsolation, type Server, type Target, type Verdict } from '@obstop/domain';
+import { checkIsolation, type Server, type Verdict } from '@obstop/domain';
 import { formerServer, formerZone } from './former.ts';
-import { clusterOf, type Step, type StepContext, serverOf, zoneOf } from './step.ts';
+import {
+  clusterOf,
+  type SeenServer,
+  type Step,
+  type StepContext,
+  seenServer,
+  serverOf,
+  zoneOf,
+} from './step.ts';
 
 /** Brings a zone to the wanted side of STOP ZONE / START ZONE, unless it is there already. */
 export async function bringZone(context: StepContext, name: string, isolated: boolean): Promise<void> {
@@ -16,12 +24,19 @@ export async function bringZone(context: StepContext, name: string, isolated: bo
     : fleet.resumeZone(task.clusterId, name, call));
 }
 
-/** Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already. */
-export async function bringServer(context: StepContext, server: Server, isolated: boolean): Promise<void> {
+/**
+ * Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already: `seen` is what the run has just
+ * seen of it, looked at unless given.
+ */
+export async function bringServer(
+  context: StepContext,
+  server: Server,
+  isolated: boolean,
+  seen?: SeenServer,
+): Promise<void> {
   const { id, ip, rpcPort } = server;
   const { fleet, task, call } = context;
-  const seen = (await fleet.observe(task.clusterId, call, id)).servers.find((server) => server.id === id);
-  if (seen?.isolated === isolated) {
+  if ((seen ?? (await seenServer(context, id)))?.isolated === isolated) {
     call.log(`Server ${ip}:${rpcPort} is ${isolated ? 'isolated' : 'in service'} already`);
     return;
   }
@@ -48,15 +63,12 @@ export function expectIsolable(verdict: Verdict): void {
     );
 }
 
-async function expectTargetIsolable(context: StepContext, target: Target): Promise<void> {
-  expectIsolable(checkIsolation(await clusterOf(context), target));
-}
-
 /** STOP ZONE. Its undoing leaves alone a zone that was isolated before the task. */
 export const isolateZone: Step = {
   run: async (context) => {
-    const { name } = await zoneOf(context);
-    await expectTargetIsolable(context, { kind: 'zones', zoneNames: [name] });
+    const cluster = await clusterOf(context);
+    const { name } = await zoneOf(context, cluster);
+    expectIsolable(checkIsolation(cluster, { kind: 'zones', zoneNames: [name] }));
     await bringZone(context, name, true);
   },
   rollback: async (context) => {
@@ -75,7 +87,8 @@ export const resumeZone: Step = {
 export const isolateServer: Step = {
   run: async (context) => {
     const server = await serverOf(context);
-    await expectTargetIsolable(context, { kind: 'servers', serverIds: [server.id] });
+    const target = { kind: 'servers' as const, serverIds: [server.id] };
+    expectIsolable(checkIsolation(await clusterOf(context), target));
     await bringServer(context, server, true);
   },
   rollback: async (context) => {

@@ -1,15 +1,9 @@
 import type { ServerId } from '@obstop/domain';
 import { formerServer, ranBefore, setStatuses } from './former.ts';
-import { amongPeers, nothing, type Step, type StepContext, serverOf } from './step.ts';
+import { amongPeers, nothing, type Step, type StepContext, seenServer, serverOf } from './step.ts';
 
-async function isAlive({ fleet, task, call }: StepContext, serverId: ServerId): Promise<boolean | undefined> {
-  const seen = await fleet.observe(task.clusterId, call, serverId);
-  return seen.servers.find((server) => server.id === serverId)?.processAlive;
-}
-
-async function signalStop(context: StepContext, how: 'stop' | 'kill'): Promise<void> {
-  const { id } = await serverOf(context);
-  if ((await isAlive(context, id)) === false) {
+async function signalStop(context: StepContext, id: ServerId, how: 'stop' | 'kill'): Promise<void> {
+  if ((await seenServer(context, id))?.processAlive === false) {
     context.call.log(`Process of server ${id} is gone already`);
     return;
   }
@@ -17,9 +11,8 @@ async function signalStop(context: StepContext, how: 'stop' | 'kill'): Promise<v
   await context.fleet.stopProcess(context.task.clusterId, id, how, context.call);
 }
 
-async function signalStart(context: StepContext): Promise<void> {
-  const { id } = await serverOf(context);
-  if ((await isAlive(context, id)) === true) {
+async function signalStart(context: StepContext, id: ServerId): Promise<void> {
+  if ((await seenServer(context, id))?.processAlive === true) {
     context.call.log(`Process of server ${id} is alive already`);
     return;
   }
@@ -27,8 +20,7 @@ async function signalStart(context: StepContext): Promise<void> {
   await context.fleet.startProcess(context.task.clusterId, id, context.call);
 }
 
-async function waitUntil(context: StepContext, alive: boolean): Promise<void> {
-  const { id } = await serverOf(context);
+async function waitUntil(context: StepContext, id: ServerId, alive: boolean): Promise<void> {
   context.call.log(`Wait until the process of server ${id} ${alive ? 'serves' : 'is gone'}`);
   await context.fleet.waitForProcess(context.task.clusterId, id, alive, context.call);
 }
@@ -46,7 +38,7 @@ async function bringBack(context: StepContext): Promise<void> {
   context.call.log(`Start observer process of server ${id} again`);
   const { call } = amongPeers(context, (peer) => ranBefore(formerServer(context, peer)));
   await context.fleet.startProcess(context.task.clusterId, id, call);
-  await waitUntil(context, true);
+  await waitUntil(context, id, true);
 }
 
 /** Ends what did not run before the task. */
@@ -57,15 +49,16 @@ async function takeDown(context: StepContext): Promise<void> {
     return;
   }
   const stopping = amongPeers(context, (peer) => formerServer(context, peer) === 'PROCESS_STOPPED');
-  await signalStop(stopping, 'stop');
-  await waitUntil(context, false);
+  await signalStop(stopping, id, 'stop');
+  await waitUntil(context, id, false);
 }
 
 /** Ends the process and waits until it is gone. */
 export const endProcess = (how: 'stop' | 'kill'): Step => ({
   run: async (context) => {
-    await signalStop(context, how);
-    await waitUntil(context, false);
+    const { id } = await serverOf(context);
+    await signalStop(context, id, how);
+    await waitUntil(context, id, false);
   },
   rollback: bringBack,
 });
@@ -75,25 +68,35 @@ export const signalProcessEnd = (how: 'stop' | 'kill'): Step => ({
   run: async (context) => {
     const { id } = await serverOf(context);
     await setStatuses(context, { servers: [{ id, status: 'PROCESS_STOPPING' }] });
-    await signalStop(context, how);
+    await signalStop(context, id, how);
   },
   rollback: bringBack,
 });
 
 /** Waits until the process is gone. */
-export const waitProcessStop: Step = { run: (context) => waitUntil(context, false), rollback: nothing };
+export const waitProcessStop: Step = {
+  run: async (context) => waitUntil(context, (await serverOf(context)).id, false),
+  rollback: nothing,
+};
 
 /** Starts the process and waits until it serves. */
 export const startProcess: Step = {
   run: async (context) => {
-    await signalStart(context);
-    await waitUntil(context, true);
+    const { id } = await serverOf(context);
+    await signalStart(context, id);
+    await waitUntil(context, id, true);
   },
   rollback: takeDown,
 };
 
 /** Starts the process without waiting: a node of its own waits. */
-export const signalProcessStart: Step = { run: signalStart, rollback: takeDown };
+export const signalProcessStart: Step = {
+  run: async (context) => signalStart(context, (await serverOf(context)).id),
+  rollback: takeDown,
+};
 
 /** Waits until the process serves. */
-export const waitProcessStart: Step = { run: (context) => waitUntil(context, true), rollback: nothing };
+export const waitProcessStart: Step = {
+  run: async (context) => waitUntil(context, (await serverOf(context)).id, true),
+  rollback: nothing,
+};

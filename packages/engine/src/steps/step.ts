@@ -1,6 +1,6 @@
 import type { Cluster, FormerStatuses, Server, ServerId, Subtask, Task, TaskId, Zone } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
-import type { Fleet, FleetCall } from '../ports/fleet.ts';
+import type { ClusterObservation, Fleet, FleetCall, FleetPeer } from '../ports/fleet.ts';
 
 /** What a step is handed: the task as it was when its run began, the ports, and the call that carries signal and log. */
 export interface StepContext {
@@ -48,12 +48,12 @@ export async function clusterOf({ task, clusters }: StepContext): Promise<Cluste
   return cluster;
 }
 
-/** The zone that the subtask works on. */
-export async function zoneOf(context: StepContext): Promise<Zone> {
+/** The zone that the subtask works on; in the cluster as it was just read, where it was. */
+export async function zoneOf(context: StepContext, cluster?: Cluster): Promise<Zone> {
   const { target } = context.subtask;
   const zone =
     target.kind === 'zone'
-      ? (await clusterOf(context)).zones.find((each) => each.name === target.zoneName)
+      ? (cluster ?? (await clusterOf(context))).zones.find((each) => each.name === target.zoneName)
       : undefined;
   if (!zone) throw new Error(`subtask ${context.subtask.id} works on no known zone`);
   return zone;
@@ -70,12 +70,36 @@ export async function serverOf(context: StepContext): Promise<Server> {
   return server;
 }
 
-/** The same, with those peers alone that want what the subtask wants: who they are is the step's to say. */
+/** One server as the fleet sees it. */
+export type SeenServer = ClusterObservation['servers'][number];
+
+/** What is really there of one server; absent where the fleet does not say. */
+export async function seenServer(
+  { fleet, task, call }: StepContext,
+  id: ServerId,
+): Promise<SeenServer | undefined> {
+  const seen = await fleet.observe(task.clusterId, call, id);
+  return seen.servers.find((server) => server.id === id);
+}
+
+/**
+ * The same, with those peers alone that want what the subtask wants: who they are is the step's to say. As before, only a fleet
+ * that asks for them has them looked for.
+ */
 export function amongPeers(context: StepContext, wants: (serverId: ServerId) => boolean): StepContext {
   const { call } = context;
-  if (!call.peers) return context;
-  const peers = call.peers.filter(({ target }) => target.kind === 'server' && wants(target.serverId));
-  return { ...context, call: { ...call, peers } };
+  const isAlike = ({ target }: FleetPeer) => target.kind === 'server' && wants(target.serverId);
+  let alike: FleetCall['peers'];
+  const peers = {
+    enumerable: true,
+    get: () => {
+      alike ??= call.peers?.filter(isAlike);
+      return alike;
+    },
+  };
+  const all = { ...Object.getOwnPropertyDescriptors(call), peers };
+  // The call's own properties are copied as they are: whatever it is, it is a call.
+  return { ...context, call: Object.defineProperties({}, all) as FleetCall };
 }
 
 /** For steps that have nothing to undo or nothing to do. */

@@ -44,12 +44,13 @@ export interface Rig {
   ports(): AcceptPorts;
   /** The process that lives now. */
   process(): RigProcess;
-  /** Ends the process at once, without a word to anybody, and starts the next. `lifeCommits`: as for `crashAfter`. */
-  crash(lifeCommits?: number): Promise<void>;
-  /** The living process dies as soon as it has committed this often: after the write, before it hears of it. */
-  crashAfter(commits: number): void;
-  /** How many commits of a runner have been written so far, over all lives. */
-  commits(): number;
+  /** Ends the process at once, without a word to anybody, and starts the next. `lifeWrites`: as for `crashAfter`. */
+  crash(lifeWrites?: number): Promise<void>;
+  /**
+   * The living process dies as soon as its runner has written this often, transitions, statuses and log lines alike: after the
+   * write, before it hears of it.
+   */
+  crashAfter(writes: number): void;
   stop(target: Target, options?: Partial<StopRequest>): Promise<AcceptOutcome>;
   start(target: Target): Promise<AcceptOutcome>;
   /** As `stop`; throws unless it is accepted. */
@@ -80,24 +81,23 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
   const clock = manualClock();
   const faults = faultySteps();
   const fleet = scriptedFleet(cluster);
-  let commits = 0;
-  let commitsLeft = Number.POSITIVE_INFINITY;
+  let writesLeft = Number.POSITIVE_INFINITY;
   let lives = 0;
 
   const begin = async (): Promise<RigProcess> => {
     const opened = await harness.open();
     const life = newLife();
     lives += 1;
-    const store = life.guard(opened.store, (method, result) => {
-      if (method !== 'commit' || (result as { kind?: string }).kind !== 'written') return;
-      commits += 1;
-      commitsLeft -= 1;
-      if (commitsLeft <= 0) life.end();
-    });
+    const wrote = (method: string, result: unknown) => {
+      const isCommit = method === 'commit' && (result as { kind?: string }).kind === 'written';
+      if (!isCommit && method !== 'appendLog' && method !== 'setStatuses') return;
+      writesLeft -= 1;
+      if (writesLeft <= 0) life.end();
+    };
     const runner = createRunner({
-      store,
+      store: life.guard(opened.store, wrote),
       queue: life.guard(opened.queue),
-      clusters: life.guard(opened.clusters),
+      clusters: life.guard(opened.clusters, wrote),
       fleet: life.guard(fleet),
       clock,
       steps: faults.steps,
@@ -118,12 +118,12 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     executor: '127.0.0.1',
     protectedClusters: [],
   });
-  const crash = async (lifeCommits = Number.POSITIVE_INFINITY) => {
+  const crash = async (lifeWrites = Number.POSITIVE_INFINITY) => {
     living.life.end();
     await living.life.quiet();
     await living.queue.stop();
     await living.close();
-    commitsLeft = lifeCommits;
+    writesLeft = lifeWrites;
     living = await begin();
     await living.runner.start();
   };
@@ -163,9 +163,8 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     process: () => living,
     crash,
     crashAfter: (count) => {
-      commitsLeft = count;
+      writesLeft = count;
     },
-    commits: () => commits,
     stop,
     start: (target) => acceptStart(ports(), { clusterId: cluster.id, target }, creator),
     stopped: async (target, options) => {

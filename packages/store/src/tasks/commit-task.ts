@@ -12,7 +12,7 @@ import { transact, writeOne } from '../transact.ts';
 import { freeLock, takeLock } from './cluster-lock.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { writeEntries } from './subtask-log.ts';
-import { changedSubtasks, toSubtaskState } from './task-rows.ts';
+import { subtasksToWrite, toSubtaskState } from './task-rows.ts';
 
 interface State {
   id: TaskId;
@@ -107,7 +107,7 @@ async function writeFacts(trx: Transaction, { id, context, formerStatuses }: Tas
 /** The revision has been compared by now: what is stored is `before`. */
 async function writeChangedSubtasks(trx: Transaction, change: TaskChange): Promise<void> {
   const { next } = change;
-  const changed = changedSubtasks(change);
+  const changed = subtasksToWrite(change);
   if (changed.length === 0) return;
   const text = isPostgres(trx) ? updateSubtasksOnPostgres : updateSubtasksOnSqlite;
   const document = toDocument(changed.map(toSubtaskState));

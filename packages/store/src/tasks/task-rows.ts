@@ -1,4 +1,4 @@
-import type { Subtask, Task } from '@obstop/domain';
+import { changedSubtasks, type Subtask, type Task } from '@obstop/domain';
 import type { TaskChange } from '@obstop/engine';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from '../json.ts';
@@ -64,16 +64,9 @@ export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subta
   };
 }
 
-/** The subtasks that differ from what is stored. A plain loop: a task may have tens of thousands, and this is gone through with every transition. */
-export function changedSubtasks({ next, before }: Pick<TaskChange, 'next' | 'before'>): Subtask[] {
-  if (!before) return next.subtasks;
-  const [now, then] = [next.subtasks, before.subtasks];
-  const changed: Subtask[] = [];
-  for (let index = 0; index < now.length; index += 1) {
-    const subtask = now[index];
-    if (subtask !== undefined && subtask !== then[index]) changed.push(subtask);
-  }
-  return changed;
+/** What a write stores of the subtasks: those that differ from what is stored. */
+export function subtasksToWrite({ next, before }: Pick<TaskChange, 'next' | 'before'>): Subtask[] {
+  return before ? changedSubtasks(before, next) : next.subtasks;
 }
 
 /** The columns of a subtask that a transition changes, with its key; all others are as they were when it was accepted. */

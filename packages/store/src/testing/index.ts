@@ -1,3 +1,4 @@
 export type { PostgresServer } from './postgres-server.ts';
 export { startPostgresServer } from './postgres-server.ts';
 export { queryDatabase } from './query-database.ts';
+export { wallClock } from './wall-clock.ts';

@@ -1,16 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@obstop/engine';
 
-/** Time as it passes, for tests with processes that are really stopped and killed. */
+/** Time as it passes, for tests with processes that are really stopped and killed, and for measurements. */
 export const wallClock: Clock = {
   nowMs: () => Date.now(),
-  async sleep(ms, signal) {
-    try {
-      await sleep(ms, undefined, signal && { signal });
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const cut = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const end = () => {
+        signal?.removeEventListener('abort', cut);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener('abort', cut, { once: true });
+    }),
 };
 
 /** Looks every twenty milliseconds; the test's own limit ends it. */

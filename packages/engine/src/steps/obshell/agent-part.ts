@@ -1,6 +1,6 @@
 import type { Server } from '@obstop/domain';
 import { type StepContext, serverOf } from '../step.ts';
-import { agentAddress, type Scope, scopeOf } from './scope.ts';
+import { type AskedScope, agentAddress, askedScopeOf } from './scope.ts';
 
 /**
  * Runs one agent's part of the work. As in obshell the node that waits for the agents succeeds whatever becomes of them, and
@@ -8,11 +8,11 @@ import { agentAddress, type Scope, scopeOf } from './scope.ts';
  */
 export async function agentPart(
   context: StepContext,
-  work: (scope: Scope, server: Server) => Promise<void>,
+  work: (scope: AskedScope, server: Server) => Promise<void>,
 ): Promise<void> {
   const { call } = context;
   try {
-    await work(await scopeOf(context), await serverOf(context));
+    await work(askedScopeOf(context), await serverOf(context));
   } catch (error) {
     call.signal.throwIfAborted();
     call.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);

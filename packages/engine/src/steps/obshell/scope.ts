@@ -3,13 +3,21 @@ import {
   type ObshellTaskScope,
   obshellScopeOf,
   type Server,
+  type ServerId,
   serversOf,
+  type TaskContext,
   type Zone,
 } from '@obstop/domain';
 import { clusterOf, type StepContext } from '../step.ts';
 
-/** What an obshell task works on, in the inventory of now. */
-export interface Scope extends ObshellTaskScope {
+/** What an obshell task works on, as it was asked for. */
+export interface AskedScope extends ObshellTaskScope {
+  /** Whether the server is one of the target's. */
+  hasServer(id: ServerId): boolean;
+}
+
+/** The same in the inventory of now. */
+export interface Scope extends AskedScope {
   cluster: Cluster;
   /** The target's servers. */
   servers: Server[];
@@ -19,11 +27,25 @@ export interface Scope extends ObshellTaskScope {
   touchedZones: Zone[];
 }
 
+/** By what it is read from: each of a task's many steps would read the same again. */
+const known = new WeakMap<TaskContext, AskedScope>();
+
+/** Costs nothing but for the first step of a task. */
+export function askedScopeOf({ task }: StepContext): AskedScope {
+  const found = known.get(task.context);
+  if (found) return found;
+  const scope = obshellScopeOf(task);
+  const ids = new Set(scope.serverIds);
+  const asked = { ...scope, hasServer: (id: ServerId) => ids.has(id) };
+  known.set(task.context, asked);
+  return asked;
+}
+
 export async function scopeOf(context: StepContext): Promise<Scope> {
-  const scope = obshellScopeOf(context.task);
+  const scope = askedScopeOf(context);
   const { target } = scope;
   const cluster = await clusterOf(context);
-  const servers = serversOf(cluster).filter(({ id }) => scope.serverIds.includes(id));
+  const servers = serversOf(cluster).filter(({ id }) => scope.hasServer(id));
   const isNamed = ({ name }: Zone) =>
     target.kind === 'cluster' || (target.kind === 'zones' && target.zoneNames.includes(name));
   return {
@@ -31,7 +53,7 @@ export async function scopeOf(context: StepContext): Promise<Scope> {
     cluster,
     servers,
     zones: cluster.zones.filter(isNamed),
-    touchedZones: cluster.zones.filter((zone) => servers.some(({ zoneName }) => zoneName === zone.name)),
+    touchedZones: cluster.zones.filter((zone) => zone.servers.some(({ id }) => scope.hasServer(id))),
   };
 }
 

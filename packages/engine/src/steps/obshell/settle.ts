@@ -1,6 +1,7 @@
-import type { ClusterStatus, Server, ServerStatus, Zone, ZoneStatus } from '@obstop/domain';
+import type { ClusterStatus, Server, ServerId, ServerStatus, Zone, ZoneStatus } from '@obstop/domain';
 import type { StatusChange } from '../../ports/cluster-store.ts';
 import type { ClusterObservation } from '../../ports/fleet.ts';
+import type { SeenServer } from '../step.ts';
 
 // What a released task left behind are statuses of something under way. Nobody is under way while a task has the cluster, so
 // whoever ends with it settles them by what is really there.
@@ -18,25 +19,32 @@ export const isSettled = (status: ClusterStatus | ZoneStatus | ServerStatus): bo
 
 type Seen = Pick<ClusterObservation, 'zones' | 'servers'>;
 
-const seenServer = (seen: Seen, { id }: Server) => seen.servers.find((each) => each.id === id);
-const isAlive = (seen: Seen, server: Server) => seenServer(seen, server)?.processAlive ?? false;
+type SeenById = ReadonlyMap<ServerId, SeenServer>;
+
+/** For looking many of them up: a cluster may have thousands. */
+export const seenById = (seen: Pick<Seen, 'servers'>): SeenById =>
+  new Map(seen.servers.map((server) => [server.id, server]));
+
+const isAlive = (seen: SeenById, { id }: Server) => seen.get(id)?.processAlive ?? false;
 
 /** As a server is found: gone, isolated by itself, or in service. */
-function serverAsSeen(seen: Seen, server: Server): ServerStatus {
+function serverAsSeen(seen: SeenById, server: Server): ServerStatus {
   if (!isAlive(seen, server)) return 'PROCESS_STOPPED';
-  return seenServer(seen, server)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
+  return seen.get(server.id)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
 }
 
 /** As a zone is found: in service unless it is isolated, or the whole cluster is down. */
 export function zoneAsSeen(seen: Seen, zone: Zone, everyServer: readonly Server[]): ZoneStatus {
   const isolated = seen.zones.find(({ name }) => name === zone.name)?.isolated ?? false;
-  if (isolated) return zone.servers.some((server) => isAlive(seen, server)) ? 'SERVICE_STOPPED' : 'STOPPED';
-  return everyServer.some((server) => isAlive(seen, server)) ? 'RUNNING' : 'STOPPED';
+  const byId = seenById(seen);
+  if (isolated) return zone.servers.some((server) => isAlive(byId, server)) ? 'SERVICE_STOPPED' : 'STOPPED';
+  return everyServer.some((server) => isAlive(byId, server)) ? 'RUNNING' : 'STOPPED';
 }
 
 /** As a cluster is found: down, short of a majority of its servers, or running. */
 export function clusterAsSeen(seen: Seen, everyServer: readonly Server[]): ClusterStatus {
-  const alive = everyServer.filter((server) => isAlive(seen, server)).length;
+  const byId = seenById(seen);
+  const alive = everyServer.filter((server) => isAlive(byId, server)).length;
   if (alive === 0) return 'STOPPED';
   return alive * 2 > everyServer.length ? 'RUNNING' : 'UNAVAILABLE';
 }
@@ -44,12 +52,13 @@ export function clusterAsSeen(seen: Seen, everyServer: readonly Server[]): Clust
 /** What zones and servers that show something under way really are. */
 export function leftBehind(seen: Seen, zones: readonly Zone[]): Pick<StatusChange, 'zones' | 'servers'> {
   const everyServer = zones.flatMap((zone) => zone.servers);
+  const byId = seenById(seen);
   return {
     zones: zones
       .filter(({ status }) => !isSettled(status))
       .map((zone) => ({ name: zone.name, status: zoneAsSeen(seen, zone, everyServer) })),
     servers: everyServer
       .filter(({ status }) => !isSettled(status))
-      .map((server) => ({ id: server.id, status: serverAsSeen(seen, server) })),
+      .map((server) => ({ id: server.id, status: serverAsSeen(byId, server) })),
   };
 }

@@ -4,7 +4,7 @@ import { bringServer, bringZone } from '../isolation.ts';
 import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
 import { agentPart, expectNone } from './agent-part.ts';
 import { agentAddress, type Scope, scopeOf } from './scope.ts';
-import { clusterAsSeen, isSettled, leftBehind, zoneAsSeen } from './settle.ts';
+import { clusterAsSeen, isSettled, leftBehind, seenById, zoneAsSeen } from './settle.ts';
 
 /** Shows that the start is under way, with the statuses that OCP gives to the same operation. */
 export const beginStart: Step = {
@@ -29,12 +29,12 @@ export const beginStart: Step = {
  */
 export const startAgent: Step = {
   run: (context) =>
-    agentPart(context, async ({ serverIds }, server) => {
-      if (!serverIds.includes(server.id)) {
+    agentPart(context, async ({ hasServer }, server) => {
+      if (!hasServer(server.id)) {
         context.call.log(`${agentAddress(server)} has nothing to do`);
         return;
       }
-      const { fleet, task, call } = amongPeers(context, (peer) => serverIds.includes(peer));
+      const { fleet, task, call } = amongPeers(context, hasServer);
       call.log(`Start observer process of server ${server.id}`);
       await fleet.startProcess(task.clusterId, server.id, call);
       await fleet.waitForProcess(task.clusterId, server.id, true, call);
@@ -65,8 +65,9 @@ export const finishStart: Step = {
     const { fleet, task, call } = context;
     const seen = await fleet.observe(task.clusterId, call);
     const everyServer = serversOf(scope.cluster);
+    const byId = seenById(seen);
     const serves = ({ id }: Server) => {
-      const server = seen.servers.find((each) => each.id === id);
+      const server = byId.get(id);
       return server?.processAlive === true && !server.isolated;
     };
     expectNone(scope.servers.filter((server) => !serves(server)));

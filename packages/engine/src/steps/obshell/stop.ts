@@ -1,4 +1,4 @@
-import { checkObshellIsolation, serversOf } from '@obstop/domain';
+import { checkObshellIsolation, type ServerId, serversOf } from '@obstop/domain';
 import type { ClusterObservation } from '../../ports/fleet.ts';
 import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
 import { bringServer, bringZone, expectIsolable } from '../isolation.ts';
@@ -6,7 +6,7 @@ import { endProcess } from '../process.ts';
 import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
 import { agentPart, expectNone } from './agent-part.ts';
 import { agentAddress, type Scope, scopeOf } from './scope.ts';
-import { clusterAsSeen, isSettled, leftBehind, zoneAsSeen } from './settle.ts';
+import { clusterAsSeen, isSettled, leftBehind, seenById, zoneAsSeen } from './settle.ts';
 
 /** Shows that the stop is under way, with the statuses that OCP gives to the same operation. */
 async function begin(context: StepContext, { target, zones, touchedZones, servers, kills }: Scope) {
@@ -30,16 +30,18 @@ export const beginStop: Step = {
 };
 
 const observe = ({ fleet, task, call }: StepContext) => fleet.observe(task.clusterId, call);
-const isAlive = (seen: ClusterObservation, serverId: number) =>
-  seen.servers.find(({ id }) => id === serverId)?.processAlive === true;
+const aliveIn = (seen: ClusterObservation) => {
+  const byId = seenById(seen);
+  return (id: ServerId) => byId.get(id)?.processAlive === true;
+};
 
 /** One minor freeze of all targets whose processes live. */
 export const minorFreezeTargets: Step = {
   run: async (context) => {
     const scope = await scopeOf(context);
     await begin(context, scope);
-    const seen = await observe(context);
-    const alive = scope.servers.filter(({ id }) => isAlive(seen, id));
+    const isAlive = aliveIn(await observe(context));
+    const alive = scope.servers.filter(({ id }) => isAlive(id));
     if (alive.length === 0) return context.call.log('No target is running: no minor freeze');
     const addresses = alive.map(({ ip, rpcPort }) => `'${ip}:${rpcPort}'`).join(', ');
     context.call.log(`ALTER SYSTEM MINOR FREEZE SERVER = (${addresses})`);
@@ -60,7 +62,7 @@ export const isolateTargets: Step = {
   run: async (context) => {
     const scope = await scopeOf(context);
     await begin(context, scope);
-    if (!isAlive(await observe(context), scope.agent))
+    if (!aliveIn(await observe(context))(scope.agent))
       return context.call.log('The local observer is not running: no stop sql is executed');
     expectIsolable(checkObshellIsolation(scope.cluster, scope.target));
     for (const { name } of scope.zones) await bringZone(context, name, true);
@@ -75,9 +77,8 @@ const killProcess = endProcess('kill');
 /** One agent's part: its server's process is killed, if it is a target and processes are killed at all. */
 export const stopAgent: Step = {
   run: (context) =>
-    agentPart(context, async ({ serverIds, kills }, server) => {
-      if (kills && serverIds.includes(server.id))
-        await killProcess.run(amongPeers(context, (peer) => serverIds.includes(peer)));
+    agentPart(context, async ({ hasServer, kills }, server) => {
+      if (kills && hasServer(server.id)) await killProcess.run(amongPeers(context, hasServer));
       else context.call.log(`${agentAddress(server)} has nothing to do`);
     }),
   rollback: nothing,
@@ -86,11 +87,12 @@ export const stopAgent: Step = {
 /** Each looks at what is really there before it claims it, as OCP's last nodes do. */
 async function endServers(context: StepContext, scope: Scope, seen: ClusterObservation): Promise<void> {
   if (scope.kills) {
-    expectNone(scope.servers.filter(({ id }) => isAlive(seen, id)));
+    const isAlive = aliveIn(seen);
+    expectNone(scope.servers.filter(({ id }) => isAlive(id)));
   } else if (scope.target.kind !== 'servers') return;
   const status = scope.kills ? 'PROCESS_STOPPED' : 'SERVICE_STOPPED';
-  const isIsolated = (id: number) => seen.servers.find((each) => each.id === id)?.isolated === true;
-  const ended = scope.kills ? scope.servers : scope.servers.filter(({ id }) => isIsolated(id));
+  const byId = seenById(seen);
+  const ended = scope.kills ? scope.servers : scope.servers.filter(({ id }) => byId.get(id)?.isolated);
   await setStatuses(context, { servers: ended.map(({ id }) => ({ id, status })) });
 }
 

@@ -23,10 +23,10 @@ async function endedOrCrashed(rig: Rig, id: TaskId): Promise<boolean> {
   return !rig.process().life.isOver();
 }
 
-/** The process dies after a transition and comes back. */
+/** The process dies after a write and comes back. */
 export function crashScenarios(makeHarness: MakeHarness): void {
   for (const [what, target] of targets) {
-    it(`a ${what} stop survives one crash after each of its transitions in turn`, patient, async () => {
+    it(`a ${what} stop survives one crash after each of its writes in turn`, patient, async () => {
       let total = Number.POSITIVE_INFINITY;
       for (let crashAt = 1; crashAt <= total; crashAt += makeHarness.sampleEvery ?? 1)
         await withRig(makeHarness, async (rig) => {
@@ -46,8 +46,8 @@ export function crashScenarios(makeHarness: MakeHarness): void {
         makeHarness,
         async (rig) => {
           const before = statusesOf(await rig.now());
-          // A life must get past its own recovery and the start of every parallel step, or it makes no headway.
-          const lifeOf = (life: number) => 8 + (life % 6);
+          // A life must get past its own recovery, the start of every parallel step and what each writes, or it makes no headway.
+          const lifeOf = (life: number) => 12 + (life % 6);
           const toTheEnd = async (id: TaskId) => {
             for (let life = 0; life < 200; life += 1) {
               if (await endedOrCrashed(rig, id)) return;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
-import { changedSubtasks, toSubtaskState } from '../../tasks/task-rows.ts';
+import { subtasksToWrite, toSubtaskState } from '../../tasks/task-rows.ts';
 import { isNothing, orNothing, run } from './run.ts';
 
 /** Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all. */
@@ -33,7 +33,7 @@ export async function commitAtOnce(
   change: TaskChange & { epoch: number },
 ): Promise<boolean> {
   const { next, revision, epoch, lock, log = [] } = change;
-  const changed = changedSubtasks(change);
+  const changed = subtasksToWrite(change);
   const parameters = [
     ...[next.status, next.operation, next.finishedAtMs ?? null, next.id, revision, epoch],
     ...[toDocument(changed.map(toSubtaskState)), toDocument(log.map(toLogRow))],

@@ -1,0 +1,88 @@
+import {
+  isSkipped,
+  lockEffect,
+  type RunEvent,
+  type Subtask,
+  type SubtaskId,
+  type Task,
+  transitionAll,
+} from '@obstop/domain';
+import type { SubtaskLogEntry } from '../ports/task-store.ts';
+import type { Decision } from './owned-task.ts';
+import { logEntry, runHeader } from './run-log.ts';
+import type { StepOutcome } from './run-step.ts';
+
+/** A run that has ended: the subtask as it was when the run began, and what came of it. */
+export interface EndedRun {
+  subtask: Subtask;
+  outcome: StepOutcome;
+}
+
+/** What the loop has found when it comes round. */
+export interface Found {
+  ended: readonly EndedRun[];
+  /** Lines that wait to be stored. */
+  log: readonly SubtaskLogEntry[];
+  /** Whether a READY subtask may be started now. */
+  mayStart(id: SubtaskId): boolean;
+  nowMs: number;
+  readyLimit: number;
+  /** How many runs may end and start in one write, so that others get to the store in between. */
+  mostEvents: number;
+}
+
+/** What to write, and which runs begin with it; not before it is written. */
+export interface Round extends Decision {
+  started: SubtaskId[];
+}
+
+function endOf({ subtask, outcome }: EndedRun, nowMs: number): RunEvent[] {
+  const { id: subtaskId } = subtask;
+  switch (outcome.kind) {
+    case 'dropped':
+      return [];
+    case 'failed':
+      return [{ kind: 'fail-subtask', subtaskId, nowMs }];
+    case 'succeeded': {
+      const { formerStatuses } = outcome;
+      return [{ kind: 'succeed-subtask', subtaskId, nowMs, ...(formerStatuses && { formerStatuses }) }];
+    }
+  }
+}
+
+function lastWords({ subtask, outcome }: EndedRun, nowMs: number): SubtaskLogEntry[] {
+  if (outcome.kind === 'dropped') return [];
+  return [logEntry(subtask, outcome.kind === 'failed' ? `Failed: ${outcome.message}` : 'Succeeded', nowMs)];
+}
+
+/**
+ * One write for all that can be written now: the runs that have ended, and the start of what is READY, also of what is only
+ * READY because of them. With it go the last words of those and the first of these. What the state machine does not allow any
+ * more is dropped.
+ */
+export function decideRound(task: Task, found: Found): Round {
+  const { ended, nowMs, readyLimit, mostEvents, mayStart } = found;
+  const begun: Subtask[] = [];
+  const events = ended.flatMap((each) => endOf(each, nowMs));
+  let room = mostEvents - events.length;
+  const start = (ready: Subtask[]): RunEvent[] => {
+    const next = ready.filter(({ id }) => mayStart(id)).slice(0, Math.max(0, room));
+    room -= next.length;
+    return next.map((subtask) => {
+      if (isSkipped(subtask)) return { kind: 'succeed-subtask', subtaskId: subtask.id, nowMs };
+      begun.push(subtask);
+      return { kind: 'start-subtask', subtaskId: subtask.id, nowMs };
+    });
+  };
+  const { task: next } = transitionAll(task, events, readyLimit, start);
+  return {
+    next,
+    lock: lockEffect(task, { kind: 'succeed-subtask' }, next),
+    log: [
+      ...found.log,
+      ...ended.flatMap((each) => lastWords(each, nowMs)),
+      ...begun.map((subtask) => logEntry(subtask, runHeader(subtask, nowMs), nowMs)),
+    ],
+    started: begun.map(({ id }) => id),
+  };
+}
