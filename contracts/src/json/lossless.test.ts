@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { LosslessNumber, stringify } from 'lossless-json';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readJson, writeJson } from './lossless.ts';
 
 describe('lossless JSON', () => {
@@ -31,4 +33,68 @@ describe('lossless JSON', () => {
       expect(() => readJson(text)).toThrow(SyntaxError);
     },
   );
+});
+
+describe('what is written', () => {
+  /** Everything that either writer treats in a way of its own. */
+  const leaf = fc.oneof(
+    fc.constantFrom(
+      undefined,
+      null,
+      -0,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Symbol('s'),
+      () => 1,
+      new Date(0),
+      new Date(Number.NaN),
+      Object(1n),
+      Object('text'),
+      new Map([[1, 2]]),
+      Buffer.from('bytes'),
+      new LosslessNumber('1.000000000000000000001'),
+      { isLosslessNumber: true, value: '1' },
+      { toJSON: () => ({ member: undefined, big: 2n ** 70n }) },
+      { toJSON: () => undefined },
+      '"isLosslessNumber":',
+    ),
+    fc.bigInt(),
+    fc.string({ unit: 'binary' }),
+    fc.double(),
+    fc.boolean(),
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.array(tie('tree')),
+      fc.dictionary(fc.string({ unit: 'binary' }), tie('tree')),
+    ),
+  }));
+  const isWrittenExactly = () =>
+    fc.assert(
+      fc.property(tree, (value) => {
+        const exact = stringify(value);
+        if (exact === undefined) expect(() => writeJson(value)).toThrow(TypeError);
+        else expect(writeJson(value)).toBe(exact);
+      }),
+      { numRuns: 500 },
+    );
+
+  it('is what the exact writer writes, whatever there is to write', isWrittenExactly);
+
+  it.each([
+    ['bigints', BigInt.prototype],
+    ['arrays', Array.prototype],
+  ])('does not change where a page has given %s a toJSON', (_, prototype) => {
+    onTestFinished(() => void Reflect.deleteProperty(prototype, 'toJSON'));
+    Object.defineProperty(prototype, 'toJSON', { value: () => 'patched', configurable: true });
+    expect(writeJson({ ids: [9007199254740993n], none: [] })).toBe('{"ids":[9007199254740993],"none":[]}');
+  });
+
+  it('is refused where it goes round in a circle', () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    expect(() => writeJson(circle)).toThrow(RangeError);
+  });
 });

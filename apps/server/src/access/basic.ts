@@ -5,6 +5,7 @@ import type { RememberedLogins } from './remembered-logins.ts';
 import { grantsOf } from './roles.ts';
 import type { AccessSettings } from './settings.ts';
 import { pairOf, type Slowdown } from './slowdown.ts';
+import type { User } from './user.ts';
 
 /** What checking a password needs. */
 export interface BasicPorts {
@@ -20,9 +21,10 @@ export interface BasicPorts {
 
 const busy: Verdict = { kind: 'busy', retryAfterSeconds: 1 };
 
-const verdictFor = (user: StoredUser): Verdict => ({
-  kind: 'user',
-  user: { id: user.id, name: user.name, permissions: grantsOf(user) },
+const userOf = (stored: StoredUser): User => ({
+  id: stored.id,
+  name: stored.name,
+  permissions: grantsOf(stored),
 });
 
 /** Checks the token of HTTP Basic. The same credentials sent many times at once are hashed once. */
@@ -52,8 +54,9 @@ export function createBasic(ports: BasicPorts): (token: string, address: string)
     }
     slowdown.succeeded(pair);
     if (user.failedLogins > 0) await identity.clearFailedLogins(user.id);
-    remembered.add(key, user);
-    return verdictFor(user);
+    const known = userOf(user);
+    remembered.add(key, user, known);
+    return { kind: 'user', user: known };
   }
 
   return async (token, address) => {
@@ -63,7 +66,8 @@ export function createBasic(ports: BasicPorts): (token: string, address: string)
     const [name, password] = [text.slice(0, colon), text.slice(colon + 1)];
     const key = remembered.keyOf(name, password);
     const user = await identity.findUserByName(name);
-    if (user && mayLogIn(user) && remembered.has(key, user)) return verdictFor(user);
+    const known = user && mayLogIn(user) && remembered.find(key, user);
+    if (known) return { kind: 'user', user: known };
     const pair = pairOf(name, address);
     const running = underWay.get(`${key} ${pair}`);
     if (running) return running;

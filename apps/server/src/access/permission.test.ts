@@ -89,7 +89,7 @@ describe('a route’s permission', () => {
     [{ id: '' }, 'CLUSTER:?:UPDATE'],
     [{}, 'CLUSTER:?:UPDATE'],
   ])('with %j is %s', (params, expected) => {
-    expect(permissionFor('CLUSTER:{id}:UPDATE', params)).toBe(expected);
+    expect(permissionFor('CLUSTER:{id}:UPDATE')(params)).toBe(expected);
   });
 
   it.each([

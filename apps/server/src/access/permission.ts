@@ -24,13 +24,17 @@ export function isPermission(text: string): boolean {
   return text.length <= 256 && parts(text).every((part) => /^([\w.-]+|\*\*?)$/.test(part));
 }
 
+const shown = (value: unknown) => {
+  const text = String(value ?? '');
+  return /^[\w.-]{1,64}$/.test(text) ? text : '?';
+};
+
 /**
  * A route's permission with its path parameters put in: `CLUSTER:{id}:UPDATE` → `CLUSTER:1:UPDATE`. Whatever could be
  * taken for more than one part, or for a wildcard, becomes `?`, which no stored grant but a wildcard covers.
  */
-export function permissionFor(template: string, params: Readonly<Record<string, unknown>>): string {
-  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
-    const value = String(params[name] ?? '');
-    return /^[\w.-]{1,64}$/.test(value) ? value : '?';
-  });
+export function permissionFor(template: string): (params: Readonly<Record<string, unknown>>) => string {
+  // Every other piece is a name.
+  const pieces = template.split(/\{(\w+)\}/);
+  return (params) => pieces.map((piece, at) => (at % 2 === 0 ? piece : shown(params[piece]))).join('');
 }

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import type { Authenticate, Authentication, Verdict } from '../access/authentication.ts';
 import type { User } from '../access/user.ts';
+
+type Signed = Extract<Authentication, { kind: 'signed' }>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,7 +12,7 @@ declare module 'fastify' {
     /** The name that came with credentials which did not hold. */
     claimedUser: string;
     /** Waits for the body. */
-    signed: Extract<Authentication, { kind: 'signed' }> | undefined;
+    signed: Signed | undefined;
   }
 }
 
@@ -48,7 +50,12 @@ export function authenticationHooks(
   ends: AuthenticationEnds,
 ): {
   onRequest(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
-  preParsing: preParsingAsyncHookHandler;
+  preParsing(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: RequestPayload,
+    done: () => void,
+  ): Promise<unknown> | undefined;
 } {
   function conclude(request: FastifyRequest, reply: FastifyReply, verdict: Verdict): void {
     switch (verdict.kind) {
@@ -66,6 +73,24 @@ export function authenticationHooks(
     }
   }
 
+  async function readSigned(
+    signed: Signed,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: RequestPayload,
+  ) {
+    const body = await readBody(payload, bodyLimit);
+    if (body === 'too-large') {
+      request.claimedUser = signed.claimed;
+      ends.tooLarge(request, reply);
+      return reply;
+    }
+    conclude(request, reply, signed.verify(body));
+    if (reply.sent) return reply;
+    const again = Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
+    return Object.assign(again, { receivedEncodedLength: body.length });
+  }
+
   return {
     async onRequest(request, reply) {
       const { method, url, headers } = request.raw;
@@ -75,19 +100,11 @@ export function authenticationHooks(
       else request.signed = authentication;
       return reply.sent ? reply : undefined;
     },
-    async preParsing(request, reply, payload) {
+    preParsing(request, reply, payload, done) {
       const { signed } = request;
-      if (!signed) return payload;
-      const body = await readBody(payload, bodyLimit);
-      if (body === 'too-large') {
-        request.claimedUser = signed.claimed;
-        ends.tooLarge(request, reply);
-        return reply;
-      }
-      conclude(request, reply, signed.verify(body));
-      if (reply.sent) return reply;
-      const again = Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
-      return Object.assign(again, { receivedEncodedLength: body.length });
+      if (signed) return readSigned(signed, request, reply, payload);
+      done();
+      return undefined;
     },
   };
 }

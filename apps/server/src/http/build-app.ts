@@ -119,9 +119,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('claimedUser', '');
   app.decorateRequest('signed', undefined);
   app.decorateRequest('refusal', undefined);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) return;
-    return send(request, reply, ending, request.routeOptions.config.route);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) done();
+    else send(request, reply, ending, request.routeOptions.config.route);
   });
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
     send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),

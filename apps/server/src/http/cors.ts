@@ -11,8 +11,8 @@ function isAllowedOrigin(origin: string, listed: readonly string[] | undefined):
 /** Lets pages of allowed origins call. A preflight is answered before anybody is asked for credentials. */
 export function addCors(app: FastifyInstance, origins: readonly string[] | undefined): void {
   app.register(cors, {
-    origin: async (origin: string | undefined) =>
-      origin !== undefined && isAllowedOrigin(origin, origins) ? origin : false,
+    origin: (origin, done) =>
+      done(null, origin !== undefined && isAllowedOrigin(origin, origins) ? origin : false),
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'Allow'],
     maxAge: 600,

@@ -88,12 +88,13 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
   app.decorateRequest('startedAtMs', 0);
   app.decorateRequest('user', undefined);
   app.decorateRequest('agentUser', undefined);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.startedAtMs = nowMs();
     request.traceId = traceIdOf(request.headers['x-trace-id']);
+    done();
   });
   addCors(app, options.corsOrigins);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { route } = request.routeOptions.config;
     const user = request.user?.name ?? request.agentUser;
     options.onAnswered({
@@ -106,6 +107,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
       traceId: request.traceId,
       ...(user === undefined ? {} : { user }),
     });
+    done();
   });
   return app;
 }

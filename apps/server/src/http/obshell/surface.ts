@@ -200,17 +200,12 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
   const sender = obshellSender(options.nowMs, options.onViolation, options.release);
   return async (app) => {
     addParsers(app);
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       request.traceId = traceIdOf(request.headers['x-obshell-trace-id']);
       // A type that cannot be read would be refused before any parser is asked.
       delete request.raw.headers['content-type'];
-      if (!options.isEnding() || request.method === 'GET') return;
-      return sender.send(
-        request,
-        reply,
-        unavailable('the agent is ending'),
-        request.routeOptions.config.route,
-      );
+      if (!options.isEnding() || request.method === 'GET') return done();
+      sender.send(request, reply, unavailable('the agent is ending'), request.routeOptions.config.route);
     });
     app.setNotFoundHandler((request, reply) => sender.send(request, reply, obshellNotFound));
     app.setErrorHandler((error: FastifyError, request, reply) => {

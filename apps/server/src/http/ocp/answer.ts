@@ -4,12 +4,15 @@ import {
   type OcpErrorResponse,
   obstopErrors,
   renderMessage,
+  writeJson,
 } from '@obstop/contracts';
 import { formatDateTime } from '../date-time.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
 export type OcpAnswer =
   | { kind: 'data'; data: unknown }
+  /** Data that is written already. */
+  | { kind: 'json'; text: string }
   | { kind: 'no-data' }
   /** The few answers without an envelope. */
   | { kind: 'bare'; contentType: string; body: unknown }
@@ -35,7 +38,7 @@ export interface RequestFacts {
   language: Language;
 }
 
-/** What goes out. */
+/** What goes out; a body that is a text is written already. */
 export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
@@ -44,6 +47,11 @@ export interface HttpAnswer {
 
 export function data(value: unknown): OcpAnswer {
   return { kind: 'data', data: value };
+}
+
+/** As `data`, of what is JSON by now. */
+export function written(text: string): OcpAnswer {
+  return { kind: 'json', text };
 }
 
 export function refuse(
@@ -66,11 +74,10 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
   const timestamp = formatDateTime(facts.nowMs);
   if (answer.kind !== 'refusal') {
     const common = { duration, server, status: 200, successful: true, timestamp, traceId };
-    return {
-      status: 200,
-      headers: json,
-      body: answer.kind === 'data' ? { data: answer.data, ...common } : common,
-    };
+    const success = (body: unknown): HttpAnswer => ({ status: 200, headers: json, body });
+    if (answer.kind === 'no-data') return success(common);
+    if (answer.kind === 'data') return success({ data: answer.data, ...common });
+    return success(`{"data":${answer.text},${writeJson(common).slice(1)}`);
   }
   const entry = obstopErrors[answer.name];
   const body: OcpErrorResponse = {

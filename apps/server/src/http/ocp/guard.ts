@@ -55,6 +55,7 @@ export function guardOf(route: AppRoute, ports: GuardPorts) {
   const { authenticate, refusals, bodyLimit, send } = ports;
   // Set by the contract's define-route on every route; ts-rest types it as unknown.
   const { anonymous, permission, errors } = route.metadata as RouteMetadata;
+  const neededFor = permission === undefined ? undefined : permissionFor(permission);
 
   const unknown = (request: FastifyRequest, reply: FastifyReply, more: Record<string, string> = {}) => {
     const headers = { 'www-authenticate': 'Basic realm="OCP", charset="UTF-8"', ...more };
@@ -62,8 +63,8 @@ export function guardOf(route: AppRoute, ports: GuardPorts) {
   };
   const hooks = authenticationHooks(authenticate, bodyLimit, {
     known(request, reply, user) {
-      if (permission === undefined) return;
-      const needed = permissionFor(permission, (request.params ?? {}) as Record<string, unknown>);
+      if (neededFor === undefined) return;
+      const needed = neededFor((request.params ?? {}) as Record<string, unknown>);
       if (!may(user, needed)) send(request, reply, refuse('forbidden', { permission: needed }), route);
     },
     unknown,
@@ -83,11 +84,14 @@ export function guardOf(route: AppRoute, ports: GuardPorts) {
   return {
     ...(anonymous ? {} : hooks),
     /** The one place that every answer passes, whoever gave it. */
-    async onSend(request: FastifyRequest) {
-      const audit = request.refusal && auditOf(request, route);
-      if (!audit || !request.refusal) return;
-      const { status } = obstopErrors[request.refusal];
-      refusals.add({ ...audit, outcome: { kind: 'refused', reason: request.refusal, status } });
+    onSend(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) {
+      const reason = request.refusal;
+      const audit = reason && auditOf(request, route);
+      if (audit) {
+        const { status } = obstopErrors[reason];
+        refusals.add({ ...audit, outcome: { kind: 'refused', reason, status } });
+      }
+      done();
     },
   };
 }

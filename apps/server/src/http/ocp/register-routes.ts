@@ -24,11 +24,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function handle(
+function handle(
   route: AppRoute,
   handler: Handler<AppRoute>,
   request: FastifyRequest,
-): Promise<OcpAnswer> {
+): OcpAnswer | Promise<OcpAnswer> {
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
   if (body && request.body !== undefined && !isObject(request.body)) return refuse('bodyNotObject');
   const params = check(route.pathParams as z.ZodType | undefined, request.params, 'path');

@@ -15,6 +15,12 @@ const routeless: readonly string[] = [
   'unavailable',
 ];
 
+/** What a caller reads. */
+function onTheWire({ kind }: OcpAnswer, body: unknown): unknown {
+  if (typeof body !== 'string') return readJson(writeJson(body));
+  return kind === 'bare' ? body : readJson(body);
+}
+
 /** What is wrong with an answer by the contract, or undefined. The body is checked as it is written, not as it was made. */
 export function violationOf(answer: OcpAnswer, body: unknown, route?: AppRoute): string | undefined {
   const errors = route ? (route.metadata as RouteMetadata).errors : routeless;
@@ -24,6 +30,5 @@ export function violationOf(answer: OcpAnswer, body: unknown, route?: AppRoute):
   const declared =
     route && status ? (route.responses[status] as z.ZodType | { body: z.ZodType }) : OcpErrorResponse;
   const schema = 'body' in declared ? declared.body : declared;
-  const written = typeof body === 'string' ? body : readJson(writeJson(body));
-  return schema.safeParse(written).error?.message;
+  return schema.safeParse(onTheWire(answer, body)).error?.message;
 }

@@ -1,5 +1,6 @@
 import type { ocpV2 } from '@obstop/contracts/router';
 import {
+  type Cluster,
   type ClusterId,
   clusterId,
   type StartRequest,
@@ -21,9 +22,19 @@ type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
 
 /** The three stops and the three starts. */
 export function stopHandlers(ports: AcceptPorts) {
-  async function present(id: ClusterId, outcome: AcceptOutcome, call: Call): Promise<OcpAnswer> {
+  /** Decides, and tells a refusal by the very cluster that it was decided on. */
+  async function answer(
+    id: ClusterId,
+    call: Call,
+    decide: (looking: AcceptPorts) => Promise<AcceptOutcome>,
+  ): Promise<OcpAnswer> {
+    let cluster: Cluster | undefined;
+    const get = async (asked: ClusterId) => {
+      cluster = await ports.clusters.get(asked);
+      return cluster;
+    };
+    const outcome = await decide({ ...ports, clusters: { ...ports.clusters, get } });
     if (outcome.kind === 'accepted') return data(toAcceptedTask(outcome.task, call));
-    const cluster = await ports.clusters.get(id);
     if (outcome.kind === 'unknown-cluster' || !cluster) return refuse('clusterNotFound', { id });
     if (outcome.kind === 'refused') return toOcpRefusal(outcome.refusal, cluster);
     if (outcome.kind === 'empty-target') {
@@ -40,10 +51,10 @@ export function stopHandlers(ports: AcceptPorts) {
 
   const creator = ({ user: { id, name } }: By) => ({ id, name });
   const stop = async (request: StopRequest, by: By, call: Call) =>
-    present(request.clusterId, await acceptStop(ports, request, creator(by), by.audit), call);
+    answer(request.clusterId, call, (looking) => acceptStop(looking, request, creator(by), by.audit));
   const start = async (id: number, target: Target, by: By, call: Call) => {
     const request: StartRequest = { clusterId: clusterId(id), target };
-    return present(request.clusterId, await acceptStart(ports, request, creator(by), by.audit), call);
+    return answer(request.clusterId, call, (looking) => acceptStart(looking, request, creator(by), by.audit));
   };
 
   return {

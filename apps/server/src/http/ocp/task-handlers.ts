@@ -1,10 +1,11 @@
-import { writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
+import { writeJson, writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
 import { may, maySeeTasksOf, type User } from '../../access/user.ts';
 import { formatDateTime } from '../date-time.ts';
-import { data, refuse } from './answer.ts';
+import { createKeptTexts } from '../kept-texts.ts';
+import { data, refuse, written } from './answer.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
 import type { Handlers } from './register-routes.ts';
@@ -16,6 +17,9 @@ const sortFields: Record<string, TaskQuery['sort']['by']> = {
   starttime: 'startTime',
   finishtime: 'finishTime',
 };
+
+/** How much of tasks that were asked for is kept as it was written. */
+const keptBodies = { maxBytes: 8 * 1024 * 1024, maxBytesEach: 1024 * 1024 };
 
 /** Newest first where nothing is asked. */
 function sortOf(sort = 'id,desc'): TaskQuery['sort'] {
@@ -30,6 +34,8 @@ function logLine({ atMs, text }: SubtaskLogEntry): string {
 
 /** Reads of tasks, subtasks and their logs: of those that the caller may see. */
 export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'list'>) {
+  const bodies = createKeptTexts(keptBodies);
+
   /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
   async function clustersSeen(user: User, asked: number | undefined): Promise<ClusterId[] | undefined> {
     if (asked !== undefined) return maySeeTasksOf(user, asked) ? [clusterId(asked)] : [];
@@ -40,6 +46,21 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
   async function loadSeen(user: User, id: TaskId) {
     const record = await tasks.load(id);
     return record && maySeeTasksOf(user, record.task.clusterId) ? record : undefined;
+  }
+
+  /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
+  async function bodySeen(user: User, id: TaskId): Promise<string | undefined> {
+    if (bodies.has(id)) {
+      const head = await tasks.head(id);
+      if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
+      const kept = bodies.get(id, head.revision);
+      if (kept !== undefined) return kept;
+    }
+    const record = await loadSeen(user, id);
+    if (!record) return undefined;
+    const body = writeJson(writeOcpTaskD(toOcpTask(record.task)));
+    bodies.keep(id, record.revision, body);
+    return body;
   }
 
   return {
@@ -68,10 +89,8 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
       );
     },
     getTask: async ({ params, user }) => {
-      const record = await loadSeen(user, taskId(params.taskInstanceId));
-      return record
-        ? data(writeOcpTaskD(toOcpTask(record.task)))
-        : refuse('taskNotFound', { id: params.taskInstanceId });
+      const body = await bodySeen(user, taskId(params.taskInstanceId));
+      return body === undefined ? refuse('taskNotFound', { id: params.taskInstanceId }) : written(body);
     },
     getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
