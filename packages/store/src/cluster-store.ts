@@ -3,22 +3,21 @@
  * Does not own: what is really there (the Fleet), who may change a cluster (the lock, E2).
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
-import type { Cluster, ClusterId, Server, ServerId } from '@obstop/domain';
+import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
 import type { ClusterStore } from '@obstop/engine';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { setStatuses } from './cluster-statuses.ts';
 import { isPostgres } from './dialect.ts';
-import { fromJson, toJson } from './json.ts';
+import { toJson } from './json.ts';
 import { kept, keptRow } from './kept.ts';
-import { readClusterAtOnce } from './postgres/statements/read-cluster.ts';
+import { readCluster, toCluster, toServer } from './read-cluster.ts';
 import { insertRows } from './rows.ts';
-import type { ClusterTable, Schema, ServerTable, TenantTable, Transaction, ZoneTable } from './schema.ts';
+import type { Schema, Transaction } from './schema.ts';
 import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
-    get: (id) =>
-      isPostgres(db) ? readCluster(db, id) : readAtOnce(db, (connection) => readCluster(connection, id)),
+    get: (id) => readCluster(db, id),
     async getServer(id, server) {
       const row = await keptRow(selectServer(db, { id, server }));
       return row && toServer(row);
@@ -29,35 +28,9 @@ export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   };
 }
 
-const selectCluster = kept((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('clusters').selectAll().where('id', '=', id),
-);
-const selectZones = kept((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('zones').selectAll().where('cluster_id', '=', id).orderBy('name'),
-);
-const selectServers = kept((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('servers').selectAll().where('cluster_id', '=', id).orderBy('id'),
-);
-const selectTenants = kept((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('tenants').selectAll().where('cluster_id', '=', id).orderBy('id'),
-);
 const selectServer = kept((db, { id, server }: { id: ClusterId; server: ServerId }) =>
   db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
 );
-
-/** On PostgreSQL of one moment; on SQLite it is the caller who keeps others away. */
-async function readCluster(db: Kysely<Schema>, id: ClusterId): Promise<Cluster | undefined> {
-  if (isPostgres(db)) {
-    const rows = await readClusterAtOnce(db, id);
-    return rows && toCluster(rows, rows);
-  }
-  const cluster = await keptRow(selectCluster(db, { id }));
-  if (cluster === undefined) return undefined;
-  const { rows: zones } = await selectZones(db, { id });
-  const { rows: servers } = await selectServers(db, { id });
-  const { rows: tenants } = await selectTenants(db, { id });
-  return toCluster(cluster, { zones, servers, tenants });
-}
 
 /** In id order. */
 async function readAll(db: Kysely<Schema>): Promise<Cluster[]> {
@@ -77,52 +50,6 @@ async function readAll(db: Kysely<Schema>): Promise<Cluster[]> {
 
 const byCluster = <R extends { cluster_id: ClusterId }>(rows: R[]): Map<ClusterId, R[]> =>
   Map.groupBy(rows, (row) => row.cluster_id);
-
-interface Parts {
-  zones: Selectable<ZoneTable>[];
-  servers: Selectable<ServerTable>[];
-  tenants: Selectable<TenantTable>[];
-}
-
-function toCluster(row: Selectable<ClusterTable>, { zones, servers, tenants }: Parts): Cluster {
-  const serversOf = Map.groupBy(servers, (server) => server.zone_name);
-  return {
-    id: row.id,
-    name: row.name,
-    obClusterId: row.ob_cluster_id,
-    obVersion: row.ob_version,
-    createdAtMs: row.created_at_ms,
-    status: row.status,
-    zones: zones.map((zone) => ({
-      name: zone.name,
-      idcName: zone.idc_name,
-      regionName: zone.region_name,
-      status: zone.status,
-      innerStatus: zone.inner_status,
-      servers: (serversOf.get(zone.name) ?? []).map(toServer),
-    })),
-    tenants: tenants.map((tenant) => ({
-      id: tenant.id,
-      name: tenant.name,
-      mode: tenant.mode,
-      fullReplicaZones: fromJson(tenant.full_replica_zones),
-    })),
-  };
-}
-
-function toServer(row: Selectable<ServerTable>): Server {
-  return {
-    id: row.id,
-    zoneName: row.zone_name,
-    ip: row.ip,
-    rpcPort: row.rpc_port,
-    sqlPort: row.sql_port,
-    agentPort: row.agent_port,
-    withRootServer: row.with_root_server === 1,
-    status: row.status,
-    innerStatus: row.inner_status,
-  };
-}
 
 /**
  * All old rows go before the first new one comes: a server may have moved from one of the clusters to another.

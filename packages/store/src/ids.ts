@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
-import { kept } from './kept.ts';
-import { run } from './postgres/statements/run.ts';
+import { kept, runText } from './kept.ts';
 import type { IdCounterTable, Schema, Transaction } from './schema.ts';
 
 /** The first of `count` fresh ids in a row. An id is given once: the counter never goes back once the transaction is committed. */
@@ -50,7 +49,7 @@ const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
  */
 export async function takeTaskIds(db: Kysely<Schema>, subtaskCount: number): Promise<TaskIds> {
   if (isPostgres(db)) {
-    const [ids] = await run<TaskIds>(db, nextIds, [subtaskCount]);
+    const [ids] = await runText<TaskIds>(db, nextIds, [subtaskCount]);
     if (ids === undefined) throw new Error('a select without from has one row');
     return ids;
   }

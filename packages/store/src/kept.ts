@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import { type Compilable, CompiledQuery, type Kysely, type QueryResult } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Stands in a kept statement where an argument of this name goes. */
@@ -21,6 +21,11 @@ export function keepText(text: string): string {
 /** Under which name a connection may prepare a statement once and for all; undefined where it should not. */
 export function keptName(text: string): string | undefined {
   return names.get(text);
+}
+
+/** Runs a statement whose text is kept. */
+export async function runText<R>(db: Kysely<Schema>, text: string, parameters: unknown[]): Promise<R[]> {
+  return (await db.executeQuery<R>(CompiledQuery.raw(keepText(text), parameters))).rows;
 }
 
 /** Runs a kept statement with arguments of its own. */

@@ -38,8 +38,9 @@ export interface TaskRecord {
   epoch: number;
 }
 
-/** What tells whether a task is still the one that was read before. */
-export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> & Pick<Task, 'clusterId' | 'status'>;
+/** What a task is called, and what tells whether it is still the one that was read before. */
+export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> &
+  Pick<Task, 'id' | 'clusterId' | 'name' | 'status'>;
 
 /**
  * One write: the task's next state, computed from `revision` by the state machine. Stored is what a transition can change:

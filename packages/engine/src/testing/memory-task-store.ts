@@ -67,8 +67,8 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
     head: async (id) => {
       const record = data.records.get(id);
       if (!record) return undefined;
-      const { revision, epoch, task } = record;
-      return { revision, epoch, clusterId: task.clusterId, status: task.status };
+      const { clusterId, name, status } = record.task;
+      return { id, clusterId, name, status, revision: record.revision, epoch: record.epoch };
     },
     list: async ({ statuses, clusterIds, page, size }) => {
       const tasks = [...data.records.values()]

@@ -9,7 +9,10 @@ import { readAtOnce } from '../transact.ts';
 import { toSubtask, toTask } from './task-rows.ts';
 
 const selectHead = kept((db, { id }: { id: TaskId }) =>
-  db.selectFrom('tasks').select(['revision', 'epoch', 'cluster_id', 'status']).where('id', '=', id),
+  db
+    .selectFrom('tasks')
+    .select(['id', 'revision', 'epoch', 'cluster_id', 'name', 'status'])
+    .where('id', '=', id),
 );
 
 const selectTask = kept((db, { id }: { id: TaskId }) =>
@@ -34,10 +37,12 @@ export function loadTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | u
   return isPostgres(db) ? readTask(db, id) : readAtOnce(db, (connection) => readTask(connection, id));
 }
 
-/** What tells whether a task is still the one that was read before. */
+/** As TaskStore.head. */
 export async function readHead(db: Kysely<Schema>, id: TaskId): Promise<TaskHead | undefined> {
   const row = await keptRow(selectHead(db, { id }));
-  return row && { revision: row.revision, epoch: row.epoch, clusterId: row.cluster_id, status: row.status };
+  if (row === undefined) return undefined;
+  const { cluster_id: clusterId, ...head } = row;
+  return { ...head, clusterId };
 }
 
 /** The task that has the subtask. */

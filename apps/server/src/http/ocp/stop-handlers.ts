@@ -45,8 +45,8 @@ export function stopHandlers(ports: AcceptPorts) {
         allowed: 'at least one server',
       });
     }
-    const holder = await ports.store.load(outcome.holder);
-    return clusterBusy(cluster.name, id, holder?.task ?? { id: outcome.holder, name: 'unknown' });
+    const holder = await ports.store.head(outcome.holder);
+    return clusterBusy(cluster.name, id, holder ?? { id: outcome.holder, name: 'unknown' });
   }
 
   const creator = ({ user: { id, name } }: By) => ({ id, name });

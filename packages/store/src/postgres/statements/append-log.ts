@@ -1,10 +1,11 @@
 import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy, run } from './run.ts';
+import { heldBy } from './guards.ts';
 
 const text = `with e as (
     select (value ->> 'task_id')::bigint as task_id, (value ->> 'epoch')::bigint as epoch,
@@ -26,6 +27,6 @@ export const appendLogAtOnce = togetherOn(async (db: Kysely<Schema>, items: LogL
   const rows = items.flatMap(({ entries, by }) =>
     entries.map((entry) => ({ task_id: by.taskId, epoch: by.epoch, ...toLogRow(entry) })),
   );
-  await run(db, text, [toDocument(rows)]);
+  await runText(db, text, [toDocument(rows)]);
   return items.map(() => undefined);
 });

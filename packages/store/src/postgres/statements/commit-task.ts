@@ -1,10 +1,11 @@
 import type { TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
 import { subtasksToWrite, toSubtaskState } from '../../tasks/task-rows.ts';
-import { isNothing, orNothing, run } from './run.ts';
+import { isNothing, orNothing } from './guards.ts';
 
 /** Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all. */
 const text = `with t as (
@@ -40,7 +41,7 @@ export async function commitAtOnce(
     ...[lock === 'free', next.clusterId, changed.length],
   ];
   try {
-    const [row] = await run<{ written: number }>(db, text, parameters);
+    const [row] = await runText<{ written: number }>(db, text, parameters);
     return row?.written === 1;
   } catch (error) {
     if (isNothing(error)) return false;

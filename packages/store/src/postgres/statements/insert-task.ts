@@ -1,10 +1,10 @@
 import type { Task } from '@obstop/domain';
 import type { AuditRecord } from '@obstop/engine';
 import { toAuditRow } from '../../identity/audit-log.ts';
+import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Transaction } from '../../schema.ts';
 import { toFactsRow, toSubtaskRow, toTaskRow } from '../../tasks/task-rows.ts';
-import { run } from './run.ts';
 
 const auditColumns =
   'at_ms, trace_id, user_id, user_name, address, operation, target, outcome, task_id, reason, status';
@@ -28,7 +28,7 @@ export async function insertTaskAtOnce(
   takeLock: boolean,
   audit: AuditRecord | undefined,
 ): Promise<boolean> {
-  const [row] = await run<{ locked: boolean }>(trx, text, [
+  const [row] = await runText<{ locked: boolean }>(trx, text, [
     toDocument([toTaskRow(task)]),
     toDocument([toFactsRow(task)]),
     toDocument(task.subtasks.map((subtask) => toSubtaskRow(task, subtask))),

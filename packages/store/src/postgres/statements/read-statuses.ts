@@ -1,7 +1,7 @@
 import type { ClusterId, ClusterStatus, ServerStatus, ZoneStatus } from '@obstop/domain';
 import type { Kysely } from 'kysely';
+import { runText } from '../../kept.ts';
 import type { Schema } from '../../schema.ts';
-import { run } from './run.ts';
 
 /** A cluster's statuses; zones by name, servers by id. */
 export interface Statuses {
@@ -17,5 +17,5 @@ const text = `select status as cluster,
 
 /** Absent where the cluster is not in the inventory. */
 export async function readStatusesAtOnce(db: Kysely<Schema>, id: ClusterId): Promise<Statuses | undefined> {
-  return (await run<Statuses>(db, text, [id]))[0];
+  return (await runText<Statuses>(db, text, [id]))[0];
 }

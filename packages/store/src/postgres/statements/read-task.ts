@@ -1,9 +1,9 @@
 import type { TaskId } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { runText } from '../../kept.ts';
 import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../../schema.ts';
 import { toSubtask, toTask } from '../../tasks/task-rows.ts';
-import { run } from './run.ts';
 
 type Row = Selectable<TaskTable> &
   Pick<TaskFactsTable, 'context' | 'former_statuses'> & { subtasks: Selectable<SubtaskTable>[] };
@@ -14,7 +14,7 @@ const text = `select tasks.*, context, former_statuses,
 
 /** The task with its subtasks, both from the one moment that a statement sees. */
 export async function readTaskAtOnce(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  const [row] = await run<Row>(db, text, [id]);
+  const [row] = await runText<Row>(db, text, [id]);
   if (row === undefined) return undefined;
   const { subtasks, ...task } = row;
   return { task: toTask(task, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };

@@ -1,10 +1,11 @@
 import type { ClusterId } from '@obstop/domain';
 import type { StatusChange, StatusWriter } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy, isNothing, orNothing, run } from './run.ts';
+import { heldBy, isNothing, orNothing } from './guards.ts';
 
 const text = `with w as (select * from json_to_recordset($1::json) as w (task_id bigint, epoch bigint)),
   ${heldBy('w')},
@@ -67,7 +68,7 @@ function parametersOf(items: StatusesToSet[]): unknown[] {
 
 async function setAll(db: Kysely<Schema>, items: StatusesToSet[]): Promise<boolean> {
   try {
-    await run(db, text, parametersOf(items));
+    await runText(db, text, parametersOf(items));
     return true;
   } catch (error) {
     if (isNothing(error)) return false;

@@ -1,10 +1,11 @@
 import type { ClusterId, ServerId } from '@obstop/domain';
 import type { StatusWriter } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
+import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema, SimulatedServerTable, SimulatedZoneTable } from '../../schema.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy, run } from './run.ts';
+import { heldBy } from './guards.ts';
 
 /** One server of the simulation, with its cluster's zones. */
 export interface ServerWithZones {
@@ -22,7 +23,7 @@ export async function readServerAtOnce(
   clusterId: ClusterId,
   id: ServerId,
 ): Promise<ServerWithZones | undefined> {
-  return (await run<ServerWithZones>(db, serverWithZones, [clusterId, id]))[0];
+  return (await runText<ServerWithZones>(db, serverWithZones, [clusterId, id]))[0];
 }
 
 const saveServers = `with w as (
@@ -39,7 +40,7 @@ const saveServers = `with w as (
 export const saveServerAtOnce = togetherOn(
   async (db: Kysely<Schema>, items: (Selectable<SimulatedServerTable> & StatusWriter)[]) => {
     const rows = items.map(({ taskId, ...row }) => ({ ...row, task_id: taskId }));
-    const saved = await run<{ cluster_id: ClusterId; id: ServerId }>(db, saveServers, [toDocument(rows)]);
+    const saved = await runText<{ cluster_id: ClusterId; id: ServerId }>(db, saveServers, [toDocument(rows)]);
     return items.map((item) =>
       saved.some((each) => each.cluster_id === item.cluster_id && each.id === item.id),
     );

@@ -2,15 +2,7 @@
  * What SQLite does in several statements, PostgreSQL does in one where it can: each of them is a journey to another process, and
  * those make up most of what a task costs there. The texts are fixed, so that every connection prepares them once.
  */
-import { CompiledQuery, type Kysely } from 'kysely';
 import { errorCode } from '../../errors.ts';
-import { keepText } from '../../kept.ts';
-import type { Schema } from '../../schema.ts';
-
-/** Runs one of these statements; `text` is kept. */
-export async function run<R>(db: Kysely<Schema>, text: string, parameters: unknown[]): Promise<R[]> {
-  return (await db.executeQuery<R>(CompiledQuery.raw(keepText(text), parameters))).rows;
-}
 
 /**
  * SQL that is 1, or ends the statement with nothing changed: for a statement that found out by itself that only a part of what it
