@@ -5,21 +5,24 @@
  */
 import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
 import type { ClusterStore } from '@obstop/engine';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { setStatuses } from './cluster-statuses.ts';
 import { isPostgres } from './dialect.ts';
 import { toJson } from './json.ts';
-import { kept, keptRow } from './kept.ts';
+import { kept, keptRow, runText } from './kept.ts';
+import { togetherOn } from './postgres/together.ts';
 import { readCluster, toCluster, toServer } from './read-cluster.ts';
 import { insertRows } from './rows.ts';
-import type { Schema, Transaction } from './schema.ts';
+import type { Schema, ServerTable, Transaction } from './schema.ts';
 import { readAtOnce, write } from './transact.ts';
 
 export function createClusterStore(db: Kysely<Schema>): ClusterStore {
   return {
     get: (id) => readCluster(db, id),
     async getServer(id, server) {
-      const row = await keptRow(selectServer(db, { id, server }));
+      const row = isPostgres(db)
+        ? await serverAtOnce(db, { id, server })
+        : await keptRow(selectServer(db, { id, server }));
       return row && toServer(row);
     },
     list: () => readAtOnce(db, readAll),
@@ -31,6 +34,21 @@ export function createClusterStore(db: Kysely<Schema>): ClusterStore {
 const selectServer = kept((db, { id, server }: { id: ClusterId; server: ServerId }) =>
   db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
 );
+
+/** Servers that are asked for at the same time. */
+const serverAtOnce = togetherOn(async (db: Kysely<Schema>, items: { id: ClusterId; server: ServerId }[]) => {
+  const ids = [[...new Set(items.map(({ server }) => server))]];
+  const rows = await runText<Selectable<ServerTable>>(
+    db,
+    'select * from servers where id = any($1::bigint[])',
+    ids,
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return items.map(({ id, server }) => {
+    const row = byId.get(server);
+    return row?.cluster_id === id ? row : undefined;
+  });
+});
 
 /** In id order. */
 async function readAll(db: Kysely<Schema>): Promise<Cluster[]> {

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { kept, runText } from './kept.ts';
+import { togetherOn } from './postgres/together.ts';
+import { toDocument } from './rows.ts';
 import type { IdCounterTable, Schema, Transaction } from './schema.ts';
 
 /** The first of `count` fresh ids in a row. An id is given once: the counter never goes back once the transaction is committed. */
@@ -26,7 +28,13 @@ export interface TaskIds {
 }
 
 const nextIds = `select nextval('task_ids') as task,
-  to_json(array(select nextval('subtask_ids') from generate_series(1, $1::int))) as subtasks`;
+    to_json(array(select nextval('subtask_ids') from generate_series(1, n.count))) as subtasks
+  from json_to_recordset($1::json) as n (count int)`;
+
+/** Ids for tasks that are accepted at the same time. */
+const idsAtOnce = togetherOn((db: Kysely<Schema>, counts: number[]) =>
+  runText<TaskIds>(db, nextIds, [toDocument(counts.map((count) => ({ count })))]),
+);
 
 /** One task, and so many subtasks. */
 const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
@@ -49,8 +57,9 @@ const countUp = kept((db, { subtaskCount }: { subtaskCount: number }) =>
  */
 export async function takeTaskIds(db: Kysely<Schema>, subtaskCount: number): Promise<TaskIds> {
   if (isPostgres(db)) {
-    const [ids] = await runText<TaskIds>(db, nextIds, [subtaskCount]);
-    if (ids === undefined) throw new Error('a select without from has one row');
+    const ids = await idsAtOnce(db, subtaskCount);
+    // Where tasks have other numbers of subtasks than their neighbours, rows out of order would show here.
+    if (ids.subtasks.length !== subtaskCount) throw new Error('ids were given out of order');
     return ids;
   }
   const { rows } = await countUp(db, { subtaskCount });

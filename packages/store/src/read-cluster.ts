@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { fromJson, type JsonText } from './json.ts';
 import { runText } from './kept.ts';
+import { togetherOn } from './postgres/together.ts';
 import type { ClusterTable, Schema, ServerTable, TenantTable, ZoneTable } from './schema.ts';
 
 /** The rows that make up a cluster. */
@@ -25,27 +26,33 @@ const tables = ['zones', 'servers', 'tenants'] as const;
 
 /** One statement for all of it: every call of the database costs more than what it reads of a usual cluster. */
 function selectCluster(part: (table: (typeof tables)[number]) => string, argument: string): string {
-  return `select clusters.*, ${tables.map((table) => `${part(table)} as ${table}`).join()} from clusters where id = ${argument}`;
+  return `select clusters.*, ${tables.map((table) => `${part(table)} as ${table}`).join()} from clusters where id ${argument}`;
 }
 
 const onSqlite = selectCluster((table) => {
   const members = columns[table].map((column) => `'${column}', ${column}`);
   return `(select json_group_array(json_object(${members})) from
     (select * from ${table} where cluster_id = clusters.id order by ${orders[table]}))`;
-}, '?');
+}, '= ?');
 const onPostgres = selectCluster(
   (table) =>
     `(select coalesce(json_agg(p order by p.${orders[table]}), '[]') from ${table} p where p.cluster_id = clusters.id)`,
-  '$1',
+  '= any($1::bigint[])',
 );
 
 type PostgresRow = Selectable<ClusterTable> & ClusterParts;
 type SqliteRow = Selectable<ClusterTable> & { [Part in keyof ClusterParts]: JsonText<ClusterParts[Part]> };
 
+/** Clusters that are asked for at the same time. */
+const readAtOnce = togetherOn(async (db: Kysely<Schema>, ids: ClusterId[]) => {
+  const rows = await runText<PostgresRow>(db, onPostgres, [[...new Set(ids)]]);
+  return ids.map((id) => rows.find((row) => row.id === id));
+});
+
 /** A cluster as it is at one moment. */
 export async function readCluster(db: Kysely<Schema>, id: ClusterId): Promise<Cluster | undefined> {
   if (isPostgres(db)) {
-    const [row] = await runText<PostgresRow>(db, onPostgres, [id]);
+    const row = await readAtOnce(db, id);
     return row && toCluster(row, row);
   }
   const [row] = await runText<SqliteRow>(db, onSqlite, [id]);

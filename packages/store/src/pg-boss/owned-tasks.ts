@@ -1,5 +1,6 @@
 import type { TaskId } from '@obstop/domain';
-import type { TaskRecord, TaskStore } from '@obstop/engine';
+import type { TaskStore } from '@obstop/engine';
+import type { SharedTaskStore } from '../tasks/task-store.ts';
 
 /** With which epoch this process claimed a task, and the revision that it last wrote or read by that. */
 export interface OwnedTask {
@@ -15,10 +16,10 @@ export interface OwnedTask {
  * A runner claims anew what the store failed it at; here it gets it only if nobody has claimed it meanwhile, or if the queue
  * has handed it out since: a process that was paused or cut off would take its task back from the one that succeeded it.
  */
-export function watchOwnedTasks(
-  store: TaskStore,
-  claimAfter: (id: TaskId, owner: string, epoch: number) => Promise<TaskRecord | undefined>,
-): { store: TaskStore; owned: Map<TaskId, OwnedTask> } {
+export function watchOwnedTasks(store: SharedTaskStore): {
+  store: TaskStore;
+  owned: Map<TaskId, OwnedTask>;
+} {
   const owned = new Map<TaskId, OwnedTask>();
   return {
     owned,
@@ -29,7 +30,7 @@ export function watchOwnedTasks(
         const record =
           known === undefined || known.isHandedOut
             ? await store.claim(id, owner)
-            : await claimAfter(id, owner, known.epoch);
+            : await store.claimAfter(id, owner, known.epoch);
         if (record) owned.set(id, { epoch: record.epoch, revision: record.revision, isHandedOut: false });
         return record;
       },

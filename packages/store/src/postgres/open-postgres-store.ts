@@ -8,7 +8,6 @@ import { watchOwnedTasks } from '../pg-boss/owned-tasks.ts';
 import { createPgBossTaskQueue } from '../pg-boss/pg-boss-task-queue.ts';
 import { createTaskJobs } from '../pg-boss/task-jobs.ts';
 import { createPorts, type Store } from '../store.ts';
-import { claimTask } from '../tasks/claim-task.ts';
 import { createTaskStore } from '../tasks/task-store.ts';
 import { listen } from './listener.ts';
 import { migratePostgres, postgresKysely } from './open-postgres-database.ts';
@@ -81,9 +80,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     throw error;
   }
 
-  const { store: tasks, owned } = watchOwnedTasks(createTaskStore(db, jobs.enqueue), (id, owner, epoch) =>
-    claimTask(db, id, owner, epoch),
-  );
+  const { store: tasks, owned } = watchOwnedTasks(createTaskStore(db, jobs.enqueue));
   const channel = `${schema}_tasks`;
   const queue = createPgBossTaskQueue({
     db,

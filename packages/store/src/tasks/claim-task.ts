@@ -1,22 +1,22 @@
-import type { TaskId } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import { kept, keptRow } from '../kept.ts';
+import { type Claim, type Claimed, claimAtOnce } from '../postgres/statements/claim-task.ts';
 import type { Schema } from '../schema.ts';
 import { writeOne } from '../transact.ts';
 import { readTask } from './load-task.ts';
+import type { NewTasks } from './new-tasks.ts';
 
-const setOwner = (db: Kysely<Schema>, { id, owner }: { id: TaskId; owner: string }) =>
+const claim = kept((db, { id, owner, epoch }: Omit<Claim, 'epoch'> & { epoch: number | null }) =>
   db
     .updateTable('tasks')
     .set((eb) => ({ owner, epoch: eb('epoch', '+', 1), revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .where('status', '=', 'RUNNING')
-    .returning('epoch');
-
-const claim = kept(setOwner);
-const claimAfter = kept((db, args: { id: TaskId; owner: string; epoch: number }) =>
-  setOwner(db, args).where('epoch', '=', args.epoch),
+    // Null: whatever it is.
+    .where((eb) => eb('epoch', '=', eb.fn.coalesce(sql<number>`${epoch}`, 'epoch')))
+    .returning(['id', 'epoch', 'revision']),
 );
 
 /**
@@ -25,17 +25,21 @@ const claimAfter = kept((db, args: { id: TaskId; owner: string; epoch: number })
  */
 export function claimTask(
   db: Kysely<Schema>,
-  id: TaskId,
-  owner: string,
-  epoch?: number,
+  wanted: Claim,
+  accepted: NewTasks,
 ): Promise<TaskRecord | undefined> {
   // On PostgreSQL two statements, each of a moment of its own: within one, the subtasks could be older than the task.
   return writeOne(db, async (connection) => {
-    const result =
-      epoch === undefined ? claim(connection, { id, owner }) : claimAfter(connection, { id, owner, epoch });
-    const claimed = await keptRow(result);
-    const record = claimed && (await readTask(connection, id));
+    const claimed: Claimed | undefined = isPostgres(db)
+      ? await claimAtOnce(db, wanted)
+      : await keptRow(claim(connection, { ...wanted, epoch: wanted.epoch ?? null }));
+    if (claimed === undefined) return undefined;
+    const { epoch, revision } = claimed;
+    const task = accepted.take(wanted.id);
+    // The first write since it was accepted: it is as it was.
+    if (task && revision === 2) return { task, revision, epoch };
+    const record = await readTask(connection, wanted.id);
     // Somebody else's by now.
-    return record?.epoch === claimed?.epoch ? record : undefined;
+    return record?.epoch === epoch ? record : undefined;
   });
 }

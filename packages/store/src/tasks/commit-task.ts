@@ -57,7 +57,7 @@ export async function commitTask(
   const { next, revision, epoch, lock = 'keep', log = [] } = change;
   const hasFacts = hasNewFacts(change);
   if (epoch !== undefined && lock !== 'take' && !hasFacts && !change.audit && isPostgres(db)) {
-    const isWritten = await writeOne(db, (connection) => commitAtOnce(connection, { ...change, epoch }));
+    const isWritten = await writeOne(db, () => commitAtOnce(db, { ...change, epoch }));
     if (isWritten) return { kind: 'written', revision: revision + 1 };
   }
   return transact<CommitOutcome>(db, async (trx, refuse) => {

@@ -3,7 +3,8 @@
  * Does not own: deciding what comes next (the state machine), running (the runner), wake-ups (the queue reads RUNNING rows).
  * Invariants: E1 every call answers after its commit; E2 one lock row per cluster; E3 an old epoch or revision changes nothing.
  */
-import type { TaskStore } from '@obstop/engine';
+import type { TaskId } from '@obstop/domain';
+import type { TaskRecord, TaskStore } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { acquireLock } from './acquire-lock.ts';
@@ -14,16 +15,29 @@ import { createTask } from './create-task.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { listRunningTasks, listTasks } from './list-tasks.ts';
 import { loadTask, loadTaskOfSubtask, readHead } from './load-task.ts';
+import { newTasks } from './new-tasks.ts';
 import { appendLog, readLog, readTaskLog } from './subtask-log.ts';
 
-export function createTaskStore(db: Kysely<Schema>, enqueue?: EnqueueWakeUp): TaskStore {
+/** What a queue that is shared by processes needs besides. */
+export interface SharedTaskStore extends TaskStore {
+  /** As `claim`, only if nobody has claimed the task since this epoch. */
+  claimAfter(id: TaskId, owner: string, epoch: number): Promise<TaskRecord | undefined>;
+}
+
+export function createTaskStore(db: Kysely<Schema>, enqueue?: EnqueueWakeUp): SharedTaskStore {
+  const accepted = newTasks();
   return {
-    create: (draft) => createTask(db, draft, enqueue),
+    async create(draft) {
+      const outcome = await createTask(db, draft, enqueue);
+      if (outcome.kind === 'created') accepted.keep(outcome.task);
+      return outcome;
+    },
     load: (id) => loadTask(db, id),
     head: (id) => readHead(db, id),
     list: (query) => listTasks(db, query),
     listRunning: () => listRunningTasks(db),
-    claim: (id, owner) => claimTask(db, id, owner),
+    claim: (id, owner) => claimTask(db, { id, owner }, accepted),
+    claimAfter: (id, owner, epoch) => claimTask(db, { id, owner, epoch }, accepted),
     commit: (change) => commitTask(db, change, enqueue),
     lockHolder: (clusterId) => readLockHolder(db, clusterId),
     acquireLock: (clusterId, by) => acquireLock(db, clusterId, by),
