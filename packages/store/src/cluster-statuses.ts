@@ -7,8 +7,9 @@ import type {
   ZoneStatus,
 } from '@obstop/domain';
 import type { StatusChange, StatusWriter } from '@obstop/engine';
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
+import { execute } from './execute.ts';
 import { changedRows, keepText, kept } from './kept.ts';
 import { setStatusesAtOnce } from './postgres/statements/set-statuses.ts';
 import { toDocument } from './rows.ts';
@@ -118,7 +119,7 @@ async function writeServers(trx: Transaction, id: ClusterId, servers: ServerChan
     })),
   );
   const text = isPostgres(trx) ? updateServersOnPostgres : updateServersOnSqlite;
-  const written = await changedRows(trx.executeQuery(CompiledQuery.raw(text, [document, id])));
+  const written = await changedRows(execute(trx, text, [document, id]));
   if (written === servers.length) return;
   const rows = await trx.selectFrom('servers').select('id').where('cluster_id', '=', id).execute();
   const known = new Set(rows.map((row) => row.id));

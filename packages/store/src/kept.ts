@@ -1,4 +1,5 @@
-import { type Compilable, CompiledQuery, type Kysely, type QueryResult } from 'kysely';
+import type { Compilable, Kysely, QueryResult } from 'kysely';
+import { databaseKey, execute } from './execute.ts';
 import type { Schema } from './schema.ts';
 
 /** Stands in a kept statement where an argument of this name goes. */
@@ -25,7 +26,7 @@ export function keptName(text: string): string | undefined {
 
 /** Runs a statement whose text is kept. */
 export async function runText<R>(db: Kysely<Schema>, text: string, parameters: unknown[]): Promise<R[]> {
-  return (await db.executeQuery<R>(CompiledQuery.raw(keepText(text), parameters))).rows;
+  return (await execute<R>(db, keepText(text), parameters)).rows;
 }
 
 /** Runs a kept statement with arguments of its own. */
@@ -37,21 +38,20 @@ export type Kept<A, R> = (db: Kysely<Schema>, args: A) => Promise<QueryResult<R>
  * changed.
  */
 export function kept<A extends object, R>(build: (db: Kysely<Schema>, args: A) => Compilable<R>): Kept<A, R> {
-  const compiled = new WeakMap<object, CompiledQuery<R>>();
+  const compiled = new WeakMap<object, { sql: string; parameters: readonly unknown[] }>();
   // Typed as what it stands for: only the query's builder gets to see it.
   const standIns = new Proxy({}, { get: (_, name) => new Argument(String(name)) }) as A;
   return (db, args) => {
-    // The same for a database and for every transaction on it.
-    const { adapter } = db.getExecutor();
-    let query = compiled.get(adapter);
+    const key = databaseKey(db);
+    let query = compiled.get(key);
     if (query === undefined) {
-      query = build(db, standIns).compile();
-      keepText(query.sql);
-      compiled.set(adapter, query);
+      const { sql, parameters } = build(db, standIns).compile();
+      query = { sql: keepText(sql), parameters };
+      compiled.set(key, query);
     }
     const values = args as Record<string, unknown>;
     const parameters = query.parameters.map((each) => (each instanceof Argument ? values[each.name] : each));
-    return db.executeQuery({ ...query, parameters });
+    return execute<R>(db, query.sql, parameters);
   };
 }
 

@@ -1,5 +1,5 @@
-import { CompiledQuery } from 'kysely';
 import { isPostgres } from './dialect.ts';
+import { execute } from './execute.ts';
 import { keepText } from './kept.ts';
 import type { Schema, Transaction } from './schema.ts';
 
@@ -28,15 +28,13 @@ export async function insertRows(
       `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::json)`,
     );
     for (let start = 0; start < rows.length; start += rowsPerDocument)
-      await trx.executeQuery(
-        CompiledQuery.raw(text, [toDocument(rows.slice(start, start + rowsPerDocument))]),
-      );
+      await execute(trx, text, [toDocument(rows.slice(start, start + rowsPerDocument))]);
     return;
   }
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
     const part = rows.slice(start, start + rowsPerInsert);
     const values = part.flatMap((row) => columns.map((column) => row[column]));
-    await trx.executeQuery(CompiledQuery.raw(insertText(table, columns, part.length), values));
+    await execute(trx, insertText(table, columns, part.length), values);
   }
 }
 

@@ -5,27 +5,14 @@
  */
 import type { ClusterId, ServerId } from '@obstop/domain';
 import type { StatusWriter } from '@obstop/engine';
-import type {
-  Fault,
-  SimulatedChange,
-  SimulatedCluster,
-  SimulatedFleetState,
-  SimulatedServer,
-} from '@obstop/fleet';
+import type { SimulatedChange, SimulatedCluster, SimulatedFleetState, SimulatedServer } from '@obstop/fleet';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
-import { takeIds } from './ids.ts';
-import { fromJson, toJson } from './json.ts';
 import { changedRows, kept } from './kept.ts';
 import { readServerAtOnce, saveServerAtOnce } from './postgres/statements/simulated-server.ts';
 import { insertRows } from './rows.ts';
-import type {
-  Schema,
-  SimulatedFaultTable,
-  SimulatedServerTable,
-  SimulatedZoneTable,
-  Transaction,
-} from './schema.ts';
+import type { Schema, SimulatedServerTable, SimulatedZoneTable, Transaction } from './schema.ts';
+import { createSimulatedFaults } from './simulated-faults.ts';
 import { holdingEpoch, isHeld, refuseOldEpoch } from './tasks/hold-epoch.ts';
 import { readAtOnce, write, writeOne } from './transact.ts';
 
@@ -37,27 +24,7 @@ export function createSimulatedFleetState(db: Kysely<Schema>): SimulatedFleetSta
         : readServer(db, clusterId, of),
     put: (clusters) => write(db, (trx) => replaceClusters(trx, clusters)),
     save: (clusterId, change, by) => saveChange(db, clusterId, change, by),
-    listFaults: async () => (await selectFaults(db, {})).rows.map(toFault),
-    addFault: ({ scope, rule }) =>
-      write(db, async (trx) => {
-        const id = await takeIds(trx, 'fault', 1);
-        await trx
-          .insertInto('simulated_faults')
-          .values({ id, scope: toJson(scope), rule: toJson(rule) })
-          .execute();
-        return { id, scope, rule };
-      }),
-    async removeFault(id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('simulated_faults')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
-    async clearFaults() {
-      await db.deleteFrom('simulated_faults').execute();
-    },
-    spendFault: (id) => write(db, (trx) => spendFault(trx, id)),
+    ...createSimulatedFaults(db),
   };
 }
 
@@ -67,10 +34,18 @@ const selectZones = kept((db, { clusterId }: { clusterId: ClusterId }) =>
 const selectServers = kept((db, { clusterId }: { clusterId: ClusterId }) =>
   db.selectFrom('simulated_servers').selectAll().where('cluster_id', '=', clusterId).orderBy('id'),
 );
-const selectServer = kept((db, { clusterId, id }: { clusterId: ClusterId; id: ServerId }) =>
-  db.selectFrom('simulated_servers').selectAll().where('cluster_id', '=', clusterId).where('id', '=', id),
+/** A row for each zone, with the server in every one of them, or null where there is none. */
+const selectServerWithZones = kept((db, { clusterId, id }: { clusterId: ClusterId; id: ServerId }) =>
+  db
+    .selectFrom('simulated_zones as zone')
+    .leftJoin('simulated_servers as server', (join) =>
+      join.onRef('server.cluster_id', '=', 'zone.cluster_id').on('server.id', '=', id),
+    )
+    .selectAll('server')
+    .select(['zone.name', 'zone.isolated as zone_isolated'])
+    .where('zone.cluster_id', '=', clusterId)
+    .orderBy('zone.name'),
 );
-const selectFaults = kept((db) => db.selectFrom('simulated_faults').selectAll().orderBy('id'));
 
 const updateZone = kept((db, row: Selectable<SimulatedZoneTable>) =>
   db
@@ -118,9 +93,12 @@ async function readServer(
     const rows = await readServerAtOnce(db, clusterId, id);
     return rows && toCluster(clusterId, rows.zones, rows.servers);
   }
-  const { rows: zones } = await selectZones(db, { clusterId });
-  const { rows: servers } = await selectServer(db, { clusterId, id });
-  return zones.length === 0 ? undefined : toCluster(clusterId, zones, servers);
+  const { rows } = await selectServerWithZones(db, { clusterId, id });
+  if (rows.length === 0) return undefined;
+  const zones = rows.map((row) => ({ cluster_id: clusterId, name: row.name, isolated: row.zone_isolated }));
+  const [first] = rows;
+  const servers = first?.id == null ? [] : [first as ServerRow];
+  return toCluster(clusterId, zones, servers);
 }
 
 function toCluster(
@@ -195,26 +173,6 @@ async function writeChange(trx: Transaction, clusterId: ClusterId, change: Simul
       throw new Error(`server ${server.id} is not in simulated cluster ${clusterId}`);
 }
 
-/** On PostgreSQL the row is held from the look to the write: a fault is spent once by each of two that come at once. */
-async function spendFault(trx: Transaction, id: number): Promise<boolean> {
-  const row = await trx
-    .selectFrom('simulated_faults')
-    .selectAll()
-    .where('id', '=', id)
-    .$if(isPostgres(trx), (query) => query.forUpdate())
-    .executeTakeFirst();
-  const rule = row === undefined ? undefined : toFault(row).rule;
-  if (rule?.kind !== 'fail' || rule.times === undefined) return false;
-  if (rule.times <= 1) await trx.deleteFrom('simulated_faults').where('id', '=', id).execute();
-  else
-    await trx
-      .updateTable('simulated_faults')
-      .set({ rule: toJson({ ...rule, times: rule.times - 1 }) })
-      .where('id', '=', id)
-      .execute();
-  return true;
-}
-
 function toServerRow(clusterId: ClusterId, server: SimulatedServer): Selectable<SimulatedServerTable> {
   return {
     cluster_id: clusterId,
@@ -225,8 +183,4 @@ function toServerRow(clusterId: ClusterId, server: SimulatedServer): Selectable<
     isolated: server.isolated ? 1 : 0,
     checkpoint_at_ms: server.checkpointAtMs ?? null,
   };
-}
-
-function toFault(row: Selectable<SimulatedFaultTable>): Fault {
-  return { id: row.id, scope: fromJson(row.scope), rule: fromJson(row.rule) };
 }

@@ -5,7 +5,8 @@
  * nobody with it; they take effect one after the other, in the order in which they were asked for.
  */
 import { setImmediate } from 'node:timers/promises';
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
+import { execute } from '../execute.ts';
 import type { Schema, Transaction } from '../schema.ts';
 
 /** Runs `body` in a transaction that it shares with what else is written at that time. */
@@ -20,21 +21,17 @@ interface Write {
 /** Then everybody else has a turn. */
 const mostPerCommit = 64;
 
-const savepoint = CompiledQuery.raw('savepoint one_of_many');
-const release = CompiledQuery.raw('release one_of_many');
-const rollBack = CompiledQuery.raw('rollback to one_of_many');
-
 /** Done within the transaction; what it came to is told once that is committed. */
 async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Promise<() => void> {
-  await trx.executeQuery(savepoint);
+  await execute(trx, 'savepoint one_of_many', []);
   try {
     const answer = await body(trx);
-    await trx.executeQuery(release);
+    await execute(trx, 'release one_of_many', []);
     return () => resolve(answer);
   } catch (error) {
     try {
-      await trx.executeQuery(rollBack);
-      await trx.executeQuery(release);
+      await execute(trx, 'rollback to one_of_many', []);
+      await execute(trx, 'release one_of_many', []);
     } catch {
       // SQLite has rolled back all of it by itself, as on a full disk: that is what everybody is to hear.
       throw error;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { StoreVersionError, translateError } from '../errors.ts';
+import { allowDirectly } from '../execute.ts';
 import { migrate, newestVersion } from '../migrations/migrate.ts';
 import type { Schema } from '../schema.ts';
 import { ensurePrivateFile } from './data-directory.ts';
@@ -31,7 +32,9 @@ export async function openDatabase(file: string): Promise<OpenDatabase> {
     raw.pragma('cache_size = -16000');
     // In pages, some 16 MB: a checkpoint writes a page once, however many commits have changed it.
     raw.pragma('wal_autocheckpoint = 4000');
-    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: guardDatabase(raw) }) });
+    const database = guardDatabase(raw);
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+    allowDirectly(db, database);
     await migrate(db);
     return { db, raw };
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Task, TaskId, TaskOperation, TaskStatus } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { isPostgres } from '../dialect.ts';
+import { execute } from '../execute.ts';
 import { writeAccepted } from '../identity/audit-log.ts';
 import { toJson } from '../json.ts';
 import { changedRows, keepText, kept, keptRow } from '../kept.ts';
@@ -111,7 +112,7 @@ async function writeChangedSubtasks(trx: Transaction, change: TaskChange): Promi
   if (changed.length === 0) return;
   const text = isPostgres(trx) ? updateSubtasksOnPostgres : updateSubtasksOnSqlite;
   const document = toDocument(changed.map(toSubtaskState));
-  const written = await changedRows(trx.executeQuery(CompiledQuery.raw(text, [document, next.id])));
+  const written = await changedRows(execute(trx, text, [document, next.id]));
   if (written !== changed.length)
     throw new Error(`of ${changed.length} subtasks only ${written} are those of task ${next.id}`);
 }
