@@ -60,9 +60,11 @@ function overIdle(what: string, idle: Memory, { bytes, note }: Resident): Line {
 
 /** After a full collection where the server comes round to one; else as the system sees it. */
 async function residentNow(server: BenchedServer): Promise<Resident> {
-  const memory = await server.memory();
   const resident = await residentMemory(server.child.process.pid);
-  const most = resident ? ` At most ${megabytes(resident.peak)} MB.` : '';
+  const memory = await server.memory();
+  const most = resident
+    ? ` Before the collection, with the pages that V8 keeps for later, ${megabytes(resident.now)} MB; at most ${megabytes(resident.peak)} MB.`
+    : '';
   if (memory) return { bytes: memory.rss, note: most };
   if (resident) return { bytes: resident.now, note: ` It was too busy for a collection.${most}` };
   throw new Error('neither the server nor the system tells its memory');
