@@ -69,10 +69,10 @@ export function translateError(error: unknown): unknown {
   return reason === undefined ? error : new StoreUnavailableError(reason, { cause: error });
 }
 
-/** Whether PostgreSQL ended the transaction for the sake of another one; it may be tried again. */
+/** Whether PostgreSQL ended the transaction for the sake of another one, or of a table that changed; it may be tried again. */
 export function isWriteConflict(error: unknown): boolean {
   const code = error instanceof StoreUnavailableError ? errorCode(error.cause) : undefined;
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || code === '0A000';
 }
 
 export function errorCode(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { errorCode } from '../errors.ts';
 import { keptName } from '../kept.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
@@ -19,16 +20,33 @@ export function guardPool(pool: Pool): PostgresPool {
   };
 }
 
+/** feature_not_supported, "cached plan must not change result type". */
+const outdatedPlan = '0A000';
+const inFailedTransaction = '25P02';
+
 function guardClient(client: PoolClient): PostgresPoolClient {
   let isSilent = false;
+  /** Counts how often what this connection had prepared went out of date. */
+  let generation = 0;
   const query = async (text: string, parameters: readonly unknown[]) => {
+    const values = parameters.map(withoutNul);
+    const send = () => {
+      const kept = keptName(text);
+      return client.query({ ...(kept && { name: `${kept}_${generation}` }), text, values });
+    };
     // Behind a query that was given up, everything else would wait for its answer as well.
     if (isSilent) throw new Error('Connection terminated: it did not answer in time');
     try {
-      return await client.query({ name: keptName(text), text, values: parameters.map(withoutNul) });
+      return await send();
     } catch (error) {
       if (error instanceof Error && error.message === 'Query read timeout') isSilent = true;
-      throw error;
+      if (errorCode(error) !== outdatedPlan) throw error;
+      // A table has got another form since, from a newer version of the program.
+      generation += 1;
+      return send().catch((again: unknown) => {
+        // Within a transaction nothing goes any more: the transaction is to be tried again, as after a conflict.
+        throw errorCode(again) === inFailedTransaction ? error : again;
+      });
     }
   };
   return {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '../errors.ts';
 import { together } from './together.ts';
 
 /** Work that ends when it is told to; `calls` are the items of each call. */
@@ -44,16 +45,49 @@ describe('calls of the same moment', () => {
     expect(await Promise.all(answers)).toEqual(['did 1', 'did 2', 'did 3', 'did 4', 'did 5']);
   });
 
-  it('fail together, and those after them do not', async () => {
-    const { call, ends, settled } = held();
+  it('are tried one by one where they do not go together, and only the one fails', async () => {
+    const { call, calls, ends, settled } = held();
+    const both = Promise.allSettled([call(1), call(2)]);
+    await settled();
+    ends[0]?.(new Error('one of them'));
+    await settled();
+    expect(calls).toEqual([[1, 2], [1], [2]]);
+    ends[1]?.(new Error('this one'));
+    ends[2]?.();
+    expect(await both).toEqual([
+      { status: 'rejected', reason: new Error('this one') },
+      { status: 'fulfilled', value: 'did 2' },
+    ]);
+  });
+
+  it('all fail where the database cannot be reached, and those after them do not', async () => {
+    const { call, calls, ends, settled } = held();
     const failing = Promise.allSettled([call(1), call(2)]);
     await settled();
+    ends[0]?.(new StoreUnavailableError('unreachable', { cause: undefined }));
+    expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     const after = call(3);
     await settled();
-    ends[0]?.(new Error('away'));
     ends[1]?.();
-    expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await after).toBe('did 3');
+    expect(calls).toEqual([[1, 2], [3]]);
+  });
+
+  it('of which one takes long by itself keep nobody waiting', async () => {
+    const { call, ends, settled } = held();
+    const slow = call(1);
+    const other = call(2);
+    await settled();
+    ends[0]?.(new Error('it waits for a lock'));
+    await settled();
+    ends[2]?.();
+    expect(await other).toBe('did 2');
+    const later = [3, 4, 5].map(call);
+    await settled();
+    ends[3]?.();
+    expect(await Promise.all(later)).toEqual(['did 3', 'did 4', 'did 5']);
+    ends[1]?.();
+    expect(await slow).toBe('did 1');
   });
 
   it('that are more than one piece of work takes are all done', async () => {

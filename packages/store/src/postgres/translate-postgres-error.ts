@@ -7,8 +7,8 @@ const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [
   [/^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/, 'unreachable'],
   [/^53100$/, 'full'],
   [/^(25006|42501)$/, 'read-only'],
-  // Conflicts between writers, waits that were cut short, no connection or memory left.
-  [/^(40001|40P01|55P03|57014|53200|53300|53400)$/, 'busy'],
+  // Conflicts between writers, tables that changed meanwhile (0A000), waits that were cut short, no connection or memory left.
+  [/^(40001|40P01|0A000|55P03|57014|53200|53300|53400)$/, 'busy'],
   [/^XX00[12]$/, 'corrupt'],
   [/^58...$/, 'io'],
 ];

@@ -18,8 +18,8 @@ interface Write {
   reject(error: unknown): void;
 }
 
-/** Then everybody else has a turn. */
-const mostPerCommit = 64;
+/** Then everybody else has a turn: after so many, or after so long. */
+const [mostPerCommit, mostMsPerCommit] = [64, 20];
 
 /** Done within the transaction; what it came to is told once that is committed. */
 async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Promise<() => void> {
@@ -40,19 +40,31 @@ async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Pro
   }
 }
 
-async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<void> {
+/** Answers with how many of them it took: the first, and as many after it as the time allows. */
+async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<number> {
   const [only, ...others] = writes;
+  let taken = 0;
   try {
-    if (only && others.length === 0) return only.resolve(await db.transaction().execute(only.body));
+    if (only && others.length === 0) {
+      taken = 1;
+      only.resolve(await db.transaction().execute(only.body));
+      return taken;
+    }
     const tell = await db.transaction().execute(async (trx) => {
       const done: (() => void)[] = [];
-      for (const write of writes) done.push(await carryOut(trx, write));
+      const until = performance.now() + mostMsPerCommit;
+      for (const write of writes) {
+        taken += 1;
+        done.push(await carryOut(trx, write));
+        if (performance.now() > until) break;
+      }
       return done;
     });
     for (const each of tell) each();
   } catch (error) {
-    for (const { reject } of writes) reject(error);
+    for (const { reject } of writes.slice(0, Math.max(1, taken))) reject(error);
   }
+  return Math.max(1, taken);
 }
 
 /**
@@ -68,9 +80,8 @@ export function groupCommit(db: Kysely<Schema>): WriteTogether {
     isRunning = true;
     while (waiting.length > 0) {
       await setImmediate();
-      const next = waiting.slice(0, mostPerCommit);
-      waiting = waiting.slice(mostPerCommit);
-      await commitTogether(db, next);
+      const taken = await commitTogether(db, waiting.slice(0, mostPerCommit));
+      waiting = waiting.slice(taken);
     }
     isRunning = false;
   }

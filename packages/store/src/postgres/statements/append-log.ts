@@ -5,13 +5,13 @@ import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy } from './guards.ts';
+import { heldBy, patience, patienceMs } from './guards.ts';
 
-const text = `with e as (
+const text = `with ${patience}, e as (
     select (value ->> 'task_id')::bigint as task_id, (value ->> 'epoch')::bigint as epoch,
       (value ->> 'subtask_id')::bigint as subtask_id, (value ->> 'run')::integer as run,
       (value ->> 'at_ms')::bigint as at_ms, value ->> 'text' as text, n
-    from json_array_elements($1::json) with ordinality as j (value, n)
+    from json_array_elements($2::json) with ordinality as j (value, n)
   ), ${heldBy('e')}
   insert into subtask_logs (subtask_id, run, at_ms, text)
   select subtask_id, run, at_ms, text from e join held using (task_id, epoch) order by n`;
@@ -27,6 +27,6 @@ export const appendLogAtOnce = togetherOn(async (db: Kysely<Schema>, items: LogL
   const rows = items.flatMap(({ entries, by }) =>
     entries.map((entry) => ({ task_id: by.taskId, epoch: by.epoch, ...toLogRow(entry) })),
   );
-  await runText(db, text, [toDocument(rows)]);
+  await runText(db, text, [patienceMs(items), toDocument(rows)]);
   return items.map(() => undefined);
 });

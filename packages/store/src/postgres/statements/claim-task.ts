@@ -4,6 +4,7 @@ import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { togetherOn } from '../together.ts';
+import { patience, patienceMs } from './guards.ts';
 
 /** Who wants which task; with `epoch`, only if nobody has claimed it since that one. */
 export interface Claim {
@@ -19,24 +20,19 @@ export interface Claimed {
   revision: number;
 }
 
-const text = `update tasks set owner = n.owner, epoch = tasks.epoch + 1, revision = tasks.revision + 1
-  from json_to_recordset($1::json) as n (id bigint, owner text, epoch bigint)
-  where tasks.id = n.id and tasks.status = 'RUNNING' and (n.epoch is null or n.epoch = tasks.epoch)
+/** A row that another claim changes while it is waited for is claimed once more, from what it is then. */
+const text = `with ${patience}
+  update tasks set owner = n.owner, epoch = tasks.epoch + 1, revision = tasks.revision + 1
+  from json_to_recordset($2::json) as n (id bigint, owner text, epoch bigint)
+  where exists (select 1 from patience) and tasks.id = n.id and tasks.status = 'RUNNING' and (n.epoch is null or n.epoch = tasks.epoch)
   returning tasks.id, tasks.epoch, tasks.revision`;
 
 /** Claims of the same time go along. Absent where the task is not to be had. */
 export const claimAtOnce = togetherOn(async (db: Kysely<Schema>, items: Claim[]) => {
-  const answers = new Map<Claim, Claimed | undefined>();
-  // A task that is claimed twice is claimed one time after the other.
-  for (let left = items; left.length > 0; left = left.filter((item) => !answers.has(item))) {
-    const firsts = left.filter((item, at) => left.findIndex(({ id }) => id === item.id) === at);
-    const rows = firsts.map(({ id, owner, epoch }) => ({ id, owner, epoch: epoch ?? null }));
-    const claimed = await runText<Claimed>(db, text, [toDocument(rows)]);
-    for (const item of firsts)
-      answers.set(
-        item,
-        claimed.find(({ id }) => id === item.id),
-      );
-  }
-  return items.map((item) => answers.get(item));
+  if (new Set(items.map(({ id }) => id)).size < items.length)
+    throw new Error('a task that is claimed twice is claimed one time after the other');
+  const rows = items.map(({ id, owner, epoch }) => ({ id, owner, epoch: epoch ?? null }));
+  const claimed = await runText<Claimed>(db, text, [patienceMs(items), toDocument(rows)]);
+  const byId = new Map(claimed.map((each) => [each.id, each]));
+  return items.map(({ id }) => byId.get(id));
 });

@@ -6,25 +6,31 @@ import type { Schema } from '../../schema.ts';
 import { toLogRow } from '../../tasks/subtask-log.ts';
 import { subtasksToWrite, toSubtaskState } from '../../tasks/task-rows.ts';
 import { togetherOn } from '../together.ts';
-import { isNothing, orNothing } from './guards.ts';
+import { isNothing, orNothing, patience, patienceMs } from './guards.ts';
 
-/** Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all. */
-const text = `with n as (
-    select * from json_to_recordset($1::json) as n (id bigint, status text, operation text, finished_at_ms bigint,
+/**
+ * Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all. Rows are locked in the order of
+ * their ids, as everywhere, so that no two statements wait for each other.
+ */
+const text = `with ${patience}, n as (
+    select * from json_to_recordset($2::json) as n (id bigint, status text, operation text, finished_at_ms bigint,
       revision bigint, epoch bigint, cluster_id bigint, frees boolean, changed bigint)
+  ), h as materialized (
+    select id, revision, epoch from tasks
+    where exists (select 1 from patience) and id = any(array(select id from n)) order by id for no key update
   ), t as (
     update tasks set status = n.status, operation = n.operation, finished_at_ms = n.finished_at_ms,
       revision = tasks.revision + 1
-    from n where tasks.id = n.id and tasks.revision = n.revision and tasks.epoch = n.epoch returning tasks.id
+    from n join h using (id, revision, epoch) where tasks.id = n.id and tasks.revision = n.revision and tasks.epoch = n.epoch returning tasks.id
   ), s as (
     update subtasks set status = c.status, operation = c.operation, run_count = c.run_count,
       started_at_ms = c.started_at_ms, finished_at_ms = c.finished_at_ms
-    from json_populate_recordset(null::subtasks, $2::json) as c join t on t.id = c.task_id
+    from json_populate_recordset(null::subtasks, $3::json) as c join t on t.id = c.task_id
     where subtasks.id = c.id and subtasks.task_id = t.id returning subtasks.task_id
   ), l as (
     insert into subtask_logs (subtask_id, run, at_ms, text)
     select (e.value ->> 'subtask_id')::bigint, (e.value ->> 'run')::integer, (e.value ->> 'at_ms')::bigint, e.value ->> 'text'
-    from json_array_elements($3::json) with ordinality as e (value, n) join t on t.id = (e.value ->> 'task_id')::bigint
+    from json_array_elements($4::json) with ordinality as e (value, n) join t on t.id = (e.value ->> 'task_id')::bigint
     order by e.n
   ), k as (
     delete from cluster_locks using n join t using (id)
@@ -36,7 +42,7 @@ type OwnersChange = TaskChange & { epoch: number };
 
 function parametersOf(changes: OwnersChange[]): string[] {
   const written = changes.map((change) => ({ change, subtasks: subtasksToWrite(change) }));
-  return [
+  const documents = [
     written.map(({ change: { next, revision, epoch, lock }, subtasks }) => ({
       id: next.id,
       status: next.status,
@@ -53,18 +59,7 @@ function parametersOf(changes: OwnersChange[]): string[] {
     ),
     changes.flatMap(({ next, log = [] }) => log.map((entry) => ({ task_id: next.id, ...toLogRow(entry) }))),
   ].map(toDocument);
-}
-
-/** The changes that were written; undefined where nothing was, for one of them has a subtask that is not its task's. */
-async function writeAll(db: Kysely<Schema>, changes: OwnersChange[]): Promise<Set<OwnersChange> | undefined> {
-  try {
-    const rows = await runText<{ id: number }>(db, text, parametersOf(changes));
-    const ids = new Set(rows.map(({ id }) => id));
-    return new Set(changes.filter(({ next }) => ids.has(next.id)));
-  } catch (error) {
-    if (isNothing(error)) return undefined;
-    throw error;
-  }
+  return [patienceMs(changes), ...documents];
 }
 
 /**
@@ -75,9 +70,12 @@ async function writeAll(db: Kysely<Schema>, changes: OwnersChange[]): Promise<Se
 export const commitAtOnce = togetherOn(async (db: Kysely<Schema>, items: OwnersChange[]) => {
   // Of two writes of one task only one can be the next.
   const firsts = items.filter((item, at) => items.findIndex(({ next }) => next.id === item.next.id) === at);
-  const written = await writeAll(db, firsts);
-  if (written) return items.map((item) => written.has(item));
-  const alone = new Set<OwnersChange>();
-  for (const each of firsts) if ((await writeAll(db, [each]))?.has(each)) alone.add(each);
-  return items.map((item) => alone.has(item));
+  try {
+    const rows = await runText<{ id: number }>(db, text, parametersOf(firsts));
+    const written = new Set(rows.map(({ id }) => id));
+    return items.map((item) => firsts.includes(item) && written.has(item.next.id));
+  } catch (error) {
+    if (isNothing(error) && items.length === 1) return [false];
+    throw error;
+  }
 });

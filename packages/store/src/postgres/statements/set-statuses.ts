@@ -5,29 +5,29 @@ import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema } from '../../schema.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy, isNothing, orNothing } from './guards.ts';
+import { heldBy, isNothing, orNothing, patience, patienceMs } from './guards.ts';
 
-const text = `with w as (select * from json_to_recordset($1::json) as w (task_id bigint, epoch bigint)),
+const text = `with ${patience}, w as (select * from json_to_recordset($2::json) as w (task_id bigint, epoch bigint)),
   ${heldBy('w')},
   c as (
     update clusters set status = n.status
-    from json_to_recordset($2::json) as n (task_id bigint, epoch bigint, id bigint, status text) join held using (task_id, epoch)
+    from json_to_recordset($3::json) as n (task_id bigint, epoch bigint, id bigint, status text) join held using (task_id, epoch)
     where clusters.id = n.id returning 1
   ), z as (
     update zones set status = coalesce(n.status, zones.status), inner_status = coalesce(n.inner_status, zones.inner_status)
-    from json_to_recordset($3::json)
+    from json_to_recordset($4::json)
       as n (task_id bigint, epoch bigint, cluster_id bigint, name text, status text, inner_status text)
       join held using (task_id, epoch)
     where zones.cluster_id = n.cluster_id and zones.name = n.name returning 1
   ), s as (
     update servers set status = coalesce(n.status, servers.status),
       inner_status = coalesce(n.inner_status, servers.inner_status)
-    from json_to_recordset($4::json)
+    from json_to_recordset($5::json)
       as n (task_id bigint, epoch bigint, cluster_id bigint, id bigint, status text, inner_status text)
       join held using (task_id, epoch)
     where servers.cluster_id = n.cluster_id and servers.id = n.id returning 1
   )
-  select ${orNothing('(select count(*) from c) + (select count(*) from z) + (select count(*) from s) = $5::bigint')} as written`;
+  select ${orNothing('(select count(*) from c) + (select count(*) from z) + (select count(*) from s) = $6::bigint')} as written`;
 
 /** What one owner sets in its cluster. */
 export interface StatusesToSet {
@@ -63,27 +63,23 @@ function parametersOf(items: StatusesToSet[]): unknown[] {
   );
   const writers = items.map(({ by }) => ownerOf(by));
   const wanted = clusters.length + zones.length + servers.length;
-  return [...[writers, clusters, zones, servers].map(toDocument), wanted];
-}
-
-async function setAll(db: Kysely<Schema>, items: StatusesToSet[]): Promise<boolean> {
-  try {
-    await runText(db, text, parametersOf(items));
-    return true;
-  } catch (error) {
-    if (isNothing(error)) return false;
-    throw error;
-  }
+  return [patienceMs(items), ...[writers, clusters, zones, servers].map(toDocument), wanted];
 }
 
 /**
- * False where nothing is written: the epoch is old (E3), or something named is not there; the usual way finds out which.
- * What is set at the same time goes along; where that does not go through as a whole, each is tried by itself.
+ * False where nothing is written: the epoch is old (E3), something named is not there, or nothing is named; the usual way finds
+ * out which. What is set at the same time goes along.
  */
 export const setStatusesAtOnce = togetherOn(async (db: Kysely<Schema>, items: StatusesToSet[]) => {
-  if (await setAll(db, items)) return items.map(() => true);
-  if (items.length === 1) return [false];
-  const written: boolean[] = [];
-  for (const item of items) written.push(await setAll(db, [item]));
-  return written;
+  const wanted = items.filter(({ change }) => isAnythingSet(change));
+  try {
+    if (wanted.length > 0) await runText(db, text, parametersOf(wanted));
+    return items.map((item) => wanted.includes(item));
+  } catch (error) {
+    if (isNothing(error) && items.length === 1) return [false];
+    throw error;
+  }
 });
+
+const isAnythingSet = ({ cluster, zones = [], servers = [] }: StatusChange): boolean =>
+  cluster !== undefined || zones.length + servers.length > 0;

@@ -1,11 +1,11 @@
-import type { ClusterId, ServerId } from '@obstop/domain';
+import type { ClusterId, ServerId, TaskId } from '@obstop/domain';
 import type { StatusWriter } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
 import { runText } from '../../kept.ts';
 import { toDocument } from '../../rows.ts';
 import type { Schema, SimulatedServerTable, SimulatedZoneTable } from '../../schema.ts';
 import { togetherOn } from '../together.ts';
-import { heldBy } from './guards.ts';
+import { heldBy, patience, patienceMs } from './guards.ts';
 
 /** One server of the simulation, with its cluster's zones. */
 export interface ServerWithZones {
@@ -26,23 +26,32 @@ export async function readServerAtOnce(
   return (await runText<ServerWithZones>(db, serverWithZones, [clusterId, id]))[0];
 }
 
-const saveServers = `with w as (
-    select * from json_to_recordset($1::json) as w (task_id bigint, epoch bigint, cluster_id bigint, id bigint, zone_name text,
+const saveServers = `with ${patience}, w as (
+    select * from json_to_recordset($2::json) as w (task_id bigint, epoch bigint, cluster_id bigint, id bigint, zone_name text,
       process_alive integer, turns_at_ms bigint, isolated integer, checkpoint_at_ms bigint)
   ), ${heldBy('w')}
   update simulated_servers set zone_name = n.zone_name, process_alive = n.process_alive, turns_at_ms = n.turns_at_ms,
     isolated = n.isolated, checkpoint_at_ms = n.checkpoint_at_ms
   from w as n join held using (task_id, epoch)
   where simulated_servers.cluster_id = n.cluster_id and simulated_servers.id = n.id
-  returning simulated_servers.cluster_id, simulated_servers.id`;
+  returning n.task_id, n.epoch, n.cluster_id, n.id`;
 
 /** What is saved at the same time goes along. False where the epoch is old (E3) or the server is not there. */
 export const saveServerAtOnce = togetherOn(
   async (db: Kysely<Schema>, items: (Selectable<SimulatedServerTable> & StatusWriter)[]) => {
     const rows = items.map(({ taskId, ...row }) => ({ ...row, task_id: taskId }));
-    const saved = await runText<{ cluster_id: ClusterId; id: ServerId }>(db, saveServers, [toDocument(rows)]);
-    return items.map((item) =>
-      saved.some((each) => each.cluster_id === item.cluster_id && each.id === item.id),
-    );
+    const saved = await runText<Saved>(db, saveServers, [patienceMs(items), toDocument(rows)]);
+    const keys = new Set(saved.map((each) => keyOf(each)));
+    return rows.map((row) => keys.has(keyOf(row)));
   },
 );
+
+interface Saved {
+  task_id: TaskId;
+  epoch: number;
+  cluster_id: ClusterId;
+  id: ServerId;
+}
+
+const keyOf = ({ task_id, epoch, cluster_id, id }: Saved): string =>
+  `${task_id} ${epoch} ${cluster_id} ${id}`;
