@@ -6,7 +6,16 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,12 +54,20 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     let running: ChildProcess | undefined;
 
     const start = async () => {
-      running = spawnServer(binaries, data, port, user);
-      await untilItAnswers(url, running, join(folder, 'data', 'log'));
+      for (let attempt = 1; ; attempt += 1)
+        try {
+          running = spawnServer(binaries, data, port, user);
+          return await untilItAnswers(url, running, join(data, 'log'));
+        } catch (error) {
+          // Sessions of a server that was killed notice that on a busy machine a little later; until then none may follow it.
+          if (attempt === 50 || !orphansLive.test(String(error))) throw error;
+          await end();
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
     };
     const end = async (signal?: 'SIGKILL' | 'SIGQUIT') => {
       if (running === undefined) return;
-      if (signal) process.kill(postmasterPid(data), signal);
+      if (signal) killIfThere(postmasterPid(data), signal);
       const ended = running.exitCode === null ? once(running, 'exit') : undefined;
       running.stdin?.end();
       await ended;
@@ -157,6 +174,17 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What a server says that is to follow one which was killed, while sessions of that one live. */
+const orphansLive = /shared memory block .* still in use|lock file "postmaster.pid" already exists/;
+
+function killIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 /** After a crash the server first waits for its orphans to be gone, and says no until then. */
 async function untilItAnswers(url: string, running: ChildProcess, log: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
@@ -166,8 +194,10 @@ async function untilItAnswers(url: string, running: ChildProcess, log: string): 
       await client.connect();
       return;
     } catch (error) {
-      if (running.exitCode !== null || attempt >= 600)
-        throw new Error(`PostgreSQL did not start: ${readFileSync(log, 'utf8')}`, { cause: error });
+      const said = existsSync(log) ? readFileSync(log, 'utf8') : '';
+      // The shell stays when the server has ended: its log tells.
+      if (running.exitCode !== null || attempt >= 600 || orphansLive.test(said))
+        throw new Error(`PostgreSQL did not start: ${said}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 20));
     } finally {
       await client.end();
