@@ -18,8 +18,6 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Can tell its memory; costs a little speed. */
   probed?: boolean;
-  /** Do not wait until it listens: the caller measures that. */
-  soon?: boolean;
 }
 
 /** Memory of a process after a full collection, in bytes. */
@@ -70,7 +68,7 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     output: true,
     profiled: true,
   });
-  const port = options.soon ? (options.port ?? 0) : await portOf(child);
+  const port = await portOf(child);
   return {
     child,
     host: '127.0.0.1',
