@@ -1,19 +1,22 @@
-import type { AppRouter } from '@ts-rest/core';
+import packageDescription from '../package.json' with { type: 'json' };
+import type { Route } from '../src/definition/define-routes.ts';
 import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
 import { type ObshellErrorName, obshellErrors } from '../src/obshell/error-catalogue.ts';
 import { errorExample as obshellErrorExample } from '../src/obshell/examples/envelope.ts';
-import { obshellV1 } from '../src/obshell/router.ts';
+import { obshellRoutes } from '../src/obshell/routes.ts';
 import { type ObstopErrorName, obstopErrors } from '../src/obstop/error-catalogue.ts';
 import { errorExample as obstopErrorExample } from '../src/obstop/examples.ts';
-import { obstopV1 } from '../src/obstop/router.ts';
+import { obstopRoutes } from '../src/obstop/routes.ts';
 import { type OcpErrorName, ocpErrors } from '../src/ocp/error-catalogue.ts';
 import { errorExample } from '../src/ocp/examples/envelope.ts';
-import { ocpV2 } from '../src/ocp/router.ts';
+import { ocpRoutes } from '../src/ocp/routes.ts';
 
 /** What the document needs to know of an API beside its routes. */
 export interface ApiDescription {
   name: RouteMetadata['api'];
-  router: AppRouter;
+  title: string;
+  /** By operation id. */
+  routes: Readonly<Record<string, Route>>;
   tags: { name: string; description: string }[];
   security: Record<string, string[]>[];
   securitySchemes: Record<
@@ -21,6 +24,8 @@ export interface ApiDescription {
     | { type: 'http'; scheme: 'basic'; description: string }
     | { type: 'apiKey'; in: 'header'; name: string; description: string }
   >;
+  /** Headers that an answer of this status may have. */
+  headersByStatus: Readonly<Record<number, readonly ('WWW-Authenticate' | 'Retry-After')[]>>;
   errorStatus(name: string): number;
   errorExample(name: string): Example;
 }
@@ -37,7 +42,8 @@ const obshellError = (name: string): ObshellErrorName => known(obshellErrors, na
 
 const ocp: ApiDescription = {
   name: 'ocp-v2',
-  router: ocpV2,
+  title: 'OCP v2',
+  routes: ocpRoutes,
   tags: [
     { name: 'ocp-stop', description: 'OCP v2: stop a cluster, a zone, an OBServer.' },
     { name: 'ocp-start', description: 'OCP v2: the way back.' },
@@ -55,13 +61,15 @@ const ocp: ApiDescription = {
       description: 'OCP-ACCESS-KEY-HMACSHA1 {access key}:{signature}, with a Date header.',
     },
   },
+  headersByStatus: { 401: ['WWW-Authenticate'], 503: ['Retry-After'] },
   errorStatus: (name) => ocpErrors[ocpError(name)].status,
   errorExample: (name) => errorExample(ocpError(name)),
 };
 
 const obshell: ApiDescription = {
   name: 'obshell-v1',
-  router: obshellV1,
+  title: 'obshell v1',
+  routes: obshellRoutes,
   tags: [
     { name: 'obshell-ob', description: 'obshell v1: stop, start and describe the cluster.' },
     { name: 'obshell-tasks', description: 'obshell v1: read and operate DAGs, nodes and sub tasks.' },
@@ -84,6 +92,7 @@ const obshell: ApiDescription = {
       description: 'The same with the agent password.',
     },
   },
+  headersByStatus: { 401: ['Retry-After'], 500: ['Retry-After'] },
   errorStatus: (name) => obshellErrors[obshellError(name)].status,
   errorExample: (name) => obshellErrorExample(obshellError(name)),
 };
@@ -92,7 +101,8 @@ const obstopError = (name: string): ObstopErrorName => known(obstopErrors, name)
 
 const obstop: ApiDescription = {
   name: 'obstop-v1',
-  router: obstopV1,
+  title: 'Our own calls',
+  routes: obstopRoutes,
   tags: [
     { name: 'fleet', description: 'Faults in the simulated fleet, and the way back from them.' },
     { name: 'access', description: 'Users and access keys.' },
@@ -100,6 +110,7 @@ const obstop: ApiDescription = {
   ],
   security: ocp.security,
   securitySchemes: ocp.securitySchemes,
+  headersByStatus: ocp.headersByStatus,
   errorStatus: (name) => obstopErrors[obstopError(name)].status,
   errorExample: (name) => obstopErrorExample(obstopError(name)),
 };
@@ -110,11 +121,17 @@ export interface DocumentDescription {
   file: string;
   title: string;
   description: string;
+  /** Of the package whose contract it is. */
+  version: string;
   apis: ApiDescription[];
+  /** Operation ids; every operation of the APIs where absent. */
+  only?: readonly string[];
   servers: { url: string; description: string }[];
 }
 
+const { version } = packageDescription;
 const server = { url: 'http://127.0.0.1:8080', description: 'pnpm start' };
+const servers = [server, { url: 'http://127.0.0.1:4010', description: 'pnpm mock' }];
 
 /** The vendors' APIs in one document; our own calls, which no vendor has, in another. */
 export const documents: DocumentDescription[] = [
@@ -123,18 +140,30 @@ export const documents: DocumentDescription[] = [
     title: 'Stopping OceanBase: OCP v2 and obshell v1',
     description:
       'The calls that stop and start an OceanBase cluster, a zone or an OBServer, and those that follow the task, as OCP v2 and obshell v1 speak them. Generated from the contracts package.',
+    version,
     apis: [ocp, obshell],
-    servers: [server, { url: 'http://127.0.0.1:4010', description: 'pnpm mock' }],
+    servers,
+  },
+  {
+    file: 'stop.openapi.yaml',
+    title: 'Stopping OceanBase: the four stop calls',
+    description:
+      'The stops of a cluster, a zone and an OBServer in OCP v2, and the stop of obshell v1; the whole is in openapi.yaml. Generated from the contracts package.',
+    version,
+    apis: [ocp, obshell],
+    only: ['stopCluster', 'stopZone', 'stopServer', 'stopOb'],
+    servers,
   },
   {
     file: 'obstop.openapi.yaml',
     title: 'obstop: the server’s own calls',
     description:
       'Faults on demand, users, access keys and the audit log of the obstop server. No vendor has these calls. Generated from the contracts package.',
+    version,
     apis: [obstop],
     servers: [server],
   },
 ];
 
 /** All APIs of the contract. */
-export const apis: ApiDescription[] = documents.flatMap((document) => document.apis);
+export const apis: readonly ApiDescription[] = [ocp, obshell, obstop];

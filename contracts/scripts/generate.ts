@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { documents } from './apis.ts';
 import { buildDocument } from './openapi-document.ts';
+import { operationTables } from './operation-tables.ts';
 import { stateMappingPage } from './state-mapping-page.ts';
 
 /** Writes what is generated from the contract; with --check only compares and exits 1 when a file is stale. */
@@ -18,6 +19,7 @@ const generated = [
     file: `contracts/${document.file}`,
     text: yaml(buildDocument(document)),
   })),
+  { file: 'contracts/src/operation-tables.ts', text: operationTables() },
   { file: 'docs/state-mapping.md', text: stateMappingPage() },
 ];
 

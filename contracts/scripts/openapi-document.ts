@@ -1,54 +1,48 @@
-import type { AppRoute, AppRouter } from '@ts-rest/core';
-import { isAppRoute } from '@ts-rest/core';
 import type * as z from 'zod';
 import {
   createDocument,
+  type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
+import type { Route } from '../src/definition/define-routes.ts';
+import type { Example } from '../src/definition/route-metadata.ts';
 import type { ApiDescription, DocumentDescription } from './apis.ts';
-
-/** Every route of a router, nested ones too. */
-export function routesOf(router: AppRouter): AppRoute[] {
-  return Object.values(router).flatMap((entry) => (isAppRoute(entry) ? [entry] : routesOf(entry)));
-}
-
-/** The metadata that define-route puts on every route. */
-export function metadataOf(route: AppRoute): RouteMetadata {
-  // ts-rest types metadata as unknown; define-route is the only place that sets it.
-  return route.metadata as RouteMetadata;
-}
+import { shareComponents } from './share-components.ts';
 
 /** Named examples of one status: the route's own for 200, the catalogue's for errors. */
-export function examplesOf(route: AppRoute, api: ApiDescription, status: number): Record<string, Example> {
-  const { errors, examples } = metadataOf(route);
+export function examplesOf(route: Route, api: ApiDescription, status: number): Record<string, Example> {
+  const { errors, examples } = route.metadata;
   if (status === 200) return { ...examples };
   const names = errors.filter((name) => api.errorStatus(name) === status);
   return Object.fromEntries(names.map((name) => [name, api.errorExample(name)]));
 }
 
-const headersByStatus: Record<number, ZodOpenApiResponseObject['headers']> = {
-  401: {
-    'WWW-Authenticate': {
-      description: 'How to authenticate.',
-      schema: { type: 'string' },
-      example: 'Basic realm="OCP", charset="UTF-8"',
-    },
+const headers = {
+  'WWW-Authenticate': {
+    description: 'How to authenticate.',
+    schema: { type: 'string' },
+    example: 'Basic realm="OCP", charset="UTF-8"',
   },
-  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 } },
-};
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 },
+} as const satisfies NonNullable<ZodOpenApiObject['components']>['headers'];
 
-function contentOf(route: AppRoute, status: number) {
-  // Responses are zod schemas, or ts-rest's wrapper for an answer that is not JSON.
-  const response = route.responses[status] as z.ZodType | { contentType: string; body: z.ZodType };
+function headersOf(api: ApiDescription, status: number): ZodOpenApiResponseObject['headers'] {
+  const names = api.headersByStatus[status] ?? [];
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function contentOf(route: Route, status: number): { type: string; schema: z.ZodType } {
+  const response = route.responses[status];
+  if (!response) throw new Error(`${route.metadata.operationId} has no response ${status}`);
   return 'contentType' in response
     ? { type: response.contentType, schema: response.body }
     : { type: 'application/json', schema: response };
 }
 
-function responseOf(route: AppRoute, api: ApiDescription, status: number) {
+function responseOf(route: Route, api: ApiDescription, status: number): ZodOpenApiResponseObject {
   const { type, schema } = contentOf(route, status);
   const examples = examplesOf(route, api, status);
   // An error looks the same wherever it is answered: its example stands once, under components.
@@ -58,27 +52,31 @@ function responseOf(route: AppRoute, api: ApiDescription, status: number) {
       : Object.fromEntries(
           Object.keys(examples).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
         );
-  const description = status === 200 ? (route.summary ?? 'Success') : Object.keys(examples).join(', ');
-  const headers = api.name === 'obshell-v1' ? undefined : headersByStatus[status];
-  return { description, ...(headers ? { headers } : {}), content: { [type]: { schema, examples: shown } } };
+  const description = status === 200 ? route.summary : Object.keys(examples).join(', ');
+  const answered = headersOf(api, status);
+  return {
+    description,
+    ...(answered ? { headers: answered } : {}),
+    content: { [type]: { schema, examples: shown } },
+  };
 }
 
-function operationOf(route: AppRoute, api: ApiDescription): ZodOpenApiOperationObject {
-  const { operationId, group, anonymous, permission, requestExamples } = metadataOf(route);
-  const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
+function operationOf(route: Route, api: ApiDescription): ZodOpenApiOperationObject {
+  const { operationId, group, anonymous, permission, requestExamples } = route.metadata;
+  const { body } = route;
   const statuses = Object.keys(route.responses)
     .map(Number)
     .sort((a, b) => a - b);
   return {
     operationId,
     tags: [group],
-    summary: route.summary ?? operationId,
-    description: route.description ?? '',
+    summary: route.summary,
+    description: route.description,
     security: anonymous ? [] : api.security,
     ...(permission === undefined ? {} : { 'x-permission': permission }),
     requestParams: {
-      ...(route.pathParams ? { path: route.pathParams as z.ZodObject } : {}),
-      ...(route.query ? { query: route.query as z.ZodObject } : {}),
+      ...(route.pathParams ? { path: route.pathParams } : {}),
+      ...(route.query ? { query: route.query } : {}),
     },
     ...(body
       ? {
@@ -94,37 +92,50 @@ function operationOf(route: AppRoute, api: ApiDescription): ZodOpenApiOperationO
   };
 }
 
-function pathsOf(api: ApiDescription): ZodOpenApiPathsObject {
-  const paths: ZodOpenApiPathsObject = {};
-  for (const route of routesOf(api.router)) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, api) };
-  }
-  return paths;
+/** A route's path as OpenAPI writes it, `{name}` for a parameter. */
+export function templateOf({ path }: Pick<Route, 'path'>): string {
+  return path.replace(/:(\w+)/g, '{$1}');
 }
 
-function errorExamplesOf(api: ApiDescription): Record<string, Example> {
-  const names = new Set(routesOf(api.router).flatMap((route) => metadataOf(route).errors));
-  return Object.fromEntries([...names].map((name) => [name, api.errorExample(name)]));
+/** The routes of an API that a document has. */
+export function routesOf(api: ApiDescription, only?: readonly string[]): Route[] {
+  const routes = Object.values(api.routes);
+  return only ? routes.filter(({ metadata }) => only.includes(metadata.operationId)) : routes;
 }
 
 /** An OpenAPI 3.1 document of some APIs of the contract. */
-export function buildDocument({ title, description, apis, servers }: DocumentDescription) {
-  return createDocument(
+export function buildDocument({ title, description, apis, servers, version, only }: DocumentDescription) {
+  const described = apis.flatMap((api) => routesOf(api, only).map((route) => ({ api, route })));
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { api, route } of described) {
+    const path = templateOf(route);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, api) };
+  }
+  const groups = new Set(described.map(({ route }) => route.metadata.group));
+  const errors = described.flatMap(({ api, route }) =>
+    route.metadata.errors.map((name): [string, Example] => [name, api.errorExample(name)]),
+  );
+  const answered = new Set(
+    described.flatMap(({ api, route }) =>
+      Object.keys(route.responses).flatMap((status) => api.headersByStatus[Number(status)] ?? []),
+    ),
+  );
+  const document = createDocument(
     {
       openapi: '3.1.0',
       info: {
         title,
-        version: '0.0.0',
+        version,
         description,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-        contact: { name: 'obstop', url: 'https://example.com/obstop' },
+        contact: { name: 'obstop' },
       },
       servers,
-      tags: apis.flatMap((api) => api.tags),
-      paths: Object.assign({}, ...apis.map(pathsOf)),
+      tags: apis.flatMap((api) => api.tags).filter(({ name }) => groups.has(name)),
+      paths,
       components: {
-        examples: Object.assign({}, ...apis.map(errorExamplesOf)),
+        headers: Object.fromEntries([...answered].map((name) => [name, headers[name]])),
+        examples: Object.fromEntries(errors),
         securitySchemes: Object.assign({}, ...apis.map((api) => api.securitySchemes)),
       },
     },
@@ -137,4 +148,5 @@ export function buildDocument({ title, description, apis, servers }: DocumentDes
       },
     },
   );
+  return shareComponents(document);
 }

@@ -20,6 +20,7 @@ export {
   obshellScopeTypes,
   obshellStates,
 } from './obshell/enums.ts';
+export type { ObshellContents } from './obshell/envelope.ts';
 export {
   ObshellError,
   ObshellErrorResponse,
@@ -32,8 +33,6 @@ export { obshellErrors } from './obshell/error-catalogue.ts';
 export type { ObshellErrorEntry } from './obshell/errors/row.ts';
 export type { KnownKeys } from './obshell/fold-keys.ts';
 export { foldKeys, requestKeys } from './obshell/fold-keys.ts';
-export type { ObshellEnvelope } from './obshell/read-envelope.ts';
-export { readObshellContents, readObshellEnvelope } from './obshell/read-envelope.ts';
 export type { ObshellStartRequest, ObshellStopRequest, ObshellStopZoneRequest } from './obshell/requests.ts';
 export {
   ForcePassDag,
@@ -53,12 +52,9 @@ export {
 } from './obshell/task/dag.ts';
 export type { GenericId, GenericIdPlace } from './obshell/task/generic-id.ts';
 export { formatGenericId, parseGenericId } from './obshell/task/generic-id.ts';
-export type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from './obshell/task/read-dag.ts';
-export { readObshellDag, readObshellNode, readObshellSubTask } from './obshell/task/read-dag.ts';
-export { writeObshellDag, writeObshellNode, writeObshellSubTask } from './obshell/task/write-dag.ts';
 export type { ObstopErrorName } from './obstop/error-catalogue.ts';
 export { obstopErrors } from './obstop/error-catalogue.ts';
-export { AuditRecord, Fault, FaultDraft, UserView } from './obstop/schemas.ts';
+export { AccessKeyView, AuditRecord, Fault, FaultDraft, UserView } from './obstop/schemas.ts';
 export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
 export type {
   OcpServerStopType,
@@ -79,6 +75,7 @@ export {
   ocpTaskTypes,
   ocpZoneStatuses,
 } from './ocp/enums.ts';
+export type { OcpPaged } from './ocp/envelope.ts';
 export {
   OcpError,
   OcpErrorResponse,
@@ -93,9 +90,7 @@ export type { OcpErrorName } from './ocp/error-catalogue.ts';
 export { ocpErrors } from './ocp/error-catalogue.ts';
 export type { StopServerOptions } from './ocp/parameters.ts';
 export { StopServerBody, StopServerQuery, zoneNameParameter } from './ocp/parameters.ts';
-export type { OcpEnvelope, OcpListPage } from './ocp/read-envelope.ts';
-export { readOcpEnvelope, readOcpPage } from './ocp/read-envelope.ts';
-export { formatContextText, parseContextText } from './ocp/task/context.ts';
+export { formatContextText } from './ocp/task/context.ts';
 export {
   OcpBasicTask,
   OcpId,
@@ -108,14 +103,11 @@ export {
   OcpTaskC,
   OcpTaskD,
 } from './ocp/task/dialects.ts';
-export { readOcpSubtask, readOcpTask } from './ocp/task/read-task.ts';
-export type { OcpDialect, OcpSubtask, OcpTask, OcpTaskContext, Open, WireId } from './ocp/task/task.ts';
+export type { OcpSubtask, OcpTask, OcpTaskContext } from './ocp/task/task.ts';
 export {
-  IncompleteTaskError,
   writeOcpBasicTask,
   writeOcpSubtaskD,
   writeOcpTaskA,
   writeOcpTaskB,
-  writeOcpTaskC,
   writeOcpTaskD,
 } from './ocp/task/write-task.ts';

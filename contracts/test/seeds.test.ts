@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { apis } from '../scripts/apis.ts';
-import { metadataOf, routesOf } from '../scripts/openapi-document.ts';
+import { routesOf } from '../scripts/openapi-document.ts';
 import { writeJson } from '../src/json/lossless.ts';
 
 /** The vendor's sample bodies, value for value; each has to be a named example of a route. */
@@ -14,8 +14,8 @@ const fixtures = globSync('*/fixtures/*.json', { cwd: fileURLToPath(root) }).map
 
 describe('the vendor’s samples', () => {
   const shown = apis.flatMap((api) =>
-    routesOf(api.router).flatMap((route) => {
-      const { examples, requestExamples } = metadataOf(route);
+    routesOf(api).flatMap((route) => {
+      const { examples, requestExamples } = route.metadata;
       return [...Object.values(examples), ...Object.values(requestExamples ?? {})].map(({ value }) =>
         writeJson(value),
       );

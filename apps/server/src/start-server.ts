@@ -17,7 +17,7 @@ import { buildObshellApp } from './http/build-obshell-app.ts';
 import type { HttpOptions } from './http/new-app.ts';
 import { nameTask } from './http/obshell/name-task.ts';
 import { auditHandlers } from './http/obstop/audit-handlers.ts';
-import { fleetHandlers } from './http/obstop/fleet-handlers.ts';
+import { fleetHandlers, noFleetHandlers } from './http/obstop/fleet-handlers.ts';
 import { userHandlers } from './http/obstop/user-handlers.ts';
 import { clusterHandlers } from './http/ocp/cluster-handlers.ts';
 import { operateHandlers } from './http/ocp/operate-handlers.ts';
@@ -194,7 +194,9 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         ...systemHandlers(version, clock.nowMs),
       },
       ownHandlers: {
-        ...(faults && fleetHandlers({ faults, reset: () => resetRunningDemo(store, operatePorts, runner) })),
+        ...(faults
+          ? fleetHandlers({ faults, reset: () => resetRunningDemo(store, operatePorts, runner) })
+          : noFleetHandlers),
         ...userHandlers(access.admin),
         ...auditHandlers(access.admin),
       },

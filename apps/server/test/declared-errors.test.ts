@@ -204,7 +204,8 @@ describe('a handler that fails', () => {
   const defects: unknown[] = [];
   let failure: Error;
   const fail = () => Promise.reject(failure);
-  const handlersOf = (router: object) => Object.fromEntries(Object.keys(router).map((key) => [key, fail]));
+  const handlersOf = <R extends object>(router: R) =>
+    Object.fromEntries(Object.keys(router).map((key) => [key, fail])) as { [K in keyof R]: typeof fail };
   const app = buildApp({
     authenticate: async () => ({ kind: 'user', user: { id: 100, name: 'admin', permissions: ['**'] } }),
     refusals: { add: () => {} },

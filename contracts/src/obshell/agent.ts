@@ -120,6 +120,8 @@ export const ObshellTime = dateTime('The agent’s time.');
 /** GET /ob/agents: one entry. */
 export const ObshellAgent = ObshellAgentAddress;
 
+export type ObshellGitInfo = z.infer<typeof ObshellGitInfo>;
+export type ObshellSecret = z.infer<typeof ObshellSecret>;
 export type ObshellInfo = z.infer<typeof ObshellInfo>;
 export type ObshellStatus = z.infer<typeof ObshellStatus>;
 export type ObshellObInfo = z.infer<typeof ObshellObInfo>;

@@ -1,14 +1,9 @@
-import { initContract } from '@ts-rest/core';
-import { responsesOf } from '../definition/responses.ts';
-import type { Example, RouteMetadata } from '../definition/route-metadata.ts';
+import { answersOf } from '../definition/define-answers.ts';
 import { ObshellErrorResponse } from './envelope.ts';
 import { type ObshellErrorName, obshellErrors } from './error-catalogue.ts';
 
-/** ts-rest's builder for obshell's routers. */
-export const contract = initContract();
-
 /** Success schema and, by status, the error envelope of every error that the route declares. */
-export const responses = responsesOf(obshellErrors, ObshellErrorResponse);
+export const answers = answersOf('obshell-v1', obshellErrors, ObshellErrorResponse);
 
 /** Errors of a call without authentication. */
 export const anonymousErrors = ['Common.Unexpected'] as const;
@@ -40,15 +35,4 @@ export function authenticatedPost<const E extends readonly ObshellErrorName[]>(.
     'Security.Authentication.Replayed',
     ...own,
   );
-}
-
-/** What an obshell route says of itself. */
-export function metadata(
-  operationId: string,
-  group: string,
-  errors: readonly ObshellErrorName[],
-  examples: Record<string, Example>,
-  more: Pick<RouteMetadata, 'anonymous' | 'requestExamples'> = {},
-): RouteMetadata {
-  return { api: 'obshell-v1', operationId, group, errors, examples, ...more };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dateTime } from '../definition/fields.ts';
+import { named } from '../definition/named.ts';
 
 const head = { timestamp: dateTime('When the answer was made; up to nine digits of fraction.') };
 const common = {
@@ -13,12 +14,12 @@ const common = {
 
 /** Success with data. */
 export function obshellData<D extends z.ZodType>(data: D) {
-  return z.strictObject({ successful: z.literal(true), ...common, data });
+  return named(data, 'Answer', () => z.strictObject({ successful: z.literal(true), ...common, data }));
 }
 
 /** Success with a list; a list of nothing may be null, as Go writes a nil slice. */
 export function obshellContents<I extends z.ZodType>(item: I) {
-  return obshellData(z.strictObject({ contents: z.array(item).nullable() }));
+  return obshellData(named(item, 'List', () => z.strictObject({ contents: z.array(item).nullable() })));
 }
 
 /** Success without data: the key is absent. */
@@ -41,4 +42,6 @@ export const ObshellErrorResponse = z
   .strictObject({ successful: z.literal(false), ...common, data: z.null().optional(), error: ObshellError })
   .meta({ id: 'ObshellErrorResponse', description: 'Every refused or failed request.' });
 
+/** Data of a list, whatever its items are. */
+export type ObshellContents = z.infer<ReturnType<typeof obshellContents>>['data'];
 export type ObshellErrorResponse = z.infer<typeof ObshellErrorResponse>;

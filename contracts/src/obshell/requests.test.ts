@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldKeys } from './fold-keys.ts';
 import { detailsQuery } from './parameters.ts';
-import { readObshellContents, readObshellEnvelope } from './read-envelope.ts';
 import { ObshellStopBody, ObshellStopZoneBody } from './requests.ts';
 
 describe('a stop body', () => {
@@ -72,34 +71,5 @@ describe('show_details', () => {
   });
   it.each(['yes', 'tRuE', ''])('%j is refused', (word) => {
     expect(detailsQuery.safeParse({ show_details: word }).success).toBe(false);
-  });
-});
-
-describe('reading an obshell envelope', () => {
-  it('takes an error of before 4.3.1: a number and no errCode', () => {
-    const { error } = readObshellEnvelope({
-      successful: false,
-      status: 500,
-      error: { code: 1010, message: 'Known error: x' },
-    });
-    expect(error).toEqual({ code: 1010, message: 'Known error: x', subErrors: [] });
-  });
-
-  it('takes data null beside an error, a code as text, and extra keys', () => {
-    const read = readObshellEnvelope({
-      successful: false,
-      data: null,
-      extra: 1,
-      error: { code: '1', errCode: 'A.B', message: 'm' },
-    });
-    expect(read).toEqual({
-      successful: false,
-      error: { code: '1', errCode: 'A.B', message: 'm', subErrors: [] },
-    });
-  });
-
-  it('takes a list of nothing as null', () => {
-    expect(readObshellContents({ contents: null })).toEqual([]);
-    expect(readObshellContents({ contents: [1] })).toEqual([1]);
   });
 });

@@ -1,14 +1,9 @@
-import { initContract } from '@ts-rest/core';
-import { responsesOf } from '../definition/responses.ts';
-import type { Example, RouteMetadata } from '../definition/route-metadata.ts';
+import { answersOf } from '../definition/define-answers.ts';
 import { OcpErrorResponse } from '../ocp/envelope.ts';
 import { type ObstopErrorName, obstopErrors } from './error-catalogue.ts';
 
-/** ts-rest's builder for our own router. */
-export const contract = initContract();
-
 /** Success schema and, by status, the error envelope: OCP's, so that one reader serves both. */
-export const responses = responsesOf(obstopErrors, OcpErrorResponse);
+export const answers = answersOf('obstop-v1', obstopErrors, OcpErrorResponse);
 
 const always = ['unauthenticated', 'forbidden', 'unexpected', 'unavailable'] as const;
 
@@ -28,24 +23,4 @@ export const bodyOnly = [...always, ...withBody] as const;
 /** Errors of a call with a body. */
 export function changing<const E extends readonly ObstopErrorName[]>(...own: E) {
   return [...reading(...own), ...withBody] as const;
-}
-
-/** What a route of our own says of itself. */
-export function metadata(
-  operationId: string,
-  group: string,
-  permission: string,
-  errors: readonly ObstopErrorName[],
-  examples: Record<string, Example>,
-  requestExamples?: Record<string, Example>,
-): RouteMetadata & { permission: string } {
-  return {
-    api: 'obstop-v1',
-    operationId,
-    group,
-    permission,
-    errors,
-    examples,
-    ...(requestExamples ? { requestExamples } : {}),
-  };
 }

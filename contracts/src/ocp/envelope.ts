@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dateTime } from '../definition/fields.ts';
+import { named } from '../definition/named.ts';
 import { ocpErrors } from './error-catalogue.ts';
 
 const common = {
@@ -14,7 +15,7 @@ const common = {
 
 /** Success with data. Keys come out in alphabetical order, as OCP writes them. */
 export function ocpData<D extends z.ZodType>(data: D) {
-  return z.strictObject({ data, ...common, successful: z.literal(true) });
+  return named(data, 'Answer', () => z.strictObject({ data, ...common, successful: z.literal(true) }));
 }
 
 /** Success without data: the key is absent, not null. */
@@ -34,12 +35,12 @@ export const OcpPage = z
 
 /** Success with a page of a list. */
 export function ocpPaged<I extends z.ZodType>(item: I) {
-  return ocpData(z.strictObject({ contents: z.array(item), page: OcpPage }));
+  return ocpData(named(item, 'Page', () => z.strictObject({ contents: z.array(item), page: OcpPage })));
 }
 
 /** Success with a whole list; it is wrapped all the same. */
 export function ocpContents<I extends z.ZodType>(item: I) {
-  return ocpData(z.strictObject({ contents: z.array(item) }));
+  return ocpData(named(item, 'List', () => z.strictObject({ contents: z.array(item) })));
 }
 
 /** One broken rule of one field. */
@@ -72,5 +73,9 @@ export const OcpErrorResponse = z
   .strictObject({ ...common, error: OcpError, successful: z.literal(false) })
   .meta({ id: 'OcpErrorResponse', description: 'Every refused or failed request.' });
 
+export type OcpNoData = z.infer<typeof OcpNoData>;
+export type OcpPage = z.infer<typeof OcpPage>;
+/** Data of a paged list, whatever its items are. */
+export type OcpPaged = z.infer<ReturnType<typeof ocpPaged>>['data'];
 export type OcpErrorResponse = z.infer<typeof OcpErrorResponse>;
 export type OcpSubError = z.infer<typeof OcpSubError>;

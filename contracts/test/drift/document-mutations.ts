@@ -132,8 +132,7 @@ export const documentMutations: readonly DocumentMutation[] = [
     what: 'a parameter of a query is smaller: listTasks takes pages of at most 5',
     operation: 'listTasks',
     mutate: (document) => {
-      const { parameters } = document.paths['/api/v2/tasks/instances'].get;
-      parameters.find(({ name }: Loose) => name === 'size').schema.maximum = 5;
+      document.components.parameters['ocp.size'].schema.maximum = 5;
     },
   },
   {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Verifier } from '@pact-foundation/pact';
 import { apis } from '../../scripts/apis.ts';
-import { examplesOf, metadataOf, routesOf } from '../../scripts/openapi-document.ts';
+import { examplesOf } from '../../scripts/openapi-document.ts';
 import { writeJson } from '../../src/json/lossless.ts';
 import type { Answer } from './answer-mutations.ts';
 import type { Pact } from './committed.ts';
@@ -16,7 +16,7 @@ function shownAnswer(pact: Pact, operation: string, example: string): Answer {
     ({ providerStates: [state] }) => state?.params.operation === operation && state.name === example,
   )?.response.status;
   for (const api of apis) {
-    const route = routesOf(api.router).find((each) => metadataOf(each).operationId === operation);
+    const route = api.routes[operation];
     if (!route || status === undefined) continue;
     const { value } = examplesOf(route, api, status)[example] ?? {};
     return { status, contentType: 'application/json', body: JSON.parse(writeJson(value)) };

@@ -1,4 +1,3 @@
-export type { ObshellNodeRead, ObshellSubTaskRead } from '@obstop/contracts';
 export type {
   ObshellClient,
   ObshellDagOperator,
@@ -21,5 +20,5 @@ export type {
   ObshellStatus,
   ObshellTopologyServer,
 } from './obshell/read/read-agent.ts';
-export type { ObshellLogEntry } from './obshell/read/read-dag.ts';
+export type { ObshellLogEntry, ObshellNodeRead, ObshellSubTaskRead } from './obshell/read/read-dag.ts';
 export type { ObshellScope, ObshellStart, ObshellStop, ObshellZoneStop } from './obshell/requests.ts';

@@ -1,102 +1,39 @@
 import {
-  ObshellAgent,
-  ObshellAgentsStatus,
-  ObshellDag,
   ObshellErrorResponse,
-  ObshellGitInfo,
-  ObshellInfo,
-  ObshellLogEntry,
-  ObshellNoData,
-  ObshellNode,
-  ObshellObInfo,
-  ObshellSecret,
-  ObshellStatus,
-  ObshellSubTask,
-  ObshellTime,
-  OcpBasicTask,
-  OcpCluster,
-  OcpClusterDetail,
   OcpErrorResponse,
-  OcpNoData,
-  OcpServer,
-  OcpSubtaskD,
   OcpTaskA,
   OcpTaskB,
   OcpTaskC,
-  OcpTaskD,
-  OcpZone,
-  obshellContents,
-  obshellData,
-  ocpContents,
   ocpData,
-  ocpPaged,
 } from '@obstop/contracts';
+import { obshellRoutes, ocpRoutes, type Route } from '@obstop/contracts/routes';
 import * as z from 'zod';
 import type { Issue } from './core/errors.ts';
 import type { AnswerCheck } from './core/options.ts';
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
 
+const successes = (routes: Readonly<Record<string, Route>>): Schemas =>
+  Object.fromEntries(
+    Object.entries(routes).flatMap(([operationId, { responses }]) => {
+      const success = responses[200];
+      return success && !('contentType' in success) ? [[operationId, success]] : [];
+    }),
+  );
+
 // Which dialect a stop or start answers in depends on the version; the contract's routes name the two that its server speaks.
 const acceptedTask = ocpData(z.union([OcpTaskA, OcpTaskB, OcpTaskC]));
-const task = ocpData(OcpTaskD);
 
 const ocpAnswers: Schemas = {
+  ...successes(ocpRoutes),
   stopCluster: acceptedTask,
   stopZone: acceptedTask,
   stopServer: acceptedTask,
   startCluster: acceptedTask,
   startZone: acceptedTask,
   startServer: acceptedTask,
-  listTasks: ocpPaged(OcpBasicTask),
-  getTask: task,
-  retryTask: task,
-  rollbackTask: task,
-  retrySubtask: ocpData(OcpSubtaskD),
-  skipSubtask: OcpNoData,
-  cancelSubtask: OcpNoData,
-  getSubtaskLog: ocpData(z.strictObject({ log: z.string() })),
-  listClusters: ocpPaged(OcpCluster),
-  getCluster: ocpData(OcpClusterDetail),
-  listZones: ocpPaged(OcpZone),
-  listServers: ocpContents(OcpServer),
 };
-
-const dag = obshellData(ObshellDag);
-const dags = obshellContents(ObshellDag);
-
-const obshellAnswers: Schemas = {
-  stopOb: dag,
-  startOb: dag,
-  stopObZone: dag,
-  checkStopObZone: ObshellNoData,
-  getObInfo: obshellData(ObshellObInfo),
-  listAgents: obshellContents(ObshellAgent),
-  getAgentInfo: obshellData(ObshellInfo),
-  getGitInfo: obshellData(ObshellGitInfo),
-  getStatus: obshellData(ObshellStatus),
-  postStatus: obshellData(ObshellStatus),
-  getAgentTime: obshellData(ObshellTime),
-  getSecret: obshellData(ObshellSecret),
-  getAgentsStatus: obshellData(ObshellAgentsStatus),
-  getDag: dag,
-  getNode: obshellData(ObshellNode),
-  getSubTask: obshellData(ObshellSubTask),
-  getSubTaskLogs: obshellContents(ObshellLogEntry),
-  operateDag: ObshellNoData,
-  operateNode: ObshellNoData,
-  listUnfinishedDags: dags,
-  listUnfinishedObDags: dags,
-  listUnfinishedAgentDags: dags,
-  listMaintainAgentsDags: dags,
-  listObDags: dags,
-  listAgentDags: dags,
-  listAgentMainDags: dags,
-  getMaintainObDag: dag,
-  getMaintainAgentDag: dag,
-  login: obshellData(z.string()),
-  logout: ObshellNoData,
-};
+const obshellAnswers = successes(obshellRoutes);
 
 /** `data.subtasks[0].id`, as the default reader writes paths. */
 function pathText(path: readonly PropertyKey[]): string {

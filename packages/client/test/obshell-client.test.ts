@@ -15,10 +15,8 @@ import {
   stopExamples,
   subTaskExamples,
 } from '@obstop/contracts/examples';
-import { obshellV1 } from '@obstop/contracts/router';
 import { describe, expect, it } from 'vitest';
 import { ObstopError } from '../src/core/errors.ts';
-import { routes } from '../src/obshell/routes.ts';
 import { createObshellClient, type ObshellClientOptions, plainCodec } from '../src/obshell.ts';
 import { lostConnection, type Scripted, scriptedFetch, testRuntime } from './obshell-scripted.ts';
 
@@ -50,23 +48,6 @@ function setUp(script: Parameters<typeof scriptedFetch>[1], more: Partial<Obshel
 }
 
 describe('the calls', () => {
-  it('are those of the contract, by operation, method and path', () => {
-    const known = new Map(
-      Object.values(obshellV1).map((route) => [
-        (route.metadata as { operationId: string }).operationId,
-        `${route.method} ${route.path.replace(/:\w+/g, 'x1')}`,
-      ]),
-    );
-    const made = Object.values(routes).map((route) =>
-      (route as (...given: unknown[]) => ReturnType<typeof routes.info>)('x1', undefined),
-    );
-    for (const { operation, method, path } of made)
-      expect([operation, `${method} ${path.split('?')[0]}`]).toEqual([operation, known.get(operation)]);
-    const unused = [...known.keys()].filter((each) => !made.some(({ operation }) => operation === each));
-    // The same as getStatus; agents use it among themselves.
-    expect(unused).toEqual(['postStatus']);
-  });
-
   it('each reads the contract’s example of its answer', async () => {
     const { client, sent } = setUp({
       'GET /api/v1/info': dataOf(agentInfoExamples.clusterAgent),

@@ -9,8 +9,9 @@ export { isObshellTask, obshellScopeOf } from './plans/obshell-context.ts';
 export { planObshellStart } from './plans/obshell-start.ts';
 export { planObshellStop } from './plans/obshell-stop.ts';
 export { planStart, planStop } from './plans/plan.ts';
-export type { SafetyFacts } from './safety/check.ts';
+export type { SafetyFacts, StartRefusal, StopRefusal } from './safety/check.ts';
 export { checkIsolation, checkStart, checkStop } from './safety/check.ts';
+export type { ObshellStartRefusal, ObshellStopRefusal } from './safety/check-obshell.ts';
 export {
   checkObshellIsolation,
   checkObshellStart,
@@ -19,12 +20,16 @@ export {
 } from './safety/check-obshell.ts';
 export type { AllowedInstead, Refusal, Verdict } from './safety/refusal.ts';
 export type {
+  ClusterTarget,
   ObshellStartRequest,
   ObshellStopMode,
   ObshellStopRequest,
+  ObshellZoneCall,
+  ServersTarget,
   StartRequest,
   StopRequest,
   Target,
+  ZonesTarget,
 } from './stop-request.ts';
 export { targetServers, targetZones } from './target.ts';
 export type {

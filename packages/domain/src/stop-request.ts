@@ -1,15 +1,15 @@
 import type { ClusterId, ServerId, TaskId } from './ids.ts';
 
 /** What a stop or start is aimed at. Several servers or zones only come from obshell. */
-export type Target =
-  | { kind: 'cluster' }
-  | { kind: 'zones'; zoneNames: string[] }
-  | { kind: 'servers'; serverIds: ServerId[] };
+export type Target = ClusterTarget | ZonesTarget | ServersTarget;
+export type ClusterTarget = { kind: 'cluster' };
+export type ZonesTarget = { kind: 'zones'; zoneNames: string[] };
+export type ServersTarget = { kind: 'servers'; serverIds: ServerId[] };
 
 /** How far a stop goes. The same words for both APIs; each HTTP layer translates its own options. */
-export interface StopRequest {
+export interface StopRequest<T extends Target = Target> {
   clusterId: ClusterId;
-  target: Target;
+  target: T;
   /** Take the target out of service by SQL (STOP ZONE / STOP SERVER), with the checks that belong to it. */
   isolate: boolean;
   /** Minor freeze first, so that the next start replays less. */
@@ -19,9 +19,9 @@ export interface StopRequest {
 }
 
 /** The way back of a stop. */
-export interface StartRequest {
+export interface StartRequest<T extends Target = Target> {
   clusterId: ClusterId;
-  target: Target;
+  target: T;
 }
 
 /** How far a stop asked for through obshell goes: kill at once; minor freeze, then kill; isolation by SQL alone. */
@@ -43,3 +43,6 @@ export interface ObshellStopRequest extends ObshellStartRequest {
   /** The call for one zone: isolation first, then every process is killed, whatever the mode says. */
   zoneCall?: { freeze: boolean };
 }
+
+/** The call for one zone. */
+export type ObshellZoneCall = ObshellStopRequest & { target: ZonesTarget; zoneCall: { freeze: boolean } };

@@ -33,5 +33,6 @@ export type { ObshellAcceptOutcome } from './use-cases/accept-obshell.ts';
 export { acceptObshellStart, acceptObshellStop } from './use-cases/accept-obshell.ts';
 export { acceptStart } from './use-cases/accept-start.ts';
 export { acceptStop } from './use-cases/accept-stop.ts';
+export type { Holder } from './use-cases/holder.ts';
 export type { OperateOutcome, OperatePorts, OperateSubtaskOutcome } from './use-cases/operate-task.ts';
 export { operateSubtask, operateTask } from './use-cases/operate-task.ts';

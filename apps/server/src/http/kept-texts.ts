@@ -6,25 +6,28 @@
  */
 
 /** Texts by id and revision. */
-export interface KeptTexts {
+export interface KeptTexts<T extends string> {
   /** Whether some revision of it is kept: otherwise nobody need ask which one is current. */
   has(id: number): boolean;
   /** Undefined where the text of this very revision is not kept. */
-  get(id: number, revision: number): string | undefined;
+  get(id: number, revision: number): T | undefined;
   /** In place of what is kept of another revision. */
-  keep(id: number, revision: number, text: string): void;
+  keep(id: number, revision: number, text: T): void;
 }
 
 /** What a character takes at most. */
 const bytesPerCharacter = 2;
 
 /** Holds up to `maxBytes` of text; none that is larger than `maxBytesEach`. */
-export function createKeptTexts(options: { maxBytes: number; maxBytesEach: number }): KeptTexts {
+export function createKeptTexts<T extends string>(options: {
+  maxBytes: number;
+  maxBytesEach: number;
+}): KeptTexts<T> {
   const { maxBytes, maxBytesEach } = options;
   /** The least recently asked for comes first. */
-  const kept = new Map<number, { revision: number; text: string }>();
+  const kept = new Map<number, { revision: number; text: T }>();
   let bytes = 0;
-  const sizeOf = (text: string) => text.length * bytesPerCharacter;
+  const sizeOf = (text: T) => text.length * bytesPerCharacter;
 
   function remove(id: number): void {
     const found = kept.get(id);

@@ -9,8 +9,9 @@ import { buildApp } from '../../src/http/build-app.ts';
 export async function startFailingApp(reason: 'unexpected' | 'unavailable') {
   const failure =
     reason === 'unexpected' ? new Error('a defect') : new StoreUnavailableError('full', { cause: undefined });
-  const failing = (router: object) =>
-    Object.fromEntries(Object.keys(router).map((key) => [key, () => Promise.reject(failure)]));
+  const fail = (): Promise<never> => Promise.reject(failure);
+  const failing = <R extends object>(router: R) =>
+    Object.fromEntries(Object.keys(router).map((key) => [key, fail])) as { [K in keyof R]: typeof fail };
   const common = {
     refusals: { add: () => {} },
     nowMs: () => Date.now(),

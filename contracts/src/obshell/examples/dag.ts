@@ -1,6 +1,6 @@
 import type { ObshellOperator, ObshellState } from '../enums.ts';
+import type { ObshellDag, ObshellNode, ObshellSubTask } from '../task/dag.ts';
 import { formatGenericId } from '../task/generic-id.ts';
-import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from '../task/read-dag.ts';
 
 const port = 2886;
 const agents = ['10.10.10.1', '10.10.10.2', '10.10.10.3'];
@@ -29,20 +29,20 @@ function subTask(
   name: string,
   ip: string,
   { state, operator = 'RUN', logs }: Progress,
-): ObshellSubTaskRead {
+): ObshellSubTask {
   const begun = state !== 'PENDING';
   return {
     id: idOf(rowId),
-    taskId: rowId,
+    task_id: rowId,
     name,
     state,
     operator,
-    startTime,
-    endTime: begun ? endTime : startTime,
-    additionalData: null,
-    executeTimes: begun ? 1 : 0,
-    executeAgent: { ip, port },
-    taskLogs: begun ? (logs ?? [`${name}: done on ${ip}:${port}`]) : null,
+    start_time: startTime,
+    end_time: begun ? endTime : startTime,
+    additional_data: null,
+    execute_times: begun ? 1 : 0,
+    execute_agent: { ip, port },
+    task_logs: begun ? (logs ?? [`${name}: done on ${ip}:${port}`]) : null,
   };
 }
 
@@ -54,37 +54,37 @@ export function exampleDag(options: {
   state: ObshellState;
   operator?: ObshellOperator;
   progress: readonly Progress[];
-}): ObshellDagRead {
+}): ObshellDag {
   const { rowId, name, nodes, state, operator = 'RUN', progress } = options;
   const reached = progress.findLastIndex((each) => each.state !== 'PENDING');
   return {
     id: idOf(rowId),
-    dagId: rowId,
+    dag_id: rowId,
     name,
     stage: Math.max(1, reached + 1),
-    maxStage: nodes.length,
-    maintenanceType: 1,
-    maintenanceKey: '',
+    max_stage: nodes.length,
+    maintenance_type: 1,
+    maintenance_key: '',
     state,
     operator,
-    startTime,
-    endTime: state === 'READY' ? startTime : endTime,
-    additionalData: {
+    start_time: startTime,
+    end_time: state === 'READY' ? startTime : endTime,
+    additional_data: {
       sub_dags: Object.fromEntries(agents.map((ip, index) => [`${ip}:${port}`, idOf(rowId + 1 + index)])),
     },
-    nodes: nodes.map(([node, perAgent], index): ObshellNodeRead => {
+    nodes: nodes.map(([node, perAgent], index): ObshellNode => {
       const now = progress[index] ?? { state: 'PENDING' };
       const first = rowId * 100 + index * 10;
       return {
         id: idOf(rowId * 10 + index),
-        nodeId: rowId * 10 + index,
+        node_id: rowId * 10 + index,
         name: node,
         state: now.state,
         operator: now.operator ?? 'RUN',
-        startTime,
-        endTime: now.state === 'PENDING' ? startTime : endTime,
-        additionalData: null,
-        subTasks: (perAgent ? agents : agents.slice(0, 1)).map((ip, at) =>
+        start_time: startTime,
+        end_time: now.state === 'PENDING' ? startTime : endTime,
+        additional_data: null,
+        sub_tasks: (perAgent ? agents : agents.slice(0, 1)).map((ip, at) =>
           subTask(first + at, node, ip, now),
         ),
       };
@@ -93,20 +93,20 @@ export function exampleDag(options: {
 }
 
 /** A DAG as the call that made it answers: READY, without details. */
-export function acceptedDag(rowId: number, name: string, maxStage: number): ObshellDagRead {
+export function acceptedDag(rowId: number, name: string, maxStage: number): ObshellDag {
   return {
     id: idOf(rowId),
-    dagId: rowId,
+    dag_id: rowId,
     name,
     stage: 1,
-    maxStage,
-    maintenanceType: 1,
-    maintenanceKey: '',
+    max_stage: maxStage,
+    maintenance_type: 1,
+    maintenance_key: '',
     state: 'READY',
     operator: 'RUN',
-    startTime,
-    endTime: startTime,
-    additionalData: null,
+    start_time: startTime,
+    end_time: startTime,
+    additional_data: null,
     nodes: null,
   };
 }

@@ -1,13 +1,12 @@
 import type { Example } from '../../definition/route-metadata.ts';
 import requestSample from '../fixtures/stop.request.json' with { type: 'json' };
 import responseSample from '../fixtures/stop.response.json' with { type: 'json' };
-import { writeObshellDag } from '../task/write-dag.ts';
 import { acceptedDag } from './dag.ts';
 import { withData, withoutData } from './envelope.ts';
 
 const accepted = (summary: string, rowId: number, name: string, maxStage: number): Example => ({
   summary,
-  value: withData(writeObshellDag(acceptedDag(rowId, name, maxStage))),
+  value: withData(acceptedDag(rowId, name, maxStage)),
 });
 
 /** Answers to a stop. The vendor's sample has no maintenance keys: it is older than 4.3.1. */

@@ -1,6 +1,5 @@
 import type { Example } from '../../definition/route-metadata.ts';
-import type { ObshellDagRead } from '../task/read-dag.ts';
-import { writeObshellDag, writeObshellNode, writeObshellSubTask } from '../task/write-dag.ts';
+import type { ObshellDag } from '../task/dag.ts';
 import { exampleDag, forceStopNodes } from './dag.ts';
 import { withContents, withData, withoutData } from './envelope.ts';
 
@@ -41,9 +40,9 @@ const cancelled = exampleDag({
   progress: [done, { state: 'FAILED', operator: 'CANCEL', logs: ['sub task cancelled'] }],
 });
 
-const dag = (summary: string, value: ObshellDagRead): Example => ({
+const dag = (summary: string, value: ObshellDag): Example => ({
   summary,
-  value: withData(writeObshellDag(value)),
+  value: withData(value),
 });
 
 /** One DAG in each of the states that a caller has to tell apart. */
@@ -52,13 +51,11 @@ export const dagExamples = {
   succeeded: dag('Ended well', succeeded),
   failed: dag('Failed at its second stage: another DAG holds an agent', failed),
   cancelled: dag('Cancelled: FAILED with operator CANCEL', cancelled),
-  withoutDetails: dag('show_details=false', { ...running, nodes: null, additionalData: null }),
+  withoutDetails: dag('show_details=false', { ...running, nodes: null, additional_data: null }),
 } satisfies Record<string, Example>;
 
-const nodeOf = (value: ObshellDagRead, stage: number) =>
-  value.nodes?.slice(stage - 1, stage).map(writeObshellNode)[0];
-const subTaskOf = (value: ObshellDagRead, stage: number) =>
-  value.nodes?.[stage - 1]?.subTasks?.slice(0, 1).map(writeObshellSubTask)[0];
+const nodeOf = (value: ObshellDag, stage: number) => value.nodes?.[stage - 1];
+const subTaskOf = (value: ObshellDag, stage: number) => nodeOf(value, stage)?.sub_tasks?.[0];
 
 /** A node under way and one that failed. */
 export const nodeExamples = {
@@ -75,7 +72,7 @@ export const subTaskExamples = {
 
 /** Lists of DAGs. */
 export const listDagsExamples = {
-  one: { summary: 'One DAG', value: withContents([writeObshellDag(running)]) },
+  one: { summary: 'One DAG', value: withContents([running]) },
   none: { summary: 'None: Go writes a nil slice', value: withContents(null) },
 } satisfies Record<string, Example>;
 

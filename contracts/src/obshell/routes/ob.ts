@@ -1,5 +1,6 @@
+import { defineRoutes } from '../../definition/define-routes.ts';
 import { ObshellAgent, ObshellObInfo } from '../agent.ts';
-import { authenticated, authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { answers, authenticated, authenticatedPost } from '../define-route.ts';
 import { ObshellNoData, obshellContents, obshellData } from '../envelope.ts';
 import { listAgentsExamples, obInfoExamples } from '../examples/agent.ts';
 import {
@@ -51,7 +52,7 @@ const infoErrors = authenticated('OB.Cluster.NotInitialized');
 const agentsErrors = authenticated();
 
 /** Stopping, starting and describing the cluster. */
-export const obRoutes = contract.router({
+export const obRoutes = defineRoutes('obshell-ob', {
   stopOb: {
     method: 'POST',
     path: '/api/v1/ob/stop',
@@ -59,9 +60,7 @@ export const obRoutes = contract.router({
     description:
       'Neither flag: out of service by SQL, the processes stay alive. force: kill at once. terminate: minor freeze, then kill. 200 only means that the DAG was stored: while another one holds the agents, it fails at its second stage.',
     body: ObshellStopBody.optional(),
-    responses: responses(obshellData(ObshellDag), stopErrors),
-    strictStatusCodes: true,
-    metadata: metadata('stopOb', 'obshell-ob', stopErrors, stopExamples, { requestExamples: stopRequests }),
+    ...answers(obshellData(ObshellDag), stopErrors, stopExamples, { requestExamples: stopRequests }),
   },
   stopObZone: {
     method: 'POST',
@@ -70,9 +69,7 @@ export const obRoutes = contract.router({
     description: 'Takes the zone out of service by SQL, then kills its processes. Since 4.4.1.',
     pathParams: zonePath,
     body: ObshellStopZoneBody.optional(),
-    responses: responses(obshellData(ObshellDag), stopZoneErrors),
-    strictStatusCodes: true,
-    metadata: metadata('stopObZone', 'obshell-ob', stopZoneErrors, stopZoneExamples, {
+    ...answers(obshellData(ObshellDag), stopZoneErrors, stopZoneExamples, {
       requestExamples: stopZoneRequests,
     }),
   },
@@ -83,9 +80,7 @@ export const obRoutes = contract.router({
     description: 'The checks of the zone stop and nothing else; success has no data. Since 4.4.1.',
     pathParams: zonePath,
     body: ObshellStopZoneBody.optional(),
-    responses: responses(ObshellNoData, checkErrors),
-    strictStatusCodes: true,
-    metadata: metadata('checkStopObZone', 'obshell-ob', checkErrors, checkExamples),
+    ...answers(ObshellNoData, checkErrors, checkExamples, { safe: true }),
   },
   startOb: {
     method: 'POST',
@@ -93,28 +88,20 @@ export const obRoutes = contract.router({
     summary: 'Start a cluster, zones or servers',
     description: 'The way back of a stop.',
     body: ObshellStartBody.optional(),
-    responses: responses(obshellData(ObshellDag), startErrors),
-    strictStatusCodes: true,
-    metadata: metadata('startOb', 'obshell-ob', startErrors, startExamples, {
-      requestExamples: startRequests,
-    }),
+    ...answers(obshellData(ObshellDag), startErrors, startExamples, { requestExamples: startRequests }),
   },
   getObInfo: {
     method: 'GET',
     path: '/api/v1/ob/info',
     summary: 'Describe the cluster',
     description: 'Agents, and the observers by zone.',
-    responses: responses(obshellData(ObshellObInfo), infoErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getObInfo', 'obshell-ob', infoErrors, obInfoExamples),
+    ...answers(obshellData(ObshellObInfo), infoErrors, obInfoExamples),
   },
   listAgents: {
     method: 'GET',
     path: '/api/v1/ob/agents',
     summary: 'List the agents',
     description: 'Addresses of all agents of the cluster.',
-    responses: responses(obshellContents(ObshellAgent), agentsErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listAgents', 'obshell-ob', agentsErrors, listAgentsExamples),
+    ...answers(obshellContents(ObshellAgent), agentsErrors, listAgentsExamples),
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticatedPost } from '../define-route.ts';
 import { ObshellNoData, obshellData } from '../envelope.ts';
 import { loginExamples, logoutExamples, logoutRequests } from '../examples/session.ts';
 import { ObshellEmptyBody, ObshellLogoutBody } from '../requests.ts';
@@ -8,7 +9,7 @@ const loginErrors = authenticatedPost('Agent.Identify.NotSupportOperation', 'Req
 const logoutErrors = authenticatedPost();
 
 /** Sessions, since 4.4.0: half an hour from the last use, in the agent’s memory. */
-export const sessionRoutes = contract.router({
+export const sessionRoutes = defineRoutes('obshell-session', {
   login: {
     method: 'POST',
     path: '/api/v1/login',
@@ -16,9 +17,7 @@ export const sessionRoutes = contract.router({
     description:
       'Needs the password in the header. Answers the session id, encrypted with the header’s own keys.',
     body: ObshellEmptyBody.optional(),
-    responses: responses(obshellData(z.string()), loginErrors),
-    strictStatusCodes: true,
-    metadata: metadata('login', 'obshell-session', loginErrors, loginExamples),
+    ...answers(obshellData(z.string()), loginErrors, loginExamples),
   },
   logout: {
     method: 'POST',
@@ -26,10 +25,6 @@ export const sessionRoutes = contract.router({
     summary: 'End a session',
     description: 'The session is unknown from then on.',
     body: ObshellLogoutBody,
-    responses: responses(ObshellNoData, logoutErrors),
-    strictStatusCodes: true,
-    metadata: metadata('logout', 'obshell-session', logoutErrors, logoutExamples, {
-      requestExamples: logoutRequests,
-    }),
+    ...answers(ObshellNoData, logoutErrors, logoutExamples, { requestExamples: logoutRequests }),
   },
 });

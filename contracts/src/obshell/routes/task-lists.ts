@@ -1,4 +1,5 @@
-import { authenticated, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticated } from '../define-route.ts';
 import { obshellContents, obshellData } from '../envelope.ts';
 import { dagExamples, listDagsExamples } from '../examples/tasks.ts';
 import { detailsQuery } from '../parameters.ts';
@@ -8,80 +9,64 @@ const listErrors = authenticated('Common.BadRequest');
 const maintainErrors = authenticated('Common.BadRequest', 'Task.NotFound');
 
 /** A list of DAGs. */
-function list<const P extends string>(operationId: string, path: P, summary: string, description: string) {
+function list<const P extends string>(path: P, summary: string, description: string) {
   return {
     method: 'GET',
     path,
     summary,
     description,
     query: detailsQuery,
-    responses: responses(obshellContents(ObshellDag), listErrors),
-    strictStatusCodes: true,
-    metadata: metadata(operationId, 'obshell-task-lists', listErrors, listDagsExamples),
+    ...answers(obshellContents(ObshellDag), listErrors, listDagsExamples),
   } as const;
 }
 
 /** The last maintenance DAG, finished or not; 404 where there was none. */
-function maintained<const P extends string>(
-  operationId: string,
-  path: P,
-  summary: string,
-  description: string,
-) {
+function maintained<const P extends string>(path: P, summary: string, description: string) {
   return {
     method: 'GET',
     path,
     summary,
     description,
     query: detailsQuery,
-    responses: responses(obshellData(ObshellDag), maintainErrors),
-    strictStatusCodes: true,
-    metadata: metadata(operationId, 'obshell-task-lists', maintainErrors, dagExamples),
+    ...answers(obshellData(ObshellDag), maintainErrors, dagExamples),
   } as const;
 }
 
 /** Lists of DAGs: unfinished ones, those that hold a lock, all. */
-export const taskListRoutes = contract.router({
+export const taskListRoutes = defineRoutes('obshell-task-lists', {
   listUnfinishedDags: list(
-    'listUnfinishedDags',
     '/api/v1/task/dag/unfinish',
     'List unfinished DAGs',
     'Those of the cluster and of all its agents.',
   ),
   listUnfinishedObDags: list(
-    'listUnfinishedObDags',
     '/api/v1/task/dag/ob/unfinish',
     'List unfinished DAGs of the cluster',
     'Those kept in OceanBase.',
   ),
   listUnfinishedAgentDags: list(
-    'listUnfinishedAgentDags',
     '/api/v1/task/dag/agent/unfinish',
     'List unfinished DAGs of this agent',
     'Those kept by the agent itself.',
   ),
   getMaintainObDag: maintained(
-    'getMaintainObDag',
     '/api/v1/task/dag/maintain/ob',
     'Read the cluster’s last maintenance DAG',
     'The last one, even when it is finished.',
   ),
   getMaintainAgentDag: maintained(
-    'getMaintainAgentDag',
     '/api/v1/task/dag/maintain/agent',
     'Read this agent’s last maintenance DAG',
     'The last one, even when it is finished.',
   ),
   listMaintainAgentsDags: list(
-    'listMaintainAgentsDags',
     '/api/v1/task/dag/maintain/agents',
     'List all agents’ last maintenance DAGs',
     'One for each agent that had one.',
   ),
-  listObDags: list('listObDags', '/api/v1/task/dags/ob', 'List DAGs of the cluster', 'Since 4.3.0.'),
-  listAgentDags: list('listAgentDags', '/api/v1/task/dags/agent', 'List DAGs of this agent', 'Since 4.3.0.'),
+  listObDags: list('/api/v1/task/dags/ob', 'List DAGs of the cluster', 'Since 4.3.0.'),
+  listAgentDags: list('/api/v1/task/dags/agent', 'List DAGs of this agent', 'Since 4.3.0.'),
   listAgentMainDags: list(
-    'listAgentMainDags',
     '/api/v1/task/dag/agent/main_dags',
     'List the DAGs behind the agents’ locks',
     'The main start and stop DAGs, whose ids forcePassDag takes. Since 4.3.0.',

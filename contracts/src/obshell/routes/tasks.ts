@@ -1,4 +1,5 @@
-import { authenticated, authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticated, authenticatedPost } from '../define-route.ts';
 import { ObshellNoData, obshellContents, obshellData } from '../envelope.ts';
 import {
   dagExamples,
@@ -47,7 +48,7 @@ const nodeOperatorErrors = authenticatedPost(
 );
 
 /** Reading and operating DAGs, nodes and sub tasks by generic id. */
-export const taskRoutes = contract.router({
+export const taskRoutes = defineRoutes('obshell-tasks', {
   getDag: {
     method: 'GET',
     path: '/api/v1/task/dag/:id',
@@ -56,9 +57,7 @@ export const taskRoutes = contract.router({
       'It has ended when its state is SUCCEED or FAILED; SUCCEED with ROLLBACK or PASS is no success.',
     pathParams: genericIdPath,
     query: detailsQuery,
-    responses: responses(obshellData(ObshellDag), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getDag', 'obshell-tasks', readErrors, dagExamples),
+    ...answers(obshellData(ObshellDag), readErrors, dagExamples),
   },
   getNode: {
     method: 'GET',
@@ -67,9 +66,7 @@ export const taskRoutes = contract.router({
     description: 'One stage of a DAG with its sub tasks.',
     pathParams: genericIdPath,
     query: detailsQuery,
-    responses: responses(obshellData(ObshellNode), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getNode', 'obshell-tasks', readErrors, nodeExamples),
+    ...answers(obshellData(ObshellNode), readErrors, nodeExamples),
   },
   getSubTask: {
     method: 'GET',
@@ -78,9 +75,7 @@ export const taskRoutes = contract.router({
     description: 'One agent’s share of a node, with its log lines.',
     pathParams: genericIdPath,
     query: detailsQuery,
-    responses: responses(obshellData(ObshellSubTask), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getSubTask', 'obshell-tasks', readErrors, subTaskExamples),
+    ...answers(obshellData(ObshellSubTask), readErrors, subTaskExamples),
   },
   getSubTaskLogs: {
     method: 'GET',
@@ -88,9 +83,7 @@ export const taskRoutes = contract.router({
     summary: 'Read a sub task’s log',
     description: 'All entries of all runs. Since 4.3.0.',
     pathParams: genericIdPath,
-    responses: responses(obshellContents(ObshellLogEntry), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getSubTaskLogs', 'obshell-tasks', readErrors, logEntryExamples),
+    ...answers(obshellContents(ObshellLogEntry), readErrors, logEntryExamples),
   },
   operateDag: {
     method: 'POST',
@@ -100,11 +93,7 @@ export const taskRoutes = contract.router({
       'Case of the operator does not matter. On the main DAG of a stop, only CANCEL is allowed at most stages.',
     pathParams: genericIdPath,
     body: ObshellOperatorBody,
-    responses: responses(ObshellNoData, dagOperatorErrors),
-    strictStatusCodes: true,
-    metadata: metadata('operateDag', 'obshell-tasks', dagOperatorErrors, doneExamples, {
-      requestExamples: operatorRequests,
-    }),
+    ...answers(ObshellNoData, dagOperatorErrors, doneExamples, { requestExamples: operatorRequests }),
   },
   operateNode: {
     method: 'POST',
@@ -113,10 +102,6 @@ export const taskRoutes = contract.router({
     description: 'A node knows PASS only. Since 4.3.1.',
     pathParams: genericIdPath,
     body: ObshellOperatorBody,
-    responses: responses(ObshellNoData, nodeOperatorErrors),
-    strictStatusCodes: true,
-    metadata: metadata('operateNode', 'obshell-tasks', nodeOperatorErrors, doneExamples, {
-      requestExamples: passRequests,
-    }),
+    ...answers(ObshellNoData, nodeOperatorErrors, doneExamples, { requestExamples: passRequests }),
   },
 });

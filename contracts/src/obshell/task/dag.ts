@@ -85,6 +85,7 @@ export const ObshellLogEntry = z
   })
   .meta({ id: 'ObshellLogEntry', description: 'One entry of a sub task’s log.' });
 
+export type ObshellAgentAddress = z.infer<typeof ObshellAgentAddress>;
 export type ObshellSubTask = z.infer<typeof ObshellSubTask>;
 export type ObshellNode = z.infer<typeof ObshellNode>;
 export type ObshellDag = z.infer<typeof ObshellDag>;

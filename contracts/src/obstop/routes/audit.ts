@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { defineRoutes } from '../../definition/define-routes.ts';
 import { integerText } from '../../definition/fields.ts';
 import { ocpPaged } from '../../ocp/envelope.ts';
-import { contract, metadata, reading, responses } from '../define-route.ts';
+import { answers, reading } from '../define-route.ts';
 import { auditExamples } from '../examples.ts';
 import { AuditRecord } from '../schemas.ts';
 
@@ -13,7 +14,7 @@ const moment = (description: string) =>
     .meta({ description });
 
 /** The audit log. */
-export const auditRoutes = contract.router({
+export const auditRoutes = defineRoutes('audit', {
   listAudit: {
     method: 'GET',
     path: '/obstop/v1/audit',
@@ -32,8 +33,6 @@ export const auditRoutes = contract.router({
       page: integerText({ description: 'Page, from 1. Default 1.' }).optional(),
       size: integerText({ description: 'Size of a page. Default 10, at most 2000.', max: 2000 }).optional(),
     }),
-    responses: responses(ocpPaged(AuditRecord), errors),
-    strictStatusCodes: true,
-    metadata: metadata('listAudit', 'audit', 'AUDIT:*:READ', errors, auditExamples),
+    ...answers(ocpPaged(AuditRecord), errors, auditExamples, { permission: 'AUDIT:*:READ' }),
   },
 });

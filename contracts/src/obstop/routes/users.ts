@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { defineRoutes } from '../../definition/define-routes.ts';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { changing, contract, metadata, plain, reading, responses } from '../define-route.ts';
+import { answers, changing, plain, reading } from '../define-route.ts';
 import {
   doneExamples,
   listKeysExamples,
@@ -13,7 +14,6 @@ import {
 } from '../examples.ts';
 import { AccessKeyView, NewAccessKey, NewUser, UserChange, UserView } from '../schemas.ts';
 
-const group = 'access';
 const read = 'USER:*:READ';
 const update = 'USER:*:UPDATE';
 const userPath = z.object({
@@ -30,15 +30,13 @@ const addKeyErrors = changing('userNotFound');
 const removeKeyErrors = reading('accessKeyNotFound');
 
 /** Users and their access keys. */
-export const userRoutes = contract.router({
+export const userRoutes = defineRoutes('access', {
   listUsers: {
     method: 'GET',
     path: '/obstop/v1/users',
     summary: 'List users',
     description: 'Without anything secret.',
-    responses: responses(ocpContents(UserView), listErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listUsers', group, read, listErrors, listUsersExamples),
+    ...answers(ocpContents(UserView), listErrors, listUsersExamples, { permission: read }),
   },
   createUser: {
     method: 'POST',
@@ -46,9 +44,10 @@ export const userRoutes = contract.router({
     summary: 'Add a user',
     description: 'With a password, roles and further permissions.',
     body: NewUser,
-    responses: responses(ocpData(UserView), addErrors),
-    strictStatusCodes: true,
-    metadata: metadata('createUser', group, update, addErrors, userExamples, newUserRequests),
+    ...answers(ocpData(UserView), addErrors, userExamples, {
+      permission: update,
+      requestExamples: newUserRequests,
+    }),
   },
   changeUser: {
     method: 'PATCH',
@@ -57,9 +56,10 @@ export const userRoutes = contract.router({
     description: 'Password, roles, permissions, or whether the user is shut out. All or nothing.',
     pathParams: userPath,
     body: UserChange,
-    responses: responses(ocpData(UserView), changeErrors),
-    strictStatusCodes: true,
-    metadata: metadata('changeUser', group, update, changeErrors, userExamples, userChangeRequests),
+    ...answers(ocpData(UserView), changeErrors, userExamples, {
+      permission: update,
+      requestExamples: userChangeRequests,
+    }),
   },
   deleteUser: {
     method: 'DELETE',
@@ -67,9 +67,7 @@ export const userRoutes = contract.router({
     summary: 'Delete a user',
     description: 'With the user’s access keys.',
     pathParams: userPath,
-    responses: responses(OcpNoData, removeErrors),
-    strictStatusCodes: true,
-    metadata: metadata('deleteUser', group, update, removeErrors, doneExamples),
+    ...answers(OcpNoData, removeErrors, doneExamples, { permission: update }),
   },
   listAccessKeys: {
     method: 'GET',
@@ -77,9 +75,7 @@ export const userRoutes = contract.router({
     summary: 'List a user’s access keys',
     description: 'Without their secrets.',
     pathParams: userPath,
-    responses: responses(ocpContents(AccessKeyView), keysErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listAccessKeys', group, read, keysErrors, listKeysExamples),
+    ...answers(ocpContents(AccessKeyView), keysErrors, listKeysExamples, { permission: read }),
   },
   createAccessKey: {
     method: 'POST',
@@ -88,9 +84,7 @@ export const userRoutes = contract.router({
     description: 'The answer is the only one that ever shows the secret.',
     pathParams: userPath,
     body: z.looseObject({}).optional(),
-    responses: responses(ocpData(NewAccessKey), addKeyErrors),
-    strictStatusCodes: true,
-    metadata: metadata('createAccessKey', group, update, addKeyErrors, newKeyExamples),
+    ...answers(ocpData(NewAccessKey), addKeyErrors, newKeyExamples, { permission: update }),
   },
   disableAccessKey: {
     method: 'DELETE',
@@ -98,8 +92,6 @@ export const userRoutes = contract.router({
     summary: 'Disable an access key',
     description: 'It is refused from then on, and stays in the list.',
     pathParams: keyPath,
-    responses: responses(OcpNoData, removeKeyErrors),
-    strictStatusCodes: true,
-    metadata: metadata('disableAccessKey', group, update, removeKeyErrors, doneExamples),
+    ...answers(OcpNoData, removeKeyErrors, doneExamples, { permission: update }),
   },
 });

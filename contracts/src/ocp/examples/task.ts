@@ -44,7 +44,6 @@ export function exampleTask(options: {
   status: OcpTaskStatus;
   operation: OcpTaskOperation;
   runs: readonly Run[];
-  context?: OcpTask['context'];
 }): OcpTask {
   const first = options.id * 100;
   const subtasks = options.nodes.map((name, index): OcpSubtask => {
@@ -79,10 +78,11 @@ export function exampleTask(options: {
     type: 'MANUAL',
     cluster: { id: 1, name: 'obdemo', obClusterId: 1001, type: 'PRIMARY' },
     creator: { id: 100, name: 'admin' },
-    context: options.context ?? {
+    context: {
+      listMap: { server_ids: ['1'], zone_names: ['zone1'] },
+      parallel: false,
       parallelIdx: -1,
       stringMap: { cluster_name: 'obdemo', cluster_id: '1', former_cluster_status: 'STOPPED' },
-      listMap: { server_ids: ['1'], zone_names: ['zone1'] },
     },
     executor: '127.0.0.1',
     taskDefinitionId: -1,

@@ -1,6 +1,7 @@
 import type { Example } from '../../definition/route-metadata.ts';
+import type { OcpSubtaskD } from '../task/dialects.ts';
 import type { OcpTask } from '../task/task.ts';
-import { writeOcpBasicTask, writeOcpSubtaskD, writeOcpTaskD } from '../task/write-task.ts';
+import { writeOcpBasicTask, writeOcpTaskD } from '../task/write-task.ts';
 import { withData, withoutData } from './envelope.ts';
 import { exampleTask, runs, stopZoneNodes } from './task.ts';
 
@@ -69,24 +70,22 @@ export const listTasksExamples = {
 export const subtaskExamples = {
   ready: {
     summary: 'Runs again',
-    value: withData(
-      writeOcpSubtaskD({
-        id: 504,
-        name: 'Stop observer process',
-        description: 'Stop observer process',
-        status: 'READY',
-        operation: 'RETRY',
-        upstreams: [503],
-        downstreams: [505],
-        nodeType: 'JAVA_TASK',
-        parallelIdx: 0,
-        prohibitRollback: false,
-        runTime: 2,
-        seriesId: 4,
-        startTime: '2026-11-21T10:00:04.412+08:00',
-        timeout: 1200,
-      }),
-    ),
+    value: withData({
+      id: 504,
+      name: 'Stop observer process',
+      description: 'Stop observer process',
+      status: 'READY',
+      operation: 'RETRY',
+      upstreams: [503],
+      downstreams: [505],
+      nodeType: 'JAVA_TASK',
+      parallelIdx: 0,
+      prohibitRollback: false,
+      runTime: 2,
+      seriesId: 4,
+      startTime: '2026-11-21T10:00:04.412+08:00',
+      timeout: 1200,
+    } satisfies OcpSubtaskD),
   },
 } satisfies Record<string, Example>;
 

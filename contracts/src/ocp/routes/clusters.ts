@@ -1,5 +1,6 @@
+import { defineRoutes } from '../../definition/define-routes.ts';
 import { OcpCluster, OcpClusterDetail, OcpServer, OcpZone } from '../cluster.ts';
-import { authenticated, contract, metadata, responses } from '../define-route.ts';
+import { answers, authenticated } from '../define-route.ts';
 import { ocpContents, ocpData, ocpPaged } from '../envelope.ts';
 import {
   clusterExamples,
@@ -14,16 +15,14 @@ const listErrors = ['unauthenticated', 'unexpected', 'unavailable', 'invalidPara
 const readErrors = authenticated('invalidParameter', 'clusterNotFound');
 
 /** Reading clusters, zones and servers. */
-export const clusterRoutes = contract.router({
+export const clusterRoutes = defineRoutes('ocp-clusters', {
   listClusters: {
     method: 'GET',
     path: '/api/v2/ob/clusters',
     summary: 'List clusters',
     description: 'Clusters that the caller may read (CLUSTER:{id}:READ).',
     query: ListClustersQuery,
-    responses: responses(ocpPaged(OcpCluster), listErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listClusters', 'ocp-clusters', listErrors, listClustersExamples),
+    ...answers(ocpPaged(OcpCluster), listErrors, listClustersExamples),
   },
   getCluster: {
     method: 'GET',
@@ -31,11 +30,7 @@ export const clusterRoutes = contract.router({
     summary: 'Read a cluster',
     description: 'One cluster with its zones, servers and tenants.',
     pathParams: clusterPath,
-    responses: responses(ocpData(OcpClusterDetail), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getCluster', 'ocp-clusters', readErrors, clusterExamples, {
-      permission: 'CLUSTER:{id}:READ',
-    }),
+    ...answers(ocpData(OcpClusterDetail), readErrors, clusterExamples, { permission: 'CLUSTER:{id}:READ' }),
   },
   listZones: {
     method: 'GET',
@@ -43,11 +38,7 @@ export const clusterRoutes = contract.router({
     summary: 'List zones',
     description: 'The zones of a cluster with their servers, as one page.',
     pathParams: clusterPath,
-    responses: responses(ocpPaged(OcpZone), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listZones', 'ocp-clusters', readErrors, listZonesExamples, {
-      permission: 'CLUSTER:{id}:READ',
-    }),
+    ...answers(ocpPaged(OcpZone), readErrors, listZonesExamples, { permission: 'CLUSTER:{id}:READ' }),
   },
   listServers: {
     method: 'GET',
@@ -56,10 +47,6 @@ export const clusterRoutes = contract.router({
     description: 'The OBServers of a cluster, not paged.',
     pathParams: clusterPath,
     query: ListServersQuery,
-    responses: responses(ocpContents(OcpServer), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listServers', 'ocp-clusters', readErrors, listServersExamples, {
-      permission: 'CLUSTER:{id}:READ',
-    }),
+    ...answers(ocpContents(OcpServer), readErrors, listServersExamples, { permission: 'CLUSTER:{id}:READ' }),
   },
 });

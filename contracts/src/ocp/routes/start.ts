@@ -1,4 +1,5 @@
-import { authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticatedPost } from '../define-route.ts';
 import { ocpData } from '../envelope.ts';
 import { startClusterExamples, startServerExamples, startZoneExamples } from '../examples/start.ts';
 import { clusterPath, EmptyBody, serverPath, zonePath } from '../parameters.ts';
@@ -9,7 +10,7 @@ const zoneErrors = [...startErrors, 'zoneNotFound'] as const;
 const serverErrors = [...startErrors, 'serverNotFound'] as const;
 
 /** The way back of the three stops. */
-export const startRoutes = contract.router({
+export const startRoutes = defineRoutes('ocp-start', {
   startCluster: {
     method: 'POST',
     path: '/api/v2/ob/clusters/:id/start',
@@ -18,11 +19,7 @@ export const startRoutes = contract.router({
       'Starts every stopped OBServer process of the cluster. Answers at once with the task, dialect A.',
     pathParams: clusterPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskA), startErrors),
-    strictStatusCodes: true,
-    metadata: metadata('startCluster', 'ocp-start', startErrors, startClusterExamples, {
-      permission: 'CLUSTER:{id}:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskA), startErrors, startClusterExamples, { permission: 'CLUSTER:{id}:UPDATE' }),
   },
   startZone: {
     method: 'POST',
@@ -32,11 +29,7 @@ export const startRoutes = contract.router({
       'Starts the zone’s OBServer processes and takes it back into service (START ZONE). Answers at once with the task, dialect B.',
     pathParams: zonePath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskB), zoneErrors),
-    strictStatusCodes: true,
-    metadata: metadata('startZone', 'ocp-start', zoneErrors, startZoneExamples, {
-      permission: 'CLUSTER:{id}:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskB), zoneErrors, startZoneExamples, { permission: 'CLUSTER:{id}:UPDATE' }),
   },
   startServer: {
     method: 'POST',
@@ -46,10 +39,6 @@ export const startRoutes = contract.router({
       'Starts the server’s process and takes it back into service (START SERVER). Answers at once with the task, dialect A.',
     pathParams: serverPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskA), serverErrors),
-    strictStatusCodes: true,
-    metadata: metadata('startServer', 'ocp-start', serverErrors, startServerExamples, {
-      permission: 'CLUSTER:{id}:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskA), serverErrors, startServerExamples, { permission: 'CLUSTER:{id}:UPDATE' }),
   },
 });

@@ -1,4 +1,5 @@
-import { authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticatedPost } from '../define-route.ts';
 import { ocpData } from '../envelope.ts';
 import {
   stopClusterExamples,
@@ -32,7 +33,7 @@ const serverErrors = [
 ] as const;
 
 /** The three stops. Each answers at once with a task; follow it with getTask. */
-export const stopRoutes = contract.router({
+export const stopRoutes = defineRoutes('ocp-stop', {
   stopCluster: {
     method: 'POST',
     path: '/api/v2/ob/clusters/:id/stop',
@@ -40,11 +41,7 @@ export const stopRoutes = contract.router({
     description: 'Ends every OBServer process of the cluster. Answers at once with the task, dialect A.',
     pathParams: clusterPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskA), stopErrors),
-    strictStatusCodes: true,
-    metadata: metadata('stopCluster', 'ocp-stop', stopErrors, stopClusterExamples, {
-      permission: 'CLUSTER:{id}:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskA), stopErrors, stopClusterExamples, { permission: 'CLUSTER:{id}:UPDATE' }),
   },
   stopZone: {
     method: 'POST',
@@ -54,11 +51,7 @@ export const stopRoutes = contract.router({
       'Takes the zone out of service (STOP ZONE), then ends its OBServer processes. Answers at once with the task, dialect B.',
     pathParams: zonePath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskB), isolateErrors),
-    strictStatusCodes: true,
-    metadata: metadata('stopZone', 'ocp-stop', isolateErrors, stopZoneExamples, {
-      permission: 'CLUSTER:{id}:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskB), isolateErrors, stopZoneExamples, { permission: 'CLUSTER:{id}:UPDATE' }),
   },
   stopServer: {
     method: 'POST',
@@ -69,9 +62,7 @@ export const stopRoutes = contract.router({
     pathParams: serverPath,
     query: StopServerQuery,
     body: StopServerBody.optional(),
-    responses: responses(ocpData(OcpTaskA), serverErrors),
-    strictStatusCodes: true,
-    metadata: metadata('stopServer', 'ocp-stop', serverErrors, stopServerExamples, {
+    ...answers(ocpData(OcpTaskA), serverErrors, stopServerExamples, {
       permission: 'CLUSTER:{id}:UPDATE',
       requestExamples: stopServerRequests,
     }),

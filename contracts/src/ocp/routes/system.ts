@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { defineRoutes } from '../../definition/define-routes.ts';
 import { dateTime } from '../../definition/fields.ts';
-import { contract, metadata, responses } from '../define-route.ts';
+import { answers } from '../define-route.ts';
 import { infoExamples, timeExamples } from '../examples/system.ts';
 
 const timeErrors = ['unexpected', 'unavailable'] as const;
@@ -19,23 +20,21 @@ const OcpInfo = z
   .meta({ id: 'OcpInfo', description: 'What the application says of itself; no envelope.' });
 
 /** Time and version. */
-export const systemRoutes = contract.router({
+export const systemRoutes = defineRoutes('ocp-system', {
   getTime: {
     method: 'GET',
     path: '/api/v2/time',
     summary: 'Read the server’s time',
     description: 'Plain text, without an envelope; used as a sign of life.',
-    responses: responses(contract.otherResponse({ contentType: 'text/plain', body: z.string() }), timeErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getTime', 'ocp-system', timeErrors, timeExamples, { anonymous: true }),
+    ...answers({ contentType: 'text/plain', body: z.string() } as const, timeErrors, timeExamples, {
+      anonymous: true,
+    }),
   },
   getInfo: {
     method: 'GET',
     path: '/api/v2/info',
     summary: 'Read the application’s version',
     description: 'A bare object, without an envelope.',
-    responses: responses(OcpInfo, infoErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getInfo', 'ocp-system', infoErrors, infoExamples),
+    ...answers(OcpInfo, infoErrors, infoExamples),
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { authenticated, authenticatedPost, contract, metadata, responses } from '../define-route.ts';
+import { defineRoutes } from '../../definition/define-routes.ts';
+import { answers, authenticated, authenticatedPost } from '../define-route.ts';
 import { OcpNoData, ocpData, ocpPaged } from '../envelope.ts';
 import {
   listTasksExamples,
@@ -23,18 +24,14 @@ const cancelErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 's
 const base = '/api/v2/tasks/instances';
 
 /** Following and operating tasks, dialect D. */
-export const taskRoutes = contract.router({
+export const taskRoutes = defineRoutes('ocp-tasks', {
   listTasks: {
     method: 'GET',
     path: base,
     summary: 'List tasks',
     description: 'Tasks of clusters that the caller may read, or of all with TASK:*:*; newest first.',
     query: ListTasksQuery,
-    responses: responses(ocpPaged(OcpBasicTask), listErrors),
-    strictStatusCodes: true,
-    metadata: metadata('listTasks', 'ocp-tasks', listErrors, listTasksExamples, {
-      permission: 'TASK:*:READ',
-    }),
+    ...answers(ocpPaged(OcpBasicTask), listErrors, listTasksExamples, { permission: 'TASK:*:READ' }),
   },
   getTask: {
     method: 'GET',
@@ -43,9 +40,7 @@ export const taskRoutes = contract.router({
     description:
       'The task with its subtasks. It has ended when its status is SUCCESSFUL or FAILED; SUCCESSFUL with operation ROLLBACK is a completed rollback.',
     pathParams: taskPath,
-    responses: responses(ocpData(OcpTaskD), readErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getTask', 'ocp-tasks', readErrors, taskExamples, { permission: 'TASK:*:READ' }),
+    ...answers(ocpData(OcpTaskD), readErrors, taskExamples, { permission: 'TASK:*:READ' }),
   },
   retryTask: {
     method: 'POST',
@@ -54,11 +49,7 @@ export const taskRoutes = contract.router({
     description: 'Runs every failed subtask again. Only for a FAILED task that is not being rolled back.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskD), operateErrors),
-    strictStatusCodes: true,
-    metadata: metadata('retryTask', 'ocp-tasks', operateErrors, taskExamples, {
-      permission: 'TASK:*:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskD), operateErrors, taskExamples, { permission: 'TASK:*:UPDATE' }),
   },
   rollbackTask: {
     method: 'POST',
@@ -68,11 +59,7 @@ export const taskRoutes = contract.router({
       'Undoes what the task did, from its failed subtasks upwards. Only for a FAILED task that allows it.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpTaskD), rollbackErrors),
-    strictStatusCodes: true,
-    metadata: metadata('rollbackTask', 'ocp-tasks', rollbackErrors, taskExamples, {
-      permission: 'TASK:*:UPDATE',
-    }),
+    ...answers(ocpData(OcpTaskD), rollbackErrors, taskExamples, { permission: 'TASK:*:UPDATE' }),
   },
   retrySubtask: {
     method: 'POST',
@@ -81,11 +68,7 @@ export const taskRoutes = contract.router({
     description: 'Runs one failed subtask again.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    responses: responses(ocpData(OcpSubtaskD), subtaskErrors),
-    strictStatusCodes: true,
-    metadata: metadata('retrySubtask', 'ocp-tasks', subtaskErrors, subtaskExamples, {
-      permission: 'TASK:*:UPDATE',
-    }),
+    ...answers(ocpData(OcpSubtaskD), subtaskErrors, subtaskExamples, { permission: 'TASK:*:UPDATE' }),
   },
   skipSubtask: {
     method: 'POST',
@@ -94,11 +77,7 @@ export const taskRoutes = contract.router({
     description: 'Marks a failed subtask as successful without running it; the task goes on.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    responses: responses(OcpNoData, subtaskErrors),
-    strictStatusCodes: true,
-    metadata: metadata('skipSubtask', 'ocp-tasks', subtaskErrors, noDataExamples, {
-      permission: 'TASK:*:UPDATE',
-    }),
+    ...answers(OcpNoData, subtaskErrors, noDataExamples, { permission: 'TASK:*:UPDATE' }),
   },
   cancelSubtask: {
     method: 'POST',
@@ -107,11 +86,7 @@ export const taskRoutes = contract.router({
     description: 'Interrupts a running subtask; it ends FAILED. What it began on the cluster may go on.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    responses: responses(OcpNoData, cancelErrors),
-    strictStatusCodes: true,
-    metadata: metadata('cancelSubtask', 'ocp-tasks', cancelErrors, noDataExamples, {
-      permission: 'TASK:*:UPDATE',
-    }),
+    ...answers(OcpNoData, cancelErrors, noDataExamples, { permission: 'TASK:*:UPDATE' }),
   },
   getSubtaskLog: {
     method: 'GET',
@@ -120,8 +95,8 @@ export const taskRoutes = contract.router({
     description:
       'All runs, oldest first; each begins with a header line that names the operation and the time.',
     pathParams: subtaskPath,
-    responses: responses(ocpData(z.strictObject({ log: z.string() })), logErrors),
-    strictStatusCodes: true,
-    metadata: metadata('getSubtaskLog', 'ocp-tasks', logErrors, logExamples, { permission: 'TASK:*:READ' }),
+    ...answers(ocpData(z.strictObject({ log: z.string() })), logErrors, logExamples, {
+      permission: 'TASK:*:READ',
+    }),
   },
 });

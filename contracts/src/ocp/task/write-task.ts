@@ -1,221 +1,129 @@
 import { formatContextText } from './context.ts';
-import type { OcpSubtask, OcpTask, WireId } from './task.ts';
+import type { OcpBasicTask, OcpSubtaskD, OcpTaskA, OcpTaskB, OcpTaskD } from './dialects.ts';
+import type { OcpSubtask, OcpTask } from './task.ts';
 
-/** A task that lacks what its dialect must show: a defect of the caller. */
-export class IncompleteTaskError extends Error {
-  constructor(field: string) {
-    super(`the task has no ${field}, which its dialect must show`);
-    this.name = 'IncompleteTaskError';
-  }
-}
-
-function need<T>(value: T | undefined, field: string): T {
-  if (value === undefined) throw new IncompleteTaskError(field);
-  return value;
-}
-
-/** A safe integer as a number, everything beyond as a string of digits: what OCP's serialiser does. */
-function writeId(id: WireId): number | string {
-  if (typeof id !== 'bigint') return id;
-  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id.toString();
-}
-
-const writeIds = (ids: WireId[]) => ids.map(writeId);
-const optional = <K extends string, V>(key: K, value: V | undefined) =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
-
-function creatorObject(task: OcpTask) {
-  const creator = need(task.creator, 'creator');
-  return { id: writeId(need(creator.id, 'creator.id')), name: creator.name };
-}
-
-function clusterObject(task: OcpTask) {
-  const cluster = need(task.cluster, 'cluster');
-  return {
-    id: writeId(cluster.id),
-    name: need(cluster.name, 'cluster.name'),
-    obClusterId: writeId(need(cluster.obClusterId, 'cluster.obClusterId')),
-  };
+/** Only a member that is there: `undefined` is not written. */
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }
 
 /** Dialect A. READY is shown as RUNNING, as the vendor's samples do. Keys in alphabetical order, as OCP writes them. */
-export function writeOcpTaskA(task: OcpTask) {
+export function writeOcpTaskA(task: OcpTask): OcpTaskA {
+  const { id, name, obClusterId } = task.cluster;
   return {
-    cluster: clusterObject(task),
-    context: formatContextText(need(task.context, 'context')),
-    creator: creatorObject(task),
-    id: writeId(task.id),
+    cluster: { id, name, obClusterId },
+    context: formatContextText(task.context),
+    creator: task.creator,
+    id: task.id,
     name: task.name,
-    startTime: need(task.startTime, 'startTime'),
+    startTime: task.startTime,
     status: task.status,
     tasks: task.subtasks.map((subtask) => ({
       description: subtask.description,
-      downstreams: writeIds(subtask.downstreams),
-      id: writeId(subtask.id),
+      downstreams: subtask.downstreams,
+      id: subtask.id,
       name: subtask.name,
       operation: subtask.operation,
       status: subtask.status === 'READY' ? 'RUNNING' : subtask.status,
-      upstreams: writeIds(subtask.upstreams),
+      upstreams: subtask.upstreams,
     })),
-  };
-}
-
-function commonOfBAndC(subtask: OcpSubtask) {
-  return {
-    description: subtask.description,
-    downstreams: writeIds(subtask.downstreams),
-    id: writeId(subtask.id),
-    name: subtask.name,
-    nodeType: need(subtask.nodeType, 'nodeType'),
-    operation: subtask.operation,
-    parallelIdx: need(subtask.parallelIdx, 'parallelIdx'),
-    prohibitRollback: need(subtask.prohibitRollback, 'prohibitRollback'),
-  };
-}
-
-function tailOfBAndC(subtask: OcpSubtask) {
-  return {
-    runTime: need(subtask.runTime, 'runTime'),
-    seriesId: writeId(need(subtask.seriesId, 'seriesId')),
-    status: subtask.status,
   };
 }
 
 /** Dialect B. */
-export function writeOcpTaskB(task: OcpTask) {
-  const context = need(task.context, 'context');
+export function writeOcpTaskB(task: OcpTask): OcpTaskB {
   return {
-    clusterId: writeId(need(task.cluster, 'cluster').id),
-    context: {
-      listMap: context.listMap,
-      parallel: context.parallel ?? false,
-      parallelIdx: context.parallelIdx,
-      stringMap: context.stringMap,
-    },
-    creator: need(task.creator, 'creator').name,
-    executor: need(task.executor, 'executor'),
-    id: writeId(task.id),
+    clusterId: task.cluster.id,
+    context: task.context,
+    creator: task.creator.name,
+    executor: task.executor,
+    id: task.id,
     name: task.name,
-    operation: need(task.operation, 'operation'),
-    startTime: need(task.startTime, 'startTime'),
+    operation: task.operation,
+    startTime: task.startTime,
     status: task.status,
     subtasks: task.subtasks.map((subtask) => ({
-      className: need(subtask.className, 'className'),
-      ...commonOfBAndC(subtask),
-      ...tailOfBAndC(subtask),
-      timeout: need(subtask.timeout, 'timeout'),
-      upstreams: writeIds(subtask.upstreams),
+      className: subtask.className,
+      description: subtask.description,
+      downstreams: subtask.downstreams,
+      id: subtask.id,
+      name: subtask.name,
+      nodeType: subtask.nodeType,
+      operation: subtask.operation,
+      parallelIdx: subtask.parallelIdx,
+      prohibitRollback: subtask.prohibitRollback,
+      runTime: subtask.runTime,
+      seriesId: subtask.seriesId,
+      status: subtask.status,
+      timeout: subtask.timeout,
+      upstreams: subtask.upstreams,
     })),
-    taskDefinitionId: Number(need(task.taskDefinitionId, 'taskDefinitionId')),
-    type: need(task.type, 'type'),
-  };
-}
-
-/** Dialect C. */
-export function writeOcpTaskC(task: OcpTask) {
-  return {
-    clusterId: writeId(need(task.cluster, 'cluster').id),
-    creator: need(task.creator, 'creator').name,
-    executor: need(task.executor, 'executor'),
-    ...optional('hostId', task.hostId === undefined ? undefined : writeId(task.hostId)),
-    id: writeId(task.id),
-    name: task.name,
-    operation: need(task.operation, 'operation'),
-    prohibitRollback: need(task.prohibitRollback, 'prohibitRollback'),
-    startTime: need(task.startTime, 'startTime'),
-    status: task.status,
-    subtasks: task.subtasks.map((subtask) => ({
-      ...commonOfBAndC(subtask),
-      prohibitSkip: need(subtask.prohibitSkip, 'prohibitSkip'),
-      ...tailOfBAndC(subtask),
-      taskId: writeId(subtask.taskId ?? task.id),
-      timeout: need(subtask.timeout, 'timeout'),
-      upstreams: writeIds(subtask.upstreams),
-    })),
-    taskDefinitionId: Number(need(task.taskDefinitionId, 'taskDefinitionId')),
-    type: need(task.type, 'type'),
+    taskDefinitionId: task.taskDefinitionId,
+    type: task.type,
   };
 }
 
 /** A subtask of dialect D. */
-export function writeOcpSubtaskD(subtask: OcpSubtask) {
+export function writeOcpSubtaskD(subtask: OcpSubtask): OcpSubtaskD {
   return {
     ...optional('createTime', subtask.createTime),
     description: subtask.description,
-    downstreams: writeIds(subtask.downstreams),
+    downstreams: subtask.downstreams,
     ...optional('executor', subtask.executor),
     ...optional('finishTime', subtask.finishTime),
-    id: writeId(subtask.id),
+    id: subtask.id,
     name: subtask.name,
-    nodeType: need(subtask.nodeType, 'nodeType'),
+    nodeType: subtask.nodeType,
     operation: subtask.operation,
-    parallelIdx: need(subtask.parallelIdx, 'parallelIdx'),
-    prohibitRollback: need(subtask.prohibitRollback, 'prohibitRollback'),
-    runTime: need(subtask.runTime, 'runTime'),
-    seriesId: writeId(need(subtask.seriesId, 'seriesId')),
+    parallelIdx: subtask.parallelIdx,
+    prohibitRollback: subtask.prohibitRollback,
+    runTime: subtask.runTime,
+    seriesId: subtask.seriesId,
     ...optional('startTime', subtask.startTime),
     status: subtask.status,
-    timeout: need(subtask.timeout, 'timeout'),
-    upstreams: writeIds(subtask.upstreams),
-  };
-}
-
-function referencesOfD(task: OcpTask) {
-  const { cluster, tenant } = task;
-  return {
-    ...optional('cluster', cluster && { ...clusterObject(task), type: cluster.type ?? 'PRIMARY' }),
-    tenant: optional(
-      'tenant',
-      tenant && {
-        id: writeId(tenant.id),
-        mode: need(tenant.mode, 'tenant.mode'),
-        name: need(tenant.name, 'tenant.name'),
-        obClusterId: writeId(need(tenant.obClusterId, 'tenant.obClusterId')),
-      },
-    ),
+    timeout: subtask.timeout,
+    upstreams: subtask.upstreams,
   };
 }
 
 /** Dialect D, with all its subtasks. */
-export function writeOcpTaskD(task: OcpTask) {
-  const { tenant, ...cluster } = referencesOfD(task);
+export function writeOcpTaskD(task: OcpTask): OcpTaskD {
   return {
-    ...cluster,
+    cluster: task.cluster,
     ...optional('createTime', task.createTime),
-    creator: creatorObject(task),
-    executor: need(task.executor, 'executor'),
+    creator: task.creator,
+    executor: task.executor,
     ...optional('finishTime', task.finishTime),
-    id: writeId(task.id),
+    id: task.id,
     name: task.name,
-    operation: need(task.operation, 'operation'),
-    prohibitRollback: need(task.prohibitRollback, 'prohibitRollback'),
-    startTime: need(task.startTime, 'startTime'),
+    operation: task.operation,
+    prohibitRollback: task.prohibitRollback,
+    startTime: task.startTime,
     status: task.status,
     subtasks: task.subtasks.map(writeOcpSubtaskD),
-    taskDefinitionId: Number(need(task.taskDefinitionId, 'taskDefinitionId')),
-    ...tenant,
-    type: need(task.type, 'type'),
+    taskDefinitionId: task.taskDefinitionId,
+    ...optional('tenant', task.tenant),
+    type: task.type,
   };
 }
 
 /** Dialect D as a list shows it: reduced. */
-export function writeOcpBasicTask(task: OcpTask) {
-  const { tenant, ...cluster } = referencesOfD(task);
+export function writeOcpBasicTask(task: OcpTask): OcpBasicTask {
   return {
-    ...cluster,
-    creator: creatorObject(task),
+    cluster: task.cluster,
+    creator: task.creator,
     ...optional('finishTime', task.finishTime),
-    id: writeId(task.id),
+    id: task.id,
     name: task.name,
-    startTime: need(task.startTime, 'startTime'),
+    startTime: task.startTime,
     status: task.status,
     subtasks: task.subtasks.map(({ description, id, name, operation, status }) => ({
       description,
-      id: writeId(id),
+      id,
       name,
       operation,
       status,
     })),
-    ...tenant,
+    ...optional('tenant', task.tenant),
   };
 }

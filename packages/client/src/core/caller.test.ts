@@ -19,7 +19,7 @@ const read: Call<string> = {
   operation: 'getTask',
   method: 'GET',
   path: '/api/v2/tasks/instances/1',
-  read: (data) => text(object(data, 'data'), 'name', 'data'),
+  read: (data) => text(object<{ name: string }>(data, 'data'), 'name', 'data'),
 };
 const change: Call<string> = { ...read, operation: 'stopZone', method: 'POST' };
 

@@ -3,6 +3,7 @@
  * Does not own: credentials (a transport that wraps another), the meaning of codes (ApiDialect), what a lost stop has done.
  * Invariants: only a call marked `safe` is sent twice; every rejection is an ObstopError; no error holds a secret.
  */
+import type { Operation } from '@obstop/contracts/operations';
 import { withinTime } from './deadline.ts';
 import type { ApiDialect, Envelope } from './envelope.ts';
 import { ObstopError, type ObstopErrorFacts } from './errors.ts';
@@ -19,7 +20,7 @@ import type { Transport } from './transport.ts';
 export interface Call<T> {
   /** Its operationId in the contract. */
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: Operation['method'];
   /** Encoded, with its query. */
   readonly path: string;
   readonly body?: unknown;

@@ -1,5 +1,5 @@
-import type { WireId } from '@obstop/contracts';
 import type { ObstopErrorKind } from './errors.ts';
+import type { WireId } from './wire.ts';
 
 /** What both APIs wrap their answers in. */
 export interface Envelope {

@@ -1,4 +1,4 @@
-import type { WireId } from '@obstop/contracts';
+import type { WireId } from './wire.ts';
 
 /**
  * What went wrong, in one word:

@@ -1,4 +1,4 @@
-import type { WireId } from '@obstop/contracts';
+import type { WireId } from './wire.ts';
 
 /**
  * How a task stands: `rolled-back` is a task that ended by undoing what it had done, never a success; `failed` waits for a

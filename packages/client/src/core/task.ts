@@ -4,13 +4,14 @@
  * Invariants: a Task never changes, reading again makes a new one; nothing here changes anything on the server; a rollback is
  * never reported as a success.
  */
-import type { WireId } from '@obstop/contracts';
+
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import type { PollPolicy, TaskProgress } from './progress.ts';
 import type { Runtime } from './runtime.ts';
 import type { TaskSnapshot, TaskState, TaskStep } from './task-snapshot.ts';
 import { watchTask } from './watch.ts';
+import type { WireId } from './wire.ts';
 
 /** Where tasks are read from: one for each API. */
 export interface TaskSource<Raw> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObstopError } from './errors.ts';
-import { encode, idText, queryText, readBaseUrl } from './url.ts';
+import { idText, queryText, readBaseUrl } from './url.ts';
 
 const pathOf = (work: () => unknown) => {
   try {
@@ -56,6 +56,6 @@ describe('queryText', () => {
     });
     expect(query).toBe('?name=a%20b%2F%C3%BC%26%281%29&page=2&status=RUNNING%2CFAILED');
     expect(queryText({})).toBe('');
-    expect(encode("!'()*")).toBe('%21%27%28%29%2A');
+    expect(queryText({ sign: "!'()*" })).toBe('?sign=%21%27%28%29%2A');
   });
 });

@@ -1,5 +1,6 @@
-import type { WireId } from '@obstop/contracts';
+import { encodeText } from '@obstop/contracts/operations';
 import { ObstopError } from './errors.ts';
+import type { WireId } from './wire.ts';
 
 /** An error for what is wrong with a request before it is sent: `path` names the field. */
 export function invalidRequest(path: string, rule: string): ObstopError {
@@ -23,14 +24,6 @@ export function readBaseUrl(value: string | URL): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** Percent-encoding of RFC 3986: encodeURIComponent leaves five more characters alone than it may. */
-export function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
 /** An id in a path or query. Throws ObstopError `invalid-request` naming the field. */
 export function idText(value: WireId, path: string): string {
   const text = String(value);
@@ -39,7 +32,8 @@ export function idText(value: WireId, path: string): string {
   return text;
 }
 
-type QueryValue = string | number | bigint | readonly string[] | undefined;
+/** A value of a query's parameter; undefined is left out. */
+export type QueryValue = string | number | bigint | readonly string[] | undefined;
 
 /** A query with its question mark, sorted by name as signatures need it; nothing where nothing is asked. */
 export function queryText(parameters: Readonly<Record<string, QueryValue>>): string {
@@ -47,7 +41,7 @@ export function queryText(parameters: Readonly<Record<string, QueryValue>>): str
   for (const name of Object.keys(parameters).sort()) {
     const value = parameters[name];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    parts.push(`${encode(name)}=${encode(String(value))}`);
+    parts.push(`${encodeText(name)}=${encodeText(String(value))}`);
   }
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }

@@ -9,7 +9,7 @@ import { ObstopError } from '../core/errors.ts';
 import type { CallOptions } from '../core/options.ts';
 import { chooseAuthVersion, type ObshellAuthVersion } from './credentials.ts';
 import { readInfo, readSecret } from './read/read-agent.ts';
-import { routes } from './routes.ts';
+import { obshellRequest } from './request.ts';
 
 /** What a header is made with. */
 export interface AgentKey {
@@ -36,7 +36,10 @@ export function agentKeys(call: Caller): AgentKeys {
   let known: AgentKey | undefined;
 
   async function load(options: CallOptions): Promise<AgentKey> {
-    const info = await call({ ...routes.info(), read: (data) => readInfo(data, 'data') }, options);
+    const info = await call(
+      { ...obshellRequest('getAgentInfo', {}), read: (data) => readInfo(data, 'data') },
+      options,
+    );
     const version = chooseAuthVersion(info);
     if (version === undefined)
       throw new ObstopError(
@@ -48,7 +51,7 @@ export function agentKeys(call: Caller): AgentKeys {
         },
       );
     const { publicKey } = await call(
-      { ...routes.secret(), read: (data) => readSecret(data, 'data') },
+      { ...obshellRequest('getSecret', {}), read: (data) => readSecret(data, 'data') },
       options,
     );
     known = { version, publicKey };

@@ -1,5 +1,5 @@
-import type { ObshellNodeRead, ObshellSubTaskRead, WireId } from '@obstop/contracts';
 import type { CallOptions } from '../core/options.ts';
+import type { WireId } from '../core/wire.ts';
 import type { ObshellTask } from './dag-calls.ts';
 import type {
   ObshellAgentAddress,
@@ -9,7 +9,7 @@ import type {
   ObshellSecret,
   ObshellStatus,
 } from './read/read-agent.ts';
-import type { ObshellLogEntry } from './read/read-dag.ts';
+import type { ObshellLogEntry, ObshellNodeRead, ObshellSubTaskRead } from './read/read-dag.ts';
 import type { ObshellStart, ObshellStop, ObshellZoneStop } from './requests.ts';
 
 /** What may be asked of a DAG. Of the main DAG of a stop, agents allow CANCEL only at most stages. */

@@ -1,11 +1,13 @@
 import type { Call, Caller } from '../core/caller.ts';
-import { list, object } from '../core/fields.ts';
+import { textItem } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
+import type { Request } from '../core/request.ts';
 import { invalidRequest } from '../core/url.ts';
 import type { ObshellClient, ObshellDags, ReadDagOptions } from './client.ts';
 import { connect } from './connection.ts';
 import { type DagCalls, dagCalls, genericId } from './dag-calls.ts';
 import type { ObshellClientOptions } from './options.ts';
+import { contentsOf } from './read/contents.ts';
 import {
   readAgent,
   readAgentsStatus,
@@ -17,7 +19,7 @@ import {
   readTime,
 } from './read/read-agent.ts';
 import { readLogEntry, readNode, readSubTask } from './read/read-dag.ts';
-import { textItem } from './read/text-item.ts';
+import { obshellRequest } from './request.ts';
 import {
   scopeViolation,
   startBody,
@@ -27,7 +29,6 @@ import {
   zoneBody,
   zoneViolation,
 } from './requests.ts';
-import { type Route, routes } from './routes.ts';
 
 const stopDag = 'Stop OB';
 const startDag = 'Start OB';
@@ -40,106 +41,130 @@ function refuse(violation: Violation | undefined): void {
 const nothing = () => undefined;
 /** A read with its reader, by a caller. */
 const reading =
-  <T>(call: Caller, route: () => Route, read: Call<T>['read']) =>
+  <T>(call: Caller, request: Request, read: Call<T>['read']) =>
   (options?: CallOptions) =>
-    call({ ...route(), read }, options);
-
-const contents =
-  <T>(read: (value: unknown, at: string) => T) =>
-  (data: unknown): T[] =>
-    list(object(data, 'data'), 'contents', 'data', read) ?? [];
+    call({ ...request, read }, options);
 
 /** Makes a client of one agent. Throws ObstopError `invalid-request`; nothing is sent before the first call. */
 export function createObshellClient(options: ObshellClientOptions): ObshellClient {
   const connection = connect(options);
   const { anonymous, call, auth } = connection;
   const dags = dagCalls(connection);
-  const change = async (route: Route, callOptions?: CallOptions): Promise<void> => {
-    await call({ ...route, read: nothing }, callOptions);
+  const change = async (request: Request, callOptions?: CallOptions): Promise<void> => {
+    await call({ ...request, read: nothing }, callOptions);
   };
   // Async, so that what is wrong with a request rejects like everything else.
   return {
     stop: async (stop, callOptions) => {
       refuse(stopViolation(stop));
-      return dags.begin(routes.stop(stopBody(stop)), stopDag, callOptions);
+      return dags.begin(obshellRequest('stopOb', {}, { body: stopBody(stop) }), stopDag, callOptions);
     },
     start: async (start, callOptions) => {
       refuse(scopeViolation(start));
-      return dags.begin(routes.start(startBody(start)), startDag, callOptions);
+      return dags.begin(obshellRequest('startOb', {}, { body: startBody(start) }), startDag, callOptions);
     },
     zones: {
       stop: async (name, stop, callOptions) => {
         refuse(zoneViolation(name, stop));
-        return dags.begin(routes.stopZone(name, zoneBody(stop)), stopDag, callOptions);
+        const request = obshellRequest('stopObZone', { zone_name: name }, { body: zoneBody(stop) });
+        return dags.begin(request, stopDag, callOptions);
       },
       checkStop: async (name, callOptions) => {
         refuse(zoneViolation(name));
-        return change(routes.checkStopZone(name), callOptions);
+        return change(obshellRequest('checkStopObZone', { zone_name: name }, { body: {} }), callOptions);
       },
     },
     dags: dagsOf(dags, change),
     nodes: {
       get: async (id, callOptions) =>
-        call({ ...routes.node(genericId(id)), read: (data) => readNode(data, 'data') }, callOptions),
+        call(
+          { ...obshellRequest('getNode', { id: genericId(id) }), read: (data) => readNode(data, 'data') },
+          callOptions,
+        ),
       operate: async (id, operator, callOptions) => {
         if (operator !== 'PASS') throw invalidRequest('operator', 'must be PASS');
-        return change(routes.operateNode(genericId(id), operator), callOptions);
+        return change(
+          obshellRequest('operateNode', { id: genericId(id) }, { body: { operator } }),
+          callOptions,
+        );
       },
     },
     subTasks: {
       get: async (id, callOptions) =>
-        call({ ...routes.subTask(genericId(id)), read: (data) => readSubTask(data, 'data') }, callOptions),
+        call(
+          {
+            ...obshellRequest('getSubTask', { id: genericId(id) }),
+            read: (data) => readSubTask(data, 'data'),
+          },
+          callOptions,
+        ),
       logs: async (id, callOptions) =>
-        call({ ...routes.subTaskLogs(genericId(id)), read: contents(readLogEntry) }, callOptions),
+        call(
+          { ...obshellRequest('getSubTaskLogs', { id: genericId(id) }), read: contentsOf(readLogEntry) },
+          callOptions,
+        ),
     },
     agents: {
-      list: reading(call, routes.listAgents, contents(readAgent)),
-      status: reading(call, routes.agentsStatus, (data) => readAgentsStatus(data, 'data')),
+      list: reading(call, obshellRequest('listAgents', {}), contentsOf(readAgent)),
+      status: reading(call, obshellRequest('getAgentsStatus', {}), (data) => readAgentsStatus(data, 'data')),
     },
-    ob: { info: reading(call, routes.obInfo, (data) => readObInfo(data, 'data')) },
-    info: reading(anonymous, routes.info, (data) => readInfo(data, 'data')),
-    gitInfo: reading(anonymous, routes.gitInfo, (data) => readGitInfo(data, 'data')),
+    ob: { info: reading(call, obshellRequest('getObInfo', {}), (data) => readObInfo(data, 'data')) },
+    info: reading(anonymous, obshellRequest('getAgentInfo', {}), (data) => readInfo(data, 'data')),
+    gitInfo: reading(anonymous, obshellRequest('getGitInfo', {}), (data) => readGitInfo(data, 'data')),
     status: async (callOptions) => {
       const limit = callOptions?.obQueryTimeoutUs;
       if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0))
         throw invalidRequest('obQueryTimeoutUs', 'must be a whole number of microseconds from 1');
-      return anonymous({ ...routes.status(limit), read: (data) => readStatus(data, 'data') }, callOptions);
+      const request = obshellRequest('getStatus', {}, { query: { ob_query_timeout: limit } });
+      return anonymous({ ...request, read: (data) => readStatus(data, 'data') }, callOptions);
     },
-    time: reading(anonymous, routes.time, (data) => readTime(data, 'data')),
-    secret: reading(anonymous, routes.secret, (data) => readSecret(data, 'data')),
+    time: reading(anonymous, obshellRequest('getAgentTime', {}), (data) => readTime(data, 'data')),
+    secret: reading(anonymous, obshellRequest('getSecret', {}), (data) => readSecret(data, 'data')),
     login: async (callOptions) => {
       if (auth.kind !== 'password' && auth.kind !== 'agent-password')
         throw invalidRequest('auth.kind', 'must be password or agent-password to log in');
-      return call({ ...routes.login(), read: (data) => textItem(data, 'data') }, callOptions);
+      return call(
+        { ...obshellRequest('login', {}, { body: {} }), read: (data) => textItem(data, 'data') },
+        callOptions,
+      );
     },
     logout: async (sessionId, callOptions) => {
       const id = sessionId ?? (auth.kind === 'session' ? auth.sessionId : '');
       if (id === '') throw invalidRequest('sessionId', 'must be the answer of a login');
-      return change(routes.logout(id), callOptions);
+      return change(obshellRequest('logout', {}, { body: { session_id: id } }), callOptions);
     },
   };
 }
 
-function dagsOf(dags: DagCalls, change: (route: Route, options?: CallOptions) => Promise<void>): ObshellDags {
-  type DagRoute = (details?: boolean) => Route;
-  const one = (route: DagRoute) => (options?: ReadDagOptions) => dags.read(route(options?.details), options);
-  const all = (route: DagRoute) => (options?: ReadDagOptions) =>
-    dags.readAll(route(options?.details), options);
+/** Without details a DAG has neither nodes nor additional data. The agent’s own default is with. */
+const details = (options?: ReadDagOptions) =>
+  options?.details === false ? { query: { show_details: 'false' } } : {};
+
+function dagsOf(
+  dags: DagCalls,
+  change: (request: Request, options?: CallOptions) => Promise<void>,
+): ObshellDags {
+  type Read = Parameters<typeof obshellRequest>[0] & `${'get' | 'list'}${string}Dag${'' | 's'}`;
+  const one = (operation: Exclude<Read, 'getDag'>) => (options?: ReadDagOptions) =>
+    dags.read(obshellRequest(operation, {}, details(options)), options);
+  const all = (operation: Exclude<Read, 'getDag'>) => (options?: ReadDagOptions) =>
+    dags.readAll(obshellRequest(operation, {}, details(options)), options);
   return {
-    get: async (id, options) => dags.read(routes.dag(genericId(id), options?.details), options),
+    get: async (id, options) =>
+      dags.read(obshellRequest('getDag', { id: genericId(id) }, details(options)), options),
     operate: async (id, operator, options) => {
       if (!operators.includes(operator))
         throw invalidRequest('operator', 'must be CANCEL, RETRY, ROLLBACK or PASS');
-      return change(routes.operateDag(genericId(id), operator), options);
+      return change(obshellRequest('operateDag', { id: genericId(id) }, { body: { operator } }), options);
     },
-    listUnfinished: all(routes.unfinishedDags),
-    listUnfinishedOb: all(routes.unfinishedObDags),
-    listUnfinishedAgent: all(routes.unfinishedAgentDags),
-    getMaintainOb: one(routes.maintainObDag),
-    getMaintainAgent: one(routes.maintainAgentDag),
-    listMaintainAgents: all(routes.maintainAgentsDags),
-    listOb: all(routes.obDags),
-    listAgent: all(routes.agentDags),
-    listAgentMain: all(routes.agentMainDags),
+    listUnfinished: all('listUnfinishedDags'),
+    listUnfinishedOb: all('listUnfinishedObDags'),
+    listUnfinishedAgent: all('listUnfinishedAgentDags'),
+    getMaintainOb: one('getMaintainObDag'),
+    getMaintainAgent: one('getMaintainAgentDag'),
+    listMaintainAgents: all('listMaintainAgentsDags'),
+    listOb: all('listObDags'),
+    listAgent: all('listAgentDags'),
+    listAgentMain: all('listAgentMainDags'),
   };
 }

@@ -3,18 +3,20 @@
  * Does not own: waiting (core), how a lost DAG is looked for (find-lost-dag.ts).
  * Invariants: a stop or start is sent once.
  */
-import type { WireId } from '@obstop/contracts';
+
 import { ObstopError } from '../core/errors.ts';
-import { list, object } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
+import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
 import { invalidRequest } from '../core/url.ts';
+import type { WireId } from '../core/wire.ts';
 import type { Connection } from './connection.ts';
 import { dagSnapshot, logLines, logLinesOf, type ObshellRawDag } from './dag-snapshot.ts';
 import { findLostDag, isLost } from './find-lost-dag.ts';
+import { contentsOf } from './read/contents.ts';
 import { readSubTask } from './read/read-dag.ts';
+import { obshellRequest } from './request.ts';
 import { isGenericId } from './requests.ts';
-import { type Route, routes } from './routes.ts';
 
 /** A DAG of obshell as a task; `raw` has it in obshell’s own words. */
 export type ObshellTask = Task<ObshellRawDag>;
@@ -29,11 +31,11 @@ export function genericId(id: WireId): string {
 
 export interface DagCalls {
   /** Makes a DAG by a call that is sent once; where its answer is lost, looks for the DAG. */
-  begin(route: Route, dagName: string, options?: CallOptions): Promise<ObshellTask>;
+  begin(request: Request, dagName: string, options?: CallOptions): Promise<ObshellTask>;
   /** One DAG. */
-  read(route: Route, options?: CallOptions): Promise<ObshellTask>;
+  read(request: Request, options?: CallOptions): Promise<ObshellTask>;
   /** A list of DAGs. */
-  readAll(route: Route, options?: CallOptions): Promise<ObshellTask[]>;
+  readAll(request: Request, options?: CallOptions): Promise<ObshellTask[]>;
 }
 
 // So many DAGs of this client’s own are known by their ids; a lost call is looked for within seconds or minutes.
@@ -43,14 +45,17 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   const source: TaskSource<ObshellRawDag> = {
     runtime,
     load: (id, options) =>
-      call({ ...routes.dag(genericId(id)), read: (data) => dagSnapshot(data, 'data') }, options),
+      call(
+        { ...obshellRequest('getDag', { id: genericId(id) }), read: (data) => dagSnapshot(data, 'data') },
+        options,
+      ),
     logTail: async (task, step, lines, options) => {
       // A DAG with details carries its logs; the call is for one that was read without.
       const logs =
         logLinesOf(task.raw, step.id) ??
         (await call(
           {
-            ...routes.subTask(genericId(step.id)),
+            ...obshellRequest('getSubTask', { id: genericId(step.id) }),
             read: (data) => logLines(readSubTask(data, 'data').taskLogs ?? []),
           },
           options,
@@ -66,11 +71,11 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   };
 
   return {
-    begin: async (route, dagName, options = {}) => {
+    begin: async (request, dagName, options = {}) => {
       await ready(options);
       const sentAtMs = runtime.now();
       try {
-        const made = await call({ ...route, read: (data) => dagSnapshot(data, 'data') }, options);
+        const made = await call({ ...request, read: (data) => dagSnapshot(data, 'data') }, options);
         take(made.id);
         return new Task(made, source);
       } catch (error) {
@@ -80,13 +85,10 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
         return new Task(found, source);
       }
     },
-    read: async (route, options) =>
-      new Task(await call({ ...route, read: (data) => dagSnapshot(data, 'data') }, options), source),
-    readAll: async (route, options) => {
-      const dags = await call(
-        { ...route, read: (data) => list(object(data, 'data'), 'contents', 'data', dagSnapshot) ?? [] },
-        options,
-      );
+    read: async (request, options) =>
+      new Task(await call({ ...request, read: (data) => dagSnapshot(data, 'data') }, options), source),
+    readAll: async (request, options) => {
+      const dags = await call({ ...request, read: contentsOf(dagSnapshot) }, options);
       return dags.map((dag) => new Task(dag, source));
     },
   };

@@ -1,4 +1,3 @@
-import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead, WireId } from '@obstop/contracts';
 import {
   type Counterpart,
   dagStateToTaskStatus,
@@ -6,7 +5,13 @@ import {
 } from '@obstop/contracts/state-mapping';
 import { present } from '../core/fields.ts';
 import type { StepState, TaskSnapshot, TaskState, TaskStep } from '../core/task-snapshot.ts';
-import { readDag } from './read/read-dag.ts';
+import type { WireId } from '../core/wire.ts';
+import {
+  type ObshellDagRead,
+  type ObshellNodeRead,
+  type ObshellSubTaskRead,
+  readDag,
+} from './read/read-dag.ts';
 import { timeOf } from './time.ts';
 
 /** A DAG as it came, in obshell’s own words. */

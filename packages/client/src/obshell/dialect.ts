@@ -1,11 +1,11 @@
+import type { ObshellErrorResponse } from '@obstop/contracts';
 import type { ApiDialect, Envelope, Refusal } from '../core/envelope.ts';
 import { kindOfStatus } from '../core/envelope.ts';
-import { flag, id, list, object, optional, present, text } from '../core/fields.ts';
+import { child, flag, id, list, object, optional, present, rawOf, text, type Wire } from '../core/fields.ts';
 
 type WireError = NonNullable<Envelope['error']>;
 
-function readError(value: unknown): WireError {
-  const from = object(value, 'error');
+function readError(from: Wire<ObshellErrorResponse['error']>): WireError {
   const subErrors = list(from, 'subErrors', 'error', (item) => item);
   // The dotted name since 4.3.1. The number alone before; beside it, it says less.
   const code = optional(text, from, 'errCode', 'error') ?? optional(id, from, 'code', 'error') ?? 0;
@@ -17,14 +17,15 @@ function readError(value: unknown): WireError {
 }
 
 function readEnvelope(body: unknown): Envelope {
-  const from = object(body, '');
+  const from = object<ObshellErrorResponse>(body, '');
+  const error = optional(child, from, 'error', '');
   return {
     successful: flag(from, 'successful', ''),
     ...present({
-      data: from.data ?? undefined,
+      data: rawOf(from).data ?? undefined,
       traceId: optional(text, from, 'traceId', '') || undefined,
       timestamp: optional(text, from, 'timestamp', ''),
-      error: from.error == null ? undefined : readError(from.error),
+      error: error && readError(error),
     }),
   };
 }

@@ -6,12 +6,13 @@
 import type { Caller } from '../core/caller.ts';
 import type { Envelope } from '../core/envelope.ts';
 import { ObstopError, type ObstopErrorFacts, type ObstopErrorKind } from '../core/errors.ts';
-import { list, object } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
+import type { Request } from '../core/request.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { TaskSnapshot } from '../core/task-snapshot.ts';
 import { dagSnapshot, type ObshellRawDag } from './dag-snapshot.ts';
-import { type Route, routes } from './routes.ts';
+import { contentsOf } from './read/contents.ts';
+import { obshellRequest } from './request.ts';
 import { timeOf } from './time.ts';
 
 /** A call that changed something, perhaps. */
@@ -40,6 +41,8 @@ const looksAfterMs = [0, 500, 1_500, 3_000];
 export function isLost(error: ObstopError): boolean {
   return error.mayHaveHappened === true && error.kind !== 'cancelled' && error.checkedStrictly !== true;
 }
+
+const withoutDetails = { query: { show_details: 'false' } };
 
 type Snapshot = TaskSnapshot<ObshellRawDag>;
 
@@ -74,8 +77,8 @@ async function startedSince(lost: LostCall, search: Search): Promise<Snapshot[]>
   const { runtime, taken } = search;
   const found = new Map<string, Snapshot>();
   // The first has ended DAGs too, of this agent alone; it came with 4.3.0. The second has those of all agents, unfinished ones only.
-  for (const route of [routes.agentDags(false), routes.unfinishedDags(false)]) {
-    const answer = await dagsOf(route, search);
+  for (const operation of ['listAgentDags', 'listUnfinishedDags'] as const) {
+    const answer = await dagsOf(obshellRequest(operation, {}, withoutDetails), search);
     if (!answer) continue;
     const agentNow = timeOf(answer.timestamp) ?? runtime.date().getTime();
     // A millisecond is lost where the agent’s fractions are cut.
@@ -89,15 +92,15 @@ async function startedSince(lost: LostCall, search: Search): Promise<Snapshot[]>
 
 /** The list with the agent’s time, or undefined where an older agent does not have it. */
 async function dagsOf(
-  route: Route,
+  request: Request,
   { call, options }: Search,
 ): Promise<{ dags: Snapshot[]; timestamp: string | undefined } | undefined> {
   try {
     return await call(
       {
-        ...route,
+        ...request,
         read: (data: unknown, { timestamp }: Envelope) => ({
-          dags: list(object(data, 'data'), 'contents', 'data', dagSnapshot) ?? [],
+          dags: contentsOf(dagSnapshot)(data),
           timestamp,
         }),
       },

@@ -1,3 +1,4 @@
+import { obshellOperations, pathOf } from '@obstop/contracts/operations';
 import { ObstopError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Transport, TransportResponse } from '../core/transport.ts';
@@ -21,7 +22,7 @@ export interface SealedSetup {
 }
 
 // The one answer that an agent encrypts.
-const encryptedAnswer = '/api/v1/login';
+const encryptedAnswer = pathOf(obshellOperations.login, {});
 
 /**
  * Makes header and body of every request anew, so that a repeated one is not a replay and never out of date. Rejects with

@@ -1,7 +1,8 @@
-import type { OcpTaskStatus, Open, ocpClusterStatuses, WireId } from '@obstop/contracts';
+import type { OcpTaskStatus, ocpClusterStatuses } from '@obstop/contracts';
 import type { CallOptions } from '../core/options.ts';
 import type { Task } from '../core/task.ts';
 import type { TaskStep } from '../core/task-snapshot.ts';
+import type { Open, WireId } from '../core/wire.ts';
 import type { OcpCluster, OcpServer, OcpZone, Page } from './read-cluster.ts';
 import type { OcpRawTask } from './read-task.ts';
 

@@ -1,29 +1,28 @@
-import type { WireId } from '@obstop/contracts';
 import type { Caller } from '../core/caller.ts';
-import { encode, idText, invalidRequest, queryText } from '../core/url.ts';
+import { idText, invalidRequest } from '../core/url.ts';
+import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpZones } from './client.ts';
 import { pageReader, readCluster, readServer, readZone } from './read-cluster.ts';
+import { ocpRequest } from './request.ts';
 
-const base = '/api/v2/ob/clusters';
-
-/** Path of a cluster. Throws ObstopError `invalid-request`. */
-export function clusterPath(id: WireId, field: string): string {
-  return `${base}/${idText(id, field)}`;
+/** Parameters of a cluster's path. Throws ObstopError `invalid-request`. */
+export function clusterPath(id: WireId, field = 'clusterId') {
+  return { id: idText(id, field) };
 }
 
-/** Path of a zone. Throws ObstopError `invalid-request`. */
-export function zonePath(clusterId: WireId, zoneName: string): string {
+/** Parameters of a zone's path. Throws ObstopError `invalid-request`. */
+export function zonePath(clusterId: WireId, zoneName: string) {
   // Half of a surrogate pair has no encoding.
   if (typeof zoneName !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,128}$/u.test(zoneName))
     throw invalidRequest('zoneName', 'must be 1 to 128 characters without control characters');
   // Every URL parser resolves them away, encoded or not, and the call would be another one.
   if (zoneName === '.' || zoneName === '..') throw invalidRequest('zoneName', 'must not be . or ..');
-  return `${clusterPath(clusterId, 'clusterId')}/zones/${encode(zoneName)}`;
+  return { ...clusterPath(clusterId), zoneName };
 }
 
-/** Path of a server. Throws ObstopError `invalid-request`. */
-export function serverPath(clusterId: WireId, serverId: WireId): string {
-  return `${clusterPath(clusterId, 'clusterId')}/servers/${idText(serverId, 'serverId')}`;
+/** Parameters of a server's path. Throws ObstopError `invalid-request`. */
+export function serverPath(clusterId: WireId, serverId: WireId) {
+  return { ...clusterPath(clusterId), serverId: idText(serverId, 'serverId') };
 }
 
 /** What the client reads of clusters. */
@@ -39,51 +38,24 @@ export function createClusterReads(call: Caller): ClusterReads {
     clusters: {
       list: async (options = {}) => {
         const { name, status, page, size, sort } = options;
-        return call(
-          {
-            operation: 'listClusters',
-            method: 'GET',
-            path: base + queryText({ name, status, page, size, sort }),
-            read: pageReader(readCluster),
-          },
-          options,
-        );
+        const request = ocpRequest('listClusters', {}, { query: { name, status, page, size, sort } });
+        return call({ ...request, read: pageReader(readCluster) }, options);
       },
       get: async (id, options) =>
         call(
-          {
-            operation: 'getCluster',
-            method: 'GET',
-            path: clusterPath(id, 'id'),
-            read: (data) => readCluster(data, 'data'),
-          },
+          { ...ocpRequest('getCluster', clusterPath(id, 'id')), read: (data) => readCluster(data, 'data') },
           options,
         ),
     },
     zones: {
       list: async (clusterId, options) =>
-        call(
-          {
-            operation: 'listZones',
-            method: 'GET',
-            path: `${clusterPath(clusterId, 'clusterId')}/zones`,
-            read: pageReader(readZone),
-          },
-          options,
-        ),
+        call({ ...ocpRequest('listZones', clusterPath(clusterId)), read: pageReader(readZone) }, options),
     },
     servers: {
       list: async (clusterId, options = {}) => {
         const { regionName, idcName } = options;
-        return call(
-          {
-            operation: 'listServers',
-            method: 'GET',
-            path: `${clusterPath(clusterId, 'clusterId')}/servers${queryText({ regionName, idcName })}`,
-            read: pageReader(readServer),
-          },
-          options,
-        );
+        const request = ocpRequest('listServers', clusterPath(clusterId), { query: { regionName, idcName } });
+        return call({ ...request, read: pageReader(readServer) }, options);
       },
     },
   };

@@ -1,16 +1,21 @@
+import type { OcpErrorResponse, OcpNoData } from '@obstop/contracts';
 import { type ApiDialect, kindOfStatus } from '../core/envelope.ts';
-import { flag, id, number, object, optional, present, text } from '../core/fields.ts';
+import { child, flag, id, number, object, optional, present, rawOf, text } from '../core/fields.ts';
+
+type WireEnvelope = (OcpErrorResponse | OcpNoData) & { data?: unknown };
 
 /** OCP's envelope and what its statuses mean. Of the codes only numbers of a sister product are public, so none decides. */
 export const ocpDialect: ApiDialect = {
   traceHeader: 'x-trace-id',
   readEnvelope: (body) => {
-    const raw = object(body, '');
-    const error = raw.error == null ? undefined : object(raw.error, 'error');
+    const raw = object<WireEnvelope>(body, '');
+    const error = optional(child, raw, 'error', '');
+    const { code, subErrors } = error ? rawOf(error) : {};
+    const target = error && optional(child, error, 'target', 'error');
     return {
       successful: flag(raw, 'successful', ''),
       ...present({
-        data: raw.data ?? undefined,
+        data: rawOf(raw).data ?? undefined,
         status: optional(number, raw, 'status', ''),
         traceId: optional(text, raw, 'traceId', ''),
         timestamp: optional(text, raw, 'timestamp', ''),
@@ -19,10 +24,10 @@ export const ocpDialect: ApiDialect = {
         ? {
             error: {
               // An int on the wire; callers have met it as a text.
-              code: codeOf(error.code),
+              code: typeof code === 'number' || typeof code === 'string' ? code : 0,
               message: optional(text, error, 'message', 'error') ?? '',
-              ...(error.target == null ? {} : { target: object(error.target, 'error.target') }),
-              ...(Array.isArray(error.subErrors) ? { subErrors: error.subErrors } : {}),
+              ...(target ? { target: rawOf(target) } : {}),
+              ...(Array.isArray(subErrors) ? { subErrors } : {}),
             },
           }
         : {}),
@@ -30,9 +35,10 @@ export const ocpDialect: ApiDialect = {
   },
   classify: (status, { target }) => {
     const kind = kindOfStatus(status);
-    const taskId = kind === 'conflict' && target ? optional(id, target, 'taskId', 'error.target') : undefined;
+    const taskId =
+      kind === 'conflict' && target
+        ? optional(id, object<{ taskId: number }>(target, 'error.target'), 'taskId', 'error.target')
+        : undefined;
     return { kind, definite: status < 500, ...(taskId === undefined ? {} : { taskId }) };
   },
 };
-
-const codeOf = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? value : 0);

@@ -4,11 +4,12 @@
  * Invariants: only reads are sent from here; a task is answered only if cluster, name, time and user fit, it is the only one, and its target shows
  * that it is under way; everything else is an error that says what is not known.
  */
-import type { WireId } from '@obstop/contracts';
+
 import { ObstopError, type ObstopErrorFacts } from '../core/errors.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { sameId, type TaskSnapshot } from '../core/task-snapshot.ts';
+import type { WireId } from '../core/wire.ts';
 
 /** What the lost call was after. */
 export interface Sought {

@@ -1,13 +1,16 @@
-import type { WireId } from '@obstop/contracts';
+import type { BodyOf, ocpRoutes } from '@obstop/contracts/routes';
 import type { Caller } from '../core/caller.ts';
 import type { CallOptions } from '../core/options.ts';
+import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
 import { sameId } from '../core/task-snapshot.ts';
 import { invalidRequest } from '../core/url.ts';
+import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpTask, OcpZones, StopServerOptions } from './client.ts';
 import { type ClusterReads, clusterPath, serverPath, zonePath } from './clusters.ts';
 import { findLostTask, isLost, type Sought } from './lost-call.ts';
 import { type OcpRawTask, readTask } from './read-task.ts';
+import { ocpRequest } from './request.ts';
 import { listTasksCall, readTaskPage } from './tasks.ts';
 
 type Verb = 'stop' | 'start';
@@ -24,9 +27,7 @@ const title: Record<Verb, string> = { stop: 'Stop', start: 'Start' };
 const mostKnown = 200;
 
 interface Operation {
-  readonly operation: string;
-  readonly path: string;
-  readonly body?: unknown;
+  readonly request: Request;
   readonly clusterId: WireId;
   /** As OCP names the task, without its verb. */
   readonly what: 'OB cluster' | 'OB zone' | 'OB server';
@@ -56,10 +57,7 @@ export function createOperations(
     const { clusterId, what, verb, readTargetStatus } = operation;
     const snapshot = await call(
       {
-        operation: operation.operation,
-        method: 'POST',
-        path: operation.path,
-        body: operation.body,
+        ...operation.request,
         read: (data) => readTask(data),
       },
       options,
@@ -105,8 +103,7 @@ export function createOperations(
   const cluster = async (verb: Verb, id: WireId, options: CallOptions = {}) =>
     run(
       {
-        operation: `${verb}Cluster`,
-        path: `${clusterPath(id, 'id')}/${verb}`,
+        request: ocpRequest(`${verb}Cluster`, clusterPath(id, 'id')),
         clusterId: id,
         what: 'OB cluster',
         verb,
@@ -116,8 +113,7 @@ export function createOperations(
   const zone = async (verb: Verb, clusterId: WireId, zoneName: string, options: CallOptions = {}) =>
     run(
       {
-        operation: `${verb}Zone`,
-        path: `${zonePath(clusterId, zoneName)}/${verb}`,
+        request: ocpRequest(`${verb}Zone`, zonePath(clusterId, zoneName)),
         clusterId,
         what: 'OB zone',
         verb,
@@ -133,13 +129,11 @@ export function createOperations(
     clusterId: WireId,
     serverId: WireId,
     options: CallOptions,
-    body?: unknown,
+    body?: BodyOf<(typeof ocpRoutes)['stopServer']>,
   ) =>
     run(
       {
-        operation: `${verb}Server`,
-        path: `${serverPath(clusterId, serverId)}/${verb}`,
-        ...(body === undefined ? {} : { body }),
+        request: ocpRequest(`${verb}Server`, serverPath(clusterId, serverId), { body }),
         clusterId,
         what: 'OB server',
         verb,
@@ -168,7 +162,11 @@ export function createOperations(
   };
 }
 
-function stopServerBody({ force, freezeServer = false, type }: StopServerOptions) {
+function stopServerBody({
+  force,
+  freezeServer = false,
+  type,
+}: StopServerOptions): BodyOf<(typeof ocpRoutes)['stopServer']> {
   if (force !== undefined && typeof force !== 'boolean')
     throw invalidRequest('force', 'must be true or false');
   if (typeof freezeServer !== 'boolean') throw invalidRequest('freezeServer', 'must be true or false');

@@ -1,6 +1,29 @@
-import type { Open, ocpClusterStatuses, ocpServerStatuses, ocpZoneStatuses, WireId } from '@obstop/contracts';
+import type {
+  OcpPage,
+  OcpPaged,
+  ocpClusterStatuses,
+  ocpServerStatuses,
+  ocpZoneStatuses,
+  OcpCluster as WireCluster,
+  OcpServer as WireServer,
+  OcpZone as WireZone,
+} from '@obstop/contracts';
 import type { Envelope } from '../core/envelope.ts';
-import { flag, id, list, number, object, optional, present, text, type Wire } from '../core/fields.ts';
+import {
+  child,
+  flag,
+  id,
+  type KeyOf,
+  list,
+  number,
+  object,
+  optional,
+  present,
+  rawOf,
+  text,
+  type Wire,
+} from '../core/fields.ts';
+import type { Open, RawObject, WireId } from '../core/wire.ts';
 
 /** An OBServer. Statuses are open: a newer server may know more. */
 export interface OcpServer {
@@ -15,7 +38,7 @@ export interface OcpServer {
   readonly zoneName: string;
   readonly version?: string;
   readonly withRootServer?: boolean;
-  readonly raw: Wire;
+  readonly raw: RawObject;
 }
 
 /** A zone with its servers. */
@@ -27,7 +50,7 @@ export interface OcpZone {
   readonly regionName?: string;
   readonly idcName?: string;
   readonly servers: readonly OcpServer[];
-  readonly raw: Wire;
+  readonly raw: RawObject;
 }
 
 /** A cluster. */
@@ -42,7 +65,7 @@ export interface OcpCluster {
   /** PRIMARY or STANDBY. */
   readonly type?: string;
   readonly zones: readonly OcpZone[];
-  readonly raw: Wire;
+  readonly raw: RawObject;
 }
 
 /** A page of a list. */
@@ -55,21 +78,25 @@ export interface Page<T> {
   readonly totalPages?: number;
 }
 
+/** Another spelling that is about. */
+interface MisspeltServer {
+  withRootserver: boolean;
+}
+
 /** Reads a server. Throws ShapeFault. */
 export function readServer(value: unknown, at: string): OcpServer {
-  const raw = object(value, at);
+  const raw = object<WireServer | MisspeltServer>(value, at);
   return {
     id: id(raw, 'id', at),
     ip: text(raw, 'ip', at),
     port: number(raw, 'port', at),
     status: text(raw, 'status', at),
     zoneName: text(raw, 'zoneName', at),
-    raw,
+    raw: rawOf(raw),
     ...present({
       sqlPort: optional(number, raw, 'sqlPort', at),
       innerStatus: optional(text, raw, 'innerStatus', at),
       version: optional(text, raw, 'version', at),
-      // Two spellings are about.
       withRootServer: optional(flag, raw, 'withRootServer', at) ?? optional(flag, raw, 'withRootserver', at),
     }),
   };
@@ -77,12 +104,12 @@ export function readServer(value: unknown, at: string): OcpServer {
 
 /** Reads a zone. Throws ShapeFault. */
 export function readZone(value: unknown, at: string): OcpZone {
-  const raw = object(value, at);
+  const raw = object<WireZone>(value, at);
   return {
     name: text(raw, 'name', at),
     status: text(raw, 'status', at),
     servers: list(raw, 'servers', at, readServer) ?? [],
-    raw,
+    raw: rawOf(raw),
     ...present({
       innerStatus: optional(text, raw, 'innerStatus', at),
       regionName: optional(text, raw, 'regionName', at),
@@ -93,13 +120,13 @@ export function readZone(value: unknown, at: string): OcpZone {
 
 /** Reads a cluster, in a list or in detail. Throws ShapeFault. */
 export function readCluster(value: unknown, at: string): OcpCluster {
-  const raw = object(value, at);
+  const raw = object<WireCluster>(value, at);
   return {
     id: id(raw, 'id', at),
     name: text(raw, 'name', at),
     status: text(raw, 'status', at),
     zones: list(raw, 'zones', at, readZone) ?? [],
-    raw,
+    raw: rawOf(raw),
     ...present({
       obClusterId: optional(id, raw, 'obClusterId', at),
       obVersion: optional(text, raw, 'obVersion', at),
@@ -108,24 +135,27 @@ export function readCluster(value: unknown, at: string): OcpCluster {
   };
 }
 
-// Counts have been met as texts.
-const count = (from: Wire, key: string, at: string) =>
-  typeof from[key] === 'string' && /^\d+$/.test(from[key]) ? Number(from[key]) : number(from, key, at);
+type WirePage = OcpPage | { totalPage: number };
+
+/** Counts have been met as texts; some pages of the vendor print totalPage. */
+function count(from: Wire<WirePage>, key: KeyOf<WirePage, number>, at: string): number {
+  const value = rawOf(from)[key];
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : number(from, key, at);
+}
 
 /** Makes a reader of lists, paged or not, from the reader of an item. */
 export function pageReader<T>(readItem: (value: unknown, at: string) => T) {
   return (data: unknown, _envelope: Envelope): Page<T> => {
-    const raw = object(data, 'data');
+    const raw = object<OcpPaged | { page: WirePage }>(data, 'data');
     const items = list(raw, 'contents', 'data', readItem) ?? [];
-    if (raw.page == null) return { items };
-    const page = object(raw.page, 'data.page');
+    const page = optional(child, raw, 'page', 'data');
+    if (!page) return { items };
     return {
       items,
       ...present({
         number: optional(count, page, 'number', 'data.page'),
         size: optional(count, page, 'size', 'data.page'),
         totalElements: optional(count, page, 'totalElements', 'data.page'),
-        // Some pages of the vendor print totalPage.
         totalPages:
           optional(count, page, 'totalPages', 'data.page') ?? optional(count, page, 'totalPage', 'data.page'),
       }),

@@ -1,40 +1,68 @@
 import {
   type OcpSubtask,
   type OcpTask,
-  readOcpTask,
+  type OcpTaskC,
   writeOcpBasicTask,
   writeOcpTaskA,
   writeOcpTaskB,
-  writeOcpTaskC,
   writeOcpTaskD,
 } from '@obstop/contracts';
-import {
-  listTasksExamples,
-  stopClusterExamples,
-  stopServerExamples,
-  stopZoneExamples,
-  taskExamples,
-} from '@obstop/contracts/examples';
 import { describe, expect, it } from 'vitest';
 import { readTask } from './read-task.ts';
 
-const dataOf = (example: { value: unknown }) => (example.value as { data: unknown }).data;
-const zoneStop = readOcpTask(dataOf(Object.values(stopZoneExamples)[0] ?? { value: {} })).task;
-
-/** The zone stop with members and subtasks changed. */
-const changed = (more: Partial<OcpTask>, subtask: Partial<OcpSubtask> = {}): OcpTask => ({
-  ...zoneStop,
-  cluster: { id: 1, name: 'obdemo', obClusterId: 2, type: 'PRIMARY' },
-  creator: { id: 100, name: 'admin' },
+const subtaskOf = (id: number, more: Partial<OcpSubtask>): OcpSubtask => ({
+  id,
+  name: 'Stop zone',
+  description: 'Stop zone',
+  status: 'PENDING',
+  operation: 'EXECUTE',
+  upstreams: id === 1 ? [] : [id - 1],
+  downstreams: id === 3 ? [] : [id + 1],
+  className: 'StopObZoneTask',
+  nodeType: 'JAVA_TASK',
+  parallelIdx: -1,
   prohibitRollback: false,
-  createTime: '2026-01-01T00:00:00.1+08:00',
+  runTime: 1,
+  seriesId: id,
+  timeout: 300,
   ...more,
-  subtasks: zoneStop.subtasks.map((each) => ({ ...each, prohibitSkip: false, taskId: 1, ...subtask })),
 });
 
+/** A zone stop of three subtasks, with members and subtasks changed. */
+const changed = (more: Partial<OcpTask>, subtask: Partial<OcpSubtask> = {}): OcpTask => ({
+  id: 7,
+  name: 'Stop OB zone',
+  status: 'RUNNING',
+  operation: 'EXECUTE',
+  type: 'MANUAL',
+  cluster: { id: 1, name: 'obdemo', obClusterId: 2, type: 'PRIMARY' },
+  creator: { id: 100, name: 'admin' },
+  context: { listMap: {}, parallel: false, parallelIdx: -1, stringMap: {} },
+  executor: '127.0.0.1',
+  taskDefinitionId: -1,
+  prohibitRollback: false,
+  createTime: '2026-01-01T00:00:00.1+08:00',
+  startTime: '2026-01-01T00:00:00.1+08:00',
+  subtasks: [1, 2, 3].map((id) => subtaskOf(id, subtask)),
+  ...more,
+});
+
+/** No server of ours writes dialect C: it is B without context and class names, and with what forbids a skip. */
+function writeOcpTaskC(task: OcpTask): OcpTaskC {
+  const { context: _context, subtasks, ...rest } = writeOcpTaskB(task);
+  return {
+    ...rest,
+    prohibitRollback: task.prohibitRollback,
+    subtasks: subtasks.map(({ className: _className, ...subtask }) => ({
+      ...subtask,
+      prohibitSkip: false,
+      taskId: task.id,
+    })),
+  };
+}
+
 describe('the dialects', () => {
-  const big = '9007199254740993';
-  const task = changed({ id: big });
+  const task = changed({});
   it.each([
     ['A', writeOcpTaskA(task)],
     ['B', writeOcpTaskB(task)],
@@ -43,7 +71,7 @@ describe('the dialects', () => {
   ])('%s is read into the one shape', (_dialect, wire) => {
     const read = readTask(wire);
     expect(read).toMatchObject({
-      id: big,
+      id: 7,
       name: 'Stop OB zone',
       state: 'running',
       status: 'RUNNING',
@@ -60,23 +88,9 @@ describe('the dialects', () => {
     expect(read.raw).toBe(wire);
   });
 
-  it('agree with the contract’s own reader on every example', () => {
-    const examples = [stopClusterExamples, stopZoneExamples, stopServerExamples, taskExamples].flatMap(
-      (each) => Object.values<{ value: unknown }>(each),
-    );
-    const listed = dataOf(listTasksExamples.page) as { contents: unknown[] };
-    const wires = [...examples.map(dataOf), ...listed.contents];
-    expect(wires.length).toBeGreaterThan(8);
-    for (const wire of wires) {
-      const { task: expected } = readOcpTask(wire);
-      const read = readTask(wire);
-      expect(read).toMatchObject({ id: expected.id, name: expected.name, status: expected.status });
-      expect(read.clusterId).toBe(expected.cluster?.id);
-      expect(read.creator).toBe(expected.creator?.name);
-      expect(read.steps.map(({ id, status }) => [id, status])).toEqual(
-        expected.subtasks.map(({ id, status }) => [id, status]),
-      );
-    }
+  it('an id beyond 2^53 − 1 keeps its digits, however it came', () => {
+    for (const id of ['9007199254740993', 9007199254740993n])
+      expect(readTask({ ...writeOcpTaskD(task), id }).id).toBe(id);
   });
 });
 

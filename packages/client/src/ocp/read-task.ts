@@ -1,4 +1,14 @@
+import type {
+  OcpBasicTask,
+  OcpSubtaskB,
+  OcpSubtaskD,
+  OcpTaskA,
+  OcpTaskB,
+  OcpTaskC,
+  OcpTaskD,
+} from '@obstop/contracts';
 import {
+  child,
   flag,
   id,
   idItem,
@@ -7,13 +17,20 @@ import {
   object,
   optional,
   present,
+  rawOf,
   text,
   type Wire,
 } from '../core/fields.ts';
 import type { StepState, TaskSnapshot, TaskState, TaskStep } from '../core/task-snapshot.ts';
+import type { RawObject } from '../core/wire.ts';
 
 /** A task as OCP answered it; its members depend on the call and on the version. */
-export type OcpRawTask = Wire;
+export type OcpRawTask = RawObject;
+
+/** A task of any dialect, A to D or the short form of a list. */
+type WireTask = OcpTaskA | OcpTaskB | OcpTaskC | OcpTaskD | OcpBasicTask;
+/** A subtask of any dialect, or as the vendor's tables spell two of its members. */
+type WireSubtask = OcpSubtaskB | OcpSubtaskD | { paralleIdx: number; downstream: number[] };
 
 const stepStates: Readonly<Record<string, StepState>> = {
   PENDING: 'pending',
@@ -26,9 +43,9 @@ const stepStates: Readonly<Record<string, StepState>> = {
 
 /** Reads a subtask of any dialect. Throws ShapeFault. */
 export function readStep(value: unknown, at: string): TaskStep {
-  const raw = object(value, at);
+  const raw = object<WireSubtask>(value, at);
   const status = text(raw, 'status', at);
-  // −1 means that it is not split. The vendor's tables spell two members otherwise than its samples do.
+  // −1 means that it is not split.
   const parallelIndex = optional(number, raw, 'parallelIdx', at) ?? optional(number, raw, 'paralleIdx', at);
   return {
     id: id(raw, 'id', at),
@@ -48,10 +65,10 @@ export function readStep(value: unknown, at: string): TaskStep {
   };
 }
 
-/** Reads a task of any dialect, A to D or the short form of a list. Throws ShapeFault. */
+/** Reads a task of any dialect. Throws ShapeFault. */
 export function readTask(value: unknown, at = 'data'): TaskSnapshot<OcpRawTask> {
-  const raw = object(value, at);
-  const cluster = raw.cluster == null ? undefined : object(raw.cluster, `${at}.cluster`);
+  const raw = object<WireTask>(value, at);
+  const cluster = optional(child, raw, 'cluster', at);
   const status = text(raw, 'status', at);
   const operation = optional(text, raw, 'operation', at);
   const finishTime = optional(text, raw, 'finishTime', at);
@@ -65,7 +82,7 @@ export function readTask(value: unknown, at = 'data'): TaskSnapshot<OcpRawTask> 
     status,
     rollingBack,
     steps,
-    raw,
+    raw: rawOf(raw),
     ...present({
       operation,
       clusterId: cluster ? id(cluster, 'id', `${at}.cluster`) : optional(id, raw, 'clusterId', at),
@@ -93,8 +110,9 @@ function stateOf(status: string, rollingBack: boolean, finishTime: string | unde
   return status === 'RUNNING' || finishTime === undefined ? 'running' : 'failed';
 }
 
-function creatorOf(raw: Wire, at: string): string | undefined {
-  const creator = raw.creator;
-  if (creator == null || typeof creator === 'string') return creator ?? undefined;
-  return optional(text, object(creator, `${at}.creator`), 'name', `${at}.creator`);
+/** A name by itself in the younger dialects. */
+function creatorOf(raw: Wire<WireTask>, at: string): string | undefined {
+  if (typeof rawOf(raw).creator === 'string') return text(raw, 'creator', at);
+  const creator = optional(child, raw, 'creator', at);
+  return creator && optional(text, creator, 'name', `${at}.creator`);
 }

@@ -1,11 +1,11 @@
 import type { ServerId } from '../ids.ts';
-import type { ObshellStartRequest, ObshellStopRequest, Target } from '../stop-request.ts';
+import type { ObshellStartRequest, ObshellStopRequest, ObshellZoneCall, Target } from '../stop-request.ts';
 import { type Cluster, type Server, serversOf, type Zone } from '../topology.ts';
-import type { SafetyFacts } from './check.ts';
+import { checkProtected, type RefusalBy, type SafetyFacts } from './check.ts';
 import { checkMajority } from './majority.ts';
 import { stoppedZoneStatuses, touchedZones } from './one-zone.ts';
-import type { Refusal, Verdict } from './refusal.ts';
-import { checkTargetExists } from './target-exists.ts';
+import { allowed, type Refusal, type Verdict } from './refusal.ts';
+import { checkTargetExists, checkZonesExist } from './target-exists.ts';
 
 /**
  * Whether the server's process serves, as far as the managing side knows: an isolated one answers SQL as well, though
@@ -26,7 +26,10 @@ function zoneIsStopped(zone: Zone): boolean {
 }
 
 /** One zone at a time: targets in one zone, and nothing stopped in any other. */
-function checkZones(cluster: Cluster, target: Target): Refusal | undefined {
+function checkZones(
+  cluster: Cluster,
+  target: Target,
+): Refusal<'several-zones' | 'another-zone-stopped'> | undefined {
   const zoneNames = touchedZones(cluster, target);
   if (zoneNames.length > 1) return { kind: 'several-zones', zoneNames };
   const other = cluster.zones.find((zone) => !zoneNames.includes(zone.name) && zoneIsStopped(zone));
@@ -35,42 +38,64 @@ function checkZones(cluster: Cluster, target: Target): Refusal | undefined {
 }
 
 /** obshell's rules of isolation: one zone at a time, and for zones, not for servers, a majority of every tenant. */
-export function checkObshellIsolation(cluster: Cluster, target: Target): Verdict {
-  return (
-    checkZones(cluster, target) ??
-    (target.kind === 'zones' ? checkMajority(cluster, target) : undefined) ?? { kind: 'allowed' }
-  );
+export function checkObshellIsolation(
+  cluster: Cluster,
+  target: Target,
+): Verdict<Refusal<'several-zones' | 'another-zone-stopped' | 'no-majority'>> {
+  const noMajority = target.kind === 'zones' ? checkMajority(cluster, target) : undefined;
+  return checkZones(cluster, target) ?? noMajority ?? allowed;
 }
 
-function checkAgent(cluster: Cluster, agent: ServerId): Refusal | undefined {
+function checkAgent(cluster: Cluster, agent: ServerId): Refusal<'agent-unavailable'> | undefined {
   const server = serversOf(cluster).find(({ id }) => id === agent);
   return server && serves(server) ? undefined : { kind: 'agent-unavailable', serverId: agent };
 }
 
-function checkProtected(cluster: Cluster, { protectedClusters }: SafetyFacts): Refusal | undefined {
-  return protectedClusters.includes(cluster.id)
-    ? { kind: 'protected-cluster', clusterId: cluster.id }
-    : undefined;
+const checkZoneCall = (cluster: Cluster, { target }: ObshellZoneCall, facts: SafetyFacts) =>
+  checkZonesExist(cluster, target) ??
+  checkProtected(cluster, facts) ??
+  checkObshellIsolation(cluster, target);
+
+function checkScope(cluster: Cluster, { target, mode, agent }: ObshellStopRequest, facts: SafetyFacts) {
+  const needsAgent = mode !== 'force' || target.kind === 'zones';
+  return (
+    checkTargetExists(cluster, target) ??
+    checkProtected(cluster, facts) ??
+    (needsAgent ? checkAgent(cluster, agent) : undefined) ??
+    (mode === 'plain' ? checkObshellIsolation(cluster, target) : allowed)
+  );
 }
+
+/** What can be held against such a stop asked for through obshell: the call for one zone has fewer rules. */
+export type ObshellStopRefusal<R extends ObshellStopRequest = ObshellStopRequest> = RefusalBy<
+  R extends ObshellZoneCall ? typeof checkZoneCall : typeof checkScope
+>;
+
+/** What can be held against a start asked for through obshell. */
+export type ObshellStartRefusal = Refusal<'unknown-zone' | 'unknown-server'>;
 
 /**
  * The safety rules of a stop asked for through obshell, in its order; what its flags say together is the HTTP layer's. A
  * forced stop has no rule but for zones, which need the receiving agent's own server. Nothing is asked of the targets'
  * statuses, nor whether a task is under way: the task's first steps find that out.
  */
-export function checkObshellStop(cluster: Cluster, request: ObshellStopRequest, facts: SafetyFacts): Verdict {
-  const { target, mode, agent } = request;
-  const early = checkTargetExists(cluster, target) ?? checkProtected(cluster, facts);
-  if (early) return early;
-  if (request.zoneCall) return checkObshellIsolation(cluster, target);
-  const needsAgent = mode !== 'force' || target.kind === 'zones';
-  return (
-    (needsAgent ? checkAgent(cluster, agent) : undefined) ??
-    (mode === 'plain' ? checkObshellIsolation(cluster, target) : { kind: 'allowed' })
-  );
+export function checkObshellStop<R extends ObshellStopRequest>(
+  cluster: Cluster,
+  request: R,
+  facts: SafetyFacts,
+): Verdict<ObshellStopRefusal<R>> {
+  const isZoneCall = request.zoneCall !== undefined && request.target.kind === 'zones';
+  // By R itself; the compiler does not see that request and rules go together.
+  const rules = (isZoneCall ? checkZoneCall : checkScope) as (
+    ...of: unknown[]
+  ) => Verdict<ObshellStopRefusal<R>>;
+  return rules(cluster, request, facts);
 }
 
 /** A start is only asked whether its target exists. */
-export function checkObshellStart(cluster: Cluster, { target }: ObshellStartRequest): Verdict {
-  return checkTargetExists(cluster, target) ?? { kind: 'allowed' };
+export function checkObshellStart(
+  cluster: Cluster,
+  { target }: ObshellStartRequest,
+): Verdict<ObshellStartRefusal> {
+  return checkTargetExists(cluster, target) ?? allowed;
 }

@@ -72,11 +72,6 @@ describe('target', () => {
       clusterId: 21,
     });
   });
-  it('force that keeps the process would stop nothing', () => {
-    expect(verdict(sampleCluster(), server(1), { isolate: false, process: 'keep' })).toEqual({
-      kind: 'nothing-to-stop',
-    });
-  });
 });
 
 describe('statuses that allow an operation', () => {

@@ -1,17 +1,26 @@
 import type { ClusterId } from '../ids.ts';
-import type { StartRequest, StopRequest, Target } from '../stop-request.ts';
+import type {
+  ClusterTarget,
+  ServersTarget,
+  StartRequest,
+  StopRequest,
+  Target,
+  ZonesTarget,
+} from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
 import { checkMajority } from './majority.ts';
 import { checkOneZone } from './one-zone.ts';
-import type { Verdict } from './refusal.ts';
+import { allowed, type Refusal, type Verdict } from './refusal.ts';
 import {
-  checkStatuses,
+  checkClusterStatus,
+  checkServerStatuses,
+  checkZoneStatuses,
   isolateStatuses,
   startClusterStatuses,
   startStatuses,
   stopStatuses,
 } from './statuses.ts';
-import { checkTargetExists } from './target-exists.ts';
+import { checkServersExist, checkZonesExist } from './target-exists.ts';
 
 /** What the rules ask about beyond the cluster itself. */
 export interface SafetyFacts {
@@ -19,39 +28,86 @@ export interface SafetyFacts {
   protectedClusters: readonly ClusterId[];
 }
 
+/** The cluster is not one that may not be stopped. */
+export function checkProtected(
+  { id: clusterId }: Cluster,
+  { protectedClusters }: SafetyFacts,
+): Refusal<'protected-cluster'> | undefined {
+  return protectedClusters.includes(clusterId) ? { kind: 'protected-cluster', clusterId } : undefined;
+}
+
 /**
  * The rules of isolation alone. They are asked once more when a zone or server is about to be isolated, because another
  * task may have ended between a request's check and its lock.
  */
-export function checkIsolation(cluster: Cluster, target: Target): Verdict {
-  return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? { kind: 'allowed' };
+export function checkIsolation(
+  cluster: Cluster,
+  target: Target,
+): Verdict<Refusal<'another-zone-stopped' | 'no-majority'>> {
+  return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? allowed;
 }
+
+/** By the kind of the target, so that each kind has its own refusals. */
+const stopRules = {
+  cluster: (cluster: Cluster, _: StopRequest<ClusterTarget>, facts: SafetyFacts) =>
+    checkProtected(cluster, facts) ?? checkClusterStatus(cluster, stopStatuses) ?? allowed,
+  zones: (cluster: Cluster, { target }: StopRequest<ZonesTarget>, facts: SafetyFacts) =>
+    checkZonesExist(cluster, target) ??
+    checkProtected(cluster, facts) ??
+    checkClusterStatus(cluster, stopStatuses) ??
+    checkZoneStatuses(cluster, target, stopStatuses) ??
+    checkIsolation(cluster, target),
+  servers: (cluster: Cluster, { target, isolate, process }: StopRequest<ServersTarget>, facts: SafetyFacts) =>
+    checkServersExist(cluster, target) ??
+    checkProtected(cluster, facts) ??
+    checkClusterStatus(cluster, stopStatuses) ??
+    checkServerStatuses(cluster, target, process === 'keep' ? isolateStatuses : stopStatuses) ??
+    (isolate ? checkIsolation(cluster, target) : allowed),
+};
+
+const startRules = {
+  cluster: (cluster: Cluster) => checkClusterStatus(cluster, startClusterStatuses) ?? allowed,
+  zones: (cluster: Cluster, { target }: StartRequest<ZonesTarget>) =>
+    checkZonesExist(cluster, target) ??
+    checkClusterStatus(cluster, startStatuses) ??
+    checkZoneStatuses(cluster, target, startStatuses) ??
+    allowed,
+  servers: (cluster: Cluster, { target }: StartRequest<ServersTarget>) =>
+    checkServersExist(cluster, target) ??
+    checkClusterStatus(cluster, startStatuses) ??
+    checkServerStatuses(cluster, target, startStatuses) ??
+    allowed,
+};
+
+/** What a rule can hold against a request. */
+export type RefusalBy<Rule extends (...of: never[]) => Verdict> = Exclude<ReturnType<Rule>, typeof allowed>;
+
+/** What can be held against a stop of such a target. */
+export type StopRefusal<T extends Target = Target> = RefusalBy<(typeof stopRules)[T['kind']]>;
+/** What can be held against a start of such a target. */
+export type StartRefusal<T extends Target = Target> = RefusalBy<(typeof startRules)[T['kind']]>;
 
 /**
  * The safety rules of a stop, in the order in which a caller should hear of them. The rules of isolation (one zone,
  * majority) hold where the request isolates a zone or server: a forced server stop leaves them out, a cluster stop
  * has none. An unfinished task on the same cluster is not decided here but by the lock in the store.
  */
-export function checkStop(cluster: Cluster, request: StopRequest, facts: SafetyFacts): Verdict {
-  const { target } = request;
-  const isolates = request.isolate && target.kind !== 'cluster';
-  if (request.process === 'keep' && !isolates) return { kind: 'nothing-to-stop' };
-  const statuses = request.process === 'keep' ? isolateStatuses : stopStatuses;
-  return (
-    checkTargetExists(cluster, target) ??
-    (facts.protectedClusters.includes(cluster.id)
-      ? { kind: 'protected-cluster', clusterId: cluster.id }
-      : undefined) ??
-    checkStatuses(cluster, target, statuses) ??
-    (isolates ? checkIsolation(cluster, target) : { kind: 'allowed' })
-  );
+export function checkStop<T extends Target>(
+  cluster: Cluster,
+  request: StopRequest<T>,
+  facts: SafetyFacts,
+): Verdict<StopRefusal<T>> {
+  // The rules of T's own kind; the compiler does not see that request and rules go together.
+  const rules = stopRules[request.target.kind] as (...of: unknown[]) => Verdict<StopRefusal<T>>;
+  return rules(cluster, request, facts);
 }
 
 /** The safety rules of a start: the target exists and its status allows one. */
-export function checkStart(cluster: Cluster, request: StartRequest): Verdict {
-  const statuses = request.target.kind === 'cluster' ? startClusterStatuses : startStatuses;
-  return (
-    checkTargetExists(cluster, request.target) ??
-    checkStatuses(cluster, request.target, statuses) ?? { kind: 'allowed' }
-  );
+export function checkStart<T extends Target>(
+  cluster: Cluster,
+  request: StartRequest<T>,
+): Verdict<StartRefusal<T>> {
+  // As in checkStop.
+  const rules = startRules[request.target.kind] as (...of: unknown[]) => Verdict<StartRefusal<T>>;
+  return rules(cluster, request);
 }

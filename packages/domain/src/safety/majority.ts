@@ -31,7 +31,7 @@ function losing(cluster: Cluster, zoneNames: string[]): Tenant | undefined {
 }
 
 /** No tenant with a voting replica in the target may be left without a majority, counting what is already down. */
-export function checkMajority(cluster: Cluster, target: Target): Refusal | undefined {
+export function checkMajority(cluster: Cluster, target: Target): Refusal<'no-majority'> | undefined {
   const targetZones = touchedZones(cluster, target);
   const tenant = losing(cluster, targetZones);
   return (

@@ -14,7 +14,7 @@ export function touchedZones(cluster: Cluster, target: Target): string[] {
 }
 
 /** Only one zone may be out of service; a further zone of the same request counts as stopped as well. */
-export function checkOneZone(cluster: Cluster, target: Target): Refusal | undefined {
+export function checkOneZone(cluster: Cluster, target: Target): Refusal<'another-zone-stopped'> | undefined {
   const [zoneName, second] = touchedZones(cluster, target);
   if (zoneName === undefined) return undefined;
   const other = cluster.zones.find(

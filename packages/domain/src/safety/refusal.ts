@@ -4,8 +4,7 @@ import type { ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
 /** What could be asked instead of what was refused. */
 export type AllowedInstead = 'start' | 'stop-process' | 'wait';
 
-/** Why a stop or start is refused: which rule (`kind`), what broke it, and what would be allowed. */
-export type Refusal =
+type AnyRefusal =
   | { kind: 'unknown-zone'; zoneName: string; knownZones: string[] }
   | { kind: 'unknown-server'; serverId: ServerId; knownServers: ServerId[] }
   /** Users meet this on the cluster that holds OCP's own metadata. */
@@ -49,9 +48,13 @@ export type Refusal =
       needed: number;
       /** Zones whose stop would leave every tenant its majority. */
       stoppableZones: string[];
-    }
-  /** Neither isolation nor a process to end: no stop at all. */
-  | { kind: 'nothing-to-stop' };
+    };
+
+/** Why a stop or start is refused: which rule (`kind`), what broke it, and what would be allowed. */
+export type Refusal<K extends AnyRefusal['kind'] = AnyRefusal['kind']> = Extract<AnyRefusal, { kind: K }>;
+
+/** Nothing is held against it. */
+export const allowed = { kind: 'allowed' } as const;
 
 /** A verdict of the safety rules. */
-export type Verdict = { kind: 'allowed' } | Refusal;
+export type Verdict<R extends Refusal = Refusal> = typeof allowed | R;

@@ -1,4 +1,4 @@
-import type { Target } from '../stop-request.ts';
+import type { ServersTarget, ZonesTarget } from '../stop-request.ts';
 import { targetServers, targetZones } from '../target.ts';
 import type { Cluster, ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
 import type { AllowedInstead, Refusal } from './refusal.ts';
@@ -51,43 +51,36 @@ function instead(status: ClusterStatus | ZoneStatus | ServerStatus, serverKept: 
   }
 }
 
-/** The first status of the cluster or the target that does not allow the operation. */
-export function checkStatuses(
+/** The cluster's status allows the operation. */
+export function checkClusterStatus(
+  { status }: Cluster,
+  { cluster: allowedStatuses }: AllowedStatuses,
+): Refusal<'cluster-status'> | undefined {
+  if (allowedStatuses.includes(status)) return undefined;
+  return { kind: 'cluster-status', status, allowedStatuses, instead: instead(status, false) };
+}
+
+/** The status of every zone that is named allows the operation. */
+export function checkZoneStatuses(
   cluster: Cluster,
-  target: Target,
-  allowed: AllowedStatuses,
-): Refusal | undefined {
-  if (!allowed.cluster.includes(cluster.status))
-    return {
-      kind: 'cluster-status',
-      status: cluster.status,
-      allowedStatuses: allowed.cluster,
-      instead: instead(cluster.status, false),
-    };
-  if (target.kind === 'zones') {
-    const zone = targetZones(cluster, target).find((each) => !allowed.zone.includes(each.status));
-    return (
-      zone && {
-        kind: 'zone-status',
-        zoneName: zone.name,
-        status: zone.status,
-        allowedStatuses: allowed.zone,
-        instead: instead(zone.status, false),
-      }
-    );
-  }
-  if (target.kind === 'servers') {
-    const server = targetServers(cluster, target).find((each) => !allowed.server.includes(each.status));
-    return (
-      server && {
-        kind: 'server-status',
-        serverId: server.id,
-        zoneName: server.zoneName,
-        status: server.status,
-        allowedStatuses: allowed.server,
-        instead: instead(server.status, allowed.server.length === 1),
-      }
-    );
-  }
-  return undefined;
+  target: ZonesTarget,
+  { zone: allowedStatuses }: AllowedStatuses,
+): Refusal<'zone-status'> | undefined {
+  const zone = targetZones(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
+  if (!zone) return undefined;
+  const { name: zoneName, status } = zone;
+  return { kind: 'zone-status', zoneName, status, allowedStatuses, instead: instead(status, false) };
+}
+
+/** The status of every server that is named allows the operation. */
+export function checkServerStatuses(
+  cluster: Cluster,
+  target: ServersTarget,
+  { server: allowedStatuses }: AllowedStatuses,
+): Refusal<'server-status'> | undefined {
+  const server = targetServers(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
+  if (!server) return undefined;
+  const { id: serverId, zoneName, status } = server;
+  const others = instead(status, allowedStatuses.length === 1);
+  return { kind: 'server-status', serverId, zoneName, status, allowedStatuses, instead: others };
 }

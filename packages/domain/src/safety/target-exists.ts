@@ -1,18 +1,26 @@
-import type { Target } from '../stop-request.ts';
+import type { ServersTarget, Target, ZonesTarget } from '../stop-request.ts';
 import { type Cluster, serversOf } from '../topology.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Every zone and server that is named must exist. */
-export function checkTargetExists(cluster: Cluster, target: Target): Refusal | undefined {
-  if (target.kind === 'zones') {
-    const knownZones = cluster.zones.map((zone) => zone.name);
-    const zoneName = target.zoneNames.find((name) => !knownZones.includes(name));
-    return zoneName === undefined ? undefined : { kind: 'unknown-zone', zoneName, knownZones };
-  }
-  if (target.kind === 'servers') {
-    const knownServers = serversOf(cluster).map((server) => server.id);
-    const serverId = target.serverIds.find((id) => !knownServers.includes(id));
-    return serverId === undefined ? undefined : { kind: 'unknown-server', serverId, knownServers };
-  }
-  return undefined;
+/** Every zone that is named must exist. */
+export function checkZonesExist(cluster: Cluster, target: ZonesTarget): Refusal<'unknown-zone'> | undefined {
+  const knownZones = cluster.zones.map((zone) => zone.name);
+  const zoneName = target.zoneNames.find((name) => !knownZones.includes(name));
+  return zoneName === undefined ? undefined : { kind: 'unknown-zone', zoneName, knownZones };
+}
+
+/** Every server that is named must exist. */
+export function checkServersExist(
+  cluster: Cluster,
+  target: ServersTarget,
+): Refusal<'unknown-server'> | undefined {
+  const knownServers = serversOf(cluster).map((server) => server.id);
+  const serverId = target.serverIds.find((id) => !knownServers.includes(id));
+  return serverId === undefined ? undefined : { kind: 'unknown-server', serverId, knownServers };
+}
+
+/** Every zone or server that is named must exist. */
+export function checkTargetExists(cluster: Cluster, target: Target) {
+  if (target.kind === 'zones') return checkZonesExist(cluster, target);
+  return target.kind === 'servers' ? checkServersExist(cluster, target) : undefined;
 }

@@ -33,6 +33,11 @@ it('a stop whose cluster was stopped by another between check and lock is judged
     { clusterId: cluster.id, target: { kind: 'cluster' }, isolate: false, freeze: false, process: 'stop' },
     { id: 100, name: 'admin' },
   );
-  expect(outcome).toMatchObject({ kind: 'refused', refusal: { kind: 'cluster-status', status: 'STOPPED' } });
+  expect(outcome).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'cluster-status', status: 'STOPPED' },
+    // Told by what it was judged by, not by what it was when the first look was taken.
+    cluster: { status: 'STOPPED' },
+  });
   expect(await sound.listRunning()).toEqual([]);
 });

@@ -1,20 +1,11 @@
-import type {
-  Cluster,
-  ClusterId,
-  Plan,
-  PlanNode,
-  Refusal,
-  Target,
-  Task,
-  TaskId,
-  Verdict,
-} from '@obstop/domain';
+import type { Cluster, ClusterId, Plan, Refusal, Target, Task, Verdict } from '@obstop/domain';
 import { expandPlan } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
+import { type Holder, holderOf } from './holder.ts';
 
 /** Ports and facts of accepting. */
 export interface AcceptPorts {
@@ -35,22 +26,25 @@ export interface Creator {
 }
 
 /**
+ * `cluster` is the very one that was decided on.
  * - accepted: durably stored (E1) and woken.
  * - refused: by a safety rule; `empty-target`: a zone or cluster without a server has nothing to run on.
  * - locked: `holder` is the unfinished task on the cluster.
  */
-export type AcceptOutcome =
+export type AcceptOutcome<R extends Refusal = Refusal> =
   | { kind: 'accepted'; task: Task }
   | { kind: 'unknown-cluster'; clusterId: ClusterId }
-  | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'empty-target'; split: Exclude<PlanNode['split'], 'none'> }
-  | { kind: 'locked'; holder: TaskId };
+  | { kind: 'refused'; refusal: R; cluster: Cluster }
+  | { kind: 'empty-target'; cluster: Cluster }
+  | { kind: 'locked'; holder: Holder; cluster: Cluster };
 
-/** What differs between a stop and a start. */
-export interface Proposal {
+/** What differs between stops and starts, and between the two APIs. */
+export interface Proposal<R extends Refusal> {
   clusterId: ClusterId;
   target: Target;
-  check(cluster: Cluster): Verdict;
+  /** Whether it is accepted with the cluster's lock or not at all (E2). */
+  takeLock: boolean;
+  check(cluster: Cluster): Verdict<R>;
   plan(cluster: Cluster): Plan;
 }
 
@@ -60,24 +54,25 @@ const namesNothing = ({ kind }: Refusal): boolean => kind === 'unknown-zone' || 
  * Check, plan, store, wake. While a task is under way the statuses it sets would refuse most requests, so its lock is
  * named rather than a status; only a target that does not exist comes first.
  */
-export async function accept(
+export async function accept<R extends Refusal>(
   ports: AcceptPorts,
-  proposal: Proposal,
+  proposal: Proposal<R>,
   creator: Creator,
   audit?: AuditRequest,
-): Promise<AcceptOutcome> {
+): Promise<AcceptOutcome<R>> {
   const { store, queue, clusters, clock, executor } = ports;
-  const { clusterId, target } = proposal;
+  const { clusterId, target, takeLock } = proposal;
   const cluster = await clusters.get(clusterId);
   if (!cluster) return { kind: 'unknown-cluster', clusterId };
   const verdict = proposal.check(cluster);
   if (verdict.kind !== 'allowed') {
-    const holder = namesNothing(verdict) ? undefined : await store.lockHolder(clusterId);
-    return holder === undefined ? { kind: 'refused', refusal: verdict } : { kind: 'locked', holder };
+    const id = takeLock && !namesNothing(verdict) ? await store.lockHolder(clusterId) : undefined;
+    if (id === undefined) return { kind: 'refused', refusal: verdict, cluster };
+    return { kind: 'locked', holder: await holderOf(store, id), cluster };
   }
   const plan = proposal.plan(cluster);
   const expanded = expandPlan(plan, cluster, target);
-  if (expanded.kind === 'empty-split') return { kind: 'empty-target', split: expanded.split };
+  if (expanded.kind === 'empty-split') return { kind: 'empty-target', cluster };
   const outcome = await store.create({
     plan,
     subtasks: expanded.subtasks,
@@ -86,10 +81,11 @@ export async function accept(
     creator,
     executor,
     nowMs: clock.nowMs(),
-    takeLock: true,
+    takeLock,
     ...(audit && { audit }),
   });
-  if (outcome.kind === 'locked') return outcome;
+  if (outcome.kind === 'locked')
+    return { kind: 'locked', holder: await holderOf(store, outcome.holder), cluster };
   if (outcome.kind === 'outdated') return accept(ports, proposal, creator, audit);
   queue.notify(outcome.task.id);
   return { kind: 'accepted', task: outcome.task };

@@ -1,4 +1,5 @@
 import type {
+  Cluster,
   IllegalTransition,
   Subtask,
   SubtaskCommand,
@@ -7,11 +8,12 @@ import type {
   TaskCommand,
   TaskId,
 } from '@obstop/domain';
-import { defaultReadyLimit, lockEffect, transition } from '@obstop/domain';
+import { defaultReadyLimit, lockEffect, subtaskOf, transition } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
+import { type Holder, holderOf } from './holder.ts';
 
 /** Ports of a person's operation on a task. */
 export interface OperatePorts {
@@ -24,26 +26,31 @@ export interface OperatePorts {
 
 /**
  * - done: written; its runner was woken.
- * - unknown-task, unknown-subtask: nothing of that id; a subtask of another task counts as unknown.
+ * - unknown-task: nothing of that id.
  * - illegal: the state machine does not allow it now; `because` names reason and statuses.
  * - locked: the task had been released, and by now another one holds the cluster.
  */
-export type OperateOutcome =
+export type OperateOutcome<C extends Command = Command> =
   | { kind: 'done'; task: Task }
   | { kind: 'unknown-task'; taskId: TaskId }
-  | { kind: 'unknown-subtask'; taskId: TaskId; subtaskId: SubtaskId }
   | { kind: 'illegal'; because: IllegalTransition }
-  | { kind: 'locked'; holder: TaskId };
+  | ([C] extends [NeedsNoCluster] ? never : Locked);
+type Locked = { kind: 'locked'; holder: Holder; cluster: Pick<Cluster, 'id' | 'name'> };
 
-/** As `OperateOutcome`, with the subtask after the operation. */
-export type OperateSubtaskOutcome =
+type Command = SubtaskCommand['kind'] | TaskCommand['kind'];
+/** A cluster is only taken again for a failed task that goes on. */
+type NeedsNoCluster = 'cancel-subtask' | 'cancel-task' | 'release-task';
+
+/** As `OperateOutcome`, with the subtask after the operation; a subtask of another task counts as unknown. */
+export type OperateSubtaskOutcome<C extends SubtaskCommand['kind'] = SubtaskCommand['kind']> =
   | { kind: 'done'; task: Task; subtask: Subtask }
-  | Exclude<OperateOutcome, { kind: 'done' }>;
+  | { kind: 'unknown-subtask'; taskId: TaskId; subtaskId: SubtaskId }
+  | Exclude<OperateOutcome<C>, { kind: 'done' }>;
 
 async function operate(
   { store, queue, clock, readyLimit = defaultReadyLimit }: OperatePorts,
   taskId: TaskId,
-  command: SubtaskCommand['kind'] | TaskCommand['kind'],
+  command: Command,
   subtaskId?: SubtaskId,
   audit?: AuditRequest,
 ): Promise<OperateOutcome> {
@@ -56,11 +63,7 @@ async function operate(
       | SubtaskCommand
       | TaskCommand;
     const result = transition(record.task, event, readyLimit);
-    if (result.kind === 'illegal') {
-      if (result.reason === 'unknown-subtask' && subtaskId !== undefined)
-        return { kind: 'unknown-subtask', taskId, subtaskId };
-      return { kind: 'illegal', because: result };
-    }
+    if (result.kind === 'illegal') return { kind: 'illegal', because: result };
     const lock = lockEffect(record.task, event, result.task);
     const outcome = await store.commit({
       next: result.task,
@@ -69,7 +72,10 @@ async function operate(
       lock,
       ...(audit && { audit }),
     });
-    if (outcome.kind === 'locked') return outcome;
+    if (outcome.kind === 'locked') {
+      const { clusterId: id, clusterName: name } = record.task;
+      return { kind: 'locked', holder: await holderOf(store, outcome.holder), cluster: { id, name } };
+    }
     if (outcome.kind === 'lost') throw new Error(`task ${taskId}: a write without an epoch cannot be lost`);
     if (outcome.kind === 'written') {
       if (result.task.status === 'RUNNING') queue.notify(taskId);
@@ -82,25 +88,29 @@ async function operate(
  * Retries, rolls back, cancels, passes or releases a whole task. A retry or rollback of a released task takes the
  * cluster's lock again in the same transaction (E7).
  */
-export function operateTask(
+export async function operateTask<C extends TaskCommand['kind']>(
   ports: OperatePorts,
   taskId: TaskId,
-  command: TaskCommand['kind'],
+  command: C,
   audit?: AuditRequest,
-): Promise<OperateOutcome> {
-  return operate(ports, taskId, command, undefined, audit);
+): Promise<OperateOutcome<C>> {
+  // That some commands never find the cluster taken is lockEffect's rule.
+  return (await operate(ports, taskId, command, undefined, audit)) as OperateOutcome<C>;
 }
 
 /** Retries, skips or cancels one subtask; retrying or skipping sets a failed task going again. */
-export async function operateSubtask(
+export async function operateSubtask<C extends SubtaskCommand['kind']>(
   ports: OperatePorts,
   taskId: TaskId,
   subtaskId: SubtaskId,
-  command: SubtaskCommand['kind'],
+  command: C,
   audit?: AuditRequest,
-): Promise<OperateSubtaskOutcome> {
+): Promise<OperateSubtaskOutcome<C>> {
   const outcome = await operate(ports, taskId, command, subtaskId, audit);
-  if (outcome.kind !== 'done') return outcome;
-  const subtask = outcome.task.subtasks.find((each) => each.id === subtaskId);
-  return subtask ? { ...outcome, subtask } : { kind: 'unknown-subtask', taskId, subtaskId };
+  const unknown = { kind: 'unknown-subtask', taskId, subtaskId } as const;
+  if (outcome.kind === 'illegal' && outcome.because.reason === 'unknown-subtask') return unknown;
+  // As in operateTask.
+  if (outcome.kind !== 'done') return outcome as Exclude<OperateSubtaskOutcome<C>, { kind: 'done' }>;
+  const subtask = subtaskOf(outcome.task, subtaskId);
+  return subtask ? { ...outcome, subtask } : unknown;
 }

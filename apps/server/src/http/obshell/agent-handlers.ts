@@ -136,5 +136,5 @@ export function agentHandlers(ports: DagPorts, facts: AgentFacts) {
         },
       });
     },
-  } satisfies Handlers<typeof obshellV1>;
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

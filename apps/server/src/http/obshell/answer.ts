@@ -5,21 +5,43 @@ import {
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
+import type { ErrorOf, SuccessOf } from '@obstop/contracts/routes';
 import { writeGoJson } from './go-json.ts';
 import { formatGoTime } from './go-time.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
-export type ObshellAnswer =
-  | { kind: 'data'; data: unknown }
-  /** A list; Go writes one of nothing as null. */
-  | { kind: 'contents'; items: unknown[] }
-  | { kind: 'no-data' }
-  | ObshellRefusal;
+export type ObshellAnswer = ObshellData<unknown> | ObshellList<unknown> | ObshellNoData | ObshellRefusal;
+
+interface ObshellData<D> {
+  kind: 'data';
+  data: D;
+}
+
+/** A list; Go writes one of nothing as null. */
+interface ObshellList<I> {
+  kind: 'contents';
+  items: readonly I[];
+}
+
+interface ObshellNoData {
+  kind: 'no-data';
+}
+
+type Success<S> = S extends { data: { contents: readonly (infer I)[] | null } }
+  ? ObshellList<I>
+  : S extends { data: infer D }
+    ? ObshellData<D>
+    : ObshellNoData;
+
+/** What a handler of this route may answer: its own success, and the errors that it declares. */
+export type ObshellAnswerOf<R> =
+  | Success<SuccessOf<R>>
+  | ObshellRefusal<Extract<ErrorOf<R>, ObshellErrorName>>;
 
 /** An error of the catalogue with its arguments. */
-export interface ObshellRefusal {
+export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> {
   kind: 'refusal';
-  name: ObshellErrorName;
+  name: E;
   values: Readonly<Record<string, string | number>>;
   /** A call that answers a DAG writes `data: null` beside some of its errors: a typed nil in Go. */
   nullData?: true;
@@ -41,19 +63,21 @@ export interface HttpAnswer {
   body: string;
 }
 
-export function data(value: unknown): ObshellAnswer {
+export function data<D>(value: D): ObshellData<D> {
   return { kind: 'data', data: value };
 }
 
-export function contents(items: unknown[]): ObshellAnswer {
+export function contents<I>(items: readonly I[]): ObshellList<I> {
   return { kind: 'contents', items };
 }
 
-export function refuse(
-  name: ObshellErrorName,
+export const noData: ObshellNoData = { kind: 'no-data' };
+
+export function refuse<E extends ObshellErrorName>(
+  name: E,
   values: ObshellRefusal['values'] = {},
   more: Pick<ObshellRefusal, 'nullData' | 'retryAfterSeconds'> = {},
-): ObshellRefusal {
+): ObshellRefusal<E> {
   return { kind: 'refusal', name, values, ...more };
 }
 

@@ -27,6 +27,9 @@ export interface DagPorts {
 }
 
 const notFound = () => refuse('Task.NotFound', { reason: 'record not found' });
+
+/** What an id is refused with that names nothing here. */
+export type UnknownId = ObshellRefusal<'Task.GenericID.Invalid' | 'Task.NotFound'>;
 const same = (a: AgentAddress, b: AgentAddress) => a.ip === b.ip && a.port === b.port;
 
 /** The cluster that this surface speaks for; it is in the inventory as long as the server runs. */
@@ -42,9 +45,9 @@ export async function clusterOf({
 /** Reads of one cluster's DAGs. */
 export interface DagReader {
   view(task: Task, details: boolean): Promise<DagView>;
-  dag(id: string, details: boolean): Promise<FoundDag | ObshellRefusal>;
+  dag(id: string, details: boolean): Promise<FoundDag | UnknownId>;
   /** `details`: with the logs of the sub tasks. */
-  unit(id: string): Promise<FoundUnit | ObshellRefusal>;
+  unit(id: string): Promise<FoundUnit | UnknownId>;
   /** Newest first, at most `limit`. */
   newest(limit: number, running?: true): Promise<Task[]>;
   lockHolder(): Promise<Task | undefined>;
@@ -66,7 +69,7 @@ export function createDagReader(ports: DagPorts): DagReader {
   /** The id's agent and row, where the agent is one of this cluster. */
   async function place(
     id: string,
-  ): Promise<{ agent: AgentAddress; row: bigint; isReceiver: boolean } | ObshellRefusal> {
+  ): Promise<{ agent: AgentAddress; row: bigint; isReceiver: boolean } | UnknownId> {
     const read = readId(id);
     if (read === 'invalid') return refuse('Task.GenericID.Invalid', { id: id.slice(0, 64) });
     if (read === 'elsewhere') return notFound();

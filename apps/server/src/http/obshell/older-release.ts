@@ -4,6 +4,7 @@
  */
 import { readJson } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
+import { notServed } from '../not-served.ts';
 import type { HttpAnswer, ObshellAnswer } from './answer.ts';
 import { writeGoJson } from './go-json.ts';
 import type { Handlers } from './surface.ts';
@@ -62,10 +63,10 @@ export function callsOf(
   release: ObshellRelease | undefined,
 ): Handlers<typeof obshellV1> {
   if (release === undefined) return handlers;
-  // Keys stay with their own handlers.
-  return Object.fromEntries(
-    Object.entries(handlers).filter(([key]) => !isBefore(release, callsSince[key as Key])),
-  ) as Handlers<typeof obshellV1>;
+  const missing = Object.entries(callsSince)
+    .filter(([, since]) => isBefore(release, since))
+    .map(([key, since]) => [key, notServed(`it came with ${since}`)]);
+  return { ...handlers, ...Object.fromEntries(missing) };
 }
 
 function older(value: unknown, release: ObshellRelease): unknown {

@@ -1,15 +1,9 @@
 import { type ObshellErrorName, obshellDagOperators } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { isObshellTask, type TaskCommand } from '@obstop/domain';
-import {
-  type AuditRequest,
-  type OperateOutcome,
-  type OperatePorts,
-  operateSubtask,
-  operateTask,
-} from '@obstop/engine';
+import { type AuditRequest, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
 import { receivingAgent } from './agents.ts';
-import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import { noData, type ObshellRefusal, refuse } from './answer.ts';
 import type { DagReader, FoundDag } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import { dagRow, idAt } from './ids.ts';
@@ -19,9 +13,14 @@ import type { SubDag } from './sub-dag-progress.ts';
 import type { Handlers } from './surface.ts';
 
 type Operator = (typeof obshellDagOperators)[number];
-type Verdict = 'allowed' | ObshellRefusal;
+type Verdict =
+  | 'allowed'
+  | ObshellRefusal<
+      | (typeof wrongState)[keyof typeof wrongState]
+      | (typeof notAllowed)[Operator]
+      | 'Task.Dag.Operator.CancelFinishedDag'
+    >;
 
-const done: ObshellAnswer = { kind: 'no-data' };
 /** The one node of a stop or start that obshell lets be retried. */
 const retryableNode = 'Minor freeze before stop server';
 
@@ -29,17 +28,17 @@ function readOperator(text: string): Operator | undefined {
   return obshellDagOperators.find((operator) => operator === text.toUpperCase());
 }
 
-const wrongState: Record<Exclude<Operator, 'CANCEL'>, ObshellErrorName> = {
+const wrongState = {
   RETRY: 'Task.Dag.Operator.RetryNotFailedDag',
   ROLLBACK: 'Task.Dag.Operator.RollbackNotFailedDag',
   PASS: 'Task.Dag.Operator.PassNotFailedDag',
-};
-const notAllowed: Record<Operator, ObshellErrorName> = {
+} as const satisfies Record<Exclude<Operator, 'CANCEL'>, ObshellErrorName>;
+const notAllowed = {
   CANCEL: 'Task.Dag.Operator.CancelNotAllowed',
   RETRY: 'Task.Dag.Operator.RetryNotAllowed',
   ROLLBACK: 'Task.Dag.Operator.RollbackNotAllowed',
   PASS: 'Task.Dag.Operator.PassNotAllowed',
-};
+} as const satisfies Record<Operator, ObshellErrorName>;
 
 /** Names of the DAG's first node, and of the one that it stands at. */
 function nodeNames({ task }: DagView): { first: string; current: string } {
@@ -81,26 +80,20 @@ function mayOperateSub(view: DagView, subDag: SubDag, operator: Operator): Verdi
   return refuse(notAllowed[operator], { node });
 }
 
-const commands: Record<Operator, TaskCommand['kind']> = {
+const commands = {
   CANCEL: 'cancel-task',
   RETRY: 'retry-task',
   ROLLBACK: 'rollback-task',
   PASS: 'release-task',
-};
+} as const satisfies Record<Operator, TaskCommand['kind']>;
+
+/** It was allowed when it was looked at: somebody else came first. */
+const tooLate = (operator: Operator) =>
+  refuse('Gorm.NoRowAffected', { what: `failed to set dag ${operator.toLowerCase()}` });
 
 /** Operators of DAGs and nodes. */
 export function operateHandlers(ports: OperatePorts, reader: DagReader) {
-  async function present(outcome: OperateOutcome, view: DagView, operator: Operator): Promise<ObshellAnswer> {
-    if (outcome.kind === 'done') return done;
-    if (outcome.kind === 'locked') {
-      const row = dagRow({ taskId: outcome.holder, of: 'main' });
-      return refuse('OB.Cluster.UnderMaintenanceWithDag', { dag: idAt(receivingAgent(view.cluster), row) });
-    }
-    // It was allowed when it was looked at: somebody else came first.
-    return refuse('Gorm.NoRowAffected', { what: `failed to set dag ${operator.toLowerCase()}` });
-  }
-
-  async function operate(found: FoundDag, operator: Operator, audit: AuditRequest): Promise<ObshellAnswer> {
+  async function operate(found: FoundDag, operator: Operator, audit: AuditRequest) {
     const { view } = found;
     const { id } = view.task;
     const verdict =
@@ -110,7 +103,10 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       found.kind === 'sub' && operator === 'CANCEL'
         ? await operateSubtask(ports, id, found.subDag.work.id, 'cancel-subtask', audit)
         : await operateTask(ports, id, commands[operator], audit);
-    return present(outcome, view, operator);
+    if (outcome.kind === 'done') return noData;
+    if (outcome.kind !== 'locked') return tooLate(operator);
+    const row = dagRow({ taskId: outcome.holder.id, of: 'main' });
+    return refuse('OB.Cluster.UnderMaintenanceWithDag', { dag: idAt(receivingAgent(view.cluster), row) });
   }
 
   return {
@@ -139,7 +135,8 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       if (node?.progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
       if (view.task.status !== 'FAILED')
         return refuse('Task.Node.Operator.PassNotAllowed', { node: node.name });
-      return operate({ kind: 'sub', view, subDag: found.subDag }, 'PASS', audit);
+      const outcome = await operateTask(ports, view.task.id, commands.PASS, audit);
+      return outcome.kind === 'done' ? noData : tooLate('PASS');
     },
-  } satisfies Handlers<typeof obshellV1>;
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

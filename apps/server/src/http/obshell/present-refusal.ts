@@ -1,28 +1,23 @@
-import type { Cluster, Refusal } from '@obstop/domain';
+import type { Cluster, ObshellStopRefusal, Refusal } from '@obstop/domain';
+import { byKind } from '../by-kind.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 
-/** A refusal by the safety rules, in obshell's words; rules that only OCP has are bad requests here. */
-export function toObshellRefusal(refusal: Refusal, cluster: Cluster): ObshellRefusal {
-  switch (refusal.kind) {
-    case 'unknown-zone':
-      return refuse('OB.Zone.NotExist', { zone: refusal.zoneName.slice(0, 128) });
-    case 'unknown-server':
-      return refuse('Agent.NotExist', { server: refusal.serverId });
-    case 'agent-unavailable':
-      return refuse('OB.Cluster.ForceStopRequired');
-    case 'several-zones':
-    case 'another-zone-stopped':
-      return refuse('OB.Server.StoppedInMultiZone');
-    case 'no-majority':
-      return refuse('OB.Cluster.Tenant.Replica.Invalid');
-    case 'protected-cluster':
-      return refuse('Common.BadRequest', {
-        reason: `cluster ${cluster.name} is protected by the configuration`,
-      });
-    case 'cluster-status':
-    case 'zone-status':
-    case 'server-status':
-    case 'nothing-to-stop':
-      return refuse('Common.BadRequest', { reason: refusal.kind });
-  }
-}
+const inMultiZone = () => refuse('OB.Server.StoppedInMultiZone');
+
+/** Each rule in obshell's words. */
+const rules = {
+  'unknown-zone': ({ zoneName }) => refuse('OB.Zone.NotExist', { zone: zoneName.slice(0, 128) }),
+  'unknown-server': ({ serverId: server }) => refuse('Agent.NotExist', { server }),
+  'agent-unavailable': () => refuse('OB.Cluster.ForceStopRequired'),
+  'several-zones': inMultiZone,
+  'another-zone-stopped': inMultiZone,
+  'no-majority': () => refuse('OB.Cluster.Tenant.Replica.Invalid'),
+  'protected-cluster': (_, { name }) =>
+    refuse('Common.BadRequest', { reason: `cluster ${name} is protected by the configuration` }),
+} as const satisfies {
+  [K in ObshellStopRefusal['kind']]: (refusal: Refusal<K>, cluster: Cluster) => ObshellRefusal;
+};
+
+/** A refusal by the safety rules, with the error that stands for its rule. */
+export const toObshellRefusal = <R extends ObshellStopRefusal>(refusal: R, cluster: Cluster) =>
+  byKind(rules, refusal, cluster);

@@ -1,4 +1,4 @@
-import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from '@obstop/contracts';
+import type { ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
 import { isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
@@ -26,9 +26,9 @@ function executeTimes({ status, runCount, startedAtMs }: Subtask): number {
 
 function times(task: Task, startedAtMs?: number, finishedAtMs?: number) {
   return {
-    startTime: formatGoTime(startedAtMs ?? task.createdAtMs),
+    start_time: formatGoTime(startedAtMs ?? task.createdAtMs),
     // obshell leaves the time of the insert there until the end.
-    endTime: formatGoTime(finishedAtMs ?? task.createdAtMs),
+    end_time: formatGoTime(finishedAtMs ?? task.createdAtMs),
   };
 }
 
@@ -52,20 +52,20 @@ function additionalData(view: DagView, of: readonly Subtask[]): Record<string, u
 }
 
 /** One subtask as obshell shows it by itself. */
-export function projectSubTask(view: DagView, subtask: Subtask, alone = true): ObshellSubTaskRead {
+export function projectSubTask(view: DagView, subtask: Subtask, alone = true): ObshellSubTask {
   const { task, cluster } = view;
   const row = unitRow({ subtaskId: subtask.id, of: 'main' });
   const agent = agentOfTarget(cluster, subtask.target);
   return {
     id: idAt(receivingAgent(cluster), row),
-    taskId: row,
+    task_id: row,
     name: subtask.name,
     ...subtaskProgress(task, subtask),
     ...times(task, subtask.startedAtMs, subtask.finishedAtMs),
-    additionalData: alone ? additionalData(view, [subtask]) : null,
-    executeTimes: executeTimes(subtask),
-    executeAgent: { ip: agent.ip, port: agent.port },
-    taskLogs: taskLogsOf(subtask, view.logs.get(subtask.id)),
+    additional_data: alone ? additionalData(view, [subtask]) : null,
+    execute_times: executeTimes(subtask),
+    execute_agent: { ip: agent.ip, port: agent.port },
+    task_logs: taskLogsOf(subtask, view.logs.get(subtask.id)),
   };
 }
 
@@ -79,7 +79,7 @@ export function projectNode(
   view: DagView,
   subtasks: readonly Subtask[],
   { alone, details }: { alone: boolean; details: boolean },
-): ObshellNodeRead {
+): ObshellNode {
   const [first] = subtasks;
   if (!first) throw new RangeError(`task ${view.task.id} has a node without a subtask`);
   const row = unitRow({ subtaskId: first.id, of: 'main' });
@@ -88,7 +88,7 @@ export function projectNode(
   const ended = ends.every((end) => end !== undefined);
   return {
     id: idAt(receivingAgent(view.cluster), row),
-    nodeId: row,
+    node_id: row,
     name: first.name,
     ...progress,
     ...times(
@@ -96,29 +96,29 @@ export function projectNode(
       earliest(subtasks.map(({ startedAtMs }) => startedAtMs)),
       ended ? Math.max(...ends.map(Number)) : undefined,
     ),
-    additionalData: alone ? additionalData(view, subtasks) : null,
-    subTasks: details ? subtasks.map((subtask) => projectSubTask(view, subtask, false)) : null,
+    additional_data: alone ? additionalData(view, subtasks) : null,
+    sub_tasks: details ? subtasks.map((subtask) => projectSubTask(view, subtask, false)) : null,
   };
 }
 
 /** A task as the main DAG on the receiving agent. */
-export function projectDag(view: DagView, details: boolean): ObshellDagRead {
+export function projectDag(view: DagView, details: boolean): ObshellDag {
   const { task, cluster } = view;
   const row = dagRow({ taskId: task.id, of: 'main' });
   const nodes = nodesOf(task);
   const progress = nodes.map((each) => nodeProgress(each.map((subtask) => subtaskProgress(task, subtask))));
   return {
     id: idAt(receivingAgent(cluster), row),
-    dagId: row,
+    dag_id: row,
     name: task.name,
     stage: dagStage(progress, task),
-    maxStage: nodes.length,
+    max_stage: nodes.length,
     // 1: it takes no lock itself, its sub DAGs do. 2: an OCP task holds the cluster by itself.
-    maintenanceType: isObshellTask(task) ? 1 : 2,
-    maintenanceKey: '',
+    maintenance_type: isObshellTask(task) ? 1 : 2,
+    maintenance_key: '',
     ...dagProgress(task),
     ...times(task, task.startedAtMs, task.finishedAtMs),
-    additionalData: details ? (additionalData(view, task.subtasks) ?? {}) : null,
+    additional_data: details ? (additionalData(view, task.subtasks) ?? {}) : null,
     nodes: details ? nodes.map((each) => projectNode(view, each, { alone: false, details })) : null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead } from '@obstop/contracts';
+import type { ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
 import { type Agent, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
@@ -17,7 +17,7 @@ export function agentOfSubDag(view: DagView, subDag: SubDag): Agent {
 function times(view: DagView, { create, work, progress }: SubDag) {
   const began = formatGoTime(create.finishedAtMs ?? view.task.createdAtMs);
   const ended = progress.state === 'RUNNING' ? undefined : (work.finishedAtMs ?? create.finishedAtMs);
-  return { startTime: began, endTime: ended === undefined ? began : formatGoTime(ended) };
+  return { start_time: began, end_time: ended === undefined ? began : formatGoTime(ended) };
 }
 
 function linesOf(view: DagView, { work }: SubDag, node: SubNode): string[] | null {
@@ -36,7 +36,7 @@ function linesOf(view: DagView, { work }: SubDag, node: SubNode): string[] | nul
 }
 
 /** The one sub task of a sub DAG's node. */
-export function projectSubDagTask(view: DagView, subDag: SubDag, index: number): ObshellSubTaskRead {
+export function projectSubDagTask(view: DagView, subDag: SubDag, index: number): ObshellSubTask {
   const node = subDag.nodes[index];
   if (!node) throw new RangeError(`the sub DAG has no node ${index}`);
   const agent = agentOfSubDag(view, subDag);
@@ -44,14 +44,14 @@ export function projectSubDagTask(view: DagView, subDag: SubDag, index: number):
   const begun = node.progress.state !== 'PENDING';
   return {
     id: idAt(agent, row),
-    taskId: row,
+    task_id: row,
     name: node.name,
     ...node.progress,
     ...times(view, subDag),
-    additionalData: null,
-    executeTimes: begun ? (node.progress.operator === 'RETRY' ? 2 : 1) : 0,
-    executeAgent: { ip: agent.ip, port: agent.port },
-    taskLogs: linesOf(view, subDag, node),
+    additional_data: null,
+    execute_times: begun ? (node.progress.operator === 'RETRY' ? 2 : 1) : 0,
+    execute_agent: { ip: agent.ip, port: agent.port },
+    task_logs: linesOf(view, subDag, node),
   };
 }
 
@@ -61,36 +61,36 @@ export function projectSubDagNode(
   subDag: SubDag,
   index: number,
   details: boolean,
-): ObshellNodeRead {
-  const {
-    taskId,
-    executeTimes: _,
-    executeAgent: __,
-    taskLogs: ___,
-    ...common
-  } = projectSubDagTask(view, subDag, index);
+): ObshellNode {
+  const subTask = projectSubDagTask(view, subDag, index);
   return {
-    ...common,
-    nodeId: taskId,
-    subTasks: details ? [projectSubDagTask(view, subDag, index)] : null,
+    id: subTask.id,
+    node_id: subTask.task_id,
+    name: subTask.name,
+    state: subTask.state,
+    operator: subTask.operator,
+    start_time: subTask.start_time,
+    end_time: subTask.end_time,
+    additional_data: subTask.additional_data,
+    sub_tasks: details ? [subTask] : null,
   };
 }
 
 /** An agent's sub DAG. */
-export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): ObshellDagRead {
+export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): ObshellDag {
   const row = dagRow({ taskId: view.task.id, of: 'sub' });
   const main = idAt(receivingAgent(view.cluster), dagRow({ taskId: view.task.id, of: 'main' }));
   return {
     id: idAt(agentOfSubDag(view, subDag), row),
-    dagId: row,
+    dag_id: row,
     name: subDag.name,
     stage: subDag.stage,
-    maxStage: subDag.nodes.length,
-    maintenanceType: 2,
-    maintenanceKey: '',
+    max_stage: subDag.nodes.length,
+    maintenance_type: 2,
+    maintenance_key: '',
     ...subDag.progress,
     ...times(view, subDag),
-    additionalData: details ? { main_dag_id: main } : null,
+    additional_data: details ? { main_dag_id: main } : null,
     nodes: details ? subDag.nodes.map((_, index) => projectSubDagNode(view, subDag, index, true)) : null,
   };
 }

@@ -7,11 +7,19 @@ import type { AgentAddress } from './ids.ts';
 
 type Scope = ObshellStopRequest['scope'];
 
+type BadAddress = 'Common.InvalidAddress' | 'Common.InvalidPort' | 'Common.InvalidIp';
+type BadScope =
+  | BadAddress
+  | 'OB.Cluster.Scope.Invalid'
+  | 'Common.IllegalArgument'
+  | 'OB.Zone.NotExist'
+  | 'Agent.NotExist';
+
 /** The port of an agent where a target names none. */
 const defaultAgentPort = 2886;
 
 /** `ip:port`, `ip`, or `[v6]:port`, by obshell's rules and with its errors. */
-function readAddress(text: string): AgentAddress | ObshellRefusal {
+function readAddress(text: string): AgentAddress | ObshellRefusal<BadAddress> {
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
   const plain = /^([^:]*)(?::([^:]*))?$/.exec(text);
   const [, ip, portText] = bracketed ?? plain ?? (isIP(text) === 6 ? ['', text] : []);
@@ -24,7 +32,7 @@ function readAddress(text: string): AgentAddress | ObshellRefusal {
   return { ip, port };
 }
 
-function readServers(cluster: Cluster, names: string[]): Target | ObshellRefusal {
+function readServers(cluster: Cluster, names: string[]): Target | ObshellRefusal<BadScope> {
   const serverIds = new Set<Extract<Target, { kind: 'servers' }>['serverIds'][number]>();
   for (const name of names) {
     const address = readAddress(name);
@@ -37,7 +45,7 @@ function readServers(cluster: Cluster, names: string[]): Target | ObshellRefusal
 }
 
 /** A scope as a target, or obshell's error; in its order: type, targets given, each target in turn. */
-export function readScope(cluster: Cluster, scope: Scope): Target | ObshellRefusal {
+export function readScope(cluster: Cluster, scope: Scope): Target | ObshellRefusal<BadScope> {
   const type = (scope?.type ?? '').toUpperCase();
   const known = obshellScopeTypes.find((each) => each === type);
   if (!known) return refuse('OB.Cluster.Scope.Invalid', { scope: type.slice(0, 64) });

@@ -1,6 +1,6 @@
 import type { obshellV1 } from '@obstop/contracts/router';
 import type { ObshellAccess } from '../../access/obshell/obshell-access.ts';
-import { data, refuse } from './answer.ts';
+import { data, noData, refuse } from './answer.ts';
 import type { Handlers } from './surface.ts';
 
 /** Beginning and ending a session. */
@@ -9,8 +9,6 @@ export function sessionHandlers(access: Pick<ObshellAccess, 'openSession' | 'end
     login: async ({ encrypt, caller }) =>
       encrypt ? data(encrypt(access.openSession(caller))) : refuse('Request.AESKey.NotFound'),
     logout: async ({ body }) =>
-      access.endSession(body.session_id)
-        ? { kind: 'no-data' }
-        : refuse('Security.Authentication.SessionInvalid'),
-  } satisfies Handlers<typeof obshellV1>;
+      access.endSession(body.session_id) ? noData : refuse('Security.Authentication.SessionInvalid'),
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

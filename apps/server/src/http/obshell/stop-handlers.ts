@@ -1,6 +1,13 @@
-import { writeObshellDag } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
-import type { Cluster, ClusterId, ObshellStopMode, ObshellStopRequest, Target, TaskId } from '@obstop/domain';
+import type {
+  Cluster,
+  ClusterId,
+  ObshellStopMode,
+  ObshellStopRefusal,
+  ObshellZoneCall,
+  Target,
+  TaskId,
+} from '@obstop/domain';
 import { checkObshellStop } from '@obstop/domain';
 import {
   type AcceptPorts,
@@ -9,7 +16,7 @@ import {
   type ObshellAcceptOutcome,
 } from '@obstop/engine';
 import { receivingAgent } from './agents.ts';
-import { data, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import { data, noData, refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import { readDagRow, readId } from './ids.ts';
 import { toObshellRefusal } from './present-refusal.ts';
@@ -35,12 +42,13 @@ function forcePassed(cluster: Cluster, ids: readonly string[]): TaskId[] {
 function readMode(
   body: { force?: boolean | null | undefined; terminate?: boolean | null | undefined },
   target: Target,
-): ObshellStopMode | ObshellRefusal {
+) {
   const { force, terminate } = body;
   if (!force && !terminate && target.kind === 'cluster')
     return refuse('OB.Cluster.ForceStopOrTerminateRequired');
   if (force && terminate) return refuse('OB.Cluster.StopModeConflict');
-  return force ? 'force' : terminate ? 'terminate' : 'plain';
+  const mode: ObshellStopMode = force ? 'force' : terminate ? 'terminate' : 'plain';
+  return mode;
 }
 
 /** The call for one zone: isolation, then every process is killed. */
@@ -49,7 +57,7 @@ function zoneCall(
   zoneName: string,
   freeze = false,
   forcePass: readonly TaskId[] = [],
-): ObshellStopRequest {
+): ObshellZoneCall {
   return {
     clusterId: of.id,
     target: { kind: 'zones', zoneNames: [zoneName] },
@@ -64,12 +72,12 @@ function zoneCall(
 export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: ClusterId) {
   const cluster = () => clusterOf({ clusters: ports.clusters, clusterId });
 
-  async function present(outcome: ObshellAcceptOutcome, of: Cluster): Promise<ObshellAnswer> {
+  async function present<R extends ObshellStopRefusal>(outcome: ObshellAcceptOutcome<R>) {
     switch (outcome.kind) {
       case 'accepted':
-        return data(writeObshellDag(projectDag(await reader.view(outcome.task, false), false)));
+        return data(projectDag(await reader.view(outcome.task, false), false));
       case 'refused':
-        return toObshellRefusal(outcome.refusal, of);
+        return toObshellRefusal(outcome.refusal, outcome.cluster);
       case 'unknown-cluster':
         return refuse('Task.CreateFailed', { name: 'Stop OB', reason: 'the cluster is not known' });
     }
@@ -84,18 +92,18 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       if (typeof mode === 'object') return mode;
       const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
       const request = { clusterId, target, mode, forcePass, agent: receivingAgent(of).server.id };
-      return present(await acceptObshellStop(ports, request, creator, audit), of);
+      return present(await acceptObshellStop(ports, request, creator, audit));
     },
     stopObZone: async ({ params, body, audit }) => {
       const of = await cluster();
       const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
       const request = zoneCall(of, params.zone_name, body?.freeze_server ?? false, forcePass);
-      return present(await acceptObshellStop(ports, request, creator, audit), of);
+      return present(await acceptObshellStop(ports, request, creator, audit));
     },
     checkStopObZone: async ({ params }) => {
       const of = await cluster();
       const verdict = checkObshellStop(of, zoneCall(of, params.zone_name), ports);
-      return verdict.kind === 'allowed' ? { kind: 'no-data' } : toObshellRefusal(verdict, of);
+      return verdict.kind === 'allowed' ? noData : toObshellRefusal(verdict, of);
     },
     startOb: async ({ body, audit }) => {
       const of = await cluster();
@@ -103,7 +111,7 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       if (target.kind === 'refusal') return target;
       const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
       const request = { clusterId, target, forcePass, agent: receivingAgent(of).server.id };
-      return present(await acceptObshellStart(ports, request, creator, audit), of);
+      return present(await acceptObshellStart(ports, request, creator, audit));
     },
-  } satisfies Handlers<typeof obshellV1>;
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

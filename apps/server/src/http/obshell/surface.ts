@@ -12,8 +12,15 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { ObshellAccess, ObshellUser, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
 import type { RefusalLog } from '../../access/refusal-log.ts';
+import { isServed, type NotServed } from '../not-served.ts';
 import { traceIdOf } from '../trace-id.ts';
-import { type HttpAnswer, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import {
+  type HttpAnswer,
+  type ObshellAnswer,
+  type ObshellAnswerOf,
+  type ObshellRefusal,
+  refuse,
+} from './answer.ts';
 import { bindBody, bindParameters } from './bind.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { type ObshellSender, obshellSender } from './send.ts';
@@ -27,10 +34,16 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   /** Encrypts under the caller's own keys; absent where they sent none. */
   encrypt: ((text: string) => string) | undefined;
 };
-/** Carries out one call of the contract. Expected refusals are returned; what is thrown is a defect (500). */
-export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<ObshellAnswer>;
-/** Handlers under the router's own keys. */
-export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]?: Handler<R[K]> };
+/**
+ * Carries out one call of the contract: with its route's own success, or with an error that its route declares. Expected
+ * refusals are returned; what is thrown is a defect (500).
+ */
+export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<ObshellAnswerOf<R>>;
+/** A handler for every route of a router, or why a route is not served here. */
+export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]: Handler<R[K]> | NotServed };
+
+/** Any of the handlers, once its input was bound by its own route. */
+type AnyHandler = (input: unknown) => Promise<ObshellAnswer>;
 
 /** What the surface of one cluster needs of the rest of the server. */
 export interface ObshellSurfaceOptions {
@@ -89,7 +102,7 @@ const nameOf = ({ user }: Caller) => (user === undefined ? '' : `${user}@agent`)
 
 async function runHandler(
   route: AppRoute,
-  handler: Handler<AppRoute>,
+  handler: AnyHandler,
   request: FastifyRequest,
   caller: Caller,
 ): Promise<ObshellAnswer> {
@@ -108,8 +121,7 @@ async function runHandler(
     caller: caller.user,
     encrypt: caller.encrypt,
   };
-  // The parts were just parsed with the route's own schemas, which is what the handler's type says.
-  return handler(input as unknown as HandlerInput<AppRoute>);
+  return handler(input);
 }
 
 /** What a refused check of who asks looks like on the wire. */
@@ -123,7 +135,7 @@ function toRefusal({
 
 function respond(
   route: AppRoute,
-  handler: Handler<AppRoute>,
+  handler: AnyHandler,
   options: ObshellSurfaceOptions,
   sender: ObshellSender,
 ): (request: FastifyRequest) => Promise<HttpAnswer> {
@@ -221,10 +233,12 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       const reason = options.unavailableReason(error);
       return sender.send(request, reply, reason === undefined ? unexpected : unavailable(reason), route);
     });
-    for (const [key, handler] of Object.entries(options.handlers)) {
-      const route: AppRoute | undefined = obshellV1[key as keyof typeof obshellV1];
-      if (!route) throw new Error(`a handler without a route: ${key}`);
-      const answer = respond(route, handler as Handler<AppRoute>, options, sender);
+    const handlers: Readonly<Record<string, object>> = options.handlers;
+    for (const [key, route] of Object.entries<AppRoute>(obshellV1)) {
+      const handler = handlers[key];
+      if (!handler) throw new Error(`a route without a handler: ${key}`);
+      if (!isServed(handler)) continue;
+      const answer = respond(route, handler as AnyHandler, options, sender);
       app.route({
         method: route.method,
         url: route.path.slice(obshellPrefix.length),

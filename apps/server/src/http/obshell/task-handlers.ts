@@ -1,6 +1,5 @@
-import { writeObshellDag, writeObshellNode, writeObshellSubTask } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
-import { contents, data, type ObshellAnswer, refuse } from './answer.ts';
+import { contents, data, refuse } from './answer.ts';
 import type { DagReader, FoundUnit } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
 import { unitRow } from './ids.ts';
@@ -16,7 +15,7 @@ function nodeOf({ view, subtask }: Extract<FoundUnit, { kind: 'main' }>) {
 }
 
 /** Log entries have no number of their own here: they are counted within their sub task. */
-function logEntries(found: FoundUnit): ObshellAnswer {
+function logEntries(found: FoundUnit) {
   const subtask = found.kind === 'main' ? found.subtask : found.subDag.work;
   const silent = found.kind === 'sub' && found.subDag.nodes[found.index]?.logs !== 'work';
   const entries = silent ? [] : logEntriesOf(found.view.logs.get(subtask.id) ?? []);
@@ -45,11 +44,9 @@ export function taskHandlers(reader: DagReader) {
       const found = await reader.dag(params.id, details);
       if (found.kind === 'refusal') return found;
       return data(
-        writeObshellDag(
-          found.kind === 'main'
-            ? projectDag(found.view, details)
-            : projectSubDag(found.view, found.subDag, details),
-        ),
+        found.kind === 'main'
+          ? projectDag(found.view, details)
+          : projectSubDag(found.view, found.subDag, details),
       );
     },
     getNode: async ({ params, query }) => {
@@ -57,25 +54,23 @@ export function taskHandlers(reader: DagReader) {
       const found = await reader.unit(params.id);
       if (found.kind === 'refusal') return found;
       if (found.kind === 'sub')
-        return data(writeObshellNode(projectSubDagNode(found.view, found.subDag, found.index, details)));
+        return data(projectSubDagNode(found.view, found.subDag, found.index, details));
       const node = nodeOf(found);
       if (!node) return refuse('Task.NotFound', { reason: 'record not found' });
-      return data(writeObshellNode(projectNode(found.view, node, { alone: true, details })));
+      return data(projectNode(found.view, node, { alone: true, details }));
     },
     getSubTask: async ({ params }) => {
       const found = await reader.unit(params.id);
       if (found.kind === 'refusal') return found;
       return data(
-        writeObshellSubTask(
-          found.kind === 'main'
-            ? projectSubTask(found.view, found.subtask)
-            : projectSubDagTask(found.view, found.subDag, found.index),
-        ),
+        found.kind === 'main'
+          ? projectSubTask(found.view, found.subtask)
+          : projectSubDagTask(found.view, found.subDag, found.index),
       );
     },
     getSubTaskLogs: async ({ params }) => {
       const found = await reader.unit(params.id);
       return found.kind === 'refusal' ? found : logEntries(found);
     },
-  } satisfies Handlers<typeof obshellV1>;
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

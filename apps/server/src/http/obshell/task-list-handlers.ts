@@ -1,8 +1,8 @@
-import { type ObshellDagRead, writeObshellDag } from '@obstop/contracts';
+import type { ObshellDag } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { isObshellTask, type Task } from '@obstop/domain';
 import { receivingAgent } from './agents.ts';
-import { contents, data, type ObshellAnswer, refuse } from './answer.ts';
+import { contents, data, refuse } from './answer.ts';
 import type { DagReader } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import { projectDag } from './project-dag.ts';
@@ -13,10 +13,8 @@ import type { Handlers } from './surface.ts';
 /** Most tasks that a list of DAGs goes back to. */
 const longestList = 500;
 
-const list = (dags: ObshellDagRead[]): ObshellAnswer => contents(dags.map(writeObshellDag));
-
 /** The agents' sub DAGs of one task; those of the receiving agent alone, or of all. */
-function subDags(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDagRead[] {
+function subDags(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDag[] {
   if (!isObshellTask(view.task)) return [];
   const receiver = receivingAgent(view.cluster);
   return subDagsOf(view)
@@ -25,7 +23,7 @@ function subDags(view: DagView, of: 'receiver' | 'all', details: boolean): Obshe
 }
 
 /** A failed main DAG of obshell is finished; its sub DAGs are not while they keep their locks. */
-function unfinishedOf(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDagRead[] {
+function unfinishedOf(view: DagView, of: 'receiver' | 'all', details: boolean): ObshellDag[] {
   const main = view.task.status === 'RUNNING' || !isObshellTask(view.task);
   const subs = subDags(view, of, details).filter(({ state }) => state !== 'SUCCEED');
   return [...(main ? [projectDag(view, details)] : []), ...subs];
@@ -55,38 +53,36 @@ export function taskListHandlers(reader: DagReader) {
   return {
     listUnfinishedDags: async ({ query }) => {
       const details = detailsOf(query);
-      return list((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'all', details)));
+      return contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'all', details)));
     },
     listUnfinishedAgentDags: async ({ query }) => {
       const details = detailsOf(query);
-      return list((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'receiver', details)));
+      return contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'receiver', details)));
     },
-    listUnfinishedObDags: async () => list([]),
+    listUnfinishedObDags: async () => contents([]),
     getMaintainObDag: async () => refuse('Task.NotFound', { reason: 'Cluster is not under maintenance' }),
     getMaintainAgentDag: async ({ query }) => {
       const view = await lastMaintained(detailsOf(query));
       const [own] = view ? subDags(view, 'receiver', detailsOf(query)) : [];
-      return own
-        ? data(writeObshellDag(own))
-        : refuse('Task.NotFound', { reason: 'Agent is not under maintenance' });
+      return own ? data(own) : refuse('Task.NotFound', { reason: 'Agent is not under maintenance' });
     },
     listMaintainAgentsDags: async ({ query }) => {
       const view = await lastMaintained(detailsOf(query));
-      return list(view ? subDags(view, 'all', detailsOf(query)) : []);
+      return contents(view ? subDags(view, 'all', detailsOf(query)) : []);
     },
-    listObDags: async () => list([]),
+    listObDags: async () => contents([]),
     listAgentDags: async ({ query }) => {
       const details = detailsOf(query);
       const tasks = await reader.newest(longestList);
       const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
-      return list(
+      return contents(
         views.flatMap((view) => [...subDags(view, 'receiver', details), projectDag(view, details)]),
       );
     },
     listAgentMainDags: async ({ query }) => {
       const holder = await reader.lockHolder();
       const details = detailsOf(query);
-      return list(holder ? [projectDag(await reader.view(holder, details), details)] : []);
+      return contents(holder ? [projectDag(await reader.view(holder, details), details)] : []);
     },
-  } satisfies Handlers<typeof obshellV1>;
+  } satisfies Partial<Handlers<typeof obshellV1>>;
 }

@@ -1,6 +1,7 @@
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { Fault, FaultControl } from '@obstop/fleet';
-import { data, refuse } from '../ocp/answer.ts';
+import { notServed } from '../not-served.ts';
+import { data, noData, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 import { toFaultDraft } from './to-fault-draft.ts';
 
@@ -14,6 +15,17 @@ export interface FleetPorts {
 /** A fault as it is shown: only what was given. */
 const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule });
 
+const ofSimulatedFleet = notServed('a real cluster has no faults on demand, and no way back to a demo');
+
+/** In the place of `fleetHandlers` where the fleet is no simulated one. */
+export const noFleetHandlers = {
+  listFaults: ofSimulatedFleet,
+  setFault: ofSimulatedFleet,
+  clearFaults: ofSimulatedFleet,
+  clearFault: ofSimulatedFleet,
+  resetFleet: ofSimulatedFleet,
+};
+
 /** Faults on demand, and the way back from them. */
 export function fleetHandlers({ faults, reset }: FleetPorts) {
   return {
@@ -22,15 +34,13 @@ export function fleetHandlers({ faults, reset }: FleetPorts) {
     setFault: async ({ body }) => data(shown(await faults.set(toFaultDraft(body)))),
     clearFaults: async () => {
       await faults.clearAll();
-      return { kind: 'no-data' };
+      return noData;
     },
     clearFault: async ({ params }) =>
-      (await faults.clear(params.faultId))
-        ? { kind: 'no-data' }
-        : refuse('faultNotFound', { id: params.faultId }),
+      (await faults.clear(params.faultId)) ? noData : refuse('faultNotFound', { id: params.faultId }),
     resetFleet: async () => {
       await reset();
-      return { kind: 'no-data' };
+      return noData;
     },
-  } satisfies Handlers<typeof obstopV1>;
+  } satisfies Partial<Handlers<typeof obstopV1>>;
 }

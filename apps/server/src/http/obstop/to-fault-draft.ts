@@ -1,17 +1,17 @@
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import { clusterId, serverId } from '@obstop/domain';
 import type { FaultDraft } from '@obstop/fleet';
-import { present } from './present.ts';
+import { definedMembers } from './defined-members.ts';
 
 /** A fault as it was asked for, in the fleet's own words. */
 export function toFaultDraft({ scope, rule }: WireFault): FaultDraft {
   return {
-    scope: present({
+    scope: definedMembers({
       ...scope,
       clusterId: scope.clusterId === undefined ? undefined : clusterId(scope.clusterId),
       serverId: scope.serverId === undefined ? undefined : serverId(scope.serverId),
     }),
-    rule: present(rule),
-    // `present` took away what exact optional members may not be.
+    rule: definedMembers(rule),
+    // `definedMembers` took away what exact optional members may not be.
   } as FaultDraft;
 }

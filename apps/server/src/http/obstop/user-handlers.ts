@@ -1,11 +1,13 @@
+import type { AccessKeyView as WireKey, UserView as WireUser } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { AccessKeyView, AdminService, UserView } from '../../access/admin-service.ts';
+import { byKind } from '../by-kind.ts';
 import { formatDateTime } from '../date-time.ts';
-import { data, type OcpAnswer, refuse } from '../ocp/answer.ts';
+import { data, noData, type OcpRefusal, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
-import { present } from './present.ts';
+import { definedMembers } from './defined-members.ts';
 
-function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView) {
+function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView): WireUser {
   return {
     ...user,
     createTime: formatDateTime(createdAtMs),
@@ -13,70 +15,66 @@ function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView) {
   };
 }
 
-function shownKey({ createdAtMs, ...key }: AccessKeyView) {
+function shownKey({ createdAtMs, ...key }: AccessKeyView): WireKey {
   return { ...key, createTime: formatDateTime(createdAtMs) };
 }
 
-type Outcome = Awaited<ReturnType<AdminService['createUser' | 'changeUser']>>;
+type Outcome = Awaited<
+  ReturnType<Exclude<AdminService[keyof AdminService], AdminService['listUsers' | 'listAudit']>>
+>;
 type Refused = Exclude<Outcome, { kind: 'ok' }>;
 
-/** A refusal of the admin service, in the words of the catalogue. */
-function refused(outcome: Refused, name: string): OcpAnswer {
-  switch (outcome.kind) {
-    case 'unknown-user':
-      return refuse('userNotFound', { id: outcome.id });
-    case 'duplicate-name':
-      return refuse('userExists', { name });
-    case 'admin-stays':
-      return refuse('adminStays');
-    case 'unknown-role':
-      return refuse('illegalArgument', { field: 'roles', rule: `there is no role ${outcome.role}` });
-    case 'bad-permission':
-      return refuse('illegalArgument', {
-        field: 'permissions',
-        rule: `${outcome.permission} is no permission`,
-      });
-    case 'weak-password':
-      return refuse('illegalArgument', { field: 'password', rule: outcome.rule });
-    case 'bad-name':
-      return refuse('illegalArgument', { field: 'name', rule: outcome.rule });
-    case 'busy':
-      return refuse(
-        'unavailable',
-        { reason: 'too many passwords are being hashed' },
-        { headers: { 'retry-after': '1' } },
-      );
-  }
-}
+const argument = (field: string, rule: string) => refuse('illegalArgument', { field, rule });
 
-const user = (outcome: Outcome, name = '') =>
-  outcome.kind === 'ok' ? data(shownUser(outcome.user)) : refused(outcome, name);
+/** Refusals of the admin service, in the words of the catalogue. */
+const refusals = {
+  'unknown-user': ({ id }) => refuse('userNotFound', { id }),
+  'unknown-access-key': ({ id }) => refuse('accessKeyNotFound', { id }),
+  'duplicate-name': (_, name) => refuse('userExists', { name }),
+  'admin-stays': () => refuse('adminStays'),
+  'unknown-role': ({ role }) => argument('roles', `there is no role ${role}`),
+  'bad-permission': ({ permission }) => argument('permissions', `${permission} is no permission`),
+  'weak-password': ({ rule }) => argument('password', rule),
+  'bad-name': ({ rule }) => argument('name', rule),
+  busy: () =>
+    refuse(
+      'unavailable',
+      { reason: 'too many passwords are being hashed' },
+      { headers: { 'retry-after': '1' } },
+    ),
+} as const satisfies {
+  [K in Refused['kind']]: (of: Extract<Refused, { kind: K }>, name: string) => OcpRefusal;
+};
+
+/** What an outcome is answered with; `name` is that of a new user. */
+function present<O extends Outcome, S>(
+  outcome: O,
+  success: (done: Extract<O, { kind: 'ok' }>) => S,
+  name = '',
+) {
+  const isDone = (each: O): each is Extract<O, { kind: 'ok' }> => each.kind === 'ok';
+  if (isDone(outcome)) return success(outcome);
+  return byKind(refusals, outcome as Exclude<O, { kind: 'ok' }>, name);
+}
 
 /** Users and their access keys. */
 export function userHandlers(admin: AdminService) {
+  const done = () => noData;
+  const shown = ({ user }: { user: UserView }) => data(shownUser(user));
   return {
     listUsers: async () => data({ contents: (await admin.listUsers()).map(shownUser) }),
-    createUser: async ({ body }) => user(await admin.createUser(body), body.name),
-    changeUser: async ({ params, body }) => user(await admin.changeUser(params.userId, present(body))),
-    deleteUser: async ({ params }) => {
-      const outcome = await admin.deleteUser(params.userId);
-      return outcome.kind === 'ok' ? { kind: 'no-data' } : refused(outcome, '');
-    },
-    listAccessKeys: async ({ params }) => {
-      const outcome = await admin.listAccessKeys(params.userId);
-      return outcome.kind === 'ok' ? data({ contents: outcome.keys.map(shownKey) }) : refused(outcome, '');
-    },
-    createAccessKey: async ({ params }) => {
-      const outcome = await admin.createAccessKey(params.userId);
-      return outcome.kind === 'ok'
-        ? data({ ...shownKey(outcome.key), secret: outcome.secret })
-        : refused(outcome, '');
-    },
-    disableAccessKey: async ({ params }) => {
-      const outcome = await admin.disableAccessKey(params.accessKeyId);
-      return outcome.kind === 'ok'
-        ? { kind: 'no-data' }
-        : refuse('accessKeyNotFound', { id: params.accessKeyId });
-    },
-  } satisfies Handlers<typeof obstopV1>;
+    createUser: async ({ body }) => present(await admin.createUser(body), shown, body.name),
+    changeUser: async ({ params, body }) =>
+      present(await admin.changeUser(params.userId, definedMembers(body)), shown),
+    deleteUser: async ({ params }) => present(await admin.deleteUser(params.userId), done),
+    listAccessKeys: async ({ params }) =>
+      present(await admin.listAccessKeys(params.userId), ({ keys }) =>
+        data({ contents: keys.map(shownKey) }),
+      ),
+    createAccessKey: async ({ params }) =>
+      present(await admin.createAccessKey(params.userId), ({ key, secret }) =>
+        data({ ...shownKey(key), secret }),
+      ),
+    disableAccessKey: async ({ params }) => present(await admin.disableAccessKey(params.accessKeyId), done),
+  } satisfies Partial<Handlers<typeof obstopV1>>;
 }

@@ -6,22 +6,52 @@ import {
   renderMessage,
   writeJson,
 } from '@obstop/contracts';
+import type { ErrorOf, SuccessOf } from '@obstop/contracts/routes';
 import { formatDateTime } from '../date-time.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
-export type OcpAnswer =
-  | { kind: 'data'; data: unknown }
+export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = ObstopErrorName> =
+  | OcpData<D>
   /** Data that is written already. */
-  | { kind: 'json'; text: string }
-  | { kind: 'no-data' }
-  /** The few answers without an envelope. */
-  | { kind: 'bare'; contentType: string; body: unknown }
-  | OcpRefusal;
+  | { kind: 'json'; text: JsonOf<D> }
+  | OcpNoData
+  | OcpBare<B>
+  | OcpRefusal<E>;
+
+interface OcpData<D> {
+  kind: 'data';
+  data: D;
+}
+
+interface OcpNoData {
+  kind: 'no-data';
+}
+
+/** The few answers without an envelope. */
+interface OcpBare<B> {
+  kind: 'bare';
+  contentType: string;
+  body: B;
+}
+
+type Of<Kind extends OcpAnswer['kind'], A extends OcpAnswer> = Extract<A, { kind: Kind }>;
+type Success<S> = S extends { data: infer D; successful: true }
+  ? Of<'data' | 'json', OcpAnswer<D>>
+  : S extends { successful: true }
+    ? OcpNoData
+    : OcpBare<S>;
+
+/** What a handler of this route may answer: its own success, and the errors that it declares. */
+export type OcpAnswerOf<R> = Success<SuccessOf<R>> | OcpRefusal<Extract<ErrorOf<R>, ObstopErrorName>>;
+
+declare const written: unique symbol;
+/** The JSON text of a value. */
+export type JsonOf<D> = string & { readonly [written]: D };
 
 /** An error of the catalogue with its arguments. */
-export interface OcpRefusal {
+export interface OcpRefusal<E extends ObstopErrorName = ObstopErrorName> {
   kind: 'refusal';
-  name: ObstopErrorName;
+  name: E;
   values: Record<string, string | number>;
   target?: Record<string, unknown>;
   subErrors?: NonNullable<OcpErrorResponse['error']['subErrors']>;
@@ -45,20 +75,22 @@ export interface HttpAnswer {
   body: unknown;
 }
 
-export function data(value: unknown): OcpAnswer {
+export function data<D>(value: D): OcpData<D> {
   return { kind: 'data', data: value };
 }
 
-/** As `data`, of what is JSON by now. */
-export function written(text: string): OcpAnswer {
-  return { kind: 'json', text };
+export const noData: OcpNoData = { kind: 'no-data' };
+
+/** Writes a value now, so that its text can be kept. */
+export function asJson<D>(value: D): JsonOf<D> {
+  return writeJson(value) as JsonOf<D>;
 }
 
-export function refuse(
-  name: ObstopErrorName,
+export function refuse<E extends ObstopErrorName>(
+  name: E,
   values: Record<string, string | number> = {},
   more: Omit<OcpRefusal, 'kind' | 'name' | 'values'> = {},
-): OcpRefusal {
+): OcpRefusal<E> {
   return { kind: 'refusal', name, values, ...more };
 }
 

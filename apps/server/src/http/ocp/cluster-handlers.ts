@@ -70,5 +70,5 @@ export function clusterHandlers(clusters: ClusterStore, names: StatusNames = 'oc
         contents: serversOf({ ...cluster, zones }).map((server) => toOcpServer(cluster, server, names)),
       });
     },
-  } satisfies Handlers<typeof ocpV2>;
+  } satisfies Partial<Handlers<typeof ocpV2>>;
 }

@@ -8,10 +8,17 @@ import {
   type TaskId,
   taskId,
 } from '@obstop/domain';
-import { type OperateOutcome, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
+import {
+  type OperateOutcome,
+  type OperatePorts,
+  type OperateSubtaskOutcome,
+  operateSubtask,
+  operateTask,
+} from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
 import { maySeeTasksOf } from '../../access/user.ts';
-import { data, type OcpAnswer, type OcpRefusal, refuse } from './answer.ts';
+import { byKind } from '../by-kind.ts';
+import { data, noData, type OcpRefusal, refuse } from './answer.ts';
 import { clusterBusy } from './present-refusal.ts';
 import { toOcpSubtask, toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';
@@ -31,80 +38,81 @@ const rollbackReasons: Partial<Record<IllegalTransition['reason'], string>> = {
   'rollback-prohibited': 'one of its steps cannot be undone',
 };
 
-function illegal(id: TaskId, because: IllegalTransition): OcpRefusal {
+function notAllowed(id: TaskId, because: IllegalTransition) {
   const { event, reason, taskStatus, subtaskStatus } = because;
-  const target = { taskId: id, ...because };
-  if (event === 'rollback-task') {
-    const why = rollbackReasons[reason] ?? reason;
-    return refuse('taskCannotRollBack', { id, state: taskStatus, reason: why }, { target });
-  }
   const ofSubtask = reason.startsWith('subtask-') && subtaskStatus !== undefined;
   const state = `${ofSubtask ? subtaskStatus : taskStatus}${reason === 'task-rolling-back' ? ' (ROLLBACK)' : ''}`;
-  return refuse('taskStateNotAllowed', { operation: operationNames[event] ?? event, id, state }, { target });
+  const values = { operation: operationNames[event] ?? event, id, state };
+  return refuse('taskStateNotAllowed', values, { target: { taskId: id, ...because } });
 }
+
+function cannotRollBack(id: TaskId, because: IllegalTransition) {
+  const reason = rollbackReasons[because.reason] ?? because.reason;
+  const values = { id, state: because.taskStatus, reason };
+  return refuse('taskCannotRollBack', values, { target: { taskId: id, ...because } });
+}
+
+type Outcome = OperateOutcome | OperateSubtaskOutcome;
+type Refused = Exclude<Outcome, { kind: 'done' }>;
+type Because<K extends Refused['kind']> = Extract<Refused, { kind: K }>;
+
+const refusals = {
+  'unknown-task': (_, id) => refuse('taskNotFound', { id }),
+  'unknown-subtask': ({ subtaskId: subtask }, id) => refuse('subtaskNotFound', { id, subtask }),
+  illegal: ({ because }, id) => notAllowed(id, because),
+  locked: ({ cluster, holder }) => clusterBusy(cluster, holder),
+} as const satisfies { [K in Refused['kind']]: (because: Because<K>, id: TaskId) => OcpRefusal };
 
 /** Who asks, for their rights and for the audit log. */
 type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
+type SubtaskParams = { taskInstanceId: number; subtaskInstanceId: number };
 
 /** Retry and rollback of tasks; retry, skip and cancel of subtasks. */
 export function operateHandlers(ports: OperatePorts) {
-  async function present(
-    outcome: OperateOutcome,
-    id: TaskId,
-    done: (task: Task) => OcpAnswer,
-  ): Promise<OcpAnswer> {
-    switch (outcome.kind) {
-      case 'done':
-        return done(outcome.task);
-      case 'unknown-task':
-        return refuse('taskNotFound', { id });
-      case 'unknown-subtask':
-        return refuse('subtaskNotFound', { id, subtask: outcome.subtaskId });
-      case 'illegal':
-        return illegal(id, outcome.because);
-      case 'locked': {
-        const own = await ports.store.load(id);
-        const holder = await ports.store.load(outcome.holder);
-        const { clusterName = '', clusterId = 0 } = own?.task ?? {};
-        return clusterBusy(clusterName, clusterId, holder?.task ?? { id: outcome.holder, name: 'unknown' });
-      }
-    }
-  }
-
   /** A task that the caller may not see is not there for them. */
-  async function isSeen(id: TaskId, { user }: By): Promise<boolean> {
+  async function seen<O extends Outcome>(id: TaskId, { user }: By, operate: () => Promise<O>) {
     const record = await ports.store.load(id);
-    return record !== undefined && maySeeTasksOf(user, record.task.clusterId);
+    const isSeen = record !== undefined && maySeeTasksOf(user, record.task.clusterId);
+    return isSeen ? operate() : ({ kind: 'unknown-task', taskId: id } as const);
   }
 
-  const wholeTask = (task: Task) => data(writeOcpTaskD(toOcpTask(task)));
-  const onTask = async (rawId: number, command: 'retry-task' | 'rollback-task', by: By) => {
-    const id = taskId(rawId);
-    if (!(await isSeen(id, by))) return refuse('taskNotFound', { id });
-    return present(await operateTask(ports, id, command, by.audit), id, wholeTask);
-  };
-  const onSubtask = async (
-    params: { taskInstanceId: number; subtaskInstanceId: number },
-    command: SubtaskCommand['kind'],
+  const onTask = (id: TaskId, command: 'retry-task' | 'rollback-task', by: By) =>
+    seen(id, by, () => operateTask(ports, id, command, by.audit));
+  const onSubtask = <C extends SubtaskCommand['kind']>(
+    id: TaskId,
+    params: SubtaskParams,
+    command: C,
     by: By,
-  ) => {
-    const id = taskId(params.taskInstanceId);
-    if (!(await isSeen(id, by))) return refuse('taskNotFound', { id });
-    const subtask = subtaskId(params.subtaskInstanceId);
-    return present(await operateSubtask(ports, id, subtask, command, by.audit), id, (task) => {
-      const operated = task.subtasks.find((each) => each.id === subtask);
-      // Only a retry is answered with the subtask; skip and cancel are answered without data.
-      return command === 'retry-subtask' && operated
-        ? data(writeOcpSubtaskD(toOcpSubtask(task, operated)))
-        : { kind: 'no-data' };
-    });
-  };
+  ) => seen(id, by, () => operateSubtask(ports, id, subtaskId(params.subtaskInstanceId), command, by.audit));
+  const wholeTask = (task: Task) => data(writeOcpTaskD(toOcpTask(task)));
 
   return {
-    retryTask: async ({ params, ...by }) => onTask(params.taskInstanceId, 'retry-task', by),
-    rollbackTask: async ({ params, ...by }) => onTask(params.taskInstanceId, 'rollback-task', by),
-    retrySubtask: async ({ params, ...by }) => onSubtask(params, 'retry-subtask', by),
-    skipSubtask: async ({ params, ...by }) => onSubtask(params, 'skip-subtask', by),
-    cancelSubtask: async ({ params, ...by }) => onSubtask(params, 'cancel-subtask', by),
-  } satisfies Handlers<typeof ocpV2>;
+    retryTask: async ({ params, ...by }) => {
+      const id = taskId(params.taskInstanceId);
+      const outcome = await onTask(id, 'retry-task', by);
+      return outcome.kind === 'done' ? wholeTask(outcome.task) : byKind(refusals, outcome, id);
+    },
+    rollbackTask: async ({ params, ...by }) => {
+      const id = taskId(params.taskInstanceId);
+      const outcome = await onTask(id, 'rollback-task', by);
+      if (outcome.kind === 'illegal') return cannotRollBack(id, outcome.because);
+      return outcome.kind === 'done' ? wholeTask(outcome.task) : byKind(refusals, outcome, id);
+    },
+    retrySubtask: async ({ params, ...by }) => {
+      const id = taskId(params.taskInstanceId);
+      const outcome = await onSubtask(id, params, 'retry-subtask', by);
+      if (outcome.kind !== 'done') return byKind(refusals, outcome, id);
+      return data(writeOcpSubtaskD(toOcpSubtask(outcome.task, outcome.subtask)));
+    },
+    skipSubtask: async ({ params, ...by }) => {
+      const id = taskId(params.taskInstanceId);
+      const outcome = await onSubtask(id, params, 'skip-subtask', by);
+      return outcome.kind === 'done' ? noData : byKind(refusals, outcome, id);
+    },
+    cancelSubtask: async ({ params, ...by }) => {
+      const id = taskId(params.taskInstanceId);
+      const outcome = await onSubtask(id, params, 'cancel-subtask', by);
+      return outcome.kind === 'done' ? noData : byKind(refusals, outcome, id);
+    },
+  } satisfies Partial<Handlers<typeof ocpV2>>;
 }

@@ -1,59 +1,63 @@
-import type { Cluster, Refusal, Task } from '@obstop/domain';
+import type { Cluster, Refusal, StartRefusal, StopRefusal } from '@obstop/domain';
+import type { Holder } from '@obstop/engine';
+import { byKind } from '../by-kind.ts';
 import { type OcpRefusal, refuse } from './answer.ts';
 
-/** A refusal by the safety rules, in OCP's words. Its data go into error.target, so that a caller need not read prose. */
-export function toOcpRefusal(refusal: Refusal, cluster: Cluster): OcpRefusal {
-  const { kind, ...target } = refusal;
-  const more = { target: { rule: kind, clusterId: cluster.id, ...target } };
-  const status = (what: string, state: string, allowed: string[]) =>
-    refuse('statusNotAllowed', { cluster: cluster.name, what, state, allowed: allowed.join(', ') }, more);
-  switch (refusal.kind) {
-    case 'unknown-zone':
-      return refuse('zoneNotFound', { id: cluster.id, zone: refusal.zoneName });
-    case 'unknown-server':
-      return refuse('serverNotFound', { id: cluster.id, server: refusal.serverId });
-    case 'protected-cluster':
-      return refuse('clusterProtected', { cluster: cluster.name }, more);
-    case 'cluster-status':
-      return status('the cluster', refusal.status, refusal.allowedStatuses);
-    case 'zone-status':
-      return status(`zone ${refusal.zoneName}`, refusal.status, refusal.allowedStatuses);
-    case 'server-status':
-      return status(`server ${refusal.serverId}`, refusal.status, refusal.allowedStatuses);
-    case 'another-zone-stopped':
-      return refuse('otherZoneStopped', { cluster: cluster.name, what: `zone ${refusal.stoppedZone}` }, more);
-    // Rules of obshell's calls: an OCP stop has one target, and no agent.
-    case 'several-zones':
-    case 'agent-unavailable':
-      throw new RangeError(`an OCP stop cannot be refused by ${refusal.kind}`);
-    case 'no-majority':
-      return refuse(
-        'majorityLost',
-        {
-          cluster: cluster.name,
-          tenant: refusal.tenant.name,
-          left: refusal.leftVoters.length,
-          all: refusal.voters.length,
-        },
-        more,
-      );
-    case 'nothing-to-stop':
-      return refuse('illegalArgument', {
-        field: 'type',
-        rule: 'neither isolation nor a process to end is asked for',
-      });
-  }
+type Rule = (StopRefusal | StartRefusal)['kind'];
+
+/** Its data go into error.target, so that a caller need not read prose. */
+function target({ kind, ...facts }: Refusal<Rule>, { id }: Cluster) {
+  return { target: { rule: kind, clusterId: id, ...facts } };
 }
 
+function status(
+  what: string,
+  refusal: Refusal<'cluster-status' | 'zone-status' | 'server-status'>,
+  cluster: Cluster,
+) {
+  const values = {
+    cluster: cluster.name,
+    what,
+    state: refusal.status,
+    allowed: refusal.allowedStatuses.join(', '),
+  };
+  return refuse('statusNotAllowed', values, target(refusal, cluster));
+}
+
+/** Each rule in OCP's words. */
+const rules = {
+  'unknown-zone': ({ zoneName: zone }, { id }) => refuse('zoneNotFound', { id, zone }),
+  'unknown-server': ({ serverId: server }, { id }) => refuse('serverNotFound', { id, server }),
+  'protected-cluster': (refusal, cluster) =>
+    refuse('clusterProtected', { cluster: cluster.name }, target(refusal, cluster)),
+  'cluster-status': (refusal, cluster) => status('the cluster', refusal, cluster),
+  'zone-status': (refusal, cluster) => status(`zone ${refusal.zoneName}`, refusal, cluster),
+  'server-status': (refusal, cluster) => status(`server ${refusal.serverId}`, refusal, cluster),
+  'another-zone-stopped': (refusal, cluster) => {
+    const values = { cluster: cluster.name, what: `zone ${refusal.stoppedZone}` };
+    return refuse('otherZoneStopped', values, target(refusal, cluster));
+  },
+  'no-majority': (refusal, cluster) => {
+    const { tenant, leftVoters, voters } = refusal;
+    const values = {
+      cluster: cluster.name,
+      tenant: tenant.name,
+      left: leftVoters.length,
+      all: voters.length,
+    };
+    return refuse('majorityLost', values, target(refusal, cluster));
+  },
+} as const satisfies { [K in Rule]: (refusal: Refusal<K>, cluster: Cluster) => OcpRefusal };
+
+/** A refusal by the safety rules, with the error that stands for its rule. */
+export const toOcpRefusal = <R extends StopRefusal | StartRefusal>(refusal: R, cluster: Cluster) =>
+  byKind(rules, refusal, cluster);
+
 /** The cluster is held by an unfinished task. */
-export function clusterBusy(
-  clusterName: string,
-  clusterId: number,
-  holder: Pick<Task, 'id' | 'name'>,
-): OcpRefusal {
+export function clusterBusy(cluster: Pick<Cluster, 'id' | 'name'>, { id: taskId, name: taskName }: Holder) {
   return refuse(
     'clusterBusy',
-    { cluster: clusterName, taskId: holder.id, taskName: holder.name },
-    { target: { clusterId, taskId: holder.id, taskName: holder.name } },
+    { cluster: cluster.name, taskId, taskName },
+    { target: { clusterId: cluster.id, taskId, taskName } },
   );
 }

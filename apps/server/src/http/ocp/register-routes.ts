@@ -3,7 +3,8 @@ import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
-import { type OcpAnswer, refuse } from './answer.ts';
+import { isServed, type NotServed } from '../not-served.ts';
+import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
 import { auditOf, type GuardPorts, guardOf } from './guard.ts';
 import { check, invalidParameters } from './validate.ts';
 
@@ -15,10 +16,16 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   user: User;
   audit: AuditRequest | undefined;
 };
-/** Carries out one call of the contract. Expected refusals are returned; what is thrown is a defect (500). */
-export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<OcpAnswer>;
-/** Handlers under the router's own keys; a route without one is not served. */
-export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]?: Handler<R[K]> };
+/**
+ * Carries out one call of the contract: with its route's own success, or with an error that its route declares. Expected
+ * refusals are returned; what is thrown is a defect (500).
+ */
+export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<OcpAnswerOf<R>>;
+/** A handler for every route of a router, or why a route is not served here. */
+export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]: Handler<R[K]> | NotServed };
+
+/** Any of the handlers above, once its input was checked against its own route. */
+type AnyHandler = (input: unknown) => Promise<OcpAnswer>;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -26,7 +33,7 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 function handle(
   route: AppRoute,
-  handler: Handler<AppRoute>,
+  handler: AnyHandler,
   request: FastifyRequest,
 ): OcpAnswer | Promise<OcpAnswer> {
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
@@ -44,7 +51,7 @@ function handle(
     audit: auditOf(request, route),
   };
   // The parts were just parsed with the route's own schemas, which is what the handler's type says.
-  return handler(input as unknown as HandlerInput<AppRoute>);
+  return handler(input);
 }
 
 /** The one place where ts-rest's routes meet Fastify: guard, check, handle, put into the envelope. */
@@ -56,9 +63,10 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
 ): void {
   const { send } = ports;
   const served = new Map<string, string[]>();
-  for (const [key, handler] of Object.entries(handlers)) {
-    const route = router[key];
-    if (!route) throw new Error(`a handler without a route: ${key}`);
+  for (const [key, route] of Object.entries(router)) {
+    const handler = handlers[key];
+    if (!handler) throw new Error(`a route without a handler: ${key}`);
+    if (!isServed(handler)) continue;
     served.set(route.path, [...(served.get(route.path) ?? []), route.method]);
     app.route({
       method: route.method,
@@ -66,7 +74,7 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
       config: { route },
       ...guardOf(route, ports),
       handler: async (request, reply) =>
-        send(request, reply, await handle(route, handler as Handler<AppRoute>, request), route),
+        send(request, reply, await handle(route, handler as unknown as AnyHandler, request), route),
     });
   }
   for (const [url, allowed] of served) {

@@ -1,74 +1,75 @@
+import { type OcpTask, writeOcpTaskA, writeOcpTaskB } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
 import {
-  type Cluster,
-  type ClusterId,
   clusterId,
-  type StartRequest,
+  type StartRefusal,
+  type StopRefusal,
   type StopRequest,
   serverId,
   type Target,
 } from '@obstop/domain';
 import { type AcceptOutcome, type AcceptPorts, acceptStart, acceptStop } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
-import { data, type OcpAnswer, refuse } from './answer.ts';
+import { data, refuse } from './answer.ts';
 import { clusterBusy, toOcpRefusal } from './present-refusal.ts';
-import { toAcceptedTask } from './present-task.ts';
+import { toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';
 import { toStopCluster, toStopServer, toStopZone } from './to-stop-request.ts';
 
-type Call = 'cluster' | 'zone' | 'server';
 /** Who asks, for the task and for the audit log. */
 type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
 
-/** The three stops and the three starts. */
-export function stopHandlers(ports: AcceptPorts) {
-  /** Decides, and tells a refusal by the very cluster that it was decided on. */
-  async function answer(
-    id: ClusterId,
-    call: Call,
-    decide: (looking: AcceptPorts) => Promise<AcceptOutcome>,
-  ): Promise<OcpAnswer> {
-    let cluster: Cluster | undefined;
-    const get = async (asked: ClusterId) => {
-      cluster = await ports.clusters.get(asked);
-      return cluster;
-    };
-    const outcome = await decide({ ...ports, clusters: { ...ports.clusters, get } });
-    if (outcome.kind === 'accepted') return data(toAcceptedTask(outcome.task, call));
-    if (outcome.kind === 'unknown-cluster' || !cluster) return refuse('clusterNotFound', { id });
-    if (outcome.kind === 'refused') return toOcpRefusal(outcome.refusal, cluster);
-    if (outcome.kind === 'empty-target') {
+function present<R extends StopRefusal | StartRefusal, T>(
+  outcome: AcceptOutcome<R>,
+  what: string,
+  write: (task: OcpTask) => T,
+) {
+  switch (outcome.kind) {
+    case 'accepted':
+      return data(write(toOcpTask(outcome.task)));
+    case 'unknown-cluster':
+      return refuse('clusterNotFound', { id: outcome.clusterId });
+    case 'refused':
+      return toOcpRefusal(outcome.refusal, outcome.cluster);
+    case 'locked':
+      return clusterBusy(outcome.cluster, outcome.holder);
+    case 'empty-target':
       return refuse('statusNotAllowed', {
-        cluster: cluster.name,
-        what: `the ${call}`,
+        cluster: outcome.cluster.name,
+        what,
         state: 'without servers',
         allowed: 'at least one server',
       });
-    }
-    const holder = await ports.store.head(outcome.holder);
-    return clusterBusy(cluster.name, id, holder ?? { id: outcome.holder, name: 'unknown' });
   }
+}
 
+/** The three stops and the three starts. Zone calls answer the younger dialect; cluster and server calls the older one. */
+export function stopHandlers(ports: AcceptPorts) {
   const creator = ({ user: { id, name } }: By) => ({ id, name });
-  const stop = async (request: StopRequest, by: By, call: Call) =>
-    answer(request.clusterId, call, (looking) => acceptStop(looking, request, creator(by), by.audit));
-  const start = async (id: number, target: Target, by: By, call: Call) => {
-    const request: StartRequest = { clusterId: clusterId(id), target };
-    return answer(request.clusterId, call, (looking) => acceptStart(looking, request, creator(by), by.audit));
-  };
+  const stop = <T extends Target>(request: StopRequest<T>, by: By) =>
+    acceptStop(ports, request, creator(by), by.audit);
+  const start = <T extends Target>(id: number, target: T, by: By) =>
+    acceptStart(ports, { clusterId: clusterId(id), target }, creator(by), by.audit);
 
   return {
-    stopCluster: async ({ params, ...by }) => stop(toStopCluster(clusterId(params.id)), by, 'cluster'),
+    stopCluster: async ({ params, ...by }) =>
+      present(await stop(toStopCluster(clusterId(params.id)), by), 'the cluster', writeOcpTaskA),
     stopZone: async ({ params, ...by }) =>
-      stop(toStopZone(clusterId(params.id), params.zoneName), by, 'zone'),
+      present(await stop(toStopZone(clusterId(params.id), params.zoneName), by), 'the zone', writeOcpTaskB),
     stopServer: async ({ params, query, body, ...by }) => {
       const wanted = toStopServer(clusterId(params.id), params.serverId, body, query);
-      return wanted.kind === 'refusal' ? wanted : stop(wanted.request, by, 'server');
+      if (wanted.kind === 'refusal') return wanted;
+      return present(await stop(wanted.request, by), 'the server', writeOcpTaskA);
     },
-    startCluster: async ({ params, ...by }) => start(params.id, { kind: 'cluster' }, by, 'cluster'),
-    startZone: async ({ params, ...by }) =>
-      start(params.id, { kind: 'zones', zoneNames: [params.zoneName] }, by, 'zone'),
-    startServer: async ({ params, ...by }) =>
-      start(params.id, { kind: 'servers', serverIds: [serverId(params.serverId)] }, by, 'server'),
-  } satisfies Handlers<typeof ocpV2>;
+    startCluster: async ({ params, ...by }) =>
+      present(await start(params.id, { kind: 'cluster' }, by), 'the cluster', writeOcpTaskA),
+    startZone: async ({ params, ...by }) => {
+      const target = { kind: 'zones' as const, zoneNames: [params.zoneName] };
+      return present(await start(params.id, target, by), 'the zone', writeOcpTaskB);
+    },
+    startServer: async ({ params, ...by }) => {
+      const target = { kind: 'servers' as const, serverIds: [serverId(params.serverId)] };
+      return present(await start(params.id, target, by), 'the server', writeOcpTaskA);
+    },
+  } satisfies Partial<Handlers<typeof ocpV2>>;
 }

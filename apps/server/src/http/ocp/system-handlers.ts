@@ -20,5 +20,5 @@ export function systemHandlers(version: string, nowMs: () => number) {
         name: 'ocp-server',
       },
     }),
-  } satisfies Handlers<typeof ocpV2>;
+  } satisfies Partial<Handlers<typeof ocpV2>>;
 }

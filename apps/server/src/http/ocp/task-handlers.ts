@@ -1,11 +1,11 @@
-import { writeJson, writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
+import { type OcpTaskD, writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
 import { may, maySeeTasksOf, type User } from '../../access/user.ts';
 import { formatDateTime } from '../date-time.ts';
 import { createKeptTexts } from '../kept-texts.ts';
-import { data, refuse, written } from './answer.ts';
+import { asJson, data, type JsonOf, refuse } from './answer.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
 import type { Handlers } from './register-routes.ts';
@@ -34,7 +34,7 @@ function logLine({ atMs, text }: SubtaskLogEntry): string {
 
 /** Reads of tasks, subtasks and their logs: of those that the caller may see. */
 export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'list'>) {
-  const bodies = createKeptTexts(keptBodies);
+  const bodies = createKeptTexts<JsonOf<OcpTaskD>>(keptBodies);
 
   /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
   async function clustersSeen(user: User, asked: number | undefined): Promise<ClusterId[] | undefined> {
@@ -49,7 +49,7 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
   }
 
   /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
-  async function bodySeen(user: User, id: TaskId): Promise<string | undefined> {
+  async function bodySeen(user: User, id: TaskId): Promise<JsonOf<OcpTaskD> | undefined> {
     if (bodies.has(id)) {
       const head = await tasks.head(id);
       if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
@@ -58,7 +58,7 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
     }
     const record = await loadSeen(user, id);
     if (!record) return undefined;
-    const body = writeJson(writeOcpTaskD(toOcpTask(record.task)));
+    const body = asJson(writeOcpTaskD(toOcpTask(record.task)));
     bodies.keep(id, record.revision, body);
     return body;
   }
@@ -90,7 +90,9 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
     },
     getTask: async ({ params, user }) => {
       const body = await bodySeen(user, taskId(params.taskInstanceId));
-      return body === undefined ? refuse('taskNotFound', { id: params.taskInstanceId }) : written(body);
+      return body === undefined
+        ? refuse('taskNotFound', { id: params.taskInstanceId })
+        : { kind: 'json', text: body };
     },
     getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
@@ -101,5 +103,5 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
       const entries = await tasks.readLog(subtaskId(subtask));
       return data({ log: entries.map(logLine).join('') });
     },
-  } satisfies Handlers<typeof ocpV2>;
+  } satisfies Partial<Handlers<typeof ocpV2>>;
 }

@@ -1,5 +1,12 @@
 import type { StopServerOptions } from '@obstop/contracts';
-import { type ClusterId, type StopRequest, serverId } from '@obstop/domain';
+import {
+  type ClusterId,
+  type ClusterTarget,
+  type ServersTarget,
+  type StopRequest,
+  serverId,
+  type ZonesTarget,
+} from '@obstop/domain';
 import { type OcpRefusal, refuse } from './answer.ts';
 
 /** How far each call of OCP goes: in one table. A cluster stop ends processes only; nothing would be left to isolate for. */
@@ -12,17 +19,20 @@ const serverStop = {
 } as const;
 
 /** POST …/clusters/{id}/stop */
-export function toStopCluster(clusterId: ClusterId): StopRequest {
+export function toStopCluster(clusterId: ClusterId): StopRequest<ClusterTarget> {
   return { clusterId, target: { kind: 'cluster' }, ...clusterStop };
 }
 
 /** POST …/zones/{zoneName}/stop */
-export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest {
+export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest<ZonesTarget> {
   return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
 }
 
 /** Options from body and query; given in both they must agree. */
-function merge(body: StopServerOptions, query: StopServerOptions): StopServerOptions | OcpRefusal {
+function merge(
+  body: StopServerOptions,
+  query: StopServerOptions,
+): StopServerOptions | OcpRefusal<'illegalArgument'> {
   for (const field of ['force', 'freezeServer', 'type'] as const) {
     const [inBody, inQuery] = [body[field], query[field]];
     if (inBody != null && inQuery != null && inBody !== inQuery) {
@@ -45,7 +55,7 @@ export function toStopServer(
   server: number,
   body: StopServerOptions = {},
   query: StopServerOptions = {},
-): { kind: 'request'; request: StopRequest } | OcpRefusal {
+): { kind: 'request'; request: StopRequest<ServersTarget> } | OcpRefusal<'illegalArgument'> {
   const options = merge(body, query);
   if ('kind' in options) return options;
   if (options.force && options.type === 'STOP_SERVICE') {

@@ -1,6 +1,26 @@
-import type { WireId } from '@obstop/contracts';
-import { flag, id, list, number, object, optional, present, text, type Wire } from '../../core/fields.ts';
-import { textItem } from './text-item.ts';
+import type {
+  ObshellAgentAddress as WireAddress,
+  ObshellGitInfo as WireGitInfo,
+  ObshellInfo as WireInfo,
+  ObshellObInfo as WireObInfo,
+  ObshellSecret as WireSecret,
+  ObshellStatus as WireStatus,
+} from '@obstop/contracts';
+import {
+  child,
+  flag,
+  id,
+  list,
+  number,
+  object,
+  optional,
+  present,
+  rawOf,
+  text,
+  textItem,
+  type Wire,
+} from '../../core/fields.ts';
+import type { WireId } from '../../core/wire.ts';
 
 /** Address of an agent. */
 export interface ObshellAgentAddress {
@@ -85,7 +105,7 @@ export interface ObshellSecret {
 
 /** GET /info. Throws ShapeFault. */
 export function readInfo(value: unknown, at: string): ObshellInfo {
-  const from = object(value, at);
+  const from = object<WireInfo>(value, at);
   return {
     version: text(from, 'version', at),
     identity: text(from, 'identity', at),
@@ -102,16 +122,18 @@ export function readInfo(value: unknown, at: string): ObshellInfo {
   };
 }
 
-const readAddress = (from: Wire, at: string): ObshellAgentAddress => ({
+type TopologyServer = NonNullable<WireObInfo['obcluster_info']['topology']>[string][number];
+
+const readAddress = (from: Wire<WireAddress>, at: string): ObshellAgentAddress => ({
   ip: text(from, 'ip', at),
   port: number(from, 'port', at),
 });
 
 /** GET /status. Throws ShapeFault. */
 export function readStatus(value: unknown, at: string): ObshellStatus {
-  const from = object(value, at);
+  const from = object<WireStatus>(value, at);
   const agentAt = `${at}.agent`;
-  const agent = from.agent == null ? undefined : object(from.agent, agentAt);
+  const agent = optional(child, from, 'agent', at);
   return {
     state: number(from, 'state', at),
     obState: number(from, 'obState', at),
@@ -128,17 +150,20 @@ export function readStatus(value: unknown, at: string): ObshellStatus {
 /** GET /agents/status, by address; an agent that does not answer is not there. Throws ShapeFault. */
 export function readAgentsStatus(value: unknown, at: string): Record<string, ObshellStatus> {
   return Object.fromEntries(
-    Object.entries(object(value, at)).map(([key, status]) => [key, readStatus(status, `${at}.${key}`)]),
+    Object.entries(rawOf(object(value, at))).map(([key, status]) => [
+      key,
+      readStatus(status, `${at}.${key}`),
+    ]),
   );
 }
 
 /** An entry of GET /ob/agents. Throws ShapeFault. */
 export function readAgent(value: unknown, at: string): ObshellAgentAddress {
-  return readAddress(object(value, at), at);
+  return readAddress(object<WireAddress>(value, at), at);
 }
 
 function readServer(value: unknown, at: string): ObshellTopologyServer {
-  const from = object(value, at);
+  const from = object<TopologyServer>(value, at);
   return {
     ip: text(from, 'svr_ip', at),
     port: number(from, 'svr_port', at),
@@ -152,14 +177,14 @@ function readServer(value: unknown, at: string): ObshellTopologyServer {
 
 /** GET /ob/info. Throws ShapeFault. */
 export function readObInfo(value: unknown, at: string): ObshellObInfo {
-  const from = object(value, at);
+  const from = object<WireObInfo>(value, at);
   const clusterAt = `${at}.obcluster_info`;
-  const cluster = object(from.obcluster_info, clusterAt);
-  const zones = cluster.topology == null ? null : object(cluster.topology, `${clusterAt}.topology`);
+  const cluster = child(from, 'obcluster_info', at);
+  const zones = optional(child, cluster, 'topology', clusterAt);
   return {
     agents:
       list(from, 'agent_info', at, (item, itemAt) => {
-        const agent = object(item, itemAt);
+        const agent = object<WireObInfo['agent_info'][number]>(item, itemAt);
         return {
           ...readAddress(agent, itemAt),
           zone: text(agent, 'zone', itemAt),
@@ -171,14 +196,14 @@ export function readObInfo(value: unknown, at: string): ObshellObInfo {
       id: id(cluster, 'id', clusterAt),
       name: text(cluster, 'name', clusterAt),
       version: text(cluster, 'version', clusterAt),
-      topology:
-        zones &&
-        Object.fromEntries(
-          Object.keys(zones).map((zone) => [
-            zone,
-            list(zones, zone, `${clusterAt}.topology`, readServer) ?? [],
-          ]),
-        ),
+      topology: zones
+        ? Object.fromEntries(
+            Object.keys(rawOf(zones)).map((zone) => [
+              zone,
+              list(zones, zone, `${clusterAt}.topology`, readServer) ?? [],
+            ]),
+          )
+        : null,
     },
     raw: value,
   };
@@ -186,7 +211,7 @@ export function readObInfo(value: unknown, at: string): ObshellObInfo {
 
 /** GET /git-info. Throws ShapeFault. */
 export function readGitInfo(value: unknown, at: string): ObshellGitInfo {
-  const from = object(value, at);
+  const from = object<WireGitInfo>(value, at);
   return {
     ...present({
       branch: optional(text, from, 'branch', at),
@@ -200,7 +225,7 @@ export function readGitInfo(value: unknown, at: string): ObshellGitInfo {
 
 /** GET /secret. Throws ShapeFault. */
 export function readSecret(value: unknown, at: string): ObshellSecret {
-  return { publicKey: text(object(value, at), 'public_key', at) };
+  return { publicKey: text(object<WireSecret>(value, at), 'public_key', at) };
 }
 
 /** GET /time: the agent’s text, with up to nine digits of fraction. Throws ShapeFault. */

@@ -1,4 +1,3 @@
-import { readObshellDag, readObshellNode, readObshellSubTask } from '@obstop/contracts';
 import {
   dagExamples,
   listDagsExamples,
@@ -8,7 +7,6 @@ import {
   subTaskExamples,
 } from '@obstop/contracts/examples';
 import { describe, expect, it } from 'vitest';
-import { ShapeFault } from '../../core/fields.ts';
 import { readDag, readLogEntry, readNode, readSubTask } from './read-dag.ts';
 
 type Json = Record<string, unknown>;
@@ -21,57 +19,55 @@ const dags = [...dataOf(dagExamples), ...dataOf(stopExamples)];
 const nodes = dataOf(nodeExamples);
 const subTasks = dataOf(subTaskExamples);
 
-/** Path at which a reader refuses, or what it read. */
-function outcome(read: () => unknown): { read: unknown } | { refusedAt: string } {
-  try {
-    return { read: read() };
-  } catch (error) {
-    if (error instanceof ShapeFault) return { refusedAt: error.path.replace(/^data\.?/, '') };
-    const [issue] = (error as { issues: { path: (string | number)[] }[] }).issues;
-    return {
-      refusedAt: (issue?.path ?? [])
-        .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-        .join('')
-        .replace(/^\./, ''),
-    };
-  }
-}
+/** Members without which there is nothing to read, by what else than they may not be. */
+const common = ['id', 'name', 'state', 'operator', 'start_time', 'end_time'];
+const needed = {
+  DAG: [...common, 'dag_id', 'stage', 'max_stage'],
+  node: [...common, 'node_id'],
+  'sub task': [...common, 'task_id'],
+};
 
-/** A DAG, node or sub task with one member after the other absent, null, or of every other type. */
-function* mutations(value: Json): Generator<[string, Json]> {
-  for (const key of Object.keys(value)) {
-    const { [key]: _, ...without } = value;
-    yield [`${key} absent`, without];
-    for (const other of [null, 'text', 7, 7n, true, [], {}, [null]])
-      yield [`${key} ${typeof other} ${other}`, { ...value, [key]: other }];
-  }
-  yield ['an unknown member', { ...value, added_later: { deep: [1] } }];
-}
-
-describe('tolerant readers, against the contract’s own', () => {
-  it.each(dags)('DAG example %s is read alike', (_, dag) => {
-    expect(readDag(dag, 'data')).toEqual(readObshellDag(dag));
-  });
-  it.each(nodes)('node example %s is read alike', (_, node) => {
-    expect(readNode(node, 'data')).toEqual(readObshellNode(node));
-  });
-  it.each(subTasks)('sub task example %s is read alike', (_, subTask) => {
-    expect(readSubTask(subTask, 'data')).toEqual(readObshellSubTask(subTask));
-  });
-
+describe('each example', () => {
   it.each([
-    ['DAG', dagExamples.running.value, readDag, readObshellDag],
-    ['node', nodeExamples.failed.value, readNode, readObshellNode],
-    ['sub task', subTaskExamples.failed.value, readSubTask, readObshellSubTask],
-  ] as const)('a %s with any one member wrong is read alike, or refused at the same place', (...row) => {
-    const [, value, own, contracts] = row;
-    const all = [...mutations((value as { data: Json }).data)];
-    expect(all.length).toBeGreaterThan(80);
-    for (const [what, mutated] of all)
-      expect({ what, ...outcome(() => own(mutated, 'data')) }).toEqual({
-        what,
-        ...outcome(() => contracts(mutated)),
-      });
+    ...dags.map(([name, dag]) => [`DAG ${name}`, dag, readDag] as const),
+    ...nodes.map(([name, node]) => [`node ${name}`, node, readNode] as const),
+    ...subTasks.map(([name, subTask]) => [`sub task ${name}`, subTask, readSubTask] as const),
+  ])('%s is read', (_name, value, read) => {
+    const { id, name, state, operator, start_time, end_time, additional_data } = value as Json;
+    expect(read(value, 'data')).toMatchObject({
+      id,
+      name,
+      state,
+      operator,
+      startTime: start_time,
+      endTime: end_time,
+      additionalData: additional_data,
+    });
+  });
+});
+
+describe.each([
+  ['DAG', dagExamples.running.value, readDag],
+  ['node', nodeExamples.failed.value, readNode],
+  ['sub task', subTaskExamples.failed.value, readSubTask],
+] as const)('a %s', (what, value, read) => {
+  const { data } = value as { data: Json };
+
+  it.each(Object.keys(data))('whose %s is absent or null is refused there, or read without it', (key) => {
+    const { [key]: _, ...without } = data;
+    for (const mutated of [without, { ...data, [key]: null }])
+      if (needed[what].includes(key)) expect(() => read(mutated, 'data')).toThrow(`data.${key} must be`);
+      else expect(read(mutated, 'data')).toMatchObject({ id: data.id });
+  });
+
+  it.each(Object.keys(data))('whose %s is of another type is refused there', (key) => {
+    // A list in the place of an object, an object in that of anything else.
+    const other = typeof data[key] === 'object' && !Array.isArray(data[key]) ? [7] : {};
+    expect(() => read({ ...data, [key]: other }, 'data')).toThrow(`data.${key}`);
+  });
+
+  it('with a member that nobody knows is read all the same', () => {
+    expect(read({ ...data, added_later: { deep: [1] } }, 'data')).toEqual(read(data, 'data'));
   });
 });
 

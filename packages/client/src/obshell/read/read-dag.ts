@@ -1,6 +1,61 @@
-import type { ObshellDagRead, ObshellNodeRead, ObshellSubTaskRead, WireId } from '@obstop/contracts';
-import { id, list, number, object, optional, text, type Wire } from '../../core/fields.ts';
-import { textItem } from './text-item.ts';
+import type {
+  ObshellOperator,
+  ObshellState,
+  ObshellDag as WireDag,
+  ObshellLogEntry as WireLogEntry,
+  ObshellNode as WireNode,
+  ObshellSubTask as WireSubTask,
+} from '@obstop/contracts';
+import {
+  child,
+  id,
+  list,
+  number,
+  object,
+  optional,
+  rawOf,
+  text,
+  textItem,
+  type Wire,
+} from '../../core/fields.ts';
+import type { Open, WireId } from '../../core/wire.ts';
+
+/** What a DAG, a node and a sub task have in common, as read from any obshell; times are the agent's text. */
+interface ObshellCommon {
+  /** Generic id: a text, whatever was sent. */
+  id: string;
+  name: string;
+  state: Open<ObshellState>;
+  operator: Open<ObshellOperator>;
+  startTime: string;
+  endTime: string;
+  additionalData: Record<string, unknown> | null;
+}
+
+/** A sub task as read from any obshell. */
+export interface ObshellSubTaskRead extends ObshellCommon {
+  taskId: WireId;
+  executeTimes: number;
+  executeAgent?: { ip: string; port: number };
+  /** Null until it runs. */
+  taskLogs: string[] | null;
+}
+
+/** A node as read from any obshell. */
+export interface ObshellNodeRead extends ObshellCommon {
+  nodeId: WireId;
+  subTasks: ObshellSubTaskRead[] | null;
+}
+
+/** A DAG as read from any obshell; the maintenance members are absent before 4.3.1. */
+export interface ObshellDagRead extends ObshellCommon {
+  dagId: WireId;
+  stage: number;
+  maxStage: number;
+  maintenanceType?: number;
+  maintenanceKey?: string;
+  nodes: ObshellNodeRead[] | null;
+}
 
 /** One entry of a sub task’s log. */
 export interface ObshellLogEntry {
@@ -14,7 +69,8 @@ export interface ObshellLogEntry {
 }
 
 /** What a DAG, a node and a sub task have in common. */
-function readCommon(from: Wire, at: string) {
+function readCommon(from: Wire<WireDag | WireNode | WireSubTask>, at: string): ObshellCommon {
+  const additionalData = optional(child, from, 'additional_data', at);
   return {
     id: String(id(from, 'id', at)),
     name: text(from, 'name', at),
@@ -22,35 +78,27 @@ function readCommon(from: Wire, at: string) {
     operator: text(from, 'operator', at),
     startTime: text(from, 'start_time', at),
     endTime: text(from, 'end_time', at),
-    additionalData:
-      from.additional_data == null ? null : { ...object(from.additional_data, `${at}.additional_data`) },
+    additionalData: additionalData ? { ...rawOf(additionalData) } : null,
   };
 }
 
 /** A sub task of any obshell. Throws ShapeFault. */
 export function readSubTask(value: unknown, at: string): ObshellSubTaskRead {
-  const from = object(value, at);
-  const agent = from.execute_agent;
+  const from = object<WireSubTask>(value, at);
+  const agent = optional(child, from, 'execute_agent', at);
   const agentAt = `${at}.execute_agent`;
   return {
     ...readCommon(from, at),
     taskId: id(from, 'task_id', at),
     executeTimes: optional(number, from, 'execute_times', at) ?? 0,
-    ...(agent == null
-      ? {}
-      : {
-          executeAgent: {
-            ip: text(object(agent, agentAt), 'ip', agentAt),
-            port: number(object(agent, agentAt), 'port', agentAt),
-          },
-        }),
+    ...(agent && { executeAgent: { ip: text(agent, 'ip', agentAt), port: number(agent, 'port', agentAt) } }),
     taskLogs: list(from, 'task_logs', at, textItem) ?? null,
   };
 }
 
 /** A node of any obshell. Throws ShapeFault. */
 export function readNode(value: unknown, at: string): ObshellNodeRead {
-  const from = object(value, at);
+  const from = object<WireNode>(value, at);
   return {
     ...readCommon(from, at),
     nodeId: id(from, 'node_id', at),
@@ -60,7 +108,7 @@ export function readNode(value: unknown, at: string): ObshellNodeRead {
 
 /** A DAG of any obshell from 4.2.3 on: unknown states, missing keys and nulls are read. Throws ShapeFault. */
 export function readDag(value: unknown, at: string): ObshellDagRead {
-  const from = object(value, at);
+  const from = object<WireDag>(value, at);
   const maintenanceType = optional(number, from, 'maintenance_type', at);
   const maintenanceKey = optional(text, from, 'maintenance_key', at);
   return {
@@ -76,7 +124,7 @@ export function readDag(value: unknown, at: string): ObshellDagRead {
 
 /** One entry of a log. Throws ShapeFault. */
 export function readLogEntry(value: unknown, at: string): ObshellLogEntry {
-  const from = object(value, at);
+  const from = object<WireLogEntry>(value, at);
   return {
     id: id(from, 'id', at),
     subTaskId: id(from, 'sub_task_id', at),

@@ -121,7 +121,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
       await rig.ended(id);
       const { cluster, zones } = statusesOf(await rig.now());
       expect([cluster, zones.zone2]).toEqual(['OPERATING', 'STOPPING/ACTIVE']);
-      expect(await rig.stop(zoneTarget('zone2'))).toEqual({ kind: 'locked', holder: id });
+      expect(await rig.stop(zoneTarget('zone2'))).toMatchObject({ kind: 'locked', holder: { id } });
       const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
       expect(log.at(-1)?.text).toBe('Failed: isolate-zone was made to fail');
     }));

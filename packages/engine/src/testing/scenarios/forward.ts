@@ -105,8 +105,9 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
         async () => (await rig.subtask(holder, 'isolate-zone')).status === 'RUNNING',
         'it runs',
       );
-      expect(await rig.stop(zoneTarget('zone3'))).toEqual({ kind: 'locked', holder });
-      expect(await rig.start(wholeCluster)).toEqual({ kind: 'locked', holder });
+      const locked = { kind: 'locked', holder: { id: holder, name: 'Stop OB zone' } };
+      expect(await rig.stop(zoneTarget('zone3'))).toEqual({ ...locked, cluster: await rig.now() });
+      expect(await rig.start(wholeCluster)).toMatchObject(locked);
     }));
 
   it('accepts exactly one of many stops at the same time', () =>

@@ -87,8 +87,12 @@ export function operationScenarios(makeHarness: MakeHarness): void {
       });
       const second = await rig.stopped(zoneTarget('zone2'));
       await rig.ended(second);
-      const locked = { kind: 'locked', holder: second };
-      expect(await operateTask(operatePorts(rig), first, 'retry-task')).toEqual(locked);
+      const { id, name } = rig.cluster;
+      expect(await operateTask(operatePorts(rig), first, 'retry-task')).toEqual({
+        kind: 'locked',
+        holder: { id: second, name: 'Stop OB zone' },
+        cluster: { id, name },
+      });
       await operateTask(operatePorts(rig), second, 'release-task');
       expect(await operateTask(operatePorts(rig), first, 'retry-task')).toMatchObject({ kind: 'done' });
       expect((await rig.ended(first)).status).toBe('SUCCESSFUL');

@@ -1,7 +1,10 @@
-import { contract } from './define-route.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** Our own calls, under a prefix of their own. */
-export const obstopV1 = contract.router({ ...faultRoutes, ...userRoutes, ...auditRoutes });
+export const obstopRoutes: typeof faultRoutes & typeof userRoutes & typeof auditRoutes = {
+  ...faultRoutes,
+  ...userRoutes,
+  ...auditRoutes,
+};

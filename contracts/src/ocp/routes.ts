@@ -1,4 +1,3 @@
-import { contract } from './define-route.ts';
 import { clusterRoutes } from './routes/clusters.ts';
 import { startRoutes } from './routes/start.ts';
 import { stopRoutes } from './routes/stop.ts';
@@ -6,10 +5,14 @@ import { systemRoutes } from './routes/system.ts';
 import { taskRoutes } from './routes/tasks.ts';
 
 /** OCP v2: every call of the contract under its operation id. */
-export const ocpV2 = contract.router({
+export const ocpRoutes: typeof stopRoutes &
+  typeof startRoutes &
+  typeof taskRoutes &
+  typeof clusterRoutes &
+  typeof systemRoutes = {
   ...stopRoutes,
   ...startRoutes,
   ...taskRoutes,
   ...clusterRoutes,
   ...systemRoutes,
-});
+};

@@ -1,0 +1,30 @@
+/** One call of an API, as far as sending it goes. */
+export interface Operation {
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With `{name}` for a parameter, as in the OpenAPI document. */
+  readonly path: string;
+  readonly pathParameters: readonly string[];
+  readonly queryParameters: readonly string[];
+  /** Whether it changes something: only what does not may be repeated. */
+  readonly changes: boolean;
+}
+
+/** Values of an operation's path parameters, by name. */
+export type PathValues<O extends Operation> = {
+  readonly [N in O['pathParameters'][number]]: string | number | bigint;
+};
+
+/** Percent-encoding of RFC 3986: encodeURIComponent leaves five more characters alone than it may. */
+export function encodeText(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** An operation's path with its parameters put in, encoded. Throws URIError for half of a surrogate pair. */
+export function pathOf<O extends Operation>(operation: O, values: PathValues<O>): string {
+  const texts: Readonly<Record<string, unknown>> = values;
+  return operation.path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeText(String(texts[name])));
+}

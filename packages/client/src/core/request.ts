@@ -1,0 +1,28 @@
+import { type Operation, type PathValues, pathOf } from '@obstop/contracts/operations';
+import type { BodyOf, Route } from '@obstop/contracts/routes';
+import type { Call } from './caller.ts';
+import { type QueryValue, queryText } from './url.ts';
+
+/** A call without what makes a value of its answer. */
+export type Request = Omit<Call<unknown>, 'read'>;
+
+interface Parts<O extends Operation, R extends Route> {
+  readonly query?: { readonly [N in O['queryParameters'][number]]?: QueryValue };
+  readonly body?: BodyOf<R>;
+}
+
+/** Makes requests of one API, which have method and path from its table, and a body as its routes say. */
+export function requestsOf<R extends Readonly<Record<string, Route>>>() {
+  return <T extends Readonly<Record<keyof R, Operation>>>(table: T) =>
+    <K extends keyof R & string>(id: K, path: PathValues<T[K]>, parts: Parts<T[K], R[K]> = {}): Request => {
+      const operation = table[id];
+      const { query = {}, body } = parts;
+      return {
+        operation: id,
+        method: operation.method,
+        path: pathOf(operation, path) + queryText(query),
+        safe: !operation.changes,
+        ...(body === undefined ? {} : { body }),
+      };
+    };
+}
