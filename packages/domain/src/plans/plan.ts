@@ -8,29 +8,18 @@ import { planStopCluster } from './stop-cluster.ts';
 import { planStopServer } from './stop-server.ts';
 import { planStopZone } from './stop-zone.ts';
 
+const stops = { cluster: planStopCluster, zones: planStopZone, servers: planStopServer };
+const starts = { cluster: planStartCluster, zones: planStartZone, servers: planStartServer };
+
 /**
  * The plan of an OCP stop. Ask `checkStop` first: a request that OCP's API cannot express (several zones, a zone
  * stop that keeps the processes, an unknown target) throws RangeError.
  */
 export function planStop(cluster: Cluster, request: StopRequest): Plan {
-  switch (request.target.kind) {
-    case 'cluster':
-      return planStopCluster(cluster, request);
-    case 'zones':
-      return planStopZone(cluster, request);
-    case 'servers':
-      return planStopServer(cluster, request);
-  }
+  return stops[request.target.kind](cluster, request);
 }
 
 /** The plan of an OCP start, the way back of `planStop`. Ask `checkStart` first; throws RangeError as `planStop` does. */
 export function planStart(cluster: Cluster, request: StartRequest): Plan {
-  switch (request.target.kind) {
-    case 'cluster':
-      return planStartCluster(cluster, request);
-    case 'zones':
-      return planStartZone(cluster, request);
-    case 'servers':
-      return planStartServer(cluster, request);
-  }
+  return starts[request.target.kind](cluster, request);
 }

@@ -2,8 +2,8 @@ import type { Plan } from '../plan.ts';
 import type { StartRequest } from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
 import { clusterContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import { type NodeRow, planNode, waitNode } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 /** Every process, then whatever is still isolated from an earlier zone or server stop comes back with the statuses. */
 const rows: NodeRow[] = [
@@ -62,13 +62,10 @@ const rows: NodeRow[] = [
 
 /** Plan table `ocp-start-cluster`: 6 + 2 × zones + 3 × servers subtasks. */
 export function planStartCluster(cluster: Cluster, request: StartRequest): Plan {
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-start-cluster',
     name: 'Start OB cluster',
-    clusterId: cluster.id,
     nodes: rows.map((row) => planNode(row, { kind: 'cluster' })),
     context: clusterContext(cluster, request.target),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }

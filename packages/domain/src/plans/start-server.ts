@@ -3,7 +3,6 @@ import type { StartRequest } from '../stop-request.ts';
 import { singleServer, zoneOf } from '../target.ts';
 import type { Cluster } from '../topology.ts';
 import { serverContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import {
   finishClusterOperation,
   finishZoneOperation,
@@ -11,6 +10,7 @@ import {
   planNode,
   syncClusterInfo,
 } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 /** The process first, START SERVER when it serves. */
 const rows: NodeRow[] = [
@@ -50,10 +50,9 @@ const rows: NodeRow[] = [
 export function planStartServer(cluster: Cluster, request: StartRequest): Plan {
   const server = singleServer(cluster, request.target);
   const zone = zoneOf(cluster, server.zoneName);
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-start-server',
     name: 'Start OB server',
-    clusterId: cluster.id,
     nodes: [
       ...rows.map((row) => planNode(row, { kind: 'server', serverId: server.id })),
       planNode(finishZoneOperation, { kind: 'zone', zoneName: zone.name }),
@@ -61,7 +60,5 @@ export function planStartServer(cluster: Cluster, request: StartRequest): Plan {
       planNode(finishClusterOperation, { kind: 'cluster' }),
     ],
     context: serverContext(cluster, request.target, zone, server),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }

@@ -3,8 +3,8 @@ import type { StartRequest } from '../stop-request.ts';
 import { singleZone } from '../target.ts';
 import type { Cluster } from '../topology.ts';
 import { zoneContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNode } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 /** The processes first, START ZONE when they serve. */
 const rows: NodeRow[] = [
@@ -51,13 +51,10 @@ const rows: NodeRow[] = [
 /** Plan table `ocp-start-zone`: 7 + 3 × servers subtasks. Throws RangeError unless the target is one zone. */
 export function planStartZone(cluster: Cluster, request: StartRequest): Plan {
   const zone = singleZone(cluster, request.target);
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-start-zone',
     name: 'Start OB zone',
-    clusterId: cluster.id,
     nodes: rows.map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
     context: zoneContext(cluster, request.target, zone),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }

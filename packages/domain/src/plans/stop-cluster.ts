@@ -2,8 +2,8 @@ import type { Plan } from '../plan.ts';
 import type { StopRequest } from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
 import { clusterContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import { type NodeRow, planNode, waitNode } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 /** Processes only: nothing is isolated, because nobody is left to serve. */
 const rows = (how: 'stop' | 'kill'): NodeRow[] => [
@@ -64,13 +64,10 @@ const rows = (how: 'stop' | 'kill'): NodeRow[] => [
 export function planStopCluster(cluster: Cluster, request: StopRequest): Plan {
   if (request.process === 'keep' || request.freeze)
     throw new RangeError('a cluster stop ends every process, without a freeze');
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-stop-cluster',
     name: 'Stop OB cluster',
-    clusterId: cluster.id,
     nodes: rows(request.process).map((row) => planNode(row, { kind: 'cluster' })),
     context: clusterContext(cluster, request.target),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }

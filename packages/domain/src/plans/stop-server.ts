@@ -3,7 +3,6 @@ import type { StopRequest } from '../stop-request.ts';
 import { singleServer, zoneOf } from '../target.ts';
 import type { Cluster } from '../topology.ts';
 import { serverContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import {
   finishClusterOperation,
   finishZoneOperation,
@@ -11,6 +10,7 @@ import {
   planNode,
   syncClusterInfo,
 } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 type Options = Pick<StopRequest, 'isolate' | 'freeze' | 'process'>;
 
@@ -73,10 +73,9 @@ export function planStopServer(cluster: Cluster, request: StopRequest): Plan {
     const step = row.step(request);
     return step === undefined ? [] : [{ ...row, step }];
   });
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-stop-server',
     name: 'Stop OB server',
-    clusterId: cluster.id,
     nodes: [
       ...optional.map((row) => planNode(row, { kind: 'server', serverId: server.id })),
       planNode(finishZoneOperation, { kind: 'zone', zoneName: zone.name }),
@@ -84,7 +83,5 @@ export function planStopServer(cluster: Cluster, request: StopRequest): Plan {
       planNode(finishClusterOperation, { kind: 'cluster' }),
     ],
     context: serverContext(cluster, request.target, zone, server),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }

@@ -3,8 +3,8 @@ import type { StopRequest } from '../stop-request.ts';
 import { singleZone } from '../target.ts';
 import type { Cluster } from '../topology.ts';
 import { zoneContext } from './contexts.ts';
-import { formerStatusesOf } from './former-statuses.ts';
 import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNode } from './node-rows.ts';
+import { ocpPlan } from './ocp-plan.ts';
 
 /** STOP ZONE first, so that leaders move away, then every process of the zone. */
 const rows = (how: 'stop' | 'kill'): NodeRow[] => [
@@ -53,13 +53,10 @@ export function planStopZone(cluster: Cluster, request: StopRequest): Plan {
   if (request.process === 'keep' || request.freeze || !request.isolate)
     throw new RangeError('a zone stop isolates and ends every process, without a freeze');
   const zone = singleZone(cluster, request.target);
-  return {
+  return ocpPlan(cluster, request, {
     planName: 'ocp-stop-zone',
     name: 'Stop OB zone',
-    clusterId: cluster.id,
     nodes: rows(request.process).map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
     context: zoneContext(cluster, request.target, zone),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: false,
-  };
+  });
 }
