@@ -4,7 +4,7 @@ import { type Cluster, type Server, serversOf, type Zone } from '../topology.ts'
 import { checkProtected, type RefusalBy, type SafetyFacts } from './check.ts';
 import { checkMajority } from './majority.ts';
 import { stoppedZoneStatuses, touchedZones } from './one-zone.ts';
-import { allowed, type Refusal, type Verdict } from './refusal.ts';
+import { allowed, type Ruling, type Verdict } from './refusal.ts';
 import { checkTargetExists, checkZonesExist } from './target-exists.ts';
 
 /**
@@ -26,10 +26,7 @@ function zoneIsStopped(zone: Zone): boolean {
 }
 
 /** One zone at a time: targets in one zone, and nothing stopped in any other. */
-function checkZones(
-  cluster: Cluster,
-  target: Target,
-): Refusal<'several-zones' | 'another-zone-stopped'> | undefined {
+function checkZones(cluster: Cluster, target: Target): Ruling<'several-zones' | 'another-zone-stopped'> {
   const zoneNames = touchedZones(cluster, target);
   if (zoneNames.length > 1) return { kind: 'several-zones', zoneNames };
   const other = cluster.zones.find((zone) => !zoneNames.includes(zone.name) && zoneIsStopped(zone));
@@ -38,15 +35,12 @@ function checkZones(
 }
 
 /** obshell's rules of isolation: one zone at a time, and for zones, not for servers, a majority of every tenant. */
-export function checkObshellIsolation(
-  cluster: Cluster,
-  target: Target,
-): Verdict<Refusal<'several-zones' | 'another-zone-stopped' | 'no-majority'>> {
+export function checkObshellIsolation(cluster: Cluster, target: Target) {
   const noMajority = target.kind === 'zones' ? checkMajority(cluster, target) : undefined;
   return checkZones(cluster, target) ?? noMajority ?? allowed;
 }
 
-function checkAgent(cluster: Cluster, agent: ServerId): Refusal<'agent-unavailable'> | undefined {
+function checkAgent(cluster: Cluster, agent: ServerId): Ruling<'agent-unavailable'> {
   const server = serversOf(cluster).find(({ id }) => id === agent);
   return server && serves(server) ? undefined : { kind: 'agent-unavailable', serverId: agent };
 }
@@ -72,7 +66,7 @@ export type ObshellStopRefusal<R extends ObshellStopRequest = ObshellStopRequest
 >;
 
 /** What can be held against a start asked for through obshell. */
-export type ObshellStartRefusal = Refusal<'unknown-zone' | 'unknown-server'>;
+export type ObshellStartRefusal = RefusalBy<typeof checkObshellStart>;
 
 /**
  * The safety rules of a stop asked for through obshell, in its order; what its flags say together is the HTTP layer's. A
@@ -93,9 +87,6 @@ export function checkObshellStop<R extends ObshellStopRequest>(
 }
 
 /** A start is only asked whether its target exists. */
-export function checkObshellStart(
-  cluster: Cluster,
-  { target }: ObshellStartRequest,
-): Verdict<ObshellStartRefusal> {
+export function checkObshellStart(cluster: Cluster, { target }: ObshellStartRequest) {
   return checkTargetExists(cluster, target) ?? allowed;
 }

@@ -10,7 +10,7 @@ import type {
 import type { Cluster } from '../topology.ts';
 import { checkMajority } from './majority.ts';
 import { checkOneZone } from './one-zone.ts';
-import { allowed, type Refusal, type Verdict } from './refusal.ts';
+import { allowed, type Ruling, type Verdict } from './refusal.ts';
 import {
   checkClusterStatus,
   checkServerStatuses,
@@ -29,21 +29,15 @@ export interface SafetyFacts {
 }
 
 /** The cluster is not one that may not be stopped. */
-export function checkProtected(
-  { id: clusterId }: Cluster,
-  { protectedClusters }: SafetyFacts,
-): Refusal<'protected-cluster'> | undefined {
-  return protectedClusters.includes(clusterId) ? { kind: 'protected-cluster', clusterId } : undefined;
+export function checkProtected({ id: clusterId }: Cluster, facts: SafetyFacts): Ruling<'protected-cluster'> {
+  return facts.protectedClusters.includes(clusterId) ? { kind: 'protected-cluster', clusterId } : undefined;
 }
 
 /**
  * The rules of isolation alone. They are asked once more when a zone or server is about to be isolated, because another
  * task may have ended between a request's check and its lock.
  */
-export function checkIsolation(
-  cluster: Cluster,
-  target: Target,
-): Verdict<Refusal<'another-zone-stopped' | 'no-majority'>> {
+export function checkIsolation(cluster: Cluster, target: Target) {
   return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? allowed;
 }
 
@@ -92,21 +86,14 @@ export type StartRefusal<T extends Target = Target> = RefusalBy<(typeof startRul
  * majority) hold where the request isolates a zone or server: a forced server stop leaves them out, a cluster stop
  * has none. An unfinished task on the same cluster is not decided here but by the lock in the store.
  */
-export function checkStop<T extends Target>(
-  cluster: Cluster,
-  request: StopRequest<T>,
-  facts: SafetyFacts,
-): Verdict<StopRefusal<T>> {
+export function checkStop<T extends Target>(cluster: Cluster, request: StopRequest<T>, facts: SafetyFacts) {
   // The rules of T's own kind; the compiler does not see that request and rules go together.
   const rules = stopRules[request.target.kind] as (...of: unknown[]) => Verdict<StopRefusal<T>>;
   return rules(cluster, request, facts);
 }
 
 /** The safety rules of a start: the target exists and its status allows one. */
-export function checkStart<T extends Target>(
-  cluster: Cluster,
-  request: StartRequest<T>,
-): Verdict<StartRefusal<T>> {
+export function checkStart<T extends Target>(cluster: Cluster, request: StartRequest<T>) {
   // As in checkStop.
   const rules = startRules[request.target.kind] as (...of: unknown[]) => Verdict<StartRefusal<T>>;
   return rules(cluster, request);

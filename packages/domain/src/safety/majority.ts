@@ -1,7 +1,7 @@
 import type { Target } from '../stop-request.ts';
 import type { Cluster, Tenant, Zone } from '../topology.ts';
 import { touchedZones } from './one-zone.ts';
-import type { Refusal } from './refusal.ts';
+import type { Ruling } from './refusal.ts';
 
 /**
  * Whether every log stream with a replica in this zone is served there. A zone with one server down counts as down:
@@ -31,7 +31,7 @@ function losing(cluster: Cluster, zoneNames: string[]): Tenant | undefined {
 }
 
 /** No tenant with a voting replica in the target may be left without a majority, counting what is already down. */
-export function checkMajority(cluster: Cluster, target: Target): Refusal<'no-majority'> | undefined {
+export function checkMajority(cluster: Cluster, target: Target): Ruling<'no-majority'> {
   const targetZones = touchedZones(cluster, target);
   const tenant = losing(cluster, targetZones);
   return (

@@ -1,7 +1,7 @@
 import type { Target } from '../stop-request.ts';
 import { targetServers, targetZones } from '../target.ts';
 import type { Cluster, ZoneStatus } from '../topology.ts';
-import type { Refusal } from './refusal.ts';
+import type { Ruling } from './refusal.ts';
 
 /** Statuses of a zone that is, or is about to be, out of service. */
 export const stoppedZoneStatuses: readonly ZoneStatus[] = ['STOPPING', 'SERVICE_STOPPED', 'STOPPED'];
@@ -14,7 +14,7 @@ export function touchedZones(cluster: Cluster, target: Target): string[] {
 }
 
 /** Only one zone may be out of service; a further zone of the same request counts as stopped as well. */
-export function checkOneZone(cluster: Cluster, target: Target): Refusal<'another-zone-stopped'> | undefined {
+export function checkOneZone(cluster: Cluster, target: Target): Ruling<'another-zone-stopped'> {
   const [zoneName, second] = touchedZones(cluster, target);
   if (zoneName === undefined) return undefined;
   const other = cluster.zones.find(

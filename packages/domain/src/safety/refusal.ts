@@ -53,6 +53,9 @@ type AnyRefusal =
 /** Why a stop or start is refused: which rule (`kind`), what broke it, and what would be allowed. */
 export type Refusal<K extends AnyRefusal['kind'] = AnyRefusal['kind']> = Extract<AnyRefusal, { kind: K }>;
 
+/** What one rule answers: nothing where it is kept. */
+export type Ruling<K extends AnyRefusal['kind']> = Refusal<K> | undefined;
+
 /** Nothing is held against it. */
 export const allowed = { kind: 'allowed' } as const;
 

@@ -1,7 +1,7 @@
 import type { ServersTarget, ZonesTarget } from '../stop-request.ts';
 import { targetServers, targetZones } from '../target.ts';
 import type { Cluster, ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
-import type { AllowedInstead, Refusal } from './refusal.ts';
+import type { AllowedInstead, Ruling } from './refusal.ts';
 
 /** Which statuses allow an operation; one row per operation, as OCP's console offers them. */
 export interface AllowedStatuses {
@@ -52,10 +52,8 @@ function instead(status: ClusterStatus | ZoneStatus | ServerStatus, serverKept: 
 }
 
 /** The cluster's status allows the operation. */
-export function checkClusterStatus(
-  { status }: Cluster,
-  { cluster: allowedStatuses }: AllowedStatuses,
-): Refusal<'cluster-status'> | undefined {
+export function checkClusterStatus({ status }: Cluster, statuses: AllowedStatuses): Ruling<'cluster-status'> {
+  const allowedStatuses = statuses.cluster;
   if (allowedStatuses.includes(status)) return undefined;
   return { kind: 'cluster-status', status, allowedStatuses, instead: instead(status, false) };
 }
@@ -65,7 +63,7 @@ export function checkZoneStatuses(
   cluster: Cluster,
   target: ZonesTarget,
   { zone: allowedStatuses }: AllowedStatuses,
-): Refusal<'zone-status'> | undefined {
+): Ruling<'zone-status'> {
   const zone = targetZones(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
   if (!zone) return undefined;
   const { name: zoneName, status } = zone;
@@ -77,7 +75,7 @@ export function checkServerStatuses(
   cluster: Cluster,
   target: ServersTarget,
   { server: allowedStatuses }: AllowedStatuses,
-): Refusal<'server-status'> | undefined {
+): Ruling<'server-status'> {
   const server = targetServers(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
   if (!server) return undefined;
   const { id: serverId, zoneName, status } = server;

@@ -8,7 +8,7 @@ import {
   sampleCluster,
   scriptedFleet,
 } from '../testing/index.ts';
-import { acceptStop } from '../use-cases/accept-stop.ts';
+import { acceptStop } from '../use-cases/accept-ocp.ts';
 import { createRunner } from './runner.ts';
 
 /** A running engine whose store fails as often as `failures` says, at the named call. */

@@ -8,7 +8,7 @@ import {
   sampleCluster,
   scriptedFleet,
 } from '../testing/index.ts';
-import { acceptStop } from '../use-cases/accept-stop.ts';
+import { acceptStop } from '../use-cases/accept-ocp.ts';
 import { createRunner } from './runner.ts';
 
 const turns = async () => {

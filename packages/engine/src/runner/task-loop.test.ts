@@ -12,7 +12,7 @@ import {
   scriptedFleet,
   wholeCluster,
 } from '../testing/index.ts';
-import { acceptStop } from '../use-cases/accept-stop.ts';
+import { acceptStop } from '../use-cases/accept-ocp.ts';
 import { operateTask } from '../use-cases/operate-task.ts';
 import { createRunner } from './runner.ts';
 

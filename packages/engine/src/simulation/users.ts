@@ -7,8 +7,7 @@ import {
   acceptObshellStop,
   type ObshellAcceptOutcome,
 } from '../use-cases/accept-obshell.ts';
-import { acceptStart } from '../use-cases/accept-start.ts';
-import { acceptStop } from '../use-cases/accept-stop.ts';
+import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
 import { operateSubtask, operateTask } from '../use-cases/operate-task.ts';
 import type { Checker } from './checker.ts';
 import type { Dice } from './dice.ts';

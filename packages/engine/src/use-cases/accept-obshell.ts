@@ -21,17 +21,14 @@ export type ObshellAcceptOutcome<R extends Refusal = Refusal> = Extract<
 
 async function withoutLock<R extends Refusal>(
   ports: AcceptPorts,
-  request: ObshellStartRequest,
-  rules: Pick<Proposal<R>, 'check' | 'plan'>,
+  proposal: Omit<Proposal<R>, 'takeLock'>,
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<R>> {
-  const outcome = await accept(ports, { ...request, ...rules, takeLock: false }, creator, audit);
+  const outcome = await accept(ports, { ...proposal, takeLock: false }, creator, audit);
   // Nothing is locked, and a cluster without a server has no agent that could have been asked.
   if (outcome.kind === 'locked' || outcome.kind === 'empty-target')
-    throw new Error(
-      `a task of cluster ${request.clusterId} that takes no lock was not created: ${outcome.kind}`,
-    );
+    throw new Error(`a task of cluster ${proposal.clusterId} was not created: ${outcome.kind}`);
   return outcome;
 }
 
@@ -45,12 +42,9 @@ export function acceptObshellStop<R extends ObshellStopRequest>(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<ObshellStopRefusal<R>>> {
-  const facts = { protectedClusters: ports.protectedClusters };
-  const rules = {
-    check: (cluster: Cluster) => checkObshellStop(cluster, request, facts),
-    plan: (cluster: Cluster) => planObshellStop(cluster, request),
-  };
-  return withoutLock(ports, request, rules, creator, audit);
+  const check = (cluster: Cluster) => checkObshellStop(cluster, request, ports);
+  const plan = (cluster: Cluster) => planObshellStop(cluster, request);
+  return withoutLock(ports, { ...request, check, plan }, creator, audit);
 }
 
 /** Accepts a start asked for through obshell; in everything else as `acceptObshellStop`. */
@@ -60,9 +54,7 @@ export function acceptObshellStart(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<ObshellStartRefusal>> {
-  const rules = {
-    check: (cluster: Cluster) => checkObshellStart(cluster, request),
-    plan: (cluster: Cluster) => planObshellStart(cluster, request),
-  };
-  return withoutLock(ports, request, rules, creator, audit);
+  const check = (cluster: Cluster) => checkObshellStart(cluster, request);
+  const plan = (cluster: Cluster) => planObshellStart(cluster, request);
+  return withoutLock(ports, { ...request, check, plan }, creator, audit);
 }

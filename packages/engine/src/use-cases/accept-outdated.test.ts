@@ -7,7 +7,7 @@ import {
   memoryTaskStore,
   sampleCluster,
 } from '../testing/index.ts';
-import { acceptStop } from './accept-stop.ts';
+import { acceptStop } from './accept-ocp.ts';
 
 it('a stop whose cluster was stopped by another between check and lock is judged again, and refused', async () => {
   const cluster = sampleCluster();

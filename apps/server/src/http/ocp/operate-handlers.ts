@@ -71,8 +71,8 @@ type SubtaskParams = { taskInstanceId: number; subtaskInstanceId: number };
 export function operateHandlers(ports: OperatePorts) {
   /** A task that the caller may not see is not there for them. */
   async function seen<O extends Outcome>(id: TaskId, { user }: By, operate: () => Promise<O>) {
-    const record = await ports.store.load(id);
-    const isSeen = record !== undefined && maySeeTasksOf(user, record.task.clusterId);
+    const head = await ports.store.head(id);
+    const isSeen = head !== undefined && maySeeTasksOf(user, head.clusterId);
     return isSeen ? operate() : ({ kind: 'unknown-task', taskId: id } as const);
   }
 
