@@ -4,8 +4,7 @@ export type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
 export { clusterId, serverId, subtaskId, taskId } from './ids.ts';
 export type { Plan, PlanNode, SubtaskDraft } from './plan.ts';
 export { formerStatusesOf } from './plans/former-statuses.ts';
-export type { ObshellTaskScope } from './plans/obshell-context.ts';
-export { isObshellTask, obshellScopeOf } from './plans/obshell-context.ts';
+export { isObshellTask, killsProcesses, obshellRequestOf } from './plans/obshell-plan.ts';
 export { planObshellStart } from './plans/obshell-start.ts';
 export { planObshellStop } from './plans/obshell-stop.ts';
 export { planStart, planStop } from './plans/plan.ts';
@@ -24,6 +23,7 @@ export type {
   ObshellStartRequest,
   ObshellStopMode,
   ObshellStopRequest,
+  ObshellTaskRequest,
   ObshellZoneCall,
   ServersTarget,
   StartRequest,

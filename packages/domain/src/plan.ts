@@ -1,4 +1,5 @@
 import type { ClusterId } from './ids.ts';
+import type { ObshellTaskRequest } from './stop-request.ts';
 import type { FormerStatuses, SubtaskTarget, TaskContext } from './task.ts';
 
 /** One row of a plan table. */
@@ -25,6 +26,8 @@ export interface Plan {
   name: string;
   clusterId: ClusterId;
   nodes: PlanNode[];
+  /** Of an obshell plan alone: the others say it all by their nodes. */
+  request?: ObshellTaskRequest;
   context: TaskContext;
   formerStatuses: FormerStatuses;
   prohibitRollback: boolean;

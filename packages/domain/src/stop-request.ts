@@ -44,5 +44,15 @@ export interface ObshellStopRequest extends ObshellStartRequest {
   zoneCall?: { freeze: boolean };
 }
 
+/** What an obshell call asked for, kept with its task: its steps work on the whole target. */
+export interface ObshellTaskRequest extends Omit<ObshellStartRequest, 'clusterId'> {
+  /** The target's servers; for zones and the cluster those that they had when the task was accepted. */
+  serverIds: readonly ServerId[];
+  /** Absent for a start. */
+  mode?: ObshellStopMode;
+  /** It came by the call for one zone. */
+  zoneCall?: true;
+}
+
 /** The call for one zone. */
 export type ObshellZoneCall = ObshellStopRequest & { target: ZonesTarget; zoneCall: { freeze: boolean } };

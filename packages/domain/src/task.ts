@@ -1,4 +1,5 @@
 import type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
+import type { ObshellTaskRequest } from './stop-request.ts';
 import type { ClusterStatus, ServerStatus, ZoneStatus } from './topology.ts';
 
 /** A task knows only three: there is no PENDING and no CANCELED task. */
@@ -14,7 +15,10 @@ export type SubtaskTarget =
   | { kind: 'zone'; zoneName: string }
   | { kind: 'server'; serverId: ServerId };
 
-/** Facts fixed when the task was accepted, under the keys that OCP shows in a task's context. Values are strings. */
+/**
+ * Facts fixed when the task was accepted, under the keys that OCP shows in a task's context. Values are strings. For people:
+ * nothing of ours reads it.
+ */
 export interface TaskContext {
   stringMap: Record<string, string>;
   listMap: Record<string, string[]>;
@@ -76,6 +80,8 @@ export interface Task {
   creator: { id: number; name: string };
   /** Address of the node that runs it. */
   executor: string;
+  /** As in its plan. */
+  request?: ObshellTaskRequest;
   context: TaskContext;
   formerStatuses: FormerStatuses;
   prohibitRollback: boolean;

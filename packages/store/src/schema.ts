@@ -3,6 +3,7 @@ import type {
   ClusterStatus,
   FormerStatuses,
   InnerStatus,
+  ObshellTaskRequest,
   ServerId,
   ServerStatus,
   SubtaskId,
@@ -54,6 +55,8 @@ export interface TaskTable {
 /** What of a task grows with its cluster and hardly ever changes. */
 export interface TaskFactsTable {
   task_id: TaskId;
+  /** Null for a task of OCP. */
+  request: JsonText<ObshellTaskRequest> | null;
   context: JsonText<TaskContext>;
   former_statuses: JsonText<FormerStatuses>;
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts';
 import type { ObshellStopRequest, Target } from '../stop-request.ts';
 import { sampleCluster } from '../testing/sample-cluster.ts';
 import { serversOf } from '../topology.ts';
-import { isObshellTask, obshellScopeOf } from './obshell-context.ts';
+import { isObshellTask, killsProcesses, obshellRequestOf } from './obshell-plan.ts';
 import { planObshellStart } from './obshell-start.ts';
 import { planObshellStop } from './obshell-stop.ts';
 import { planStop } from './plan.ts';
@@ -70,14 +70,9 @@ describe('nodes of a start', () => {
   });
 
   it('keep what was asked for, and no mode', () => {
-    const plan = startOf(servers);
-    expect(obshellScopeOf({ ...plan, id: taskId(1) })).toEqual({
-      target: servers,
-      serverIds: [3, 4],
-      kills: false,
-      forcePass: [],
-      agent: 1,
-    });
+    const { request: kept } = startOf(servers);
+    expect(kept).toEqual({ target: servers, serverIds: [3, 4], forcePass: [], agent: 1 });
+    expect(kept && killsProcesses(kept)).toBe(false);
   });
 });
 
@@ -100,8 +95,8 @@ describe('subtasks', () => {
   });
 });
 
-describe('the request, read back from the task', () => {
-  const readBack = (plan: Plan) => obshellScopeOf({ ...plan, id: taskId(1) });
+describe('the request, kept with the task', () => {
+  const keptOf = (plan: Plan) => obshellRequestOf({ ...plan, id: taskId(1) });
 
   it.each<[string, ObshellStopRequest, { serverIds: number[]; kills: boolean }]>([
     ['GLOBAL force', request(whole), { serverIds: [1, 2, 3, 4, 5, 6], kills: true }],
@@ -114,10 +109,12 @@ describe('the request, read back from the task', () => {
       { serverIds: [3, 4], kills: true },
     ],
   ])('%s', (_, asked, expected) => {
-    const { target, mode, forcePass, agent } = asked;
-    expect(readBack(planObshellStop(cluster, asked))).toEqual({
+    const { target, mode, zoneCall, forcePass, agent } = asked;
+    const kept = keptOf(planObshellStop(cluster, asked));
+    expect({ ...kept, kills: killsProcesses(kept) }).toEqual({
       target,
       mode,
+      ...(zoneCall && { zoneCall: true }),
       forcePass,
       agent,
       ...expected,
@@ -126,21 +123,20 @@ describe('the request, read back from the task', () => {
 
   it('names who gives up the cluster', () => {
     const forcePass = [taskId(7), taskId(8)];
-    expect(readBack(stopOf(whole, { forcePass })).forcePass).toEqual(forcePass);
+    expect(keptOf(stopOf(whole, { forcePass })).forcePass).toEqual(forcePass);
   });
 
-  it('is in the words that the task list shows', () => {
-    const { context } = stopOf(zones, { mode: 'terminate', forcePass: [taskId(7)] });
-    expect(context).toEqual({
-      stringMap: {
-        cluster_name: 'ob_sample',
-        cluster_id: '21',
-        scope: 'ZONE',
-        mode: 'terminate',
-        agent_server_id: '1',
-      },
-      listMap: { server_ids: ['3', '4'], zone_names: ['zone2'], force_pass_dag: ['7'] },
-    });
+  it('is shown by the task list in words and in an order of its own', () => {
+    const contextOf = (options: Partial<ObshellStopRequest>) =>
+      JSON.stringify(stopOf(zones, options).context);
+    expect(contextOf({ mode: 'terminate', forcePass: [taskId(7)] })).toBe(
+      '{"stringMap":{"cluster_name":"ob_sample","cluster_id":"21","scope":"ZONE","mode":"terminate","agent_server_id":"1"},' +
+        '"listMap":{"server_ids":["3","4"],"zone_names":["zone2"],"force_pass_dag":["7"]}}',
+    );
+    expect(contextOf({ zoneCall: { freeze: true } })).toBe(
+      '{"stringMap":{"cluster_name":"ob_sample","cluster_id":"21","scope":"ZONE","mode":"force","zone_call":"true",' +
+        '"agent_server_id":"1"},"listMap":{"server_ids":["3","4"],"zone_names":["zone2"],"force_pass_dag":[]}}',
+    );
   });
 
   it('is not there in a task of OCP', () => {
@@ -152,6 +148,6 @@ describe('the request, read back from the task', () => {
       process: 'stop',
     });
     expect(isObshellTask(plan)).toBe(false);
-    expect(() => readBack(plan)).toThrow(RangeError);
+    expect(() => keptOf(plan)).toThrow(RangeError);
   });
 });

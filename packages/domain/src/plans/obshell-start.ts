@@ -1,16 +1,8 @@
 import type { Plan } from '../plan.ts';
 import type { ObshellStartRequest } from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
-import { formerStatusesOf } from './former-statuses.ts';
-import { obshellContext } from './obshell-context.ts';
-import {
-  advanceAgents,
-  checkAgents,
-  endTask,
-  type ObshellRow,
-  obshellNode,
-  waitForAgents,
-} from './obshell-nodes.ts';
+import { advanceAgents, checkAgents, endTask, type ObshellRow, waitForAgents } from './obshell-nodes.ts';
+import { obshellPlan } from './obshell-plan.ts';
 
 const prepare: ObshellRow = {
   name: 'Inform all agents to start observer',
@@ -34,13 +26,5 @@ export function planObshellStart(cluster: Cluster, request: ObshellStartRequest)
     ...(request.target.kind === 'servers' ? [] : [startZone]),
     { ...endTask, step: 'obshell-finish-start' },
   ];
-  return {
-    planName: 'obshell-start',
-    name: 'Start OB',
-    clusterId: cluster.id,
-    nodes: rows.map(obshellNode),
-    context: obshellContext(cluster, request),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: true,
-  };
+  return obshellPlan(cluster, request, { planName: 'obshell-start', name: 'Start OB', rows });
 }

@@ -1,16 +1,8 @@
 import type { Plan } from '../plan.ts';
 import type { ObshellStopRequest } from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
-import { formerStatusesOf } from './former-statuses.ts';
-import { obshellContext } from './obshell-context.ts';
-import {
-  advanceAgents,
-  checkAgents,
-  endTask,
-  type ObshellRow,
-  obshellNode,
-  waitForAgents,
-} from './obshell-nodes.ts';
+import { advanceAgents, checkAgents, endTask, type ObshellRow, waitForAgents } from './obshell-nodes.ts';
+import { obshellPlan } from './obshell-plan.ts';
 
 const prepare: ObshellRow = {
   name: 'Inform all agents to prepare to stop observer',
@@ -48,13 +40,6 @@ function rowsOf({ mode, zoneCall }: ObshellStopRequest): ObshellRow[] {
 export function planObshellStop(cluster: Cluster, request: ObshellStopRequest): Plan {
   if (request.mode === 'plain' && request.target.kind === 'cluster')
     throw new RangeError('a whole cluster cannot be stopped by isolation');
-  return {
-    planName: `obshell-stop-${request.zoneCall ? 'zone' : request.mode}`,
-    name: 'Stop OB',
-    clusterId: cluster.id,
-    nodes: rowsOf(request).map(obshellNode),
-    context: obshellContext(cluster, request),
-    formerStatuses: formerStatusesOf(cluster, request.target),
-    prohibitRollback: true,
-  };
+  const planName = `obshell-stop-${request.zoneCall ? 'zone' : request.mode}`;
+  return obshellPlan(cluster, request, { planName, name: 'Stop OB', rows: rowsOf(request) });
 }

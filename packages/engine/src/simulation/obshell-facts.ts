@@ -1,5 +1,5 @@
 import type { Cluster, Task } from '@obstop/domain';
-import { obshellScopeOf, serversOf } from '@obstop/domain';
+import { killsProcesses, obshellRequestOf, serversOf } from '@obstop/domain';
 import type { Facts } from './effects.ts';
 import type { ClusterWorld } from './world.ts';
 
@@ -26,8 +26,10 @@ function settled(cluster: Cluster): Facts {
  * isolated or brought back into service may have changed since, and no step of its own is left to see to it.
  */
 export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, shared: boolean): Facts {
-  const { target, serverIds, kills, mode, agent } = obshellScopeOf(task);
-  const starts = mode === undefined;
+  const request = obshellRequestOf(task);
+  const { target, serverIds, agent } = request;
+  const kills = killsProcesses(request);
+  const starts = request.mode === undefined;
   const servers = serversOf(cluster).filter(({ id }) => serverIds.includes(id));
   const zones = cluster.zones.filter(
     ({ name }) => target.kind === 'cluster' || (target.kind === 'zones' && target.zoneNames.includes(name)),

@@ -31,6 +31,7 @@ function newTask(data: MemoryTasks, draft: TaskDraft): Task {
     operation: 'EXECUTE',
     creator: draft.creator,
     executor: draft.executor,
+    ...(plan.request && { request: plan.request }),
     context: plan.context,
     formerStatuses: plan.formerStatuses,
     prohibitRollback: plan.prohibitRollback,

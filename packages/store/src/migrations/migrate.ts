@@ -6,10 +6,11 @@ import { obshell } from './0003-obshell.ts';
 import { sequences } from './0010-sequences.ts';
 import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
+import { taskRequest } from './0022-task-request.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts];
+const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));

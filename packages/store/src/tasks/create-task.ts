@@ -78,6 +78,7 @@ function newTask(draft: TaskDraft, ids: TaskIds): Task {
     operation: 'EXECUTE',
     creator: draft.creator,
     executor: draft.executor,
+    ...(plan.request && { request: plan.request }),
     context: plan.context,
     formerStatuses: plan.formerStatuses,
     prohibitRollback: plan.prohibitRollback,

@@ -33,7 +33,7 @@ export async function listTasks(
       .selectFrom('tasks')
       .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
       .selectAll('tasks')
-      .select(['context', 'former_statuses'])
+      .select(['request', 'context', 'former_statuses'])
       .where((eb) => matching(eb, query))
       .orderBy(sortColumns[by], (order) =>
         direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst(),

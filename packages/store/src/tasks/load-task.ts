@@ -20,7 +20,7 @@ const selectTask = kept((db, { id }: { id: TaskId }) =>
     .selectFrom('tasks')
     .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
     .selectAll('tasks')
-    .select(['context', 'former_statuses'])
+    .select(['request', 'context', 'former_statuses'])
     .where('id', '=', id),
 );
 

@@ -36,6 +36,7 @@ export function toTaskRow(task: Task): TaskRow {
 export function toFactsRow(task: Task): FactsRow {
   return {
     task_id: task.id,
+    request: task.request ? toJson(task.request) : null,
     context: toJson(task.context),
     former_statuses: toJson(task.formerStatuses),
   };
@@ -54,6 +55,7 @@ export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subta
     operation: row.operation,
     creator: { id: row.creator_id, name: row.creator_name },
     executor: row.executor,
+    ...(row.request === null ? {} : { request: fromJson(row.request) }),
     context: fromJson(row.context),
     formerStatuses: fromJson(row.former_statuses),
     prohibitRollback: row.prohibit_rollback === 1,

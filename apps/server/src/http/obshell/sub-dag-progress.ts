@@ -1,4 +1,4 @@
-import type { Subtask } from '@obstop/domain';
+import { killsProcesses, obshellRequestOf, type Subtask } from '@obstop/domain';
 import { type DagView, isStart } from './dag-view.ts';
 import type { Progress } from './states.ts';
 
@@ -45,10 +45,10 @@ const run = (state: Progress['state'], operator: Progress['operator'] = 'RUN'): 
 });
 
 /** Whether the agent's server is one whose process the task ends or starts: otherwise its agent only waits. */
-function hasWork(view: DagView, create: Subtask, kills: boolean): boolean {
-  const { target } = create;
-  const ids = view.task.context.listMap.server_ids ?? [];
-  return kills && target.kind === 'server' && ids.includes(String(target.serverId));
+function hasWork({ task }: DagView, { target }: Subtask): boolean {
+  const request = obshellRequestOf(task);
+  if (!isStart(task) && !killsProcesses(request)) return false;
+  return target.kind === 'server' && request.serverIds.includes(target.serverId);
 }
 
 /** How far the agent is: which stage, and how that stage stands. */
@@ -63,8 +63,7 @@ function positionOf(view: DagView, work: Subtask, last: number): { stage: number
 /** The sub DAG of the agent whose create and work subtasks these are. */
 function subDagOf(view: DagView, create: Subtask, work: Subtask): SubDag {
   const start = isStart(view.task);
-  const kills = start || view.task.context.stringMap.mode !== 'plain';
-  const middle = hasWork(view, create, kills) ? (start ? startNodes : stopNodes) : [];
+  const middle = hasWork(view, create) ? (start ? startNodes : stopNodes) : [];
   const names = ['Start preparations', ...middle, 'Wait for task to end'];
   const { stage, progress } = positionOf(view, work, names.length);
   const over = isOver(view);

@@ -1,17 +1,18 @@
 import {
   type Cluster,
-  type ObshellTaskScope,
-  obshellScopeOf,
+  killsProcesses,
+  type ObshellTaskRequest,
+  obshellRequestOf,
   type Server,
   type ServerId,
   serversOf,
-  type TaskContext,
   type Zone,
 } from '@obstop/domain';
 import { clusterOf, type StepContext } from '../step.ts';
 
 /** What an obshell task works on, as it was asked for. */
-export interface AskedScope extends ObshellTaskScope {
+export interface AskedScope extends ObshellTaskRequest {
+  kills: boolean;
   /** Whether the server is one of the target's. */
   hasServer(id: ServerId): boolean;
 }
@@ -27,17 +28,17 @@ export interface Scope extends AskedScope {
   touchedZones: Zone[];
 }
 
-/** By what it is read from: each of a task's many steps would read the same again. */
-const known = new WeakMap<TaskContext, AskedScope>();
+/** Each of a task's many steps would make the same again. */
+const known = new WeakMap<ObshellTaskRequest, AskedScope>();
 
 /** Costs nothing but for the first step of a task. */
 export function askedScopeOf({ task }: StepContext): AskedScope {
-  const found = known.get(task.context);
+  const request = obshellRequestOf(task);
+  const found = known.get(request);
   if (found) return found;
-  const scope = obshellScopeOf(task);
-  const ids = new Set(scope.serverIds);
-  const asked = { ...scope, hasServer: (id: ServerId) => ids.has(id) };
-  known.set(task.context, asked);
+  const ids = new Set(request.serverIds);
+  const asked = { ...request, kills: killsProcesses(request), hasServer: (id: ServerId) => ids.has(id) };
+  known.set(request, asked);
   return asked;
 }
 

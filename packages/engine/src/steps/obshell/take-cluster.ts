@@ -1,4 +1,4 @@
-import { formerStatusesOf, obshellScopeOf, serversOf, type TaskId } from '@obstop/domain';
+import { formerStatusesOf, obshellRequestOf, serversOf, type TaskId } from '@obstop/domain';
 import { clusterOf, nothing, type Step, type StepContext, serverOf } from '../step.ts';
 import { agentAddress } from './scope.ts';
 
@@ -7,7 +7,7 @@ import { agentAddress } from './scope.ts';
 
 /** Whoever holds the cluster gives it up if the request says so; then the next one may be in the way. */
 async function take(context: StepContext): Promise<TaskId> {
-  const { forcePass } = obshellScopeOf(context.task);
+  const { forcePass } = obshellRequestOf(context.task);
   const given = new Set<TaskId>();
   for (;;) {
     const holder = await context.lock.take();
@@ -51,7 +51,7 @@ export const checkAgents: Step = {
         `[Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [${agents}] not created, main DAG failed`,
       );
     }
-    context.renewFormerStatuses(formerStatusesOf(cluster, obshellScopeOf(context.task).target));
+    context.renewFormerStatuses(formerStatusesOf(cluster, obshellRequestOf(context.task).target));
     context.call.log('all agents are ready');
   },
   rollback: nothing,

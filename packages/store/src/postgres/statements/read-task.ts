@@ -5,10 +5,9 @@ import { runText } from '../../kept.ts';
 import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../../schema.ts';
 import { toSubtask, toTask } from '../../tasks/task-rows.ts';
 
-type Row = Selectable<TaskTable> &
-  Pick<TaskFactsTable, 'context' | 'former_statuses'> & { subtasks: Selectable<SubtaskTable>[] };
+type Row = Selectable<TaskTable> & Omit<TaskFactsTable, 'task_id'> & { subtasks: Selectable<SubtaskTable>[] };
 
-const text = `select tasks.*, context, former_statuses,
+const text = `select tasks.*, request, context, former_statuses,
   (select coalesce(json_agg(s order by s.id), '[]') from subtasks s where s.task_id = tasks.id) as subtasks
   from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = $1`;
 
