@@ -1,5 +1,6 @@
 import { constants, createPublicKey, publicEncrypt, randomBytes, randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { obshellOperations, pathOf } from '@obstop/contracts/operations';
 import { clusterId } from '@obstop/domain';
 import type { AgentKey } from '@obstop/engine';
 import { createObshellAccess } from '../src/access/obshell/obshell-access.ts';
@@ -80,7 +81,7 @@ const times = new Map<Kind, number[]>(names.map((name) => [name, []]));
 async function measure(name: Kind, header: string): Promise<number> {
   const call = {
     method: 'POST',
-    target: '/api/v1/ob/stop',
+    target: pathOf(obshellOperations.stopOb, {}),
     headers: { 'x-ocs-header': header },
     body: Buffer.alloc(0),
     address: '127.0.0.1',

@@ -1,3 +1,4 @@
+import { ocpOperations, pathOf } from '@obstop/contracts/operations';
 import type { RunningServer } from './start-server.ts';
 
 /** One line for a password: as it is where it was generated, else how it came to be. */
@@ -21,8 +22,8 @@ export function greeting(server: RunningServer, dataDir: string): string {
     `  data      ${dataDir}`,
     '',
     'Stop OBServer 2 of cluster 1, then follow the task:',
-    `  curl -u "admin:${shown}" -X POST ${url}/api/v2/ob/clusters/1/servers/2/stop`,
-    `  curl -u "admin:${shown}" ${url}/api/v2/tasks/instances/1`,
+    `  curl -u "admin:${shown}" -X POST ${url}${pathOf(ocpOperations.stopServer, { id: 1, serverId: 2 })}`,
+    `  curl -u "admin:${shown}" ${url}${pathOf(ocpOperations.getTask, { taskInstanceId: 1 })}`,
     '',
   ].join('\n');
 }

@@ -10,14 +10,13 @@ import { type DatabaseServer, openDatabaseServer, query } from '../processes/pos
 import { authorization, type BenchedServer, startServer } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { call } from '../rig/ended-task.ts';
+import { stopFirstServerPath } from '../rig/paths.ts';
 import { seed } from '../rig/seed-store.ts';
 import type { AcceptRateInput } from '../workers/accept-rate.ts';
 import type { RawAcceptsInput } from '../workers/raw-accepts.ts';
 import { own } from '../workspace.ts';
 
 const connections = 50;
-/** The first server of a cluster as makeClusters numbers them. */
-const stopUrl = (cluster: number) => `/api/v2/ob/clusters/${cluster}/servers/${1 + (cluster - 1) * 3}/stop`;
 
 /** Server processes on one database of their own, whose tasks stand still in their first fleet call. */
 interface Group {
@@ -49,7 +48,7 @@ async function acceptAll({ servers, generators }: Group, clusters: number[]): Pr
     servers.map(({ host, port }, index) => {
       const requests = clusters
         .filter((_, at) => at % servers.length === index)
-        .map((cluster) => wireRequest('POST', stopUrl(cluster), authorization));
+        .map((cluster) => wireRequest('POST', stopFirstServerPath(cluster), authorization));
       return generators[index]?.apply(
         { host, port, connections: connections / servers.length, requests },
         200,
@@ -69,7 +68,7 @@ async function begun({ databaseUrl }: Group): Promise<void> {
 /** The rows of one accepted stop. */
 async function recordRows({ databaseUrl, servers: [server] }: Group, cluster: number): Promise<AcceptedRows> {
   if (!server) throw new Error('no server');
-  const { data } = await call(server, 'POST', stopUrl(cluster));
+  const { data } = await call(server, 'POST', stopFirstServerPath(cluster));
   const { id } = data as { id: number };
   const rows = (sql: string) => query(databaseUrl, `select * from obstop.${sql}`);
   const [task] = await rows(`tasks where id = ${id}`);

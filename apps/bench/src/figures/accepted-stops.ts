@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ocpOperations } from '@obstop/contracts/operations';
 import type { Bench, Figure, Outcome } from '../figure.ts';
 import { fdatasyncRate } from '../measure/fdatasync.ts';
 import { wireRequest } from '../measure/load.ts';
@@ -10,16 +11,13 @@ import { startPrism } from '../processes/prism.ts';
 import { authorization, startServer } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { call } from '../rig/ended-task.ts';
+import { stopFirstServerPath } from '../rig/paths.ts';
 import { seed } from '../rig/seed-store.ts';
 import type { AcceptRateInput } from '../workers/accept-rate.ts';
 import { own } from '../workspace.ts';
 
 const connections = 50;
 const syncs = 'fdatasync of one WAL frame, one after the other';
-const stopPath = '/api/v2/ob/clusters/{id}/servers/{serverId}/stop';
-/** The first server of a cluster as makeClusters numbers them. */
-const stopUrl = (id: number) =>
-  stopPath.replace('{id}', `${id}`).replace('{serverId}', `${1 + (id - 1) * 3}`);
 
 /** Over HTTP, each stop to a cluster of its own; the accepted tasks go on meanwhile up to their first fleet call, which lasts. */
 async function overHttp(bench: Bench): Promise<Outcome[]> {
@@ -33,8 +31,13 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
     config: { log: { level: 'silent' } },
   });
   const last = rounds * perRound + 1;
-  const body = await call(server, 'POST', stopUrl(last));
-  const prism = await startPrism(bench, { method: 'post', path: stopPath, status: 200, body });
+  const body = await call(server, 'POST', stopFirstServerPath(last));
+  const prism = await startPrism(bench, {
+    method: 'post',
+    path: ocpOperations.stopServer.path,
+    status: 200,
+    body,
+  });
   const { data } = body as { data: { id: number } };
   const bare = await startBareStops(bench, { dataDir, taskId: data.id, url: '/stop', body });
   const generator = startLoadGenerator(bench);
@@ -43,7 +46,7 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
   const found = await interleave(rounds, {
     server: async (round) => {
       const requests = Array.from({ length: perRound }, (_, index) =>
-        wireRequest('POST', stopUrl(1 + round * perRound + index), authorization),
+        wireRequest('POST', stopFirstServerPath(1 + round * perRound + index), authorization),
       );
       const { host, port } = server;
       return (await generator.apply({ host, port, connections, requests }, 200)).perSecond;
@@ -54,7 +57,7 @@ async function overHttp(bench: Bench): Promise<Outcome[]> {
       return (await generator.apply({ ...bare, connections, requests }, 200)).perSecond;
     },
     prism: async () => {
-      const requests = [wireRequest('POST', stopUrl(1), authorization)];
+      const requests = [wireRequest('POST', stopFirstServerPath(1), authorization)];
       return (await generator.apply({ ...prism, connections, requests, ...prismTime }, 200)).perSecond;
     },
   });

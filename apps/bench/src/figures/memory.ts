@@ -9,6 +9,7 @@ import { authorization, type BenchedServer, type Memory, startServer } from '../
 import { makeCluster, makeClusters } from '../rig/clusters.ts';
 import { copyFinishedTask } from '../rig/copy-tasks.ts';
 import { call } from '../rig/ended-task.ts';
+import { listTasksPath, stopClusterPath, stopFirstServerPath } from '../rig/paths.ts';
 import { seed } from '../rig/seed-store.ts';
 
 const megabyte = 1_000_000;
@@ -19,7 +20,7 @@ const megabytes = (bytes: number) => (bytes / megabyte).toFixed(0);
 const held = ({ heapUsed, external }: Memory): number => heapUsed + external;
 
 async function countRunning(server: BenchedServer, limitMs: number): Promise<number> {
-  const { data } = await call(server, 'GET', '/api/v2/tasks/instances?status=RUNNING&size=1', 200, limitMs);
+  const { data } = await call(server, 'GET', `${listTasksPath}?status=RUNNING&size=1`, 200, limitMs);
   return (data as { page: { totalElements: number } }).page.totalElements;
 }
 
@@ -78,7 +79,7 @@ async function largeStop(bench: Bench): Promise<Line> {
   const idle = await memoryOf(server);
   const limitMs = bench.quick ? 10_000 : 30_000;
   const startedAt = performance.now();
-  const stop = call(server, 'POST', '/api/v2/ob/clusters/1/stop', 200, limitMs);
+  const stop = call(server, 'POST', stopClusterPath(1), 200, limitMs);
   const accepted = await stop.then(
     () => true,
     () => false,
@@ -117,11 +118,7 @@ async function perTask(bench: Bench): Promise<CarriedOut> {
   for (let batch = 0; batch < batches && performance.now() - startedAt < limitMs; batch += 1) {
     const requests = Array.from({ length: perBatch }, (_, index) => {
       const cluster = 1 + batch * perBatch + index;
-      return wireRequest(
-        'POST',
-        `/api/v2/ob/clusters/${cluster}/servers/${1 + (cluster - 1) * 3}/stop`,
-        authorization,
-      );
+      return wireRequest('POST', stopFirstServerPath(cluster), authorization);
     });
     await generator.apply({ host, port, connections: 10, requests }, 200);
     if (!(await restored(server, limitMs))) throw new Error('stops of single servers do not end');
@@ -155,8 +152,8 @@ async function manyFinished(bench: Bench, dataDir: string): Promise<Line[]> {
   const copies = bench.quick ? 5000 : 100_000;
   const look = async () => {
     const server = await startServer(bench, { dataDir, probed: true });
-    const { data } = await call(server, 'GET', '/api/v2/tasks/instances?size=100');
-    await call(server, 'GET', '/api/v2/tasks/instances?size=100&page=20');
+    const { data } = await call(server, 'GET', `${listTasksPath}?size=100`);
+    await call(server, 'GET', `${listTasksPath}?size=100&page=20`);
     const memory = await memoryOf(server);
     await server.child.end();
     return { memory, total: (data as { page: { totalElements: number } }).page.totalElements };

@@ -6,6 +6,7 @@ import { type DatabaseServer, openDatabaseServer, query } from '../processes/pos
 import { type BenchedServer, startServer } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { call } from '../rig/ended-task.ts';
+import { stopClusterPath } from '../rig/paths.ts';
 import { seed } from '../rig/seed-store.ts';
 
 /** The store's defaults, which no option of the server changes: seconds until an owner's silence counts, until it is looked for, until it is taken up. */
@@ -31,7 +32,7 @@ async function takeOver(bench: Bench, databases: DatabaseServer, share: number):
   }
   const [first] = servers;
   if (!first) throw new Error('no server');
-  const { data } = await call(first, 'POST', '/api/v2/ob/clusters/1/stop');
+  const { data } = await call(first, 'POST', stopClusterPath(1));
   const { id } = data as { id: number };
   let before = await ownerOf(databaseUrl, id);
   while (Number.isNaN(before.pid)) {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ocpOperations } from '@obstop/contracts/operations';
 import type { Bench, Figure, Line } from '../figure.ts';
 import { type Load, wireRequest } from '../measure/load.ts';
 import { interleave, median, medianRatio } from '../measure/statistics.ts';
@@ -8,6 +9,7 @@ import { type Answer, startPrism } from '../processes/prism.ts';
 import { authorization, type BenchedServer, startServer } from '../processes/server.ts';
 import { makeClusters } from '../rig/clusters.ts';
 import { call, stopAndWait } from '../rig/ended-task.ts';
+import { getTaskPath, stopClusterPath } from '../rig/paths.ts';
 import { seed } from '../rig/seed-store.ts';
 
 const connections = 50;
@@ -98,8 +100,8 @@ export const taskReads: Figure = {
     const { taskId, ...servers } = await startPair(bench);
     const found = await compare(bench, servers, {
       method: 'get',
-      path: '/api/v2/tasks/instances/{taskInstanceId}',
-      url: `/api/v2/tasks/instances/${taskId}`,
+      path: ocpOperations.getTask.path,
+      url: getTaskPath(taskId),
       status: 200,
     });
     return lines(`Task reads, ${connections} connections, authenticated`, found, { prism: 5, bare: 0.4 });
@@ -113,8 +115,8 @@ export const refusedStops: Figure = {
     const { taskId: _, ...servers } = await startPair(bench);
     const found = await compare(bench, servers, {
       method: 'post',
-      path: '/api/v2/ob/clusters/{id}/stop',
-      url: '/api/v2/ob/clusters/1/stop',
+      path: ocpOperations.stopCluster.path,
+      url: stopClusterPath(1),
       status: 409,
     });
     return lines(`Refused stops, ${connections} connections`, found, { prism: 3 });

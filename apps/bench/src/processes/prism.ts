@@ -10,7 +10,7 @@ import { freePort } from './free-port.ts';
 
 /** An answer that the mock gives instead of the contract's example. */
 export interface Answer {
-  /** As in the document, for instance `/api/v2/tasks/instances/{taskInstanceId}`. */
+  /** As in the document, with `{name}` for a parameter. */
   path: string;
   method: 'get' | 'post';
   status: number;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchedServer } from '../processes/server.ts';
+import { getTaskPath, stopClusterPath } from './paths.ts';
 
 /** One call on the server with admin's rights. Throws where it is refused, and where it has not answered after `limitMs`. */
 export async function call(
@@ -21,10 +22,10 @@ export async function call(
 
 /** Stops a cluster and follows the task to its end. The task's number. */
 export async function stopAndWait(server: BenchedServer, clusterId: number): Promise<number> {
-  const { data } = await call(server, 'POST', `/api/v2/ob/clusters/${clusterId}/stop`);
+  const { data } = await call(server, 'POST', stopClusterPath(clusterId));
   const { id } = data as { id: number };
   for (;;) {
-    const task = (await call(server, 'GET', `/api/v2/tasks/instances/${id}`)).data as { status: string };
+    const task = (await call(server, 'GET', getTaskPath(id))).data as { status: string };
     if (task.status === 'SUCCESSFUL') return id;
     if (task.status === 'FAILED') throw new Error(`task ${id} failed`);
     await wait(10);

@@ -1,6 +1,8 @@
 // The same calls through the client and through fetch alone, one after the other on one connection.
+
 import { createOcpClient } from '@obstop/client/ocp';
 import { serveParent } from '../processes/serve-parent.ts';
+import { getTaskPath, stopFirstServerPath } from '../rig/paths.ts';
 
 export interface ClientOverheadInput {
   kind: 'read' | 'stop';
@@ -21,8 +23,8 @@ async function bare(input: ClientOverheadInput, id: number): Promise<unknown> {
   const authorization = `Basic ${btoa(`${username}:${password}`)}`;
   const response =
     kind === 'read'
-      ? await fetch(`${baseUrl}/api/v2/tasks/instances/${id}`, { headers: { authorization } })
-      : await fetch(`${baseUrl}/api/v2/ob/clusters/${id}/servers/${serverOf(id)}/stop`, {
+      ? await fetch(baseUrl + getTaskPath(id), { headers: { authorization } })
+      : await fetch(baseUrl + stopFirstServerPath(id), {
           method: 'POST',
           headers: { authorization, 'content-type': 'application/json' },
           body: JSON.stringify({ freezeServer: false }),
