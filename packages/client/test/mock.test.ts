@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pactApis } from '../pact/apis.ts';
-import { attempt } from '../pact/attempt.ts';
+import { attempt, type Outcome } from '../pact/attempt.ts';
 import { plannedInteractions } from '../pact/interactions.ts';
 import { type RealMock, startRealMock } from './real-mock.ts';
 
@@ -14,6 +14,13 @@ const planned = await Promise.all(
   pactApis.map(async (api) => ({ api, interactions: await plannedInteractions(api) })),
 );
 
+/** The mock sends every header that the document knows of an answer, where a server sends some of them sometimes. */
+function withoutHeaders(outcome: Outcome) {
+  if (!('error' in outcome)) return outcome;
+  const { retryAfterMs: _, ...error } = outcome.error;
+  return { error };
+}
+
 describe.each(planned)('the client at the mock of $api.contract.provider', ({ api, interactions }) => {
   it.each(interactions.map((one) => [one.description, one] as const))(
     '%s',
@@ -24,7 +31,7 @@ describe.each(planned)('the client at the mock of $api.contract.provider', ({ ap
       const outcome = await attempt(call, mock.baseUrl, (url, init) =>
         fetch(url, { ...init, headers: { ...init.headers, prefer } }),
       );
-      expect(outcome).toEqual(ofWholeExample);
+      expect(withoutHeaders(outcome)).toEqual(withoutHeaders(ofWholeExample));
     },
   );
 });
