@@ -37,6 +37,7 @@ try {
   const startedAt = performance.now();
   const packages = await packPackages(folder);
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  build and pack`);
+  const documents = ['', 'stop.', 'obstop.'].map((name) => `./${name}openapi.yaml`);
   const types = ['@types/node', '@types/react'];
   const typesOf = Object.fromEntries(
     await Promise.all(types.map(async (name) => [name, await versionOf(name)])),
@@ -51,7 +52,7 @@ try {
       check(`${packed.name}: publint`, () => runTool('publint', ['run', packed.tarball, '--strict'])),
       // ESM alone is published, and the document is no module.
       check(`${packed.name}: are the types wrong`, () =>
-        runTool('attw', [packed.tarball, '--profile', 'esm-only', '--exclude-entrypoints', './openapi.yaml']),
+        runTool('attw', [packed.tarball, '--profile', 'esm-only', '--exclude-entrypoints', ...documents]),
       ),
     ]),
     check('size in a browser', async () => {

@@ -37,7 +37,7 @@ export async function tarballFaults(packed: PackedPackage): Promise<string[]> {
 function importsOf(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
   return [
-    ...code.matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g),
+    ...code.matchAll(/(?<!['"])\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g),
     ...code.matchAll(/^\/\/\/\s*<reference\s+types=(['"])([^'"]+)\1/gm),
   ].map(([, , from = '']) => from);
 }

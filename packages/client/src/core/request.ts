@@ -6,7 +6,8 @@ import { type QueryValue, queryText } from './url.ts';
 /** A call without what makes a value of its answer. */
 export type Request = Omit<Call<unknown>, 'read'>;
 
-interface Parts<O extends Operation, R extends Route> {
+/** What goes along with a request: its query and its body. */
+export interface Parts<O extends Operation, R extends Route> {
   readonly query?: { readonly [N in O['queryParameters'][number]]?: QueryValue };
   readonly body?: BodyOf<R>;
 }
