@@ -13,7 +13,7 @@ export type {
   PageOptions,
   StopServerOptions,
 } from './ocp/client.ts';
-export type { OcpClientOptions } from './ocp/create-client.ts';
+export type { OcpClientOptions } from './ocp/connect.ts';
 export { createOcpClient } from './ocp/create-client.ts';
 export type { OcpCluster, OcpServer, OcpZone, Page } from './ocp/read-cluster.ts';
 export type { OcpRawTask } from './ocp/read-task.ts';

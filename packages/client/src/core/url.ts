@@ -32,6 +32,16 @@ export function idText(value: WireId, path: string): string {
   return text;
 }
 
+/** A text of 1 to 128 characters in a path. Throws ObstopError `invalid-request` naming the field. */
+export function segmentText(value: string, path: string): string {
+  // Half of a surrogate pair has no encoding.
+  if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,128}$/u.test(value))
+    throw invalidRequest(path, 'must be 1 to 128 characters without control characters');
+  // Every URL parser resolves them away, encoded or not, and the call would be another one.
+  if (value === '.' || value === '..') throw invalidRequest(path, 'must not be . or ..');
+  return value;
+}
+
 /** A value of a query's parameter; undefined is left out. */
 export type QueryValue = string | number | bigint | readonly string[] | undefined;
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../core/caller.ts';
-import { idText, invalidRequest } from '../core/url.ts';
+import { idText, segmentText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpZones } from './client.ts';
 import { pageReader, readCluster, readServer, readZone } from './read-cluster.ts';
@@ -12,12 +12,7 @@ export function clusterPath(id: WireId, field = 'clusterId') {
 
 /** Parameters of a zone's path. Throws ObstopError `invalid-request`. */
 export function zonePath(clusterId: WireId, zoneName: string) {
-  // Half of a surrogate pair has no encoding.
-  if (typeof zoneName !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,128}$/u.test(zoneName))
-    throw invalidRequest('zoneName', 'must be 1 to 128 characters without control characters');
-  // Every URL parser resolves them away, encoded or not, and the call would be another one.
-  if (zoneName === '.' || zoneName === '..') throw invalidRequest('zoneName', 'must not be . or ..');
-  return { ...clusterPath(clusterId), zoneName };
+  return { ...clusterPath(clusterId), zoneName: segmentText(zoneName, 'zoneName') };
 }
 
 /** Parameters of a server's path. Throws ObstopError `invalid-request`. */
