@@ -30,6 +30,20 @@ export {
   subTaskExamples,
 } from './obshell/examples/tasks.ts';
 export {
+  auditExamples,
+  doneExamples as obstopDoneExamples,
+  errorExample as obstopErrorExample,
+  faultExamples,
+  faultRequests,
+  listFaultsExamples,
+  listKeysExamples,
+  listUsersExamples,
+  newKeyExamples,
+  newUserRequests,
+  userChangeRequests,
+  userExamples,
+} from './obstop/examples.ts';
+export {
   clusterExamples,
   listClustersExamples,
   listServersExamples,

@@ -26,6 +26,7 @@ export interface Bundle {
 const entries = [
   { name: 'ocp', files: ['ocp.ts'], limit: 12_000 },
   { name: 'obshell', files: ['obshell.ts'], limit: 25_000 },
+  { name: 'obstop', files: ['obstop.ts'], limit: 12_000 },
   { name: 'ocp + obshell', files: ['ocp.ts', 'obshell.ts'], limit: 25_000 },
   { name: 'ocp + validate', files: ['ocp.ts', 'validate.ts'], limit: Number.POSITIVE_INFINITY },
 ];

@@ -6,7 +6,7 @@ import {
   OcpTaskC,
   ocpData,
 } from '@obstop/contracts';
-import { obshellRoutes, ocpRoutes, type Route } from '@obstop/contracts/routes';
+import { obshellRoutes, obstopRoutes, ocpRoutes, type Route } from '@obstop/contracts/routes';
 import * as z from 'zod';
 import type { Issue } from './core/errors.ts';
 import type { AnswerCheck } from './core/options.ts';
@@ -76,3 +76,6 @@ export const checkOcpAnswer: AnswerCheck = checkAgainst(ocpAnswers, OcpErrorResp
 
 /** As `checkOcpAnswer`, for obshell. */
 export const checkObshellAnswer: AnswerCheck = checkAgainst(obshellAnswers, ObshellErrorResponse);
+
+/** As `checkOcpAnswer`, for obstop's own API. */
+export const checkObstopAnswer: AnswerCheck = checkAgainst(successes(obstopRoutes), OcpErrorResponse);

@@ -23,6 +23,12 @@ describe.each(bundles)(
   },
 );
 
-it('the bundles are those of both halves, alone and together, and of the strict check', () => {
-  expect(bundles.map(({ name }) => name)).toEqual(['ocp', 'obshell', 'ocp + obshell', 'ocp + validate']);
+it('the bundles are those of each API, of the two of the vendor together, and of the strict check', () => {
+  expect(bundles.map(({ name }) => name)).toEqual([
+    'ocp',
+    'obshell',
+    'obstop',
+    'ocp + obshell',
+    'ocp + validate',
+  ]);
 });

@@ -32,9 +32,11 @@ export class ShapeFault extends Error {
   }
 }
 
+/** Path of a member. */
+export const memberPath = (at: string, key: string) => (at ? `${at}.${key}` : key);
+
 // Paths are put together only when something is wrong: reading is what every call pays for.
-const fault = (at: string, key: string, expected: string) =>
-  new ShapeFault(at ? `${at}.${key}` : key, expected);
+const fault = (at: string, key: string, expected: string) => new ShapeFault(memberPath(at, key), expected);
 
 /** The object as it came. */
 export const rawOf = (from: Wire<unknown>) => from as unknown as RawObject;

@@ -69,7 +69,7 @@ export type FetchLike = (
   },
 ) => Promise<Pick<Response, 'status' | 'headers' | 'text' | 'type'>>;
 
-/** What both clients can be set up with. */
+/** What every client can be set up with. */
 export interface ClientOptions extends Pick<CallOptions, 'timeoutMs' | 'retry'> {
   /** Root of the server, for instance `http://ocp.example:8080`; a path before `/api` may follow. No credentials in it. */
   readonly baseUrl: string | URL;

@@ -1,0 +1,18 @@
+export type {
+  ListAuditOptions,
+  ObstopClient,
+  ObstopFaultDraft,
+  ObstopNewUser,
+  ObstopUserChange,
+} from './obstop/client.ts';
+export { createObstopClient } from './obstop/create-client.ts';
+export type {
+  ObstopAccessKey,
+  ObstopAuditRecord,
+  ObstopFault,
+  ObstopNewAccessKey,
+  ObstopUser,
+} from './obstop/read.ts';
+export type { OcpAuth } from './ocp/auth.ts';
+export type { OcpClientOptions as ObstopClientOptions } from './ocp/connect.ts';
+export type { Page } from './ocp/read-cluster.ts';

@@ -1,0 +1,77 @@
+import type { BodyOf, obstopRoutes } from '@obstop/contracts/routes';
+import type { CallOptions } from '../core/options.ts';
+import type { WireId } from '../core/wire.ts';
+import type { PageOptions } from '../ocp/client.ts';
+import type { Page } from '../ocp/read-cluster.ts';
+import type {
+  ObstopAccessKey,
+  ObstopAuditRecord,
+  ObstopFault,
+  ObstopNewAccessKey,
+  ObstopUser,
+} from './read.ts';
+
+/** A fault to be set: what goes wrong, and where (everywhere unless `scope` says otherwise). */
+export type ObstopFaultDraft = BodyOf<(typeof obstopRoutes)['setFault']>;
+
+/** A user to be added; without roles and permissions it may do nothing. */
+export type ObstopNewUser = BodyOf<(typeof obstopRoutes)['createUser']>;
+
+/** What is to change of a user; what is not given stays. */
+export type ObstopUserChange = BodyOf<(typeof obstopRoutes)['changeUser']>;
+
+/** Which records of the audit log are listed. */
+export interface ListAuditOptions extends Omit<PageOptions, 'sort'> {
+  /** Exactly this user. */
+  readonly userName?: string;
+  /** The call's name in the contract, for instance `stopZone`. */
+  readonly operation?: string;
+  readonly outcome?: ObstopAuditRecord['outcome']['kind'];
+  readonly taskId?: WireId;
+  /** From this time on; a text is ISO 8601 with an offset. */
+  readonly from?: Date | string;
+  /** Before this time. */
+  readonly until?: Date | string;
+}
+
+/**
+ * obstop's own API. Reads are retried; a change is sent once, and not looked for where its answer is lost. Every method rejects with
+ * ObstopError; lists are whole but for the audit log.
+ */
+export interface ObstopClient {
+  /** Faults of the simulated fleet. */
+  readonly faults: {
+    /** Those that are set, in the order in which they were. */
+    list(options?: CallOptions): Promise<Page<ObstopFault>>;
+    /** Sets one. It takes effect on the next call of a step, also of a task under way. */
+    set(fault: ObstopFaultDraft, options?: CallOptions): Promise<ObstopFault>;
+    /** Clears one. A call that hangs already stays so until its step times out or is cancelled. */
+    clear(id: WireId, options?: CallOptions): Promise<void>;
+    /** Clears all, as `clear` does. */
+    clearAll(options?: CallOptions): Promise<void>;
+  };
+  readonly fleet: {
+    /** Makes it anew: nothing stopped, no faults, no cluster held. Tasks under way end as cancelled and stay in the list. */
+    reset(options?: CallOptions): Promise<void>;
+  };
+  readonly users: {
+    list(options?: CallOptions): Promise<Page<ObstopUser>>;
+    create(user: ObstopNewUser, options?: CallOptions): Promise<ObstopUser>;
+    /** All of what is given is changed, or nothing. */
+    change(id: WireId, change: ObstopUserChange, options?: CallOptions): Promise<ObstopUser>;
+    /** Deletes the user with its access keys. */
+    delete(id: WireId, options?: CallOptions): Promise<void>;
+  };
+  readonly accessKeys: {
+    /** All of a user's, disabled ones too, without their secrets. */
+    list(userId: WireId, options?: CallOptions): Promise<Page<ObstopAccessKey>>;
+    /** Its secret is in this answer only. */
+    create(userId: WireId, options?: CallOptions): Promise<ObstopNewAccessKey>;
+    /** Disables one for good; it stays in the list. */
+    disable(id: string, options?: CallOptions): Promise<void>;
+  };
+  readonly audit: {
+    /** A page of the stops, starts and operations that were accepted or refused, newest first. */
+    list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;
+  };
+}

@@ -1,0 +1,77 @@
+import { obstopOperations } from '@obstop/contracts/operations';
+import type { obstopRoutes } from '@obstop/contracts/routes';
+import type { CallOptions } from '../core/options.ts';
+import { type Request, requestsOf } from '../core/request.ts';
+import { idText, invalidRequest, segmentText } from '../core/url.ts';
+import type { WireId } from '../core/wire.ts';
+import { connect, type OcpClientOptions } from '../ocp/connect.ts';
+import type { ObstopClient } from './client.ts';
+import { listReader, readFault, readKey, readNewKey, readRecord, readUser } from './read.ts';
+
+const request = requestsOf<typeof obstopRoutes>()(obstopOperations);
+const userPath = (id: WireId, field = 'id') => ({ userId: idText(id, field) });
+
+function timeText(time: Date | string | undefined, field: string) {
+  if (!(time instanceof Date)) return time;
+  if (Number.isNaN(time.getTime())) throw invalidRequest(field, 'must be a valid date');
+  return time.toISOString();
+}
+
+const nothing = () => undefined;
+const faults = listReader(readFault);
+const users = listReader(readUser);
+const keys = listReader(readKey);
+const records = listReader(readRecord);
+
+/**
+ * Makes a client of obstop's own API. Nothing is sent by making it. Throws ObstopError `invalid-request` where `baseUrl`, `auth` or
+ * `retry` cannot be used.
+ */
+export function createObstopClient(options: OcpClientOptions): ObstopClient {
+  const { call } = connect(options);
+  const hint = 'List what there is before you try again.';
+  const send = <T>(what: Request, read: (data: unknown, at: string) => T, options?: CallOptions) =>
+    call({ ...what, hint, read: (data) => read(data, 'data') }, options);
+  // Asynchronous, so that an invalid parameter rejects as everything else does.
+  return {
+    faults: {
+      list: async (options) => send(request('listFaults', {}), faults, options),
+      set: async (fault, options) => send(request('setFault', {}, { body: fault }), readFault, options),
+      clear: async (id, options) =>
+        send(request('clearFault', { faultId: idText(id, 'id') }), nothing, options),
+      clearAll: async (options) => send(request('clearFaults', {}), nothing, options),
+    },
+    fleet: { reset: async (options) => send(request('resetFleet', {}), nothing, options) },
+    users: {
+      list: async (options) => send(request('listUsers', {}), users, options),
+      create: async (user, options) => send(request('createUser', {}, { body: user }), readUser, options),
+      change: async (id, change, options) =>
+        send(request('changeUser', userPath(id), { body: change }), readUser, options),
+      delete: async (id, options) => send(request('deleteUser', userPath(id)), nothing, options),
+    },
+    accessKeys: {
+      list: async (userId, options) =>
+        send(request('listAccessKeys', userPath(userId, 'userId')), keys, options),
+      create: async (userId, options) =>
+        send(request('createAccessKey', userPath(userId, 'userId')), readNewKey, options),
+      disable: async (id, options) =>
+        send(request('disableAccessKey', { accessKeyId: segmentText(id, 'id') }), nothing, options),
+    },
+    audit: {
+      list: async (options = {}) => {
+        const { userName, operation, outcome, page, size } = options;
+        const query = {
+          userName,
+          operation,
+          outcome,
+          taskId: options.taskId === undefined ? undefined : idText(options.taskId, 'taskId'),
+          from: timeText(options.from, 'from'),
+          until: timeText(options.until, 'until'),
+          page,
+          size,
+        };
+        return send(request('listAudit', {}, { query }), records, options);
+      },
+    },
+  };
+}

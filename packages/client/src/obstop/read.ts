@@ -1,0 +1,104 @@
+import type { OcpPage } from '@obstop/contracts';
+import type { obstopRoutes, SuccessOf } from '@obstop/contracts/routes';
+import { flag, number, text, textItem } from '../core/fields.ts';
+import type { Page } from '../ocp/read-cluster.ts';
+import { type Answer, byKind, every, maybe, type Read, record, shape, within } from './shape.ts';
+
+type Routes = typeof obstopRoutes;
+type Rule = ObstopFault['rule'];
+
+/** A fault that is set in the simulated fleet; a `fail` shows the times that are left. */
+export type ObstopFault = Answer<SuccessOf<Routes['setFault']>['data']>;
+
+/** A user, without anything secret. Times are ISO 8601; `lockedUntil` is there while a lock-out lasts. */
+export type ObstopUser = Answer<SuccessOf<Routes['createUser']>['data']>;
+
+/** An access key, without its secret. */
+export type ObstopAccessKey = Answer<SuccessOf<Routes['listAccessKeys']>['data']['contents'][number]>;
+
+/** A new access key with its secret, which is shown this once. */
+export type ObstopNewAccessKey = Answer<SuccessOf<Routes['createAccessKey']>['data']>;
+
+/** Who asked for what, from where, and what came of it. `userName` is as claimed where there is no `userId`. */
+export type ObstopAuditRecord = Answer<SuccessOf<Routes['listAudit']>['data']['contents'][number]>;
+
+/** Reads a fault. Throws ShapeFault. */
+export const readFault = shape<ObstopFault>({
+  id: number,
+  scope: within(
+    shape<ObstopFault['scope']>({ clusterId: maybe(number), zoneName: maybe(text), serverId: maybe(number) }),
+  ),
+  rule: within(
+    byKind<Rule>({
+      fail: {
+        operation: text,
+        times: maybe(number),
+        probability: maybe(number),
+        message: maybe(text),
+      },
+      hang: { operation: text },
+      slow: {
+        operation: maybe(text),
+        latency: within(
+          byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
+            fixed: { ms: number },
+            uniform: { minMs: number, maxMs: number },
+          }),
+        ),
+      },
+      ignoreStop: { ignoresKill: maybe(flag) },
+      unreachable: {},
+    }),
+  ),
+});
+
+/** Reads a user. Throws ShapeFault. */
+export const readUser = shape<ObstopUser>({
+  id: number,
+  name: text,
+  roles: every(textItem),
+  permissions: every(textItem),
+  disabled: flag,
+  createTime: text,
+  lockedUntil: maybe(text),
+});
+
+const keyMembers = { id: text, userId: number, disabled: flag, createTime: text };
+
+/** Reads an access key. Throws ShapeFault. */
+export const readKey = shape<ObstopAccessKey>(keyMembers);
+
+/** Reads a new access key. Throws ShapeFault. */
+export const readNewKey = shape<ObstopNewAccessKey>({ ...keyMembers, secret: text });
+
+/** Reads a record of the audit log. Throws ShapeFault. */
+export const readRecord = shape<ObstopAuditRecord>({
+  id: number,
+  time: text,
+  traceId: text,
+  userId: maybe(number),
+  userName: text,
+  address: text,
+  operation: text,
+  target: within(record(text)),
+  outcome: within(
+    byKind<ObstopAuditRecord['outcome']>({
+      accepted: { taskId: number },
+      refused: { reason: text, status: number },
+    }),
+  ),
+});
+
+const readPage = shape<OcpPage>({ number, size: number, totalElements: number, totalPages: number });
+
+/** Makes the reader of a list, paged or not, from that of an item. */
+export function listReader<T>(readItem: Read<T>) {
+  const read = shape<{ contents: readonly T[]; page?: OcpPage }>({
+    contents: every(readItem),
+    page: maybe(within(readPage)),
+  });
+  return (data: unknown): Page<T> => {
+    const { contents, page } = read(data, 'data');
+    return { items: contents, ...page };
+  };
+}
