@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ObstopError } from '@obstop/client';
+import { createObstopClient, type ObstopClient } from '@obstop/client/obstop';
 import envPaths from 'env-paths';
 
 export const adminUsage = `usage: pnpm admin COMMAND [options]
@@ -35,14 +37,8 @@ export class AdminUsageError extends Error {
   }
 }
 
-/** One request to the server, and how its answer is shown. */
-interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  path: string;
-  body?: object;
-  /** Printed with the answer: a password that was made up. */
-  also?: string;
-}
+/** What is asked of the server; answers what is printed: rows, and lines as they are. */
+type Work = (client: ObstopClient) => Promise<readonly (object | string)[]>;
 
 type Options = ReturnType<typeof readArguments>['values'];
 
@@ -67,70 +63,54 @@ function readArguments(args: string[]) {
   }
 }
 
-function newPassword(env: NodeJS.ProcessEnv): { password: string; also?: string } {
+/** A password, and the line that tells it where it was made up. */
+function newPassword(env: NodeJS.ProcessEnv): { password: string; lines: string[] } {
   const given = env.OBSTOP_NEW_PASSWORD;
-  if (given) return { password: given };
+  if (given) return { password: given, lines: [] };
   const password = randomBytes(15).toString('base64url');
-  return { password, also: `password: ${password}` };
+  return { password, lines: [`password: ${password}`] };
 }
 
-function addUser(name: string, values: Options, env: NodeJS.ProcessEnv): Call {
-  const { password, also } = newPassword(env);
-  const body = { name, password, roles: values.role ?? [], permissions: values.permission ?? [] };
-  return { method: 'POST', path: 'users', body, ...(also ? { also } : {}) };
+function addUser(name: string, { role = [], permission = [] }: Options, env: NodeJS.ProcessEnv): Work {
+  const { password, lines } = newPassword(env);
+  const user = { name, password, roles: role, permissions: permission };
+  return async ({ users }) => [await users.create(user), ...lines];
 }
 
-function changeUser(id: string, values: Options, env: NodeJS.ProcessEnv): Call {
+function changeUser(id: string, values: Options, env: NodeJS.ProcessEnv): Work {
   if (values.enable && values.disable)
     throw new AdminUsageError('--enable and --disable contradict each other');
-  const fresh = values['new-password'] ? newPassword(env) : undefined;
-  const body = {
-    ...(values.role ? { roles: values.role } : {}),
-    ...(values.permission ? { permissions: values.permission } : {}),
-    ...(values.enable || values.disable ? { disabled: values.disable === true } : {}),
-    ...(fresh ? { password: fresh.password } : {}),
-  };
-  if (Object.keys(body).length === 0) throw new AdminUsageError('nothing to change was given');
-  return {
-    method: 'PATCH',
-    path: `users/${encodeURIComponent(id)}`,
-    body,
-    ...(fresh?.also ? { also: fresh.also } : {}),
-  };
+  const { password, lines } = values['new-password'] ? newPassword(env) : { lines: [] };
+  const disabled = values.enable || values.disable ? values.disable === true : undefined;
+  const change = { roles: values.role, permissions: values.permission, disabled, password };
+  if (Object.values(change).every((value) => value === undefined))
+    throw new AdminUsageError('nothing to change was given');
+  return async ({ users }) => [await users.change(id, change), ...lines];
 }
 
-function callFor(words: string[], values: Options, env: NodeJS.ProcessEnv): Call {
+const commands: Record<string, (name: string, values: Options, env: NodeJS.ProcessEnv) => Work> = {
+  'user list': () => async (client) => (await client.users.list()).items,
+  'user add': addUser,
+  'user change': changeUser,
+  'user delete': (id) => (client) => client.users.delete(id).then(() => []),
+  'key list': (id) => async (client) => (await client.accessKeys.list(id)).items,
+  'key add': (id) => async (client) => [await client.accessKeys.create(id)],
+  'key disable': (id) => (client) => client.accessKeys.disable(id).then(() => []),
+  audit:
+    (_, { size = '20' }) =>
+    async (client) =>
+      (await client.audit.list({ size: Number(size) })).items,
+};
+
+function workFor(words: string[], values: Options, env: NodeJS.ProcessEnv): Work {
   const [noun = '', verb = '', name = ''] = words;
   const command = noun === 'audit' ? noun : `${noun} ${verb}`;
-  const id = encodeURIComponent(name);
   const expected = command === 'audit' ? 1 : command === 'user list' ? 2 : 3;
-  const call = (): Call | undefined => {
-    switch (command) {
-      case 'user list':
-        return { method: 'GET', path: 'users' };
-      case 'user add':
-        return addUser(name, values, env);
-      case 'user change':
-        return changeUser(name, values, env);
-      case 'user delete':
-        return { method: 'DELETE', path: `users/${id}` };
-      case 'key list':
-        return { method: 'GET', path: `users/${id}/access-keys` };
-      case 'key add':
-        return { method: 'POST', path: `users/${id}/access-keys` };
-      case 'key disable':
-        return { method: 'DELETE', path: `access-keys/${id}` };
-      case 'audit':
-        return { method: 'GET', path: `audit?size=${encodeURIComponent(values.size ?? '20')}` };
-      default:
-        return undefined;
-    }
-  };
   if (words.length !== expected)
     throw new AdminUsageError(`cannot understand: ${words.join(' ') || '(nothing)'}`);
-  const found = call();
+  const found = commands[command];
   if (!found) throw new AdminUsageError(`there is no command ${command.trim()}`);
-  return found;
+  return found(name, values, env);
 }
 
 async function adminPassword(values: Options, env: NodeJS.ProcessEnv): Promise<string> {
@@ -139,26 +119,24 @@ async function adminPassword(values: Options, env: NodeJS.ProcessEnv): Promise<s
   return (await readFile(path.join(dataDir, 'admin-password'), 'utf8')).trim();
 }
 
-/** Carries one command out against the running server. The exit code: 0 done, 1 refused by the server. */
+/** Carries one command out against the running server. The exit code: 0 done, 1 refused. Rejects where the server is not reached. */
 export async function runAdminCommand(args: string[], { env, print }: AdminSurroundings): Promise<number> {
   const { values, positionals } = readArguments(args);
-  const { method, path: target, body, also } = callFor(positionals, values, env);
-  const url = (values.url ?? env.OBSTOP_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
+  const work = workFor(positionals, values, env);
   const password = await adminPassword(values, env);
-  const response = await fetch(`${url}/obstop/v1/${target}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+  const client = createObstopClient({
+    baseUrl: values.url ?? env.OBSTOP_URL ?? 'http://127.0.0.1:8080',
+    auth: { kind: 'basic', username: 'admin', password },
+    retry: false,
   });
-  const answer = (await response.json()) as { data?: { contents?: unknown[] }; error?: { message: string } };
-  if (answer.error) {
-    print(answer.error.message);
+  try {
+    for (const row of await work(client)) print(typeof row === 'string' ? row : JSON.stringify(row));
+    return 0;
+  } catch (error) {
+    const refused = ObstopError.is(error) && (error.code !== undefined || error.kind === 'invalid-request');
+    if (!refused) throw error;
+    // The server's own words, without the name of the call.
+    print(error.message.replace(`${error.operation}: `, ''));
     return 1;
   }
-  for (const row of answer.data?.contents ?? (answer.data ? [answer.data] : [])) print(JSON.stringify(row));
-  if (also) print(also);
-  return 0;
 }

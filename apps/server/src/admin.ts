@@ -11,8 +11,7 @@ try {
     console.error(`${error.message}\n\n${adminUsage}`);
     process.exitCode = 2;
   } else {
-    const { message, cause } = error as Error;
-    console.error(cause instanceof Error ? `${message}: ${cause.message}` : message);
+    console.error((error as Error).message);
     process.exitCode = 1;
   }
 }
