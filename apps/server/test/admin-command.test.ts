@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { AdminUsageError, runAdminCommand } from '../src/admin-command.ts';
 import { useServer } from './harness.ts';
@@ -88,6 +89,27 @@ describe('pnpm admin', () => {
   ])('says what the server refuses: %j', async (args, message) => {
     const { code, lines } = await admin(...args);
     expect({ code, line: lines.join() }).toMatchObject({ code: 1, line: expect.stringMatching(message) });
+  });
+
+  it.each([
+    [['user', 'delete', 'alice'], /^id must be a whole number/],
+    [['key', 'disable', '..'], /^id must not be/],
+    [['audit', '--size', 'many'], /^Parameter size is invalid/],
+  ])('refuses what cannot be asked as the server would: %j', async (args, message) => {
+    const { code, lines } = await admin(...args);
+    expect({ code, line: lines.join() }).toMatchObject({ code: 1, line: expect.stringMatching(message) });
+  });
+
+  it('fails at once where the server cannot be reached, without a line of its own', async () => {
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const { port } = nobody.address() as AddressInfo;
+    await new Promise((resolve) => nobody.close(resolve));
+    const lines: string[] = [];
+    const env = { OBSTOP_URL: `http://127.0.0.1:${port}`, OBSTOP_ADMIN_PASSWORD: 'correct horse' };
+    const work = runAdminCommand(['user', 'list'], { env, print: (line) => lines.push(line) });
+    await expect(work).rejects.toThrow(/cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
+    expect(lines).toEqual([]);
   });
 
   it.each([
