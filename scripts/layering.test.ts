@@ -24,8 +24,7 @@ const fenced: Record<string, RegExp> = {
   'better-sqlite3': /^(packages\/store|apps\/bench)\//,
   kysely: /^packages\/store\//,
   fastify: /^apps\/server\//,
-  '@ts-rest/core':
-    /^(contracts\/(src\/(ocp|obshell|obstop)\/(define-route|router|routes\/)|scripts\/|test\/)|apps\/)/,
+  '@ts-rest/core': /^(contracts\/src\/router\.ts$|apps\/server\/)/,
   'zod-openapi': /^contracts\/scripts\//,
 };
 
@@ -105,8 +104,11 @@ describe('layering', () => {
     expect(star).toEqual([]);
   });
 
-  it('no file passes 400 lines', () => {
-    const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 400);
+  it('no file passes 400 lines but the generated one', () => {
+    const written = files.filter((file) => file !== 'contracts/src/operation-tables.ts');
+    const long = written.filter(
+      (file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 400,
+    );
     expect(long).toEqual([]);
   });
 

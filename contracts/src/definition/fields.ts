@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Largest integer that a JSON number carries without loss in every client: 2^53 − 1. */
-export const maxSafeId = Number.MAX_SAFE_INTEGER;
+const maxSafeId = Number.MAX_SAFE_INTEGER;
 
 /** Gives a schema the JSON Schema that describes its text form in a path or query. */
 function describedAs(schema: Record<string, unknown>, description: string) {

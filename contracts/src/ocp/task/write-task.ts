@@ -32,9 +32,10 @@ export function writeOcpTaskA(task: OcpTask): OcpTaskA {
 
 /** Dialect B. */
 export function writeOcpTaskB(task: OcpTask): OcpTaskB {
+  const { listMap, parallel, parallelIdx, stringMap } = task.context;
   return {
     clusterId: task.cluster.id,
-    context: task.context,
+    context: { listMap, parallel, parallelIdx, stringMap },
     creator: task.creator.name,
     executor: task.executor,
     id: task.id,

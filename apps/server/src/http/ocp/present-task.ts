@@ -33,7 +33,6 @@ export function toOcpSubtask(task: Task, subtask: Subtask): OcpSubtask {
 
 /** A task in the contract's words; each dialect's writer takes of it what it shows. */
 export function toOcpTask(task: Task): OcpTask {
-  const { stringMap, listMap } = task.context;
   return {
     id: task.id,
     name: task.name,
@@ -42,7 +41,7 @@ export function toOcpTask(task: Task): OcpTask {
     type: 'MANUAL',
     cluster: { id: task.clusterId, name: task.clusterName, obClusterId: task.obClusterId, type: 'PRIMARY' },
     creator: { id: task.creator.id, name: task.creator.name },
-    context: { listMap, parallel: false, parallelIdx: -1, stringMap },
+    context: { parallel: false, parallelIdx: -1, ...task.context },
     executor: task.executor,
     taskDefinitionId: -1,
     prohibitRollback: task.prohibitRollback,
