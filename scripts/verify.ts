@@ -8,8 +8,15 @@ const checks: [name: string, command: string, ...args: string[]][] = [
   ['generated files are fresh', 'node', 'scripts/run.mjs', 'contracts/scripts/generate.ts', '--check'],
   ['pacts of the client are fresh', 'node', 'scripts/run.mjs', 'packages/client/pact/generate.ts', '--check'],
   ['pact of the gateway is fresh', 'node', 'scripts/run.mjs', 'packages/fleet/pact/generate.ts', '--check'],
-  ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi.yaml', '--fail-severity=hint'],
-  ['OpenAPI: redocly', 'redocly', 'lint', 'contracts/openapi.yaml', 'contracts/obstop.openapi.yaml'],
+  ['OpenAPI: spectral', 'spectral', 'lint', 'contracts/*openapi*.yaml', '--fail-severity=hint'],
+  [
+    'OpenAPI: redocly',
+    'redocly',
+    'lint',
+    ...['openapi', 'openapi.zh', 'obstop.openapi', 'obstop.openapi.zh'].map(
+      (name) => `contracts/${name}.yaml`,
+    ),
+  ],
   ['unused files, exports and dependencies', 'knip'],
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
   ['what is published', 'node', 'scripts/run.mjs', 'scripts/check-packages.ts'],

@@ -1,5 +1,6 @@
 import packageDescription from '../package.json' with { type: 'json' };
 import type { Route } from '../src/definition/define-routes.ts';
+import type { Language } from '../src/definition/error-entry.ts';
 import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
 import { type ObshellErrorName, obshellErrors } from '../src/obshell/error-catalogue.ts';
 import { errorExample as obshellErrorExample } from '../src/obshell/examples/envelope.ts';
@@ -27,7 +28,7 @@ export interface ApiDescription {
   /** Headers that an answer of this status may have. */
   headersByStatus: Readonly<Record<number, readonly ('WWW-Authenticate' | 'Retry-After')[]>>;
   errorStatus(name: string): number;
-  errorExample(name: string): Example;
+  errorExample(name: string, language?: Language): Example;
 }
 
 /** The name, known to be in the catalogue; a route that declares another one is a defect found here. */
@@ -63,7 +64,7 @@ const ocp: ApiDescription = {
   },
   headersByStatus: { 401: ['WWW-Authenticate'], 503: ['Retry-After'] },
   errorStatus: (name) => ocpErrors[ocpError(name)].status,
-  errorExample: (name) => errorExample(ocpError(name)),
+  errorExample: (name, language) => errorExample(ocpError(name), language),
 };
 
 const obshell: ApiDescription = {
@@ -94,7 +95,7 @@ const obshell: ApiDescription = {
   },
   headersByStatus: { 401: ['Retry-After'], 500: ['Retry-After'] },
   errorStatus: (name) => obshellErrors[obshellError(name)].status,
-  errorExample: (name) => obshellErrorExample(obshellError(name)),
+  errorExample: (name, language) => obshellErrorExample(obshellError(name), language),
 };
 
 const obstopError = (name: string): ObstopErrorName => known(obstopErrors, name);
@@ -112,13 +113,15 @@ const obstop: ApiDescription = {
   securitySchemes: ocp.securitySchemes,
   headersByStatus: ocp.headersByStatus,
   errorStatus: (name) => obstopErrors[obstopError(name)].status,
-  errorExample: (name) => obstopErrorExample(obstopError(name)),
+  errorExample: (name, language) => obstopErrorExample(obstopError(name), language),
 };
 
 /** One generated OpenAPI document. */
 export interface DocumentDescription {
   /** Name of the file in contracts/. */
   file: string;
+  /** Name of the file that has it in Chinese; absent where there is none. */
+  chineseFile?: string;
   title: string;
   description: string;
   /** Of the package whose contract it is. */
@@ -137,6 +140,7 @@ const servers = [server, { url: 'http://127.0.0.1:4010', description: 'pnpm mock
 export const documents: DocumentDescription[] = [
   {
     file: 'openapi.yaml',
+    chineseFile: 'openapi.zh.yaml',
     title: 'Stopping OceanBase: OCP v2 and obshell v1',
     description:
       'The calls that stop and start an OceanBase cluster, a zone or an OBServer, and those that follow the task, as OCP v2 and obshell v1 speak them. Generated from the contracts package.',
@@ -156,6 +160,7 @@ export const documents: DocumentDescription[] = [
   },
   {
     file: 'obstop.openapi.yaml',
+    chineseFile: 'obstop.openapi.zh.yaml',
     title: 'obstop: the server’s own calls',
     description:
       'Faults on demand, users, access keys and the audit log of the obstop server. No vendor has these calls. Generated from the contracts package.',

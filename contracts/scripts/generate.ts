@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { documents } from './apis.ts';
+import { buildChineseDocument } from './chinese-document.ts';
 import { buildDocument } from './openapi-document.ts';
 import { operationTables } from './operation-tables.ts';
 import { stateMappingPage } from './state-mapping-page.ts';
@@ -19,6 +20,11 @@ const generated = [
     file: `contracts/${document.file}`,
     text: yaml(buildDocument(document)),
   })),
+  ...documents.flatMap((document) =>
+    document.chineseFile === undefined
+      ? []
+      : [{ file: `contracts/${document.chineseFile}`, text: yaml(buildChineseDocument(document)) }],
+  ),
   { file: 'contracts/src/operation-tables.ts', text: operationTables() },
   { file: 'docs/state-mapping.md', text: stateMappingPage() },
 ];
