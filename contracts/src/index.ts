@@ -16,6 +16,7 @@ export type { ObshellOperator, ObshellState } from './obshell/enums.ts';
 export {
   obshellDagOperators,
   obshellIdentities,
+  obshellNodeOperators,
   obshellOperators,
   obshellScopeTypes,
   obshellStates,
@@ -36,6 +37,7 @@ export { foldKeys, requestKeys } from './obshell/fold-keys.ts';
 export type { ObshellStartRequest, ObshellStopRequest, ObshellStopZoneRequest } from './obshell/requests.ts';
 export {
   ForcePassDag,
+  ObshellNodeOperatorBody,
   ObshellOperatorBody,
   ObshellScope,
   ObshellStartBody,

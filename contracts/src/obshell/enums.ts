@@ -4,6 +4,8 @@ export const obshellStates = ['PENDING', 'READY', 'RUNNING', 'FAILED', 'SUCCEED'
 export const obshellOperators = ['RUN', 'RETRY', 'ROLLBACK', 'CANCEL', 'PASS'] as const;
 /** What a caller may ask of a DAG; case does not matter. */
 export const obshellDagOperators = ['CANCEL', 'RETRY', 'ROLLBACK', 'PASS'] as const;
+/** What a caller may ask of a node. */
+export const obshellNodeOperators = ['PASS'] as const;
 export const obshellScopeTypes = ['GLOBAL', 'ZONE', 'SERVER'] as const;
 export const obshellIdentities = [
   'MASTER',

@@ -1,17 +1,36 @@
 import * as z from 'zod';
+import { asked, asks } from './asked.ts';
+import { obshellDagOperators, obshellNodeOperators, obshellScopeTypes } from './enums.ts';
+
+/*
+ * What callers are asked for, in the document and in the type of what they write, is stricter than what is read here:
+ * obshell's binder takes more, and the call refuses it by errors of its own (rules/). The server parses by these schemas.
+ */
 
 const targets = z.array(z.string()).nullish();
 
-/** Which servers a call is aimed at. Not required by obshell's binder: a missing scope fails later, by its own error. */
+/** Which servers a call is aimed at. */
 export const ObshellScope = z
   .object({
-    type: z.string().nullish().meta({ description: 'GLOBAL, ZONE or SERVER; case does not matter.' }),
+    type: asked(z.enum(obshellScopeTypes), z.string().nullish()).meta({
+      description: 'How far the call reaches. obshell takes it in any case.',
+    }),
     target: targets.meta({
       description:
-        'Zone names, or servers as ip:port, ip, or [v6]:port with the agent’s port (2886 by default).',
+        'Zone names, or servers as ip:port, ip, or [v6]:port with the agent’s port (2886 by default). At least one, but for GLOBAL, which ignores them.',
     }),
   })
-  .meta({ id: 'ObshellScope', description: 'Which servers a call is aimed at.' });
+  .meta({
+    id: 'ObshellScope',
+    description: 'Which servers a call is aimed at.',
+    override: asks(['type'], {
+      if: { properties: { type: { const: 'GLOBAL' } } },
+      else: {
+        required: ['target'],
+        properties: { target: { type: 'array', items: { type: 'string' }, minItems: 1 } },
+      },
+    }),
+  });
 
 /**
  * Generic ids of the start or stop DAGs whose lock is to be passed. The code and both SDKs use the object; the
@@ -25,23 +44,39 @@ export const ForcePassDag = z
 
 const flag = (description: string) => z.boolean().nullish().meta({ description });
 
+const flagged = (flag: string) => ({ required: [flag], properties: { [flag]: { const: true } } });
+
 /** POST /api/v1/ob/stop. Null is the zero value everywhere, unknown keys are ignored, as in Go. */
 export const ObshellStopBody = z
   .object({
-    scope: ObshellScope.nullish(),
+    scope: asked(ObshellScope, ObshellScope.nullish()),
     force: flag('Kill the observer processes at once.'),
     terminate: flag('Minor freeze, then kill. Not together with force.'),
     forcePassDag: ForcePassDag,
   })
   .meta({
     id: 'ObshellStopRequest',
-    description: 'Neither flag: out of service by SQL, the process stays alive.',
+    description:
+      'Neither flag: out of service by SQL, the process stays alive; not with GLOBAL, which needs one of them.',
+    override: asks(['scope'], {
+      not: {
+        required: ['force', 'terminate'],
+        properties: { force: { const: true }, terminate: { const: true } },
+      },
+      if: { properties: { scope: { properties: { type: { const: 'GLOBAL' } } } } },
+      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word.
+      then: { anyOf: [flagged('force'), flagged('terminate')] },
+    }),
   });
 
 /** POST /api/v1/ob/start. */
 export const ObshellStartBody = z
-  .object({ scope: ObshellScope.nullish(), forcePassDag: ForcePassDag })
-  .meta({ id: 'ObshellStartRequest', description: 'Start of a cluster, zones or servers.' });
+  .object({ scope: asked(ObshellScope, ObshellScope.nullish()), forcePassDag: ForcePassDag })
+  .meta({
+    id: 'ObshellStartRequest',
+    description: 'Start of a cluster, zones or servers.',
+    override: asks(['scope']),
+  });
 
 /** POST /api/v1/ob/zone/{zone_name}/stop: snake_case beside camelCase, as the vendor has it. */
 export const ObshellStopZoneBody = z
@@ -51,15 +86,24 @@ export const ObshellStopZoneBody = z
   })
   .meta({ id: 'ObshellStopZoneRequest', description: 'Stop of one zone.' });
 
-/** POST on a DAG or node. */
+// Only what says nothing is refused by the binder; a word that is none by the call.
+const word = z.string().min(1);
+
+/** POST on a DAG. */
 export const ObshellOperatorBody = z
   .object({
-    operator: z
-      .string()
-      .min(1)
-      .meta({ description: 'CANCEL, RETRY, ROLLBACK or PASS; a node knows PASS only.' }),
+    operator: asked(z.enum(obshellDagOperators), word).meta({ description: 'obshell takes it in any case.' }),
   })
-  .meta({ id: 'ObshellOperatorRequest', description: 'What is to be done with a DAG or node.' });
+  .meta({ id: 'ObshellOperatorRequest', description: 'What is to be done with a DAG.' });
+
+/** POST on a node, which knows one operator only. */
+export const ObshellNodeOperatorBody = z
+  .object({
+    operator: asked(z.enum(obshellNodeOperators), word).meta({
+      description: 'obshell takes it in any case.',
+    }),
+  })
+  .meta({ id: 'ObshellNodeOperatorRequest', description: 'What is to be done with a node.' });
 
 /** POST /api/v1/logout. */
 export const ObshellLogoutBody = z

@@ -59,7 +59,7 @@ export const obRoutes = defineRoutes('obshell-ob', {
     summary: 'Stop a cluster, zones or servers',
     description:
       'Neither flag: out of service by SQL, the processes stay alive. force: kill at once. terminate: minor freeze, then kill. 200 only means that the DAG was stored: while another one holds the agents, it fails at its second stage.',
-    body: ObshellStopBody.optional(),
+    body: ObshellStopBody,
     ...answers(obshellData(ObshellDag), stopErrors, stopExamples, { requestExamples: stopRequests }),
   },
   stopObZone: {
@@ -87,7 +87,7 @@ export const obRoutes = defineRoutes('obshell-ob', {
     path: '/api/v1/ob/start',
     summary: 'Start a cluster, zones or servers',
     description: 'The way back of a stop.',
-    body: ObshellStartBody.optional(),
+    body: ObshellStartBody,
     ...answers(obshellData(ObshellDag), startErrors, startExamples, { requestExamples: startRequests }),
   },
   getObInfo: {

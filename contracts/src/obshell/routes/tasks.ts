@@ -11,7 +11,7 @@ import {
   subTaskExamples,
 } from '../examples/tasks.ts';
 import { detailsQuery, genericIdPath } from '../parameters.ts';
-import { ObshellOperatorBody } from '../requests.ts';
+import { ObshellNodeOperatorBody, ObshellOperatorBody } from '../requests.ts';
 import { ObshellDag, ObshellLogEntry, ObshellNode, ObshellSubTask } from '../task/dag.ts';
 
 const readErrors = authenticated(
@@ -101,7 +101,7 @@ export const taskRoutes = defineRoutes('obshell-tasks', {
     summary: 'Pass a node',
     description: 'A node knows PASS only. Since 4.3.1.',
     pathParams: genericIdPath,
-    body: ObshellOperatorBody,
+    body: ObshellNodeOperatorBody,
     ...answers(ObshellNoData, nodeOperatorErrors, doneExamples, { requestExamples: passRequests }),
   },
 });

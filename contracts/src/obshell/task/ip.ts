@@ -7,9 +7,17 @@ export function isIPv4(text: string): boolean {
   return ip4.test(text);
 }
 
+/** An IPv6 address may end in an IPv4 one, which stands for its last two groups. */
+function withoutIp4(text: string): string {
+  const end = text.slice(text.lastIndexOf(':') + 1);
+  if (!text.includes(':') || !isIPv4(end)) return text;
+  const value = parseIp4(end);
+  return `${text.slice(0, -end.length)}${(value >> 16n).toString(16)}:${(value & 65535n).toString(16)}`;
+}
+
 /** The eight groups of an IPv6 address, or undefined where it is none. */
 function groupsOf(text: string): number[] | undefined {
-  const [head = '', tail, more] = text.split('::');
+  const [head = '', tail, more] = withoutIp4(text).split('::');
   if (more !== undefined) return undefined;
   const read = (part: string) => (part === '' ? [] : part.split(':'));
   const [left, right] = [read(head), read(tail ?? '')];

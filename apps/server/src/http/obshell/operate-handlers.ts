@@ -1,5 +1,6 @@
-import { type ObshellErrorName, obshellDagOperators } from '@obstop/contracts';
+import type { ObshellErrorName, obshellDagOperators } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
+import { readObshellDagOperator, readObshellNodeOperator } from '@obstop/contracts/rules';
 import { isObshellTask, type TaskCommand } from '@obstop/domain';
 import { type AuditRequest, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
 import { receivingAgent } from './agents.ts';
@@ -23,10 +24,6 @@ type Verdict =
 
 /** The one node of a stop or start that obshell lets be retried. */
 const retryableNode = 'Minor freeze before stop server';
-
-function readOperator(text: string): Operator | undefined {
-  return obshellDagOperators.find((operator) => operator === text.toUpperCase());
-}
 
 const wrongState = {
   RETRY: 'Task.Dag.Operator.RetryNotFailedDag',
@@ -113,15 +110,14 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
     operateDag: async ({ params, body, audit }) => {
       const found = await reader.dag(params.id, false);
       if (found.kind === 'refusal') return found;
-      const operator = readOperator(body.operator);
-      if (!operator) return refuse('Task.Dag.Operator.NotSupport', { operator: body.operator.slice(0, 64) });
-      return operate(found, operator, audit);
+      const read = readObshellDagOperator(body.operator);
+      return read.kind === 'refusal' ? read : operate(found, read.operator, audit);
     },
     operateNode: async ({ params, body, audit }) => {
       const found = await reader.unit(params.id);
       if (found.kind === 'refusal') return found;
-      if (readOperator(body.operator) !== 'PASS')
-        return refuse('Task.Node.Operator.NotSupport', { operator: body.operator.slice(0, 64) });
+      const read = readObshellNodeOperator(body.operator);
+      if (read.kind === 'refusal') return read;
       const { view } = found;
       if (found.kind === 'main') {
         const node = nodesOf(view.task)[found.subtask.nodeIndex] ?? [];

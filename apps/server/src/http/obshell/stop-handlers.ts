@@ -1,13 +1,6 @@
 import type { obshellV1 } from '@obstop/contracts/router';
-import type {
-  Cluster,
-  ClusterId,
-  ObshellStopMode,
-  ObshellStopRefusal,
-  ObshellZoneCall,
-  Target,
-  TaskId,
-} from '@obstop/domain';
+import { readObshellMode } from '@obstop/contracts/rules';
+import type { Cluster, ClusterId, ObshellStopRefusal, ObshellZoneCall, TaskId } from '@obstop/domain';
 import { checkObshellStop } from '@obstop/domain';
 import {
   type AcceptPorts,
@@ -36,19 +29,6 @@ function forcePassed(cluster: Cluster, ids: readonly string[]): TaskId[] {
     const row = readDagRow(id.row);
     return row?.of === 'main' ? [row.taskId] : [];
   });
-}
-
-/** How far the flags of a stop go, or why they say nothing clear. */
-function readMode(
-  body: { force?: boolean | null | undefined; terminate?: boolean | null | undefined },
-  target: Target,
-) {
-  const { force, terminate } = body;
-  if (!force && !terminate && target.kind === 'cluster')
-    return refuse('OB.Cluster.ForceStopOrTerminateRequired');
-  if (force && terminate) return refuse('OB.Cluster.StopModeConflict');
-  const mode: ObshellStopMode = force ? 'force' : terminate ? 'terminate' : 'plain';
-  return mode;
 }
 
 /** The call for one zone: isolation, then every process is killed. */
@@ -86,12 +66,12 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
   return {
     stopOb: async ({ body, audit }) => {
       const of = await cluster();
-      const target = readScope(of, body?.scope);
+      const target = readScope(of, body.scope);
       if (target.kind === 'refusal') return target;
-      const mode = readMode(body ?? {}, target);
-      if (typeof mode === 'object') return mode;
-      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
-      const request = { clusterId, target, mode, forcePass, agent: receivingAgent(of).server.id };
+      const read = readObshellMode(body, target);
+      if (read.kind === 'refusal') return read;
+      const forcePass = forcePassed(of, body.forcePassDag.id);
+      const request = { clusterId, target, mode: read.mode, forcePass, agent: receivingAgent(of).server.id };
       return present(await acceptObshellStop(ports, request, creator, audit));
     },
     stopObZone: async ({ params, body, audit }) => {
@@ -107,9 +87,9 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
     },
     startOb: async ({ body, audit }) => {
       const of = await cluster();
-      const target = readScope(of, body?.scope);
+      const target = readScope(of, body.scope);
       if (target.kind === 'refusal') return target;
-      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
+      const forcePass = forcePassed(of, body.forcePassDag.id);
       const request = { clusterId, target, forcePass, agent: receivingAgent(of).server.id };
       return present(await acceptObshellStart(ports, request, creator, audit));
     },

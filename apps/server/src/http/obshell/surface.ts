@@ -6,6 +6,7 @@
  */
 import { obshellErrors, type RouteMetadata } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
+import { bindObshellBody, bindObshellParameters, hasNullData } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
@@ -21,7 +22,6 @@ import {
   type ObshellRefusal,
   refuse,
 } from './answer.ts';
-import { bindBody, bindParameters } from './bind.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { type ObshellSender, obshellSender } from './send.ts';
 
@@ -69,8 +69,6 @@ const unavailable = (reason: string): ObshellRefusal =>
 export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
 
 const unexpected = refuse('Common.Unexpected', { reason: 'Internal Server Error' });
-/** Calls that answer a new DAG. */
-const dagCalls: readonly string[] = ['stopOb', 'stopObZone', 'startOb'];
 const longest = 128;
 
 const metadataOf = (route: AppRoute) => route.metadata as RouteMetadata;
@@ -106,12 +104,12 @@ async function runHandler(
   request: FastifyRequest,
   caller: Caller,
 ): Promise<ObshellAnswer> {
-  const params = bindParameters(route.pathParams as z.ZodType | undefined, request.params);
+  const params = bindObshellParameters(route.pathParams as z.ZodType | undefined, request.params);
   if (params.kind === 'refusal') return params;
-  const query = bindParameters(route.query as z.ZodType | undefined, request.query);
+  const query = bindObshellParameters(route.query as z.ZodType | undefined, request.query);
   if (query.kind === 'refusal') return query;
   const schema = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  const body = schema ? bindBody(schema, caller.text) : undefined;
+  const body = schema ? bindObshellBody(schema, caller.text) : undefined;
   if (body?.kind === 'refusal') return body;
   const input = {
     params: params.value,
@@ -141,7 +139,6 @@ function respond(
 ): (request: FastifyRequest) => Promise<HttpAnswer> {
   const { access, refusals, onDefect, unavailableReason } = options;
   const { anonymous, operationId } = metadataOf(route);
-  const answersDag = dagCalls.includes(operationId);
 
   const finish = (request: FastifyRequest, answer: ObshellAnswer, userName: string): HttpAnswer => {
     if (answer.kind === 'refusal' && changes(route)) {
@@ -154,7 +151,7 @@ function respond(
 
   /** A refusal by the call itself, past authentication and binding, carries a typed nil where it answers a DAG. */
   const withTypedNil = (answer: ObshellAnswer): ObshellAnswer =>
-    answer.kind === 'refusal' && answersDag && answer.name !== 'Common.BindJsonFailed'
+    answer.kind === 'refusal' && hasNullData(operationId, answer.name)
       ? { ...answer, nullData: true }
       : answer;
 

@@ -1,3 +1,4 @@
+import { checkOcpParts } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -6,7 +7,6 @@ import type { User } from '../../access/user.ts';
 import { isServed, type NotServed } from '../not-served.ts';
 import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
 import { auditOf, type GuardPorts, guardOf } from './guard.ts';
-import { check, invalidParameters } from './validate.ts';
 
 /**
  * What a handler gets: the parsed parts that its route declares, and who asks. `audit` is there where the route changes
@@ -29,24 +29,21 @@ type AnyHandler = (input: unknown) => Promise<OcpAnswer>;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function handle(
   route: AppRoute,
   handler: AnyHandler,
   request: FastifyRequest,
 ): OcpAnswer | Promise<OcpAnswer> {
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  if (body && request.body !== undefined && !isObject(request.body)) return refuse('bodyNotObject');
-  const params = check(route.pathParams as z.ZodType | undefined, request.params, 'path');
-  const query = check(route.query as z.ZodType | undefined, request.query, 'query');
-  const parsed = check(body, request.body, 'body');
-  const broken = [params, query, parsed].flatMap((part) => part.broken);
-  if (broken.length > 0) return invalidParameters(broken);
+  const read = checkOcpParts(
+    { params: route.pathParams as z.ZodType | undefined, query: route.query as z.ZodType | undefined, body },
+    { params: request.params, query: request.query, body: request.body },
+  );
+  if (read.kind === 'refusal') return read;
   const input = {
-    params: params.value,
-    query: query.value,
-    body: parsed.value,
+    params: read.params,
+    query: read.query,
+    body: read.body,
     user: request.user,
     audit: auditOf(request, route),
   };

@@ -1,4 +1,5 @@
 import type { StopServerOptions } from '@obstop/contracts';
+import { readStopServerOptions } from '@obstop/contracts/rules';
 import {
   type ClusterId,
   type ClusterTarget,
@@ -7,7 +8,7 @@ import {
   serverId,
   type ZonesTarget,
 } from '@obstop/domain';
-import { type OcpRefusal, refuse } from './answer.ts';
+import type { OcpRefusal } from './answer.ts';
 
 /** How far each call of OCP goes: in one table. A cluster stop ends processes only; nothing would be left to isolate for. */
 const clusterStop = { isolate: false, freeze: false, process: 'stop' } as const;
@@ -28,27 +29,6 @@ export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest<
   return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
 }
 
-/** Options from body and query; given in both they must agree. */
-function merge(
-  body: StopServerOptions,
-  query: StopServerOptions,
-): StopServerOptions | OcpRefusal<'illegalArgument'> {
-  for (const field of ['force', 'freezeServer', 'type'] as const) {
-    const [inBody, inQuery] = [body[field], query[field]];
-    if (inBody != null && inQuery != null && inBody !== inQuery) {
-      return refuse('illegalArgument', {
-        field,
-        rule: `the body says ${inBody} and the query says ${inQuery}`,
-      });
-    }
-  }
-  return {
-    force: body.force ?? query.force,
-    freezeServer: body.freezeServer ?? query.freezeServer,
-    type: body.type ?? query.type,
-  };
-}
-
 /** POST …/servers/{serverId}/stop with its options: the request, or the refusal of options that contradict each other. */
 export function toStopServer(
   clusterId: ClusterId,
@@ -56,14 +36,9 @@ export function toStopServer(
   body: StopServerOptions = {},
   query: StopServerOptions = {},
 ): { kind: 'request'; request: StopRequest<ServersTarget> } | OcpRefusal<'illegalArgument'> {
-  const options = merge(body, query);
-  if ('kind' in options) return options;
-  if (options.force && options.type === 'STOP_SERVICE') {
-    return refuse('illegalArgument', {
-      field: 'force',
-      rule: 'STOP_SERVICE is nothing but the isolation that force leaves out',
-    });
-  }
+  const read = readStopServerOptions(body, query);
+  if (read.kind === 'refusal') return read;
+  const { options } = read;
   const way = serverStop[options.force ? 'FORCE' : (options.type ?? 'STOP_PROCESS')];
   const freeze = options.freezeServer ?? false;
   return {

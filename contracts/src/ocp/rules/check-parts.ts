@@ -1,10 +1,10 @@
-import type { OcpErrorResponse } from '@obstop/contracts';
 import type * as z from 'zod';
-import { type OcpRefusal, refuse } from './answer.ts';
+import type { OcpSubError } from '../envelope.ts';
+import { type OcpRuleRefusal, refusal } from './refusal.ts';
 
 /** Where a parameter was given. */
 type Place = 'path' | 'query' | 'body';
-type SubError = NonNullable<OcpErrorResponse['error']['subErrors']>[number];
+type SubError = z.output<typeof OcpSubError>;
 
 const longest = 64;
 
@@ -26,7 +26,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Checks one part of a request: its parsed value, or a sub error for each broken rule. */
-export function check(
+function check(
   schema: z.ZodType | undefined,
   value: unknown,
   place: Place,
@@ -41,12 +41,27 @@ export function check(
   return { value: undefined, broken };
 }
 
-/** One refusal for all broken rules; its message names the first. */
-export function invalidParameters(broken: SubError[]): OcpRefusal {
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Schemas of a request's parts, and the parts: `body` is undefined where there is none. */
+interface Parts<T> {
+  readonly params: T;
+  readonly query: T;
+  readonly body: T;
+}
+
+/** Holds a request's parts against their schemas; one refusal has all broken rules, its message names the first. */
+export function checkOcpParts(
+  schemas: Partial<Parts<z.ZodType | undefined>>,
+  given: Parts<unknown>,
+): ({ kind: 'read' } & Parts<unknown>) | OcpRuleRefusal<'bodyNotObject' | 'invalidParameter'> {
+  if (schemas.body && given.body !== undefined && !isObject(given.body)) return refusal('bodyNotObject');
+  const params = check(schemas.params, given.params, 'path');
+  const query = check(schemas.query, given.query, 'query');
+  const body = check(schemas.body, given.body, 'body');
+  const broken = [params, query, body].flatMap((part) => part.broken);
   const [first] = broken;
-  return refuse(
-    'invalidParameter',
-    { field: first?.field ?? 'request', rule: first?.message ?? 'is invalid' },
-    { subErrors: broken },
-  );
+  if (first)
+    return refusal('invalidParameter', { field: first.field, rule: first.message }, { subErrors: broken });
+  return { kind: 'read', params: params.value, query: query.value, body: body.value };
 }

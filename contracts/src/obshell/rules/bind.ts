@@ -1,9 +1,14 @@
-import { foldKeys } from '@obstop/contracts';
 import type * as z from 'zod';
-import { type ObshellRefusal, refuse } from './answer.ts';
-import { readFirstJson } from './go-json.ts';
+import { readFirstJson } from '../../json/first-value.ts';
+import type { ObshellErrorName } from '../error-catalogue.ts';
+import { foldKeys } from '../fold-keys.ts';
+import { type ObshellRuleRefusal, refusal } from './refusal.ts';
 
-const bindFailed = (reason: string) => refuse('Common.BindJsonFailed', { reason });
+type Bound<E extends ObshellErrorName> =
+  | { readonly kind: 'bound'; readonly value: unknown }
+  | ObshellRuleRefusal<E>;
+
+const bindFailed = (reason: string) => refusal('Common.BindJsonFailed', { reason });
 
 /** What Go calls the JSON value that it could not put into a field. */
 function goKind(value: unknown): string {
@@ -34,10 +39,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 /** A body after it was decrypted: nothing is an empty object, null is the zero value, keys match in any case. */
-export function bindBody(
-  schema: z.ZodType,
-  text: string,
-): { kind: 'bound'; value: unknown } | ObshellRefusal {
+export function bindObshellBody(schema: z.ZodType, text: string): Bound<'Common.BindJsonFailed'> {
   let read: unknown;
   try {
     read = text.trim() === '' ? {} : readFirstJson(text);
@@ -54,13 +56,13 @@ export function bindBody(
 }
 
 /** Query and path by the contract's schemas. */
-export function bindParameters(
+export function bindObshellParameters(
   schema: z.ZodType | undefined,
   value: unknown,
-): { kind: 'bound'; value: unknown } | ObshellRefusal {
+): Bound<'Common.BadRequest'> {
   const result = schema?.safeParse(value);
   if (!result || result.success) return { kind: 'bound', value: result?.data };
   const [issue] = result.error.issues;
   const field = issue?.path.map(String).join('.') ?? 'parameter';
-  return refuse('Common.BadRequest', { reason: `${field} ${issue?.message ?? 'is invalid'}` });
+  return refusal('Common.BadRequest', { reason: `${field} ${issue?.message ?? 'is invalid'}` });
 }

@@ -1,0 +1,15 @@
+export { readObshellAddress } from './obshell/rules/address.ts';
+export { bindObshellBody, bindObshellParameters } from './obshell/rules/bind.ts';
+export { readObshellMode } from './obshell/rules/mode.ts';
+export { readObshellDagOperator, readObshellNodeOperator } from './obshell/rules/operator.ts';
+export type { ObshellRequestParts } from './obshell/rules/read-request.ts';
+export { readObshellRequest } from './obshell/rules/read-request.ts';
+export type { ObshellRuleRefusal } from './obshell/rules/refusal.ts';
+export { hasNullData } from './obshell/rules/refusal.ts';
+export type { BoundObshellScope, ObshellNamed } from './obshell/rules/scope.ts';
+export { readObshellScope } from './obshell/rules/scope.ts';
+export { checkOcpParts } from './ocp/rules/check-parts.ts';
+export type { OcpRequestParts } from './ocp/rules/read-request.ts';
+export { ocpRequestRefusal } from './ocp/rules/read-request.ts';
+export type { OcpRuleRefusal } from './ocp/rules/refusal.ts';
+export { readStopServerOptions } from './ocp/rules/stop-server.ts';
