@@ -10,13 +10,27 @@ import { surfaces } from './surfaces/surfaces.ts';
 const servers: Server[] = [];
 const known = '/api/v2/ob/clusters/1/zones/a%2Fb/stop?x=%20';
 
-/** An API beside OCP, of the kind that reads every body as JSON. */
-const lenient: Surface = {
+/** An API beside OCP, whose bodies are one letter of the caller's. */
+const letters: Surface = {
   name: 'obshell-v1',
   prefix: '/api/v1',
-  routes: [{ method: 'POST', path: '/api/v1/ob/stop' }],
+  operations: [
+    {
+      operationId: 'write',
+      method: 'POST',
+      path: '/api/v1/letters/{id}',
+      pathParameters: ['id'],
+      queryParameters: [],
+      changes: true,
+    },
+  ],
   traceHeader: 'x-obshell-trace-id',
-  ignoresContentType: true,
+  credentialHeaders: ['x-key'],
+  isAnonymous: () => false,
+  check: ({ params }, { query, body }) =>
+    query === ''
+      ? { kind: 'passed', body: body.subarray(0, 1) }
+      : { kind: 'refused', answer: () => ({ status: 400, headers: {}, body: { query, ...params } }) },
   refuse: ({ kind }, { traceId }) => ({ status: 404, headers: {}, body: { kind, traceId } }),
 };
 
@@ -31,7 +45,7 @@ async function listen(server: Server): Promise<number> {
 async function frontOf(listener: RequestListener, silenceMs?: number): Promise<string> {
   const upstream = { host: '127.0.0.1', port: await listen(createServer(listener)) };
   const front = createFront({
-    surfaces: [lenient, ...surfaces],
+    surfaces: [letters, ...surfaces],
     upstream: () => upstream,
     ...(silenceMs === undefined ? {} : { silenceMs }),
   });
@@ -54,7 +68,7 @@ describe('what passes through the front', () => {
       request.pipe(response);
     });
     const body = '{ "a": 12345678901234567890 }';
-    const headers = { prefer: 'code=409', 'content-type': 'application/json' };
+    const headers = { authorization: 'any', prefer: 'code=409', 'content-type': 'application/json' };
     const response = await fetch(`${url}${known}`, { method: 'POST', headers, body });
     expect(await response.text()).toBe(body);
     expect(seen).toEqual({ method: 'POST', target: known, prefer: 'code=409', length: '29' });
@@ -142,13 +156,22 @@ describe('an API under a prefix of its own', () => {
     });
   });
 
-  it('has every body read as JSON, an encrypted one too, where it pays no heed to content types', async () => {
-    const url = await frontOf((request, response) => void response.end(request.headers['content-type']));
-    const post = (body: string) => fetch(`${url}/api/v1/ob/stop`, { method: 'POST', headers, body });
-    expect(await (await post('q83vEjRWeJCrze8SNFZ4kA==')).json()).toEqual({
-      kind: 'malformedJson',
-      traceId: 'mine',
+  it('has its calls held against its own rules, and hands on what they make of the body', async () => {
+    const url = await frontOf((request, response) => {
+      response.write(`${request.headers['content-type']} `);
+      request.pipe(response);
     });
-    expect(await (await post('{"force":true}')).text()).toBe('application/json');
+    const post = (path: string, key: Record<string, string>) =>
+      fetch(`${url}/api/v1/letters/${path}`, {
+        method: 'POST',
+        headers: { ...headers, ...key },
+        body: 'abc',
+      });
+    expect(await (await post('a%2Fb', { 'x-key': '' })).text()).toBe('application/json a');
+    expect(await (await post('a%2Fb?c=%20#d', { 'x-key': '' })).json()).toEqual({
+      query: 'c=%20',
+      id: 'a/b',
+    });
+    expect(await (await post('a?c', {})).text()).toBe('text/plain ');
   });
 });

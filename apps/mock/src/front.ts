@@ -1,13 +1,13 @@
-// Owns: what Prism cannot answer in the API's own envelope (unknown path or method, a body it cannot read), and the way
-// to Prism for everything else. Does not own: routes, messages and envelopes, which are the contract's.
+// Owns: what Prism cannot answer in the API's own envelope (unknown path or method, a request that the contract's rules
+// refuse), and the way to Prism for everything else. Does not own: operations, rules and messages, which are the contract's.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { corsHeaders, isPreflight } from './cors.ts';
 import { forward, type Upstream } from './forward.ts';
 import { languageOf } from './language.ts';
-import { decodeSegments, methodsOn } from './path-table.ts';
-import { bodyLimitBytes, jsonProblem, readBody } from './request-body.ts';
-import type { Refusal, Surface } from './surfaces/surface.ts';
+import { decodeSegments, type Found, operationsOn } from './path-table.ts';
+import { bodyLimitBytes, readBody } from './request-body.ts';
+import type { Answer, Asked, Checked, Refusal, Surface } from './surfaces/surface.ts';
 import { surfaceOf } from './surfaces/surfaces.ts';
 
 /** How the front reaches Prism. */
@@ -30,19 +30,8 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  surface: Surface,
-  startedAt: number,
-  refusal: Refusal,
-) {
-  const { status, headers, body } = surface.refuse(refusal, {
-    traceId: headerOf(request, surface.traceHeader) || randomBytes(8).toString('hex'),
-    language: languageOf(request.headers['accept-language']),
-    server: request.socket.localAddress ?? '',
-    durationMs: Math.round(performance.now() - startedAt),
-  });
+/** Answers in Prism's place. */
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer) {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     ...corsHeaders(request),
@@ -53,16 +42,33 @@ function refuse(
   response.end(text);
 }
 
-/** What can be refused before the body is read. */
-function routeRefusal(request: IncomingMessage, surface: Surface, path: string): Refusal | undefined {
+/** The operation that is asked for, or why there is none; undefined where Prism is to find that out: a HEAD. */
+function operationOf(request: IncomingMessage, surface: Surface, path: string): Found | Refusal | undefined {
   const segments = decodeSegments(path);
   if (segments === undefined) return { kind: 'malformedPath' };
-  const methods = methodsOn(surface.routes, segments);
-  if (methods.length === 0) return { kind: 'pathNotFound', path };
+  const all = operationsOn(surface.operations, segments);
+  if (all.length === 0) return { kind: 'pathNotFound', path };
   const method = request.method ?? '';
+  const found = all.find(({ operation }) => operation.method === method);
+  if (found) return found;
+  const methods = [...new Set(all.map(({ operation }) => operation.method))];
   // HEAD is Prism's to answer where there is a GET.
-  if (methods.includes(method === 'HEAD' ? 'GET' : method)) return undefined;
+  if (method === 'HEAD' && methods.includes('GET')) return undefined;
   return { kind: 'methodNotAllowed', method, path, allowed: methods.join(', ') };
+}
+
+/**
+ * What Prism is to get, or the refusal in its place. Credentials come first, as in a server: without them a call is
+ * Prism's to refuse, and no body that Prism might not read goes there.
+ */
+function check(request: IncomingMessage, surface: Surface, found: Found, body: Buffer): Checked {
+  const { headers, url = '' } = request;
+  const known =
+    surface.isAnonymous(found.operation) ||
+    surface.credentialHeaders.some((name) => headers[name] !== undefined);
+  if (!known) return { kind: 'passed', body: Buffer.alloc(0) };
+  const [, query = ''] = /\?([^#]*)/.exec(url) ?? [];
+  return surface.check(found, { query, contentType: headers['content-type'], body });
 }
 
 async function handle(
@@ -73,21 +79,29 @@ async function handle(
   const startedAt = performance.now();
   const path = pathOf(request.url ?? '') ?? request.url ?? '';
   const surface = surfaceOf(options.surfaces, path);
-  const answer = (refusal: Refusal) => refuse(request, response, surface, startedAt, refusal);
+  const asked = (): Asked => ({
+    traceId: headerOf(request, surface.traceHeader) || randomBytes(8).toString('hex'),
+    language: languageOf(request.headers['accept-language']),
+    server: request.socket.localAddress ?? '',
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+  const refuse = (refusal: Refusal) => send(request, response, surface.refuse(refusal, asked()));
 
-  const refusal = isPreflight(request) ? undefined : routeRefusal(request, surface, path);
-  if (refusal) return answer(refusal);
+  const found = isPreflight(request) ? undefined : operationOf(request, surface, path);
+  if (found && 'kind' in found) return refuse(found);
   const body = await readBody(request).catch(() => 'the caller went away' as const);
   if (body === 'the caller went away') return;
-  if (body === undefined) return answer({ kind: 'bodyTooLarge', limit: bodyLimitBytes });
-  const problem = jsonProblem(body, request.headers['content-type'], surface.ignoresContentType);
-  if (problem !== undefined) return answer({ kind: 'malformedJson', reason: problem });
+  if (body === undefined) return refuse({ kind: 'bodyTooLarge', limit: bodyLimitBytes });
+  const checked: Checked = found
+    ? check(request, surface, found, body)
+    : { kind: 'passed', body: Buffer.alloc(0) };
+  if (checked.kind === 'refused') return send(request, response, checked.answer(asked()));
   forward(request, response, {
-    body,
+    body: checked.body,
     upstream: options.upstream(),
-    ...(surface.ignoresContentType && body.length > 0 ? { contentType: 'application/json' } : {}),
+    ...(checked.body.length > 0 ? { contentType: 'application/json' } : {}),
     ...(options.silenceMs === undefined ? {} : { silenceMs: options.silenceMs }),
-    onFailure: (error) => answer({ kind: 'unavailable', reason: `Prism does not answer: ${error.message}` }),
+    onFailure: (error) => refuse({ kind: 'unavailable', reason: `Prism does not answer: ${error.message}` }),
   });
 }
 

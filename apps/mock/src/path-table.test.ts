@@ -1,28 +1,47 @@
+import type { Operation } from '@obstop/contracts/operations';
 import { describe, expect, it } from 'vitest';
-import { decodeSegments, methodsOn, routesOf } from './path-table.ts';
+import { commonPrefix, decodeSegments, operationsOn } from './path-table.ts';
 
-const routes = routesOf({
-  tasks: { list: { method: 'GET', path: '/tasks' }, get: { method: 'GET', path: '/tasks/:id' } },
-  drop: { method: 'DELETE', path: '/tasks/:id' },
-  newest: { method: 'GET', path: '/tasks/newest' },
+const operation = (method: Operation['method'], path: string): Operation => ({
+  operationId: `${method} ${path}`,
+  method,
+  path,
+  pathParameters: [],
+  queryParameters: [],
+  changes: false,
 });
-const methods = (path: string) => methodsOn(routes, decodeSegments(path) ?? []);
+const operations = [
+  operation('GET', '/tasks'),
+  operation('GET', '/tasks/{id}'),
+  operation('DELETE', '/tasks/{id}'),
+  operation('GET', '/tasks/newest'),
+];
+const found = (path: string) => operationsOn(operations, decodeSegments(path) ?? []);
+const ids = (path: string) => found(path).map((each) => each.operation.operationId);
 
-describe('methodsOn', () => {
-  it('finds the methods of all routes that fit', () => {
-    expect(methods('/tasks')).toEqual(['GET']);
-    expect(methods('/tasks/7')).toEqual(['GET', 'DELETE']);
-    expect(methods('/tasks/newest')).toEqual(['GET', 'DELETE']);
+describe('operationsOn', () => {
+  it('finds all operations that fit', () => {
+    expect(ids('/tasks')).toEqual(['GET /tasks']);
+    expect(ids('/tasks/7')).toEqual(['GET /tasks/{id}', 'DELETE /tasks/{id}']);
+    expect(ids('/tasks/newest')).toEqual(['GET /tasks/{id}', 'DELETE /tasks/{id}', 'GET /tasks/newest']);
   });
 
   it('takes an encoded slash as part of its segment and an encoded letter as the letter', () => {
-    expect(methods('/tasks/a%2Fb')).toEqual(['GET', 'DELETE']);
-    expect(methods('/%74asks')).toEqual(['GET']);
+    expect(found('/tasks/a%2Fb').map(({ params }) => params)).toEqual([{ id: 'a/b' }, { id: 'a/b' }]);
+    expect(ids('/%74asks')).toEqual(['GET /tasks']);
   });
 
   it('knows no path with a segment too many, too few, or empty', () => {
     for (const path of ['/', '/task', '/tasks/', '/tasks/1/2', '//tasks', '/Tasks'])
-      expect(methods(path)).toEqual([]);
+      expect(ids(path)).toEqual([]);
+  });
+});
+
+describe('commonPrefix', () => {
+  it('is what all paths begin with, in whole segments', () => {
+    const of = (...paths: string[]) => commonPrefix(paths.map((path) => ({ path })));
+    expect(of('/api/v1/ob/stop', '/api/v1/objects', '/api/v1/time')).toBe('/api/v1');
+    expect(of('/a', '/b')).toBe('');
   });
 });
 

@@ -1,22 +1,10 @@
-/** A route of the contract, as far as finding it goes. */
-export interface Route {
-  readonly method: string;
-  /** With `:name` for a parameter. */
-  readonly path: string;
-}
+import type { Operation } from '@obstop/contracts/operations';
 
-/** The contract's routers: routes under their operation ids, nested or not. */
-export interface RouteTree {
-  readonly [key: string]: Route | RouteTree;
-}
-
-function isRoute(entry: Route | RouteTree): entry is Route {
-  return typeof entry.method === 'string' && typeof entry.path === 'string';
-}
-
-/** Every route of a router, nested ones too. */
-export function routesOf(router: RouteTree): Route[] {
-  return Object.values(router).flatMap((entry) => (isRoute(entry) ? [entry] : routesOf(entry)));
+/** An operation found by its path, and what stood for its path's parameters. */
+export interface Found<O extends Operation = Operation> {
+  readonly operation: O;
+  /** Decoded, by name. */
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /** Undefined where the text is no percent-encoded UTF-8. */
@@ -30,16 +18,36 @@ export function decodeSegments(path: string): string[] | undefined {
   }
 }
 
-/** Methods that the routes offer on a path, in the order of the routes; none for an unknown path. */
-export function methodsOn(routes: readonly Route[], segments: readonly string[]): string[] {
-  const matching = routes.filter(({ path }) => {
-    const pattern = path.split('/');
-    return (
-      pattern.length === segments.length &&
-      pattern.every((part, index) =>
-        part.startsWith(':') ? segments[index] !== '' : part === segments[index],
-      )
-    );
+const parameterOf = (part: string) => /^\{(\w+)\}$/.exec(part)?.[1];
+
+/** Values of a template's parameters; undefined where the segments do not fit it. */
+function paramsOf(template: string, segments: readonly string[]): Record<string, string> | undefined {
+  const parts = template.split('/');
+  if (parts.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of parts.entries()) {
+    const segment = segments[index] ?? '';
+    const name = parameterOf(part);
+    if (name === undefined ? part !== segment : segment === '') return undefined;
+    if (name !== undefined) params[name] = segment;
+  }
+  return params;
+}
+
+/** The operations that a path fits, in the order of the table; none for an unknown path. */
+export function operationsOn<O extends Operation>(
+  operations: readonly O[],
+  segments: readonly string[],
+): Found<O>[] {
+  return operations.flatMap((operation) => {
+    const params = paramsOf(operation.path, segments);
+    return params ? [{ operation, params }] : [];
   });
-  return [...new Set(matching.map(({ method }) => method))];
+}
+
+/** The whole segments that all paths begin with: where an API lives. */
+export function commonPrefix(operations: readonly Pick<Operation, 'path'>[]): string {
+  const [first = [], ...others] = operations.map(({ path }) => path.split('/'));
+  const end = first.findIndex((part, index) => others.some((parts) => parts[index] !== part));
+  return first.slice(0, end).join('/');
 }

@@ -19,27 +19,3 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
     request.on('error', reject);
   });
 }
-
-/**
- * Says why Prism could not read this body as JSON, undefined where it can or would not try. Prism never answers a JSON
- * body that it cannot parse, be it for its text, a byte order mark, or a character set that makes other text of it.
- */
-export function jsonProblem(
-  body: Buffer,
-  contentType: string | undefined,
-  always: boolean,
-): string | undefined {
-  const [type = '', ...parameters] = (contentType ?? '').split(';').map((text) => text.trim().toLowerCase());
-  const isJson = always || type === '' || /^application\/(json|[^/]+\+json)$/.test(type);
-  if (body.length === 0 || !isJson) return undefined;
-  const charset = parameters.find((text) => text.startsWith('charset='))?.slice('charset='.length);
-  try {
-    const decoder = new TextDecoder(always ? 'utf-8' : charset?.replaceAll('"', ''), { ignoreBOM: true });
-    JSON.parse(decoder.decode(body));
-    return undefined;
-  } catch (error) {
-    // SyntaxError of the text, RangeError of an unknown character set.
-    if (error instanceof SyntaxError || error instanceof RangeError) return error.message;
-    throw error;
-  }
-}

@@ -1,13 +1,14 @@
 import { type Example, obshellErrors, ocpErrors, type RouteMetadata } from '@obstop/contracts';
 import { obshellErrorExample, ocpErrorExample } from '@obstop/contracts/examples';
-import { obshellV1, ocpV2 } from '@obstop/contracts/router';
+import { type Operation, obshellOperations, ocpOperations, pathOf } from '@obstop/contracts/operations';
+import { obshellRoutes, ocpRoutes, type Route } from '@obstop/contracts/routes';
 import { inject } from 'vitest';
-import { type Route, type RouteTree, routesOf } from '../src/path-table.ts';
 
 /** An API as the walk needs it: its routes, the way in, and its error catalogue. */
 interface TestedApi {
   readonly name: string;
-  readonly router: RouteTree;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly routes: Readonly<Record<string, Route>>;
   readonly credentials: Readonly<Record<string, string>>;
   errorStatus(name: string): number;
   errorExample(name: string): Example;
@@ -23,14 +24,16 @@ function member<T extends object>(catalogue: T, name: string): keyof T {
 export const apis: readonly TestedApi[] = [
   {
     name: 'OCP v2',
-    router: ocpV2,
+    operations: ocpOperations,
+    routes: ocpRoutes,
     credentials: { authorization: `Basic ${btoa('admin:anything')}` },
     errorStatus: (name) => ocpErrors[member(ocpErrors, name)].status,
     errorExample: (name) => ocpErrorExample(member(ocpErrors, name)),
   },
   {
     name: 'obshell v1',
-    router: obshellV1,
+    operations: obshellOperations,
+    routes: obshellRoutes,
     credentials: { 'x-ocs-header': 'anything' },
     errorStatus: (name) => obshellErrors[member(obshellErrors, name)].status,
     errorExample: (name) => obshellErrorExample(member(obshellErrors, name)),
@@ -41,17 +44,21 @@ interface Schema {
   safeParse(value: unknown): { success: boolean; error?: { message: string } };
 }
 
-/** A route with what the contract says of it; the contract's routers hold nothing else. */
-export interface TestedRoute extends Route {
+/** An operation with what the contract says of it. */
+export interface TestedRoute {
+  readonly operation: Operation;
   readonly metadata: RouteMetadata;
-  readonly pathParams?: Schema;
   readonly responses: Readonly<Record<number, Schema | { contentType: string; body: Schema }>>;
 }
 
-/** The routes of an API, with their responses and metadata. */
+/** The operations of an API, with the responses and metadata of their routes. */
 export function testedRoutes(api: TestedApi): TestedRoute[] {
-  // ts-rest's routes carry all of it, only not in the type that finding a path needs.
-  return routesOf(api.router) as TestedRoute[];
+  return Object.values(api.operations).map((operation) => {
+    const route = api.routes[operation.operationId];
+    if (!route) throw new Error(`no route for ${operation.operationId}`);
+    const { metadata, responses } = route;
+    return { operation, metadata, responses };
+  });
 }
 
 /** One answer that the document declares. */
@@ -87,16 +94,16 @@ export function declaredAnswers(api: TestedApi, route: TestedRoute): DeclaredAns
 }
 
 /** A request that the document accepts but for credentials: parameters of the path, the first example of a body. */
-export function validRequest(route: TestedRoute, headers: Readonly<Record<string, string>>): Request {
-  const [example] = Object.values(route.metadata.requestExamples ?? {});
-  return new Request(`${inject('mockUrl')}${pathOf(route)}`, {
-    method: route.method,
+export function validRequest(
+  { operation, metadata }: TestedRoute,
+  headers: Readonly<Record<string, string>>,
+): Request {
+  const [example] = Object.values(metadata.requestExamples ?? {});
+  // Good for a number, a name and an id in text.
+  const values = Object.fromEntries(operation.pathParameters.map((name) => [name, 1]));
+  return new Request(`${inject('mockUrl')}${pathOf(operation, values)}`, {
+    method: operation.method,
     headers: example ? { ...headers, 'content-type': 'application/json' } : headers,
     ...(example ? { body: JSON.stringify(example.value) } : {}),
   });
-}
-
-/** The path with a value for each parameter that is good for a number, a name and an id in text. */
-function pathOf(route: Route): string {
-  return route.path.replace(/:\w+/g, '1');
 }

@@ -1,7 +1,6 @@
 import { type OcpErrorName, OcpErrorResponse, ocpErrors, renderMessage } from '@obstop/contracts';
-import { ocpV2 } from '@obstop/contracts/router';
+import { ocpOperations } from '@obstop/contracts/operations';
 import { describe, expect, inject, it } from 'vitest';
-import { routesOf } from '../src/path-table.ts';
 import { rawRequest } from './raw-request.ts';
 
 const url = inject('mockUrl');
@@ -38,12 +37,11 @@ function chunked(...parts: string[]): ReadableStream {
   return ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)));
 }
 
-describe('a body that Prism could not read', () => {
+describe('a body that is no JSON', () => {
   it.each([
     ['half an object', '{"force":'],
     ['an encrypted text', 'q83vEjRWeJCrze8SNFZ4kA=='],
     ['two values', '{}{}'],
-    ['white space', '  '],
     ['a byte order mark before an object', '\ufeff{}'],
   ])('is refused as malformed: %s', async (_, body) => {
     await expectOcp(await post(stop, body), 'malformedJson');
@@ -53,49 +51,124 @@ describe('a body that Prism could not read', () => {
     await expectOcp(await post(stop, chunked('{"force"', ':')), 'malformedJson');
   });
 
-  it.each(['utf-16', 'no-such-charset'])(
-    'is refused as malformed where its charset %s makes other text of it',
-    async (charset) => {
-      await expectOcp(
-        await post(stop, '{}', { ...basic, 'content-type': `application/json; charset=${charset}` }),
-        'malformedJson',
-      );
-    },
-  );
-
-  it('is refused as malformed when it says no content type', async () => {
+  it.each([
+    [undefined, '(none)'],
+    ['text/plain', 'text/plain'],
+    ['application/x+json', 'application/x+json'],
+  ])('is not looked at where its content type is %s', async (contentType, type) => {
+    const headers = contentType === undefined ? basic : { ...basic, 'content-type': contentType };
     const { status, body } = await rawRequest(url, {
       method: 'POST',
       path: stop,
-      headers: basic,
+      headers,
       body: '{"force":',
     });
     expect({ status, message: JSON.parse(body).error.message }).toEqual({
-      status: 400,
-      message: ocpErrors.malformedJson.message.en,
+      status: 415,
+      message: renderMessage(ocpErrors.unsupportedMediaType, { type }),
     });
   });
 });
 
-describe('a body that is no business of the front', () => {
-  it('reaches Prism when it is empty, though it is chunked and labelled JSON', async () => {
-    expect((await post(stop, chunked())).status).toBe(200);
+describe('a body that is good', () => {
+  it.each([
+    ['nothing, in chunks, labelled JSON', chunked()],
+    ['white space', ' \n'],
+    ['an object', chunked('{"force":', 'true}')],
+    ['null for what is absent', '{"force":null,"freezeServer":null,"type":null}'],
+    ['a key that nobody knows', '{"Force":"yes"}'],
+    ['the same as in the query', '{"force":true}'],
+  ])('is answered as such: %s', async (_what, body) => {
+    const response = await post(`${stop}?force=true`, body);
+    expect({ status: response.status, violations: response.headers.get('sl-violations') }).toEqual({
+      status: 200,
+      violations: null,
+    });
   });
 
-  it('reaches Prism when it is valid', async () => {
-    expect((await post(stop, chunked('{"force":', 'true}'))).status).toBe(200);
+  it.each(['utf-8', 'utf-16', 'no-such-charset'])(
+    'is read as UTF-8 whatever it says: %s',
+    async (charset) => {
+      const headers = { ...basic, 'content-type': `application/json; charset=${charset}` };
+      expect((await post(stop, '{"force":true}', headers)).status).toBe(200);
+    },
+  );
+});
+
+/** The same errors, with the same values, as apps/server/test has them of the server. */
+describe('what the rules of the contract refuse', () => {
+  const word = 'must be true or false';
+  const types = 'must be STOP_SERVICE or STOP_PROCESS';
+  const id = 'must be an integer from 1 to 9007199254740991';
+  const clusterStop = '/api/v2/ob/clusters/1/stop';
+  const isolation = 'STOP_SERVICE is nothing but the isolation that force leaves out';
+
+  it.each<[path: string, body: string | undefined, name: OcpErrorName, values: Record<string, string>]>([
+    [stop, '{"force":"yes"}', 'invalidParameter', { field: 'force', rule: word }],
+    [stop, '{"force":1}', 'invalidParameter', { field: 'force', rule: word }],
+    [stop, '{"freezeServer":"true"}', 'invalidParameter', { field: 'freezeServer', rule: word }],
+    [stop, '{"type":"X"}', 'invalidParameter', { field: 'type', rule: types }],
+    [stop, '{"type":"stop_service"}', 'invalidParameter', { field: 'type', rule: types }],
+    [stop, '{"type":"X","force":"yes"}', 'invalidParameter', { field: 'force', rule: word }],
+    [`${stop}?force=yes`, undefined, 'invalidParameter', { field: 'force', rule: word }],
+    [`${stop}?type=X`, '{}', 'invalidParameter', { field: 'type', rule: types }],
+    [
+      stop.replace('servers/2', 'servers/x'),
+      '{"force":"yes"}',
+      'invalidParameter',
+      { field: 'serverId', rule: id },
+    ],
+    [
+      clusterStop.replace('clusters/1', 'clusters/0'),
+      undefined,
+      'invalidParameter',
+      { field: 'id', rule: id },
+    ],
+    [stop, '[]', 'bodyNotObject', {}],
+    [stop, 'null', 'bodyNotObject', {}],
+    [clusterStop, '"x"', 'bodyNotObject', {}],
+    [
+      `${stop}?force=false`,
+      '{"force":true}',
+      'illegalArgument',
+      { field: 'force', rule: 'the body says true and the query says false' },
+    ],
+    [
+      `${stop}?type=STOP_PROCESS`,
+      '{"type":"STOP_SERVICE"}',
+      'illegalArgument',
+      { field: 'type', rule: 'the body says STOP_SERVICE and the query says STOP_PROCESS' },
+    ],
+    [stop, '{"force":true,"type":"STOP_SERVICE"}', 'illegalArgument', { field: 'force', rule: isolation }],
+    [`${stop}?force=true`, '{"type":"STOP_SERVICE"}', 'illegalArgument', { field: 'force', rule: isolation }],
+  ])('%s with %s is %s', async (path, body, name, values) => {
+    await expectOcp(await post(path, body), name, values);
   });
 
-  it('reaches Prism’s own checks: a wrong type of a field', async () => {
-    const response = await post(stop, '{"force":"yes"}');
-    expect(response.headers.get('sl-violations')).toContain('force');
-    await expectOcp(response, 'invalidParameter', ocpErrors.invalidParameter.example);
+  it('is told rule by rule', async () => {
+    const { error } = await expectOcp(await post(`${stop}?force=x`, '{"type":"X"}'), 'invalidParameter', {
+      field: 'force',
+      rule: word,
+    });
+    expect(error.subErrors).toEqual([
+      { field: 'force', message: word, object: 'query', rejectedValue: 'x' },
+      { field: 'type', message: types, object: 'body', rejectedValue: 'X' },
+    ]);
   });
 
-  it('reaches Prism’s own checks: another content type', async () => {
-    const response = await post(stop, '{"force":', { ...basic, 'content-type': 'text/plain' });
-    await expectOcp(response, 'unsupportedMediaType', ocpErrors.unsupportedMediaType.example);
+  it('is refused whatever answer is asked for', async () => {
+    const headers = { ...json, prefer: 'code=409, example=clusterBusy' };
+    const values = { field: 'force', rule: word };
+    await expectOcp(await post(stop, '{"force":"yes"}', headers), 'invalidParameter', values);
   });
+
+  it.each(['{"force":"yes"}', '{"force":', '{"force":true,"type":"STOP_SERVICE"}'])(
+    'is nobody’s business without credentials: %s',
+    async (body) => {
+      const response = await post(stop, body, { 'content-type': 'application/json' });
+      await expectOcp(response, 'unauthenticated');
+    },
+  );
 });
 
 describe('a list in the query', () => {
@@ -123,7 +196,7 @@ describe('a body over 64 KiB', () => {
   });
 
   it('is refused only from the next byte on', async () => {
-    await expectOcp(await post(stop, full), 'invalidParameter', ocpErrors.invalidParameter.example);
+    await expectOcp(await post(stop, full), 'bodyNotObject');
   });
 });
 
@@ -154,12 +227,13 @@ describe('an unknown path', () => {
 });
 
 describe('a wrong method', () => {
-  const paths = [...new Set(routesOf(ocpV2).map(({ path }) => path))];
+  const operations = Object.values(ocpOperations);
+  const paths = [...new Set(operations.map(({ path }) => path))];
 
   it.each(paths)('is refused with the right ones named: %s', async (pattern) => {
-    const path = pattern.replace(/:\w+/g, '1');
-    const allowed = routesOf(ocpV2)
-      .filter((route) => route.path === pattern)
+    const path = pattern.replace(/\{\w+\}/g, '1');
+    const allowed = operations
+      .filter((operation) => operation.path === pattern)
       .map(({ method }) => method)
       .join(', ');
     for (const method of ['PUT', 'DELETE', 'OPTIONS']) {

@@ -3,49 +3,48 @@ import { describe, expect, it } from 'vitest';
 import { apis, declaredAnswers, testedRoutes, validRequest } from './apis.ts';
 
 describe.each(apis)('$name', (api) => {
-  describe.each(testedRoutes(api).map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s',
-    (_, route) => {
-      const answers = declaredAnswers(api, route);
-      const ask = (prefer: Record<string, string> = {}) =>
-        fetch(validRequest(route, { ...api.credentials, ...prefer }));
+  describe.each(
+    testedRoutes(api).map((route) => [`${route.operation.method} ${route.operation.path}`, route] as const),
+  )('%s', (_, route) => {
+    const answers = declaredAnswers(api, route);
+    const ask = (prefer: Record<string, string> = {}) =>
+      fetch(validRequest(route, { ...api.credentials, ...prefer }));
 
-      it('answers the first success example when nothing else is asked for', async () => {
-        const response = await ask();
-        expect({ status: response.status, violations: response.headers.get('sl-violations') }).toEqual({
-          status: 200,
-          violations: null,
-        });
+    it('answers the first success example when nothing else is asked for', async () => {
+      const response = await ask();
+      expect({ status: response.status, violations: response.headers.get('sl-violations') }).toEqual({
+        status: 200,
+        violations: null,
+      });
+      const text = await response.text();
+      const [first] = answers.filter(({ status }) => status === 200);
+      expect(first?.contentType === 'text/plain' ? text : readJson(text)).toEqual(first?.value);
+    });
+
+    it.each(answers)(
+      'answers $status with $example when asked to',
+      async ({ status, example, value, schema, contentType }) => {
+        const response = await ask({ prefer: `code=${status}, example=${example}` });
         const text = await response.text();
-        const [first] = answers.filter(({ status }) => status === 200);
-        expect(first?.contentType === 'text/plain' ? text : readJson(text)).toEqual(first?.value);
-      });
-
-      it.each(answers)(
-        'answers $status with $example when asked to',
-        async ({ status, example, value, schema, contentType }) => {
-          const response = await ask({ prefer: `code=${status}, example=${example}` });
-          const text = await response.text();
-          expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
-            status,
-            type: contentType,
-          });
-          const body = contentType === 'text/plain' ? text : readJson(text);
-          expect(schema.safeParse(body).error?.message).toBeUndefined();
-          // Written and read again: the example may hold what JSON does not, an undefined member for instance.
-          expect(body).toEqual(contentType === 'text/plain' ? value : readJson(writeJson(value)));
-        },
-      );
-
-      if (route.metadata.anonymous) return;
-      it('refuses a caller without credentials', async () => {
-        const response = await fetch(validRequest(route, {}));
-        const [expected] = answers.filter((answer) => answer.status === 401);
-        expect({ status: response.status, body: await response.json() }).toEqual({
-          status: 401,
-          body: expected?.value,
+        expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
+          status,
+          type: contentType,
         });
+        const body = contentType === 'text/plain' ? text : readJson(text);
+        expect(schema.safeParse(body).error?.message).toBeUndefined();
+        // Written and read again: the example may hold what JSON does not, an undefined member for instance.
+        expect(body).toEqual(contentType === 'text/plain' ? value : readJson(writeJson(value)));
+      },
+    );
+
+    if (route.metadata.anonymous) return;
+    it('refuses a caller without credentials', async () => {
+      const response = await fetch(validRequest(route, {}));
+      const [expected] = answers.filter((answer) => answer.status === 401);
+      expect({ status: response.status, body: await response.json() }).toEqual({
+        status: 401,
+        body: expected?.value,
       });
-    },
-  );
+    });
+  });
 });

@@ -1,12 +1,18 @@
+import { parse } from 'node:querystring';
 import {
   type ObshellErrorName,
   type ObshellErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
-import { obshellV1 } from '@obstop/contracts/router';
-import { routesOf } from '../path-table.ts';
-import type { Answer, Asked, Refusal, Surface } from './surface.ts';
+import { obshellOperations } from '@obstop/contracts/operations';
+import { obshellRoutes, type Route } from '@obstop/contracts/routes';
+import { hasNullData, readObshellRequest } from '@obstop/contracts/rules';
+import { commonPrefix, type Found } from '../path-table.ts';
+import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
+
+const operations = Object.values(obshellOperations);
+const routes: Readonly<Record<string, Route>> = obshellRoutes;
 
 /** obshell has no 405 and no 413: a wrong method is not found, an oversized body cannot be read. */
 function named(refusal: Refusal): [ObshellErrorName, Record<string, string>] {
@@ -16,8 +22,6 @@ function named(refusal: Refusal): [ObshellErrorName, Record<string, string>] {
       return ['Common.NotFound', { what: '404 not found' }];
     case 'malformedPath':
       return ['Common.BadRequest', { reason: 'the path cannot be decoded' }];
-    case 'malformedJson':
-      return ['Common.BindJsonFailed', { reason: refusal.reason }];
     case 'bodyTooLarge':
       return ['Request.Body.ReadFailed', { reason: `the body is larger than ${refusal.limit} bytes` }];
     case 'unavailable':
@@ -25,8 +29,12 @@ function named(refusal: Refusal): [ObshellErrorName, Record<string, string>] {
   }
 }
 
-function refuse(refusal: Refusal, asked: Asked): Answer {
-  const [name, values] = named(refusal);
+function answerOf(
+  asked: Asked,
+  name: ObshellErrorName,
+  values: Readonly<Record<string, string | number>>,
+  nullData = false,
+): Answer {
   const entry = obshellErrors[name];
   const body: ObshellErrorResponse = {
     successful: false,
@@ -34,17 +42,30 @@ function refuse(refusal: Refusal, asked: Asked): Answer {
     duration: asked.durationMs,
     status: entry.status,
     traceId: asked.traceId,
+    ...(nullData ? { data: null } : {}),
     error: { errCode: entry.code, message: renderMessage(entry, values, asked.language) },
   };
   return { status: entry.status, headers: {}, body };
 }
 
+function check({ operation, params }: Found, { query, body }: Received): Checked {
+  // Found in the table of these routes.
+  const id = operation.operationId as keyof typeof obshellRoutes;
+  const read = readObshellRequest(id, { params, query: parse(query), text: body.toString() });
+  if (read.kind === 'read')
+    return { kind: 'passed', body: Buffer.from(read.body === undefined ? '' : JSON.stringify(read.body)) };
+  const { name, values } = read;
+  return { kind: 'refused', answer: (asked) => answerOf(asked, name, values, hasNullData(id, name)) };
+}
+
 /** obshell v1. */
 export const obshellSurface: Surface = {
   name: 'obshell-v1',
-  prefix: '/api/v1',
-  routes: routesOf(obshellV1),
+  prefix: commonPrefix(operations),
+  operations,
   traceHeader: 'x-obshell-trace-id',
-  ignoresContentType: true,
-  refuse,
+  credentialHeaders: ['x-ocs-header', 'x-ocs-agent-header'],
+  isAnonymous: ({ operationId }) => routes[operationId]?.metadata.anonymous ?? false,
+  check,
+  refuse: (refusal, asked) => answerOf(asked, ...named(refusal)),
 };

@@ -1,7 +1,8 @@
 import type { Language } from '@obstop/contracts';
-import type { Route } from '../path-table.ts';
+import type { Operation } from '@obstop/contracts/operations';
+import type { Found } from '../path-table.ts';
 
-/** Why the front answers instead of Prism; the values are arguments for messages. */
+/** Why the front answers instead of Prism, whatever the call; the values are arguments for messages. */
 export type Refusal =
   | { readonly kind: 'malformedPath' }
   | { readonly kind: 'pathNotFound'; readonly path: string }
@@ -11,7 +12,6 @@ export type Refusal =
       readonly path: string;
       readonly allowed: string;
     }
-  | { readonly kind: 'malformedJson'; readonly reason: string }
   | { readonly kind: 'bodyTooLarge'; readonly limit: number }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -31,15 +31,33 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** The parts of a request that its call has rules for, beside its path. */
+export interface Received {
+  /** Without its question mark. */
+  readonly query: string;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+/** What becomes of a request that was held against its call's rules. */
+export type Checked =
+  /** The body as Prism is to get it: labelled JSON, one value or nothing. */
+  | { readonly kind: 'passed'; readonly body: Buffer }
+  | { readonly kind: 'refused'; answer(asked: Asked): Answer };
+
 /** One API: where it lives and how it refuses. */
 export interface Surface {
   readonly name: 'ocp-v2' | 'obshell-v1';
   /** Paths below it are this API's; '' for the API that has the rest. */
   readonly prefix: string;
-  readonly routes: readonly Route[];
+  readonly operations: readonly Operation[];
   /** Request header, in lower case, whose value comes back as the envelope's trace id. */
   readonly traceHeader: string;
-  /** Reads every body as JSON, whatever its content type says. */
-  readonly ignoresContentType: boolean;
+  /** Request headers, in lower case, any of which brings credentials. */
+  readonly credentialHeaders: readonly string[];
+  /** Whether a call needs no credentials. */
+  isAnonymous(operation: Operation): boolean;
+  /** Holds a request against the rules of the contract that need neither a cluster nor a task. */
+  check(found: Found, received: Received): Checked;
   refuse(refusal: Refusal, asked: Asked): Answer;
 }
