@@ -119,18 +119,18 @@ export const obshellTexts: Readonly<Record<string, string>> = {
   'Kill the observer processes at once.': '立即杀死 observer 进程。',
   'Minor freeze, then kill. Not together with force.': '先转储，再杀死进程。不能与 force 同时使用。',
   'DAGs whose lock is to be passed: {"id": ["…"]}.': '要强制放行其锁的 DAG：{"id": ["…"]}。',
-  'Neither flag: out of service by SQL, the process stays alive.':
-    '两个标志都不设：通过 SQL 仅停服务，保留进程。',
-  'GLOBAL, ZONE or SERVER; case does not matter.': 'GLOBAL、ZONE 或 SERVER；不区分大小写。',
-  'Zone names, or servers as ip:port, ip, or [v6]:port with the agent’s port (2886 by default).':
-    'Zone 名称，或以 ip:port、ip、[v6]:port 表示的 OBServer；端口为 Agent 的端口（默认 2886）。',
+  'Neither flag: out of service by SQL, the process stays alive; not with GLOBAL, which needs one of them.':
+    '两个标志都不设：通过 SQL 仅停服务，保留进程；GLOBAL 时不允许，须设其一。',
+  'How far the call reaches. obshell takes it in any case.': '调用的生效范围。obshell 不区分大小写。',
+  'Zone names, or servers as ip:port, ip, or [v6]:port with the agent’s port (2886 by default). At least one, but for GLOBAL, which ignores them.':
+    'Zone 名称，或以 ip:port、ip、[v6]:port 表示的 OBServer；端口为 Agent 的端口（默认 2886）。至少一个；GLOBAL 时忽略。',
   'Which servers a call is aimed at.': '请求作用于哪些 OBServer。',
   'Minor freeze before the processes are killed.': '杀死进程前先转储。',
   'Stop of one zone.': '单区停止。',
   'Start of a cluster, zones or servers.': '启动集群、Zone 或 OBServer。',
-  'CANCEL, RETRY, ROLLBACK or PASS; a node knows PASS only.':
-    'CANCEL、RETRY、ROLLBACK 或 PASS；节点只支持 PASS。',
-  'What is to be done with a DAG or node.': '对 DAG 或节点执行的操作。',
+  'What is to be done with a DAG.': '对 DAG 执行的操作。',
+  'What is to be done with a node.': '对节点执行的操作。',
+  'obshell takes it in any case.': 'obshell 不区分大小写。',
   'No options.': '没有选项。',
   'The session to end.': '要结束的会话。',
   'Present stage, from 1.': '当前阶段，从 1 开始。',
