@@ -27,7 +27,8 @@ export const ObshellScope = z
       if: { properties: { type: { const: 'GLOBAL' } } },
       else: {
         required: ['target'],
-        properties: { target: { type: 'array', items: { type: 'string' }, minItems: 1 } },
+        // type is named once more for those who take each part of a schema to be closed, as redocly does.
+        properties: { type: {}, target: { type: 'array', items: { type: 'string' }, minItems: 1 } },
       },
     }),
   });
