@@ -17,6 +17,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
       (name) => `contracts/${name}.yaml`,
     ),
   ],
+  ['compatible with what is released', 'node', 'scripts/run.mjs', 'scripts/check-compatibility.ts'],
   ['unused files, exports and dependencies', 'knip'],
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
   ['what is published', 'node', 'scripts/run.mjs', 'scripts/check-packages.ts'],

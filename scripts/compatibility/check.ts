@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { documents, folders } from './baseline.ts';
+import { documentBreaks } from './document-breaks.ts';
+import { majorChangesets, published } from './major-changesets.ts';
+import type { OpenApi } from './open-api.ts';
+
+/** What a check found. */
+export interface Verdict {
+  readonly passes: boolean;
+  /** For a reader, line by line. */
+  readonly report: readonly string[];
+}
+
+const read = (file: string) => parse(readFileSync(file, 'utf8')) as OpenApi;
+
+/** Compares the documents of a repository with its baseline; a break passes only where a changeset marks the contract as major. */
+export function checkCompatibility(root: string): Verdict {
+  const { contracts, baseline } = folders(root);
+  const missing = documents.filter((document) => !existsSync(path.join(baseline, document)));
+  if (missing.length > 0)
+    return {
+      passes: false,
+      report: [
+        `no baseline of ${missing.join(', ')}: write it with "npx -y pnpm@12.21.0 check:compatibility --write" and commit contracts/baseline`,
+      ],
+    };
+  const report: string[] = [];
+  for (const document of documents) {
+    const breaks = documentBreaks(read(path.join(baseline, document)), read(path.join(contracts, document)));
+    for (const { operation, sentence } of breaks) report.push(`${document}: ${operation}: ${sentence}`);
+  }
+  if (report.length === 0)
+    return {
+      passes: true,
+      report: [`nothing breaks a caller of what was released: ${documents.join(', ')}`],
+    };
+  const majors = majorChangesets(root);
+  const breaks = report.length === 1 ? 'One change breaks' : `${report.length} changes break`;
+  return majors.length > 0
+    ? {
+        passes: true,
+        report: [
+          ...report,
+          `${breaks} callers, as ${majors.join(', ')} says: ${published} is marked as major.`,
+        ],
+      }
+    : {
+        passes: false,
+        report: [
+          ...report,
+          `${breaks} callers of what was released. Take back what was not meant, or keep the old beside the new.`,
+          `Is it meant, then mark ${published} as major: npx -y pnpm@12.21.0 changeset`,
+        ],
+      };
+}
