@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useServer } from '../harness.ts';
 import { startFailingApp } from './failing-app.ts';
 import { ocpStates, protectedCluster, stranger } from './ocp-states.ts';
-import { partOf, readPact, type State } from './pact-file.ts';
+import { partOf, readPactSets, type State } from './pact-file.ts';
 import { type FilteredRequest, verifyPart } from './verify-part.ts';
 
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
@@ -41,14 +41,16 @@ const failures = ['unexpected', 'unavailable'] as const;
 const untouched = ({ name, operation }: State) => name === 'empty' && operation === 'listTasks';
 const byFailure = ({ name }: State) => failures.some((failure) => failure === name);
 
-const pact = await readPact('obstop-client', 'ocp-v2');
+const sets = await readPactSets(['obstop-client'], 'ocp-v2');
 const verify = { provider: 'ocp-v2', filter } as const;
-let verified = 0;
 
 /** A guard against a hang, for a hundred interactions in one test. */
 const manyInteractionsMs = 300_000;
 
-describe('the client’s pact with OCP v2', { timeout: manyInteractionsMs }, () => {
+describe.each(sets)('the client’s pact with OCP v2, of $of', { timeout: manyInteractionsMs }, (set) => {
+  // One consumer was asked for.
+  const [{ pact }] = set.pacts as [(typeof set.pacts)[number]];
+  let verified = 0;
   const server = useServer({ server: { protectedClusters: [protectedCluster] } });
   const fresh = useServer();
   beforeAll(async () => {
@@ -77,7 +79,7 @@ describe('the client’s pact with OCP v2', { timeout: manyInteractionsMs }, () 
 
   it('was verified in every interaction', () => {
     process.stdout.write(
-      `ocp-v2 against the server: ${verified} of ${pact.interactions.length} interactions verified\n`,
+      `ocp-v2 of ${set.of} against the server: ${verified} of ${pact.interactions.length} interactions verified\n`,
     );
     expect(verified).toBe(pact.interactions.length);
   });

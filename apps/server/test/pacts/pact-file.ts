@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 /** What a state is told besides the operation. */
 export type StateParameters = Readonly<Record<string, string>>;
@@ -32,10 +34,36 @@ export interface State {
 
 const require = createRequire(import.meta.url);
 
-/** The committed pact of a consumer with a provider. */
-export async function readPact(consumer: Consumer, provider: Provider): Promise<Pact> {
-  const file = require.resolve(`@obstop/contracts/pacts/${consumer}-${provider}.json`);
-  return JSON.parse(await readFile(file, 'utf8')) as Pact;
+/** Pacts of consumers with one provider, of one time. */
+export interface PactSet {
+  readonly of: 'today' | 'the last release';
+  readonly pacts: readonly { readonly consumer: Consumer; readonly pact: Pact }[];
+}
+
+/**
+ * What the server is held against: the pacts of today, and those of the last release (contracts/baseline) that are not the same byte for
+ * byte. Without a baseline, with one that is the same, and where a break is meant (docs/decisions/0007), today's alone. Rejects where one of
+ * today's is missing.
+ */
+export async function readPactSets(consumers: readonly Consumer[], provider: Provider): Promise<PactSet[]> {
+  const today: { consumer: Consumer; pact: Pact }[] = [];
+  const released: typeof today = [];
+  for (const consumer of consumers) {
+    const file = require.resolve(`@obstop/contracts/pacts/${consumer}-${provider}.json`);
+    const baseline = path.join(path.dirname(file), '../baseline/pacts', path.basename(file));
+    const text = await readFile(file, 'utf8');
+    today.push({ consumer, pact: JSON.parse(text) as Pact });
+    const old =
+      existsSync(baseline) && process.env.OBSTOP_BREAK_IS_MEANT !== '1'
+        ? await readFile(baseline, 'utf8')
+        : text;
+    if (old !== text) released.push({ consumer, pact: JSON.parse(old) as Pact });
+  }
+  const sets: PactSet[] = [
+    { of: 'today', pacts: today },
+    { of: 'the last release', pacts: released },
+  ];
+  return sets.filter(({ pacts }) => pacts.length > 0);
 }
 
 /** The one state of an interaction; throws where there is none or more than one. */
