@@ -1,9 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { writeJson } from '../src/json/lossless.ts';
 import type { ApiDescription, DocumentDescription } from './apis.ts';
 import { buildDocument } from './openapi-document.ts';
-import { unchangedTexts } from './texts-zh/common.ts';
-import { chineseTexts } from './texts-zh.ts';
 import { type Exchange, type Translated, translate } from './translate.ts';
+
+const file = 'texts.zh.yaml';
+
+/** The tables by what they are for; a text stands in one of them. */
+export const chineseTables: Readonly<Record<string, Readonly<Record<string, string>>>> = parse(
+  readFileSync(new URL(file, import.meta.url), 'utf8'),
+);
+
+/** Chinese texts of the documents by the English ones. */
+export const chineseTexts: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...Object.values(chineseTables),
+);
+
+/** Texts that stand as they are: code, not language. */
+export const unchangedTexts: readonly string[] = ['show_details=false'];
 
 /** What the documents of these APIs are put into Chinese by: our texts, and the error catalogues' messages. */
 export function chineseExchange(apis: readonly ApiDescription[]): Exchange {
@@ -34,6 +50,6 @@ export function buildChineseDocument(description: DocumentDescription): ReturnTy
   const { document, untranslated } = translateDocument(description);
   if (untranslated.length === 0) return document;
   throw new Error(
-    `${description.file}: no Chinese in contracts/scripts/texts-zh for\n${untranslated.map((text) => `  ${text}`).join('\n')}`,
+    `${description.file}: no Chinese in contracts/scripts/${file} for\n${untranslated.map((text) => `  ${text}`).join('\n')}`,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Schema } from './schema.ts';
-import { schemaBreaks } from './schema-breaks.ts';
+import type { Schema } from '../schema.ts';
+import { schemaBreaks } from '../schema-breaks.ts';
 
 const text: Schema = { type: 'string' };
 const time: Schema = { type: 'string', format: 'date-time' };

@@ -2,13 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { documents, writeBaseline } from './baseline.ts';
-import { checkCompatibility } from './check.ts';
+import { documents, writeBaseline } from '../baseline.ts';
+import { checkCompatibility } from '../check.ts';
 
 /** A repository of the contract alone. */
 const root = mkdtempSync(path.join(tmpdir(), 'obstop-compatibility-'));
 afterAll(() => rmSync(root, { recursive: true }));
-const here = path.join(import.meta.dirname, '../..');
+const here = path.join(import.meta.dirname, '../../..');
 const inRoot = (file: string) => path.join(root, file);
 
 beforeEach(() => {

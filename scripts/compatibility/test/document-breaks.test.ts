@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { documentBreaks } from './document-breaks.ts';
-import type { OpenApi } from './open-api.ts';
+import { documentBreaks } from '../document-breaks.ts';
+import type { OpenApi } from '../open-api.ts';
 import { inlined, type Plain, readDocument, take } from './planted.ts';
 import { furtherPlants, plants } from './planted-breaks.ts';
 import { furtherHarmless, harmless } from './planted-harmless.ts';

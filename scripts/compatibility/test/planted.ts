@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { documents } from './baseline.ts';
-import type { OpenApi } from './open-api.ts';
-import { type Resolve, resolverOf } from './schema.ts';
+import type { documents } from '../baseline.ts';
+import type { OpenApi } from '../open-api.ts';
+import { type Resolve, resolverOf } from '../schema.ts';
 
 /** What a test may change: no references, nothing read-only. */
 export interface Plain {
