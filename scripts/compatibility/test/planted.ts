@@ -13,7 +13,7 @@ export interface Plain {
 
 /** A document of this repository, parsed anew. */
 export function readDocument(name: (typeof documents)[number]): OpenApi {
-  const file = path.join(import.meta.dirname, '../../contracts', name);
+  const file = path.join(import.meta.dirname, '../../../contracts', name);
   return parse(readFileSync(file, 'utf8')) as OpenApi;
 }
 
