@@ -10,7 +10,7 @@ const isIp = (text: string) => isIPv4(text) || isIPv6(text.replace(/%[\w.:-]+$/,
 /** Why a text is no address. */
 export type BadAddress = 'Common.InvalidAddress' | 'Common.InvalidPort' | 'Common.InvalidIp';
 
-/** `ip:port`, `ip`, or `[v6]:port`, by obshell's rules and with its errors (reference/obshell-v1.md §1.2, §1.3). */
+/** `ip:port`, `ip`, or `[v6]:port`, by obshell's rules and with its errors. */
 export function readObshellAddress(
   text: string,
 ): { kind: 'address'; ip: string; port: number } | ObshellRuleRefusal<BadAddress> {

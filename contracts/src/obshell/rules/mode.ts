@@ -9,7 +9,7 @@ export interface BoundObshellFlags {
 
 type ConflictingFlags = 'OB.Cluster.ForceStopOrTerminateRequired' | 'OB.Cluster.StopModeConflict';
 
-/** How far the flags of a stop go, or why they say nothing clear; comes after the scope (reference/obshell-v1.md §1.3). */
+/** How far the flags of a stop go, or why they say nothing clear; comes after the scope. */
 export function readObshellMode(
   { force, terminate }: BoundObshellFlags,
   named: Pick<ObshellNamed, 'kind'>,

@@ -13,7 +13,7 @@ function reader<const O extends string, const E extends NotSupported>(operators:
   };
 }
 
-/** What is to be done with a DAG, in any case; comes after the DAG was found (reference/obshell-v1.md §4.7). */
+/** What is to be done with a DAG, in any case; comes after the DAG was found. */
 export const readObshellDagOperator = reader(obshellDagOperators, 'Task.Dag.Operator.NotSupport');
 
 /** The same for a node. */

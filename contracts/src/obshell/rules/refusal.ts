@@ -19,7 +19,7 @@ const dagCalls: ReadonlySet<string> = new Set(['stopOb', 'stopObZone', 'startOb'
 
 /**
  * Whether an error that the call itself answers, past authentication, stands beside `data: null`: a typed nil in Go, which
- * only calls have that answer a DAG, and only once their body is bound (reference/obshell-v1.md §2).
+ * only calls have that answer a DAG, and only once their body is bound.
  */
 export function hasNullData(operationId: string, name: ObshellErrorName): boolean {
   return dagCalls.has(operationId) && name !== 'Common.BindJsonFailed';

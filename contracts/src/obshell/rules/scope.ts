@@ -17,7 +17,7 @@ export type BoundObshellScope = Partial<z.output<typeof ObshellScope>> | null | 
 
 type BadScope = 'OB.Cluster.Scope.Invalid' | 'Common.IllegalArgument';
 
-/** What a scope names, or obshell's error; in its order: type, targets given (reference/obshell-v1.md §1.3). */
+/** What a scope names, or obshell's error; in obshell’s order: type, then targets. */
 export function readObshellScope(scope: BoundObshellScope): ObshellNamed | ObshellRuleRefusal<BadScope> {
   const type = (scope?.type ?? '').toUpperCase();
   const known = obshellScopeTypes.find((each) => each === type);
