@@ -42,19 +42,20 @@ export const answerMutations: readonly AnswerMutation[] = [
     },
   },
   {
-    what: 'a field of the envelope is dropped: traceId',
+    what: 'a field of the envelope is dropped: successful',
     operation: 'listClusters',
     example: 'page',
     mutate: ({ body }) => {
-      delete body.traceId;
+      delete body.successful;
     },
   },
   {
-    what: 'an enum has a new word: a zone is PAUSED',
-    operation: 'listZones',
-    example: 'running',
+    what: 'an enum has a new word, to which the client is open and the gateway is not: a DAG is PAUSED',
+    operation: 'listAgentMainDags',
+    example: 'one',
+    consumer: 'obstop-gateway',
     mutate: ({ body }) => {
-      for (const zone of body.data.contents) zone.status = 'PAUSED';
+      for (const dag of body.data.contents) dag.state = 'PAUSED';
     },
   },
   {

@@ -26,9 +26,9 @@ const stopZonePath = '/api/v2/ob/clusters/{id}/zones/{zoneName}/stop';
 /** Each of them has to be found by the comparator. */
 export const documentMutations: readonly DocumentMutation[] = [
   {
-    what: 'a field of an answer is renamed: OcpTaskB.clusterId is cluster_id',
+    what: 'a field of an answer is renamed: OcpTaskB.subtasks is steps',
     operation: 'stopZone',
-    mutate: (document) => rename(schema(document, 'OcpTaskB'), 'clusterId', 'cluster_id'),
+    mutate: (document) => rename(schema(document, 'OcpTaskB'), 'subtasks', 'steps'),
   },
   {
     what: 'a field of an answer is gone: ObshellSecret.public_key',

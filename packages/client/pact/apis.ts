@@ -1,3 +1,4 @@
+import type { OcpErrorResponse } from '@obstop/contracts';
 import { obshellContract, ocpContract, type ProviderContract, type Shape } from '@obstop/pacts';
 import type { ClientOptions } from '../src/core/options.ts';
 import { createObshellClient, plainCodec } from '../src/obshell.ts';
@@ -5,8 +6,8 @@ import { createOcpClient } from '../src/ocp.ts';
 import { obshellCalls, obshellNotCalled } from './calls-obshell.ts';
 import { ocpCalls, ocpNotCalled } from './calls-ocp.ts';
 import type { ClientCall } from './client-call.ts';
-import { obshellRefusal } from './shapes-obshell.ts';
-import { ocpBusy, ocpRefusal } from './shapes-ocp.ts';
+import { obshellShapes } from './shapes-obshell.ts';
+import { ocpShapes } from './shapes-ocp.ts';
 
 /** The consumer, as it is called in the pacts. */
 export const consumer = 'obstop-client';
@@ -46,7 +47,11 @@ const ocp: PactApi = {
     createOcpClient({ ...options, auth: { kind: 'basic', username: 'anybody', password: 'anything' } }),
   ),
   notCalled: ocpNotCalled,
-  errorShape: (name) => (name === 'clusterBusy' ? ocpBusy : ocpRefusal),
+  errorShape: (name) => {
+    if (name === 'clusterBusy') return ocpShapes.busy;
+    const { error } = ocpContract.errorExample(name).value as OcpErrorResponse;
+    return error.code === 0 ? ocpShapes.refusal : ocpShapes.numbered;
+  },
   errorHeaders: (status): Record<string, string> => (status === 503 ? { 'Retry-After': '5' } : {}),
 };
 
@@ -56,7 +61,7 @@ const obshell: PactApi = {
     createObshellClient({ ...options, auth: { kind: 'password', password: 'anything' }, codec: plainCodec }),
   ),
   notCalled: obshellNotCalled,
-  errorShape: () => obshellRefusal,
+  errorShape: () => obshellShapes.refusal,
   errorHeaders: () => ({}),
 };
 

@@ -33,12 +33,20 @@ export async function attempt(call: BoundCall, baseUrl: string, send: FetchLike)
     return { value: plain(await call.run({ baseUrl, fetch, runtime, retry: false, timeoutMs: longest })) };
   } catch (error) {
     if (!ObstopError.is(error)) throw error;
-    const { kind, operation, status, code, taskId, mayHaveHappened, transient, retryAfterMs } = error;
-    return {
-      error: JSON.parse(
-        JSON.stringify({ kind, operation, status, code, taskId, mayHaveHappened, transient, retryAfterMs }),
-      ),
+    const { kind, message, operation, status, code, taskId, mayHaveHappened, transient, retryAfterMs } =
+      error;
+    const facts = {
+      kind,
+      message,
+      operation,
+      status,
+      code,
+      taskId,
+      mayHaveHappened,
+      transient,
+      retryAfterMs,
     };
+    return { error: JSON.parse(JSON.stringify(facts)) };
   }
 }
 

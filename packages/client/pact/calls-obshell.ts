@@ -1,33 +1,12 @@
 import type { ObshellCall } from './client-call.ts';
-import {
-  obshellAgent,
-  obshellDag,
-  obshellDagAsIs,
-  obshellDagWithNodes,
-  obshellData,
-  obshellDone,
-  obshellEmptyList,
-  obshellGitInfo,
-  obshellInfo,
-  obshellList,
-  obshellLogEntry,
-  obshellNode,
-  obshellObInfo,
-  obshellSecret,
-  obshellSession,
-  obshellStatus,
-  obshellStatuses,
-  obshellSubTask,
-  obshellTime,
-} from './shapes-obshell.ts';
+import { obshellShapes } from './shapes-obshell.ts';
 
 const dagId = '20168430081028869';
 const nodeId = '201684300810288693';
 const subTaskId = '2016843008102886930';
 
-const dag = obshellData(obshellDag);
-const dagAsIs = obshellData(obshellDagAsIs);
-const list = { one: obshellList(obshellDagWithNodes) };
+const { begun, dagAsIs } = obshellShapes;
+const list = { one: obshellShapes.dags };
 // What stands for a status that several errors share: one that a well-formed request with good credentials can meet.
 const zone = { 400: 'OB.Zone.NotExist' };
 const password = { 401: 'Security.Authentication.IncorrectOceanbasePassword' };
@@ -41,27 +20,27 @@ const reads: Readonly<Record<string, ObshellCall>> = {
   getNode: {
     name: 'nodes.get',
     run: (obshell) => obshell.nodes.get(nodeId),
-    successes: { running: obshellData(obshellNode) },
+    successes: { running: obshellShapes.node },
   },
   getSubTask: {
     name: 'subTasks.get',
     run: (obshell) => obshell.subTasks.get(subTaskId),
-    successes: { running: obshellData(obshellSubTask) },
+    successes: { running: obshellShapes.subTask },
   },
   getSubTaskLogs: {
     name: 'subTasks.logs',
     run: (obshell) => obshell.subTasks.logs(subTaskId),
-    successes: { oneRun: obshellList(obshellLogEntry) },
+    successes: { oneRun: obshellShapes.log },
   },
   listUnfinishedDags: {
     name: 'dags.listUnfinished',
     run: (obshell) => obshell.dags.listUnfinished(),
-    successes: { ...list, none: obshellEmptyList },
+    successes: { ...list, none: obshellShapes.empty },
   },
   listUnfinishedObDags: {
     name: 'dags.listUnfinishedOb',
     run: (obshell) => obshell.dags.listUnfinishedOb(),
-    successes: { none: obshellEmptyList },
+    successes: { none: obshellShapes.empty },
   },
   listUnfinishedAgentDags: {
     name: 'dags.listUnfinishedAgent',
@@ -71,12 +50,12 @@ const reads: Readonly<Record<string, ObshellCall>> = {
   getMaintainObDag: {
     name: 'dags.getMaintainOb',
     run: (obshell) => obshell.dags.getMaintainOb(),
-    successes: { running: obshellData(obshellDagWithNodes) },
+    successes: { running: obshellShapes.dag },
   },
   getMaintainAgentDag: {
     name: 'dags.getMaintainAgent',
     run: (obshell) => obshell.dags.getMaintainAgent(),
-    successes: { running: obshellData(obshellDagWithNodes) },
+    successes: { running: obshellShapes.dag },
   },
   listMaintainAgentsDags: {
     name: 'dags.listMaintainAgents',
@@ -86,7 +65,7 @@ const reads: Readonly<Record<string, ObshellCall>> = {
   listObDags: {
     name: 'dags.listOb',
     run: (obshell) => obshell.dags.listOb(),
-    successes: { none: obshellEmptyList },
+    successes: { none: obshellShapes.empty },
   },
   listAgentDags: {
     name: 'dags.listAgent',
@@ -101,17 +80,17 @@ const reads: Readonly<Record<string, ObshellCall>> = {
   getObInfo: {
     name: 'ob.info',
     run: (obshell) => obshell.ob.info(),
-    successes: { running: obshellData(obshellObInfo) },
+    successes: { running: obshellShapes.obInfo },
   },
   listAgents: {
     name: 'agents.list',
     run: (obshell) => obshell.agents.list(),
-    successes: { three: obshellList(obshellAgent) },
+    successes: { three: obshellShapes.agents },
   },
   getAgentsStatus: {
     name: 'agents.status',
     run: (obshell) => obshell.agents.status(),
-    successes: { all: obshellData(obshellStatuses) },
+    successes: { all: obshellShapes.statuses },
   },
 };
 
@@ -119,27 +98,27 @@ const anonymous: Readonly<Record<string, ObshellCall>> = {
   getAgentInfo: {
     name: 'info',
     run: (obshell) => obshell.info(),
-    successes: { clusterAgent: obshellData(obshellInfo) },
+    successes: { clusterAgent: obshellShapes.info },
   },
   getGitInfo: {
     name: 'gitInfo',
     run: (obshell) => obshell.gitInfo(),
-    successes: { build: obshellData(obshellGitInfo) },
+    successes: { build: obshellShapes.gitInfo },
   },
   getStatus: {
     name: 'status',
     run: (obshell) => obshell.status(),
-    successes: { available: obshellData(obshellStatus) },
+    successes: { available: obshellShapes.status },
   },
   getAgentTime: {
     name: 'time',
     run: (obshell) => obshell.time(),
-    successes: { now: obshellData(obshellTime) },
+    successes: { now: obshellShapes.time },
   },
   getSecret: {
     name: 'secret',
     run: (obshell) => obshell.secret(),
-    successes: { key: obshellData(obshellSecret) },
+    successes: { key: obshellShapes.secret },
   },
 };
 
@@ -147,51 +126,51 @@ const changes: Readonly<Record<string, ObshellCall>> = {
   stopOb: {
     name: 'stop',
     run: (obshell) => obshell.stop({ scope: 'ZONE', target: ['zone2'], force: true }),
-    successes: { force: dag },
+    successes: { force: begun },
     errors: zone,
     bodyValues: { zone2: 'zoneName' },
   },
   stopObZone: {
     name: 'zones.stop',
     run: (obshell) => obshell.zones.stop('zone2'),
-    successes: { plain: dag },
+    successes: { plain: begun },
     errors: zone,
   },
   checkStopObZone: {
     name: 'zones.checkStop',
     run: (obshell) => obshell.zones.checkStop('zone2'),
-    successes: { allowed: obshellDone },
+    successes: { allowed: obshellShapes.done },
     errors: zone,
   },
   startOb: {
     name: 'start',
     run: (obshell) => obshell.start({ scope: 'ZONE', target: ['zone2'] }),
-    successes: { global: dag },
+    successes: { global: begun },
     errors: zone,
     bodyValues: { zone2: 'zoneName' },
   },
   operateDag: {
     name: 'dags.operate',
     run: (obshell) => obshell.dags.operate(dagId, 'CANCEL'),
-    successes: { done: obshellDone },
+    successes: { done: obshellShapes.done },
     errors: { 400: 'Task.Dag.Operator.CancelFinishedDag' },
   },
   operateNode: {
     name: 'nodes.operate',
     run: (obshell) => obshell.nodes.operate(nodeId, 'PASS'),
-    successes: { done: obshellDone },
+    successes: { done: obshellShapes.done },
     errors: { 400: 'Task.Node.Operator.PassNotFailedDag' },
   },
   login: {
     name: 'login',
     run: (obshell) => obshell.login(),
-    successes: { session: obshellData(obshellSession) },
+    successes: { session: obshellShapes.session },
     errors: { 400: 'Request.AESKey.NotFound' },
   },
   logout: {
     name: 'logout',
     run: (obshell) => obshell.logout('a3f1c2d4e5b60718293a4b5c6d7e8f90'),
-    successes: { done: obshellDone },
+    successes: { done: obshellShapes.done },
     bodyValues: { a3f1c2d4e5b60718293a4b5c6d7e8f90: 'sessionId' },
   },
 };

@@ -1,4 +1,5 @@
-import { type ContractRoute, exampleOf, type Interaction, requestTemplate, shownAnswer } from '@obstop/pacts';
+import type { Route } from '@obstop/contracts/routes';
+import { exampleOf, type Interaction, requestTemplate, shownAnswer } from '@obstop/pacts';
 import type { BoundCall, PactApi } from './apis.ts';
 import { attempt, type Outcome, rehearse } from './attempt.ts';
 
@@ -6,10 +7,12 @@ import { attempt, type Outcome, rehearse } from './attempt.ts';
 export interface PlannedInteraction extends Interaction<Outcome> {
   /** What the client makes of the contract's whole example. */
   readonly ofWholeExample: Outcome;
+  /** What it makes of any other body with the same status. */
+  outcomeOf(body: unknown): Promise<Outcome>;
 }
 
 /** Statuses of a route with the examples that stand for them: of success those that the call names, of each error status one. */
-function chosenExamples({ contract }: PactApi, route: ContractRoute, call: BoundCall): string[] {
+function chosenExamples({ contract }: PactApi, route: Route, call: BoundCall): string[] {
   const { errors } = route.metadata;
   const statuses = [...new Set(errors.map((name) => contract.errorStatus(name)))].sort((a, b) => a - b);
   return [
@@ -23,7 +26,7 @@ function chosenExamples({ contract }: PactApi, route: ContractRoute, call: Bound
 async function plan(
   api: PactApi,
   operationId: string,
-  route: ContractRoute,
+  route: Route,
   example: string,
 ): Promise<PlannedInteraction> {
   const call = api.calls[operationId];
@@ -35,7 +38,8 @@ async function plan(
   const headers = status === 200 ? {} : api.errorHeaders(status);
   const body = shape(shown.body, `${operationId} ${example}`);
   const whole = await rehearse(call, { ...shown, headers });
-  const { outcome } = await rehearse(call, { status, headers, body: exampleOf(body) });
+  const outcomeOf = async (other: unknown) =>
+    (await rehearse(call, { status, headers, body: other })).outcome;
   return {
     operationId,
     example,
@@ -46,7 +50,8 @@ async function plan(
     body,
     run: (baseUrl) => attempt(call, baseUrl, (to, init) => fetch(to, init)),
     ofWholeExample: whole.outcome,
-    expected: outcome,
+    expected: await outcomeOf(exampleOf(body)),
+    outcomeOf,
   };
 }
 

@@ -1,132 +1,83 @@
-import { obshellOperators, obshellStates } from '@obstop/contracts';
 import {
-  dictionary,
-  flag,
-  members,
-  none,
-  type Shape,
-  same,
-  some,
-  text,
-  time,
-  whole,
-  word,
-} from '@obstop/pacts';
+  ObshellAgent,
+  ObshellAgentsStatus,
+  ObshellDag,
+  ObshellErrorResponse,
+  ObshellGitInfo,
+  ObshellInfo,
+  ObshellLogEntry,
+  ObshellNoData,
+  ObshellNode,
+  ObshellObInfo,
+  ObshellSecret,
+  ObshellStatus,
+  ObshellSubTask,
+  ObshellTime,
+} from '@obstop/contracts';
+import { obshellRoutes } from '@obstop/contracts/routes';
+import { obshellAnswer, obshellList, same, shape } from '@obstop/pacts';
 
-// Members that the client reads and every agent of this generation answers; see shapes-ocp.ts.
+// See shapes-ocp.ts.
 
-const answered = { successful: same, status: same, timestamp: time, traceId: text };
+const times = ['start_time', 'end_time'] as const;
+const common = ['id', 'name', 'state', 'operator', ...times] as const;
+const subTask = [...common, 'task_id', 'execute_times'] as const;
+const node = [...common, 'node_id', { sub_tasks: subTask }] as const;
+const stages = ['dag_id', 'stage', 'max_stage'] as const;
+const withNodes = [...common, ...stages, { nodes: node }] as const;
+const address = ['ip', 'port'] as const;
+const status = ['state', 'obState', 'underMaintenance', 'version'] as const;
 
-/** A success without data. */
-export const obshellDone = members(answered);
-/** A success with data. */
-export const obshellData = (data: Shape) => members({ ...answered, data });
-/** A list. */
-export const obshellList = (item: Shape) => obshellData(members({ contents: some(item) }));
-/** A list of nothing: Go writes null. */
-export const obshellEmptyList = obshellData(members({ contents: none }));
-/** A refusal; the client tells its kind by the name. */
-export const obshellRefusal = members({ ...answered, error: members({ errCode: same, message: text }) });
-
-const common = {
-  // Digits beyond 2^53, as a text.
-  id: text,
-  name: text,
-  state: word(obshellStates),
-  operator: word(obshellOperators),
-  start_time: time,
-  end_time: time,
+/** Answers of obshell. */
+export const obshellShapes = {
+  done: shape(ObshellNoData, ['successful']),
+  /** The client tells its kind by the name. */
+  refusal: shape(ObshellErrorResponse, ['successful', { error: ['message', { errCode: same }] }]),
+  /** A list without anything in it is as good as none: Go writes null. */
+  empty: shape(obshellRoutes.listObDags.responses[200], ['successful', 'data']),
+  /** A DAG as a stop or start answers it: its nodes are not there yet. */
+  begun: obshellAnswer(ObshellDag, [...common, ...stages]),
+  dag: obshellAnswer(ObshellDag, withNodes),
+  /** A DAG in this very state. */
+  dagAsIs: obshellAnswer(ObshellDag, [
+    'id',
+    'name',
+    ...times,
+    ...stages,
+    { state: same, operator: same, nodes: node },
+  ]),
+  dags: obshellList(ObshellDag, withNodes),
+  node: obshellAnswer(ObshellNode, node),
+  subTask: obshellAnswer(ObshellSubTask, subTask),
+  log: obshellList(ObshellLogEntry, ['id', 'sub_task_id', 'execute_times', 'log_content', 'create_time']),
+  info: obshellAnswer(ObshellInfo, ['version', { identity: same }]),
+  gitInfo: obshellAnswer(ObshellGitInfo),
+  status: obshellAnswer(ObshellStatus, status),
+  statuses: obshellAnswer(ObshellAgentsStatus, status),
+  time: obshellAnswer(ObshellTime),
+  secret: obshellAnswer(ObshellSecret, ['public_key']),
+  /** Its id, encrypted. */
+  session: shape(obshellRoutes.login.responses[200], ['successful', 'data']),
+  agents: obshellList(ObshellAgent, address),
+  obInfo: obshellAnswer(ObshellObInfo, [
+    {
+      agent_info: [...address, 'zone', 'identity', 'version'],
+      obcluster_info: [
+        'id',
+        'name',
+        'version',
+        {
+          topology: [
+            'svr_ip',
+            'svr_port',
+            'sql_port',
+            'agent_port',
+            'with_rootserver',
+            'status',
+            'build_version',
+          ],
+        },
+      ],
+    },
+  ]),
 };
-
-const address = { ip: text, port: whole };
-
-const subTaskMembers = {
-  ...common,
-  task_id: whole,
-  execute_times: whole,
-  execute_agent: members(address),
-};
-/** A sub task that has written to its log. */
-export const obshellSubTask = members({ ...subTaskMembers, task_logs: some(text) });
-/** A node with its sub tasks. */
-export const obshellNode = members({
-  ...common,
-  node_id: whole,
-  sub_tasks: some(members(subTaskMembers)),
-});
-
-const dag = { ...common, dag_id: whole, stage: whole, max_stage: whole };
-/** A DAG as a stop or start answers it: its nodes are not there yet. */
-export const obshellDag = members(dag);
-/** A DAG with its nodes. */
-export const obshellDagWithNodes = members({ ...dag, nodes: some(obshellNode) });
-/** A DAG in this very state, with its nodes. */
-export const obshellDagAsIs = members({ ...dag, state: same, operator: same, nodes: some(obshellNode) });
-/** An entry of a log. */
-export const obshellLogEntry = members({
-  id: whole,
-  sub_task_id: whole,
-  execute_times: whole,
-  log_content: text,
-  create_time: time,
-});
-
-/** What an agent says of itself. */
-export const obshellInfo = members({
-  ...address,
-  version: text,
-  identity: same,
-  zone: text,
-  obVersion: text,
-  security: flag,
-  isObproxyAgent: flag,
-  supportedAuth: some(text),
-});
-/** What it was built from. */
-export const obshellGitInfo = members({
-  branch: text,
-  commitId: text,
-  shortCommitId: text,
-  commitTime: text,
-});
-/** An agent's state. */
-export const obshellStatus = members({
-  agent: members({ ...address, identity: text }),
-  state: whole,
-  obState: whole,
-  sqlPort: whole,
-  underMaintenance: flag,
-  version: text,
-});
-/** All agents' states. */
-export const obshellStatuses = dictionary(obshellStatus);
-/** The agent's time. */
-export const obshellTime = time;
-/** The public key. */
-export const obshellSecret = members({ public_key: text });
-/** A session's id, encrypted. */
-export const obshellSession = text;
-/** An agent's address. */
-export const obshellAgent = members(address);
-/** Agents and observers. */
-export const obshellObInfo = members({
-  agent_info: some(members({ ...address, zone: text, identity: text, version: text })),
-  obcluster_info: members({
-    id: whole,
-    name: text,
-    version: text,
-    topology: dictionary(
-      some(
-        members({
-          svr_ip: text,
-          svr_port: whole,
-          sql_port: whole,
-          agent_port: whole,
-          with_rootserver: word(['YES', 'NO']),
-          status: word(['ACTIVE', 'INACTIVE', 'STOPPED']),
-          build_version: text,
-        }),
-      ),
-    ),
-  }),
-});

@@ -1,26 +1,15 @@
 import { type Example, obshellErrors, ocpErrors } from '@obstop/contracts';
 import { obshellErrorExample, ocpErrorExample } from '@obstop/contracts/examples';
-import { obshellV1, ocpV2 } from '@obstop/contracts/router';
+import { obshellRoutes, ocpRoutes, type Route } from '@obstop/contracts/routes';
 
 /** Providers, as they are called in the pacts. */
 export type ProviderName = 'ocp-v2' | 'obshell-v1';
-
-/** What the contract says of a route; ts-rest's routes have it all. */
-export interface ContractRoute {
-  readonly method: string;
-  readonly path: string;
-  readonly responses: Readonly<Record<number, unknown>>;
-  readonly metadata: {
-    readonly errors: readonly string[];
-    readonly examples: Readonly<Record<string, Example>>;
-  };
-}
 
 /** What the contract says of a provider. */
 export interface ProviderContract {
   readonly provider: ProviderName;
   /** By operationId. */
-  readonly routes: Readonly<Record<string, ContractRoute>>;
+  readonly routes: Readonly<Record<string, Route>>;
   /** Throws for an error that is not in the catalogue. */
   errorStatus(name: string): number;
   errorExample(name: string): Example;
@@ -35,7 +24,7 @@ function member<T extends object>(catalogue: T, name: string): keyof T {
 /** OCP's side of the contract. */
 export const ocpContract: ProviderContract = {
   provider: 'ocp-v2',
-  routes: ocpV2 as unknown as ProviderContract['routes'],
+  routes: ocpRoutes,
   errorStatus: (name) => ocpErrors[member(ocpErrors, name)].status,
   errorExample: (name) => ocpErrorExample(member(ocpErrors, name)),
 };
@@ -43,7 +32,7 @@ export const ocpContract: ProviderContract = {
 /** obshell's side of the contract. */
 export const obshellContract: ProviderContract = {
   provider: 'obshell-v1',
-  routes: obshellV1 as unknown as ProviderContract['routes'],
+  routes: obshellRoutes,
   errorStatus: (name) => obshellErrors[member(obshellErrors, name)].status,
   errorExample: (name) => obshellErrorExample(member(obshellErrors, name)),
 };

@@ -1,4 +1,4 @@
-import type { ContractRoute } from './contract.ts';
+import type { Route } from '@obstop/contracts/routes';
 import type { Template } from './matchers.ts';
 
 /** A request as a consumer made it. */
@@ -50,7 +50,7 @@ export function sentRequest(
 
 /** The request as the provider may fill it in. */
 export function requestTemplate(
-  route: ContractRoute,
+  route: Route,
   request: SentRequest,
   bodyValues: Readonly<Record<string, string>>,
 ): Interaction<unknown>['request'] {
@@ -62,7 +62,7 @@ export function requestTemplate(
 }
 
 /** Parameters of a path come from the provider's state, and are the example's otherwise. */
-function pathTemplate(route: ContractRoute, path: string): Template {
+function pathTemplate(route: Route, path: string): Template {
   if (!route.path.includes(':')) return path;
   return {
     'pact:matcher:type': 'regex',

@@ -4,7 +4,6 @@ import {
   dictionary,
   exampleOf,
   members,
-  none,
   type Shape,
   same,
   some,
@@ -22,7 +21,6 @@ describe('a shape', () => {
     ['a list', some(server), [example, example], [{ ip: '10.10.10.1', port: 2886 }]],
     ['one among others', among(same), ['Stop OB', 'Stop observer'], ['Stop OB']],
     ['a dictionary', dictionary(whole), { a: 1, b: 2 }, { a: 1 }],
-    ['nothing', none, null, null],
   ])('of %s keeps what is needed of the example', (_what, shape, whole, part) => {
     expect(exampleOf(shape(whole, 'data'))).toEqual(part);
   });

@@ -7,7 +7,7 @@ export type Template =
   | readonly Template[]
   | { readonly [key: string]: Template };
 
-/** What the client needs of a value: makes the matcher that lets other data through, from an example of it. */
+/** What a consumer needs of a value: makes the matcher that lets other data through, from an example of it. */
 export type Shape = (example: unknown, at: string) => Template;
 
 /** What an example has to be for its shape; a contract whose examples do not fit is found here. */
@@ -64,21 +64,6 @@ export const among =
     demand(Array.isArray(example) && example.length > 0, at, 'a list that is not empty');
     return { 'pact:matcher:type': 'arrayContains', variants: [item(example[0], `${at}[0]`)] };
   };
-
-/** Any number of these, none too. */
-export const any =
-  (item: Shape): Shape =>
-  (example, at) => {
-    demand(Array.isArray(example), at, 'a list');
-    const value = example.slice(0, 1).map((first) => item(first, `${at}[0]`));
-    return { 'pact:matcher:type': 'type', min: 0, value };
-  };
-
-/** An empty list, or what stands for it. */
-export const none: Shape = (example, at) => {
-  demand(example === null || (Array.isArray(example) && example.length === 0), at, 'null or an empty list');
-  return example as Template;
-};
 
 /** An object with at least these members. */
 export const members =
