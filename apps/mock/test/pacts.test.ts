@@ -48,7 +48,8 @@ const shown = new Set(
 /** A guard against a hang, for a hundred interactions in one test. */
 const manyInteractionsMs = 300_000;
 
-describe.each(pacts)(
+// Side by side: each of them waits for the mock most of the time.
+describe.concurrent.each(pacts)(
   'the pact of $consumer with $provider',
   { timeout: manyInteractionsMs },
   ({ consumer, provider, file, pact }) => {
