@@ -19,13 +19,21 @@ import { obshellAnswer, obshellList, same, shape } from '@obstop/pacts';
 
 // See shapes-ocp.ts.
 
-const times = ['start_time', 'end_time'] as const;
-const common = ['id', 'name', 'state', 'operator', ...times] as const;
+const common = ['id', 'name', 'state', 'operator', 'start_time', 'end_time'] as const;
 const subTask = [...common, 'task_id', 'execute_times'] as const;
 const node = [...common, 'node_id', { sub_tasks: subTask }] as const;
-const stages = ['dag_id', 'stage', 'max_stage'] as const;
-const withNodes = [...common, ...stages, { nodes: node }] as const;
+const dag = [...common, 'dag_id', 'stage', 'max_stage'] as const;
+const withNodes = [...dag, { nodes: node }] as const;
 const address = ['ip', 'port'] as const;
+const server = [
+  'svr_ip',
+  'svr_port',
+  'sql_port',
+  'agent_port',
+  'with_rootserver',
+  'status',
+  'build_version',
+] as const;
 const status = ['state', 'obState', 'underMaintenance', 'version'] as const;
 
 /** Answers of obshell. */
@@ -36,16 +44,10 @@ export const obshellShapes = {
   /** A list without anything in it is as good as none: Go writes null. */
   empty: shape(obshellRoutes.listObDags.responses[200], ['successful', 'data']),
   /** A DAG as a stop or start answers it: its nodes are not there yet. */
-  begun: obshellAnswer(ObshellDag, [...common, ...stages]),
+  begun: obshellAnswer(ObshellDag, dag),
   dag: obshellAnswer(ObshellDag, withNodes),
   /** A DAG in this very state. */
-  dagAsIs: obshellAnswer(ObshellDag, [
-    'id',
-    'name',
-    ...times,
-    ...stages,
-    { state: same, operator: same, nodes: node },
-  ]),
+  dagAsIs: obshellAnswer(ObshellDag, [...withNodes, { state: same, operator: same }]),
   dags: obshellList(ObshellDag, withNodes),
   node: obshellAnswer(ObshellNode, node),
   subTask: obshellAnswer(ObshellSubTask, subTask),
@@ -62,22 +64,7 @@ export const obshellShapes = {
   obInfo: obshellAnswer(ObshellObInfo, [
     {
       agent_info: [...address, 'zone', 'identity', 'version'],
-      obcluster_info: [
-        'id',
-        'name',
-        'version',
-        {
-          topology: [
-            'svr_ip',
-            'svr_port',
-            'sql_port',
-            'agent_port',
-            'with_rootserver',
-            'status',
-            'build_version',
-          ],
-        },
-      ],
+      obcluster_info: ['id', 'name', 'version', { topology: server }],
     },
   ]),
 };

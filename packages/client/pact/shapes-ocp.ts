@@ -36,7 +36,7 @@ export const ocpShapes = {
   /** A list without anything in it is as good as none. */
   empty: shape(ocpRoutes.listTasks.responses[200], ['successful', 'data']),
   clusters: ocpList(OcpCluster, [...task, { zones: zone }]),
-  clusterAsIs: ocpAnswer(OcpClusterDetail, ['id', 'name', { status: same, zones: zone }]),
+  clusterAsIs: ocpAnswer(OcpClusterDetail, [...task, { status: same, zones: zone }]),
   zones: ocpList(OcpZone, zone),
   servers: ocpList(OcpServer, server),
   /** What stops and starts of clusters and servers answer. */
@@ -44,8 +44,8 @@ export const ocpShapes = {
   /** What stops and starts of zones answer. */
   taskB: ocpAnswer(OcpTaskB, [...task, subtasks]),
   /** What the task calls answer, in this very state. */
-  taskAsIs: ocpAnswer(OcpTaskD, ['id', 'name', { status: same, ...subtasks }]),
-  rolledBack: ocpAnswer(OcpTaskD, ['id', 'name', { status: same, operation: same, ...subtasks }]),
+  taskAsIs: ocpAnswer(OcpTaskD, [...task, { status: same }, subtasks]),
+  rolledBack: ocpAnswer(OcpTaskD, [...task, { status: same, operation: same }, subtasks]),
   tasks: ocpList(OcpBasicTask, [...task, subtasks]),
   subtask: ocpAnswer(OcpSubtaskD, task),
   log: shape(ocpRoutes.getSubtaskLog.responses[200], ['successful', { data: ['log'] }]),

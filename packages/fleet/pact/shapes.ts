@@ -30,12 +30,19 @@ import {
 const address = ['ip', 'port'] as const;
 const status = ['state', 'underMaintenance', 'version'] as const;
 const cluster = ['id', 'name', 'version'] as const;
-const named = ['id', 'name', 'start_time', 'end_time'] as const;
-const stages = ['dag_id', 'stage', 'max_stage'] as const;
-const words = { state: known, operator: known } as const;
-const asItIs = { state: same, operator: same } as const;
-const subTask = [...named, words, 'task_id'] as const;
-const dagMembers = [...named, words, ...stages] as const;
+const common = ['id', 'name', { state: known }, { operator: known }, 'start_time', 'end_time'] as const;
+const asItIs = [{ state: same }, { operator: same }] as const;
+const server = [
+  'svr_ip',
+  'svr_port',
+  'sql_port',
+  'agent_port',
+  'build_version',
+  { with_rootserver: word(['YES', 'NO']) },
+  { status: word(['ACTIVE', 'INACTIVE', 'STOPPED']) },
+] as const;
+const subTask = [...common, 'task_id'] as const;
+const dagMembers = [...common, 'dag_id', 'stage', 'max_stage'] as const;
 
 /** A success without data. */
 export const done = shape(ObshellNoData, ['successful']);
@@ -72,23 +79,7 @@ export const agentsStatus = obshellAnswer(ObshellAgentsStatus, [
 ]);
 
 /** The cluster as OceanBase tells it. */
-export const obInfo = obshellAnswer(ObshellObInfo, [
-  {
-    obcluster_info: [
-      ...cluster,
-      {
-        topology: [
-          'svr_ip',
-          'svr_port',
-          'sql_port',
-          'agent_port',
-          { with_rootserver: word(['YES', 'NO']), status: word(['ACTIVE', 'INACTIVE', 'STOPPED']) },
-          'build_version',
-        ],
-      },
-    ],
-  },
-]);
+export const obInfo = obshellAnswer(ObshellObInfo, [{ obcluster_info: [...cluster, { topology: server }] }]);
 /** The cluster while OceanBase does not answer. */
 export const obInfoOfAgents = obshellAnswer(ObshellObInfo, [
   { agent_info: [...address, 'zone', 'identity', 'version'], obcluster_info: cluster },
@@ -97,34 +88,22 @@ export const obInfoOfAgents = obshellAnswer(ObshellObInfo, [
 /** A DAG whose id is what matters. */
 export const begun = obshellAnswer(ObshellDag, dagMembers);
 /** A DAG that is followed: its state tells whether it goes on. */
-export const followed = obshellAnswer(ObshellDag, [...named, { ...words, state: same }, ...stages]);
+export const followed = obshellAnswer(ObshellDag, [...dagMembers, { state: same }]);
 /** A DAG that has done its work, or has not. */
-export const ended = obshellAnswer(ObshellDag, [...named, asItIs, ...stages]);
+export const ended = obshellAnswer(ObshellDag, [...dagMembers, ...asItIs]);
 /** A DAG that failed: where, and which DAGs its agents have, whose logs say why. */
 export const failed = obshellAnswer(ObshellDag, [
-  ...named,
-  asItIs,
-  ...stages,
+  ...dagMembers,
+  ...asItIs,
   {
-    nodes: [...named, words, 'node_id', { sub_tasks: subTask }],
+    nodes: [...common, 'node_id', { sub_tasks: subTask }],
     additional_data: members({ sub_dags: dictionary(text) }),
   },
 ]);
 /** A sub task with its log. */
 export const subTaskLog = obshellAnswer(ObshellSubTask, [...subTask, 'task_logs']);
 /** DAGs, of which one may be that whose id was never heard: it is told by its name and the time of its start. */
-export const ordered = shape(obshellRoutes.listAgentDags.responses[200], [
-  'successful',
-  {
-    data: [
-      {
-        contents: among(
-          shape(ObshellDag, ['id', { name: same }, 'start_time', 'end_time', words, ...stages]),
-        ),
-      },
-    ],
-  },
-]);
+export const ordered = obshellList(ObshellDag, among(shape(ObshellDag, [...dagMembers, { name: same }])));
 /** DAGs whose ids are what matters. */
 export const dags = obshellList(ObshellDag, dagMembers);
 /** No DAGs. Go writes null, which is as good as nothing at all. */

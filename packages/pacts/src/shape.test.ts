@@ -81,6 +81,9 @@ describe('a pick', () => {
     expect(() => shape(OcpTaskD, ['id', 'state'])).toThrow('the contract has no state');
     // @ts-expect-error: the member is `status`.
     expect(() => shape(OcpTaskD, [{ subtasks: ['id', 'state'] }])).toThrow('the contract has no state');
+    const shared = ['id', { state: known }] as const;
+    // @ts-expect-error: the member is `status`.
+    expect(() => shape(OcpTaskD, [...shared, 'name'])).toThrow('the contract has no state');
     // @ts-expect-error: the member is `subtasks`.
     expect(() => shape(OcpTaskD, ['id', { tasks: ['id'] }])).toThrow('the contract has no tasks');
   });

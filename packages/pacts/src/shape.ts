@@ -8,6 +8,8 @@ export const known = 'known';
 /**
  * What a consumer reads of a value: names of members, each bare or with what is read of it. Of a list or dictionary: what is
  * read of each item. A shape stands where a member has to be something special, `same` above all.
+ * What is said last of a member holds. In a pick that is shared give each member an object of its own: in objects that are not written
+ * where they are used, the compiler overlooks an unknown member beside a known one.
  */
 export type Picked<T> = PickedOf<NonNullable<T>>;
 
@@ -31,13 +33,13 @@ export function shape<S extends z.ZodType>(schema: S, pick: Picked<z.output<S>>)
   return shapeOf(schema, pick as Pick);
 }
 
-/** `shape` of what an envelope holds; where nothing is picked, all of it that is no object. */
+/** `shape` of what an envelope holds, data or a list; by its kind alone where nothing is picked of it. */
 const inside =
   (envelope: (inner: z.ZodType) => z.ZodType, list?: 'contents') =>
-  <S extends z.ZodType>(schema: S, pick?: Picked<z.output<S>>): Shape => {
+  <S extends z.ZodType>(schema: S, pick?: Picked<z.output<S>> | Shape): Shape => {
     // Every pick is one of these.
-    const items = pick as Pick | undefined;
-    const data = list && items ? [{ [list]: items }] : items;
+    const held = pick as Pick | Shape | undefined;
+    const data = list && held ? [{ [list]: held }] : held;
     return shapeOf(envelope(schema), ['successful', data ? { data } : 'data']);
   };
 
