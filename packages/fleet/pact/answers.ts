@@ -1,6 +1,9 @@
+import { obshellOperations, type PathValues, pathOf } from '@obstop/contracts/operations';
 import { refusal, refusalByStatus } from './shapes.ts';
 import type { Needed } from './use.ts';
 
+/** The agent that is asked first. */
+export const first = '10.10.10.1:2886';
 /** The agent that is asked after the first. */
 export const next = '10.10.10.2:2886';
 
@@ -11,6 +14,25 @@ export const wrongPassword = {
     comes: ['is the password of root@sys right?', '"afterwards":[]'],
   },
 } satisfies Record<string, Needed>;
+
+type Table = typeof obshellOperations;
+
+/** A request as the stage writes it down: method and target. */
+export function request<K extends keyof Table>(id: K, ...[values]: AtPath<Table[K]>): string {
+  const operation = obshellOperations[id];
+  return `${operation.method} ${pathOf<Table[K]>(operation, values ?? ({} as PathValues<Table[K]>))}`;
+}
+type AtPath<O extends Table[keyof Table]> = O['pathParameters'] extends readonly []
+  ? [values?: undefined]
+  : [values: PathValues<O>];
+
+/** A list of DAGs as the gateway asks for it. */
+export const withoutDetails = (id: 'listAgentDags' | 'listUnfinishedDags') =>
+  `${request(id)}?show_details=false`;
+
+/** That these were the requests after the one that matters, or the first of them. */
+export const afterwards = (agent: string, ...requests: string[]) =>
+  `"afterwards":[${requests.map((each) => `"${agent} ${each}"`).join(',')}`;
 
 /** A defect of this agent: the next one is asked the same. */
 export const asksTheNext = (request: string) =>

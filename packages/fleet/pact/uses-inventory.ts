@@ -1,6 +1,6 @@
 import { serverId } from '@obstop/domain';
 import { type Adapters, cluster } from './adapters.ts';
-import { asksTheNext, wrongPassword } from './answers.ts';
+import { afterwards, asksTheNext, first, request, wrongPassword } from './answers.ts';
 import { agentsStatus, info, namedRefusal, obInfo, obInfoOfAgents, refusal, secret } from './shapes.ts';
 import { shown } from './stage.ts';
 import type { Use } from './use.ts';
@@ -16,8 +16,8 @@ export const inventoryUses: readonly Use[] = [
     operationId: 'getAgentInfo',
     act: refresh,
     answers: {
-      clusterAgent: { shape: info, comes: ['/api/v1/agents/status', '"log":[]'] },
-      ...asksTheNext('GET /api/v1/info'),
+      clusterAgent: { shape: info, comes: [request('getAgentsStatus'), '"log":[]'] },
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -25,8 +25,8 @@ export const inventoryUses: readonly Use[] = [
     operationId: 'getSecret',
     act: refresh,
     answers: {
-      key: { shape: secret, comes: ['"afterwards":["10.10.10.1:2886 GET /api/v1/agents/status'] },
-      ...asksTheNext('GET /api/v1/info'),
+      key: { shape: secret, comes: [afterwards(first, request('getAgentsStatus'))] },
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -34,7 +34,7 @@ export const inventoryUses: readonly Use[] = [
     operationId: 'getAgentsStatus',
     act: refresh,
     answers: {
-      all: { shape: agentsStatus, comes: ['"afterwards":["10.10.10.1:2886 GET /api/v1/ob/info"]'] },
+      all: { shape: agentsStatus, comes: [`${afterwards(first, request('getObInfo'))}]`] },
       'Security.Authentication.IncorrectOceanbasePassword': {
         shape: refusal,
         comes: ['is the password of root@sys right?', '"status":"UNAVAILABLE"'],
@@ -42,11 +42,9 @@ export const inventoryUses: readonly Use[] = [
       'Security.Authentication.Header.DecryptFailed': {
         shape: namedRefusal,
         around: { getSecret: [shown('getSecret', 'key'), otherKey] },
-        comes: [
-          '"afterwards":["10.10.10.1:2886 GET /api/v1/info","10.10.10.1:2886 GET /api/v1/secret","10.10.10.1:2886 GET /api/v1/agents/status"',
-        ],
+        comes: [afterwards(first, request('getAgentInfo'), request('getSecret'), request('getAgentsStatus'))],
       },
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -56,7 +54,7 @@ export const inventoryUses: readonly Use[] = [
     answers: {
       running: { shape: obInfo, comes: ['"status":"RUNNING"', '"log":[]'] },
       ...wrongPassword,
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {

@@ -1,13 +1,15 @@
 import { type Adapters, cluster } from './adapters.ts';
-import { asksTheNext, wrongPassword } from './answers.ts';
+import { asksTheNext, request, wrongPassword } from './answers.ts';
 import { dag, dagId, lastOrder } from './examples.ts';
 import { done, refusal } from './shapes.ts';
 import type { Use } from './use.ts';
 
 const observe = ({ fleet, call }: Adapters) => fleet.observe(cluster, call(1));
-const path = '/api/v1/task/dag';
 /** It came too late: what matters is how the DAG stands. */
-const isTold = (message: string) => ({ shape: refusal, comes: [message, `GET ${path}/`, '"end":"'] });
+const isTold = (message: string) => ({
+  shape: refusal,
+  comes: [message, request('getDag', { id: '' }), '"end":"'],
+});
 
 /** Operators: DAGs that were left behind are cancelled, and agents given free. */
 export const operateUses: readonly Use[] = [
@@ -18,11 +20,11 @@ export const operateUses: readonly Use[] = [
     act: observe,
     around: { getDag: [dag.running, dag.cancelled, dag.succeeded] },
     answers: {
-      done: { shape: done, comes: [`GET ${path}/${dagId.running}`, '"end":"failed"'] },
+      done: { shape: done, comes: [request('getDag', { id: dagId.running }), '"end":"failed"'] },
       'Task.Dag.Operator.CancelFinishedDag': isTold('Failed to cancel DAG: DAG is finished'),
       'Task.NotFound': isTold('Task not found'),
       ...wrongPassword,
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -33,7 +35,7 @@ export const operateUses: readonly Use[] = [
     around: { getDag: [dag.failed, dag.failed, dag.succeeded] },
     parameters: { operator: 'PASS' },
     answers: {
-      done: { shape: done, comes: [`GET ${path}/`, '"end":"failed"'] },
+      done: { shape: done, comes: [request('getDag', { id: '' }), '"end":"failed"'] },
       'Task.Dag.Operator.PassNotFailedDag': isTold('Failed to pass DAG: DAG is not failed'),
     },
   },

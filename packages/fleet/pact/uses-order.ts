@@ -1,6 +1,15 @@
 import { serverId } from '@obstop/domain';
 import { type Adapters, cluster } from './adapters.ts';
-import { asksTheNext, next, refusedWith, wrongPassword } from './answers.ts';
+import {
+  afterwards,
+  asksTheNext,
+  first,
+  next,
+  refusedWith,
+  request,
+  withoutDetails,
+  wrongPassword,
+} from './answers.ts';
 import { allGone, allServe, dag, dagId, heldAndGone, lastOrder, topology } from './examples.ts';
 import { agentStatus, begun, namedRefusalWithWords, now, refusal } from './shapes.ts';
 import { shown } from './stage.ts';
@@ -17,7 +26,7 @@ const comesBack = { getAgentsStatus: [allGone, allServe] } as const;
 /** The id is stored, and the DAG is followed. */
 const accepted = (operationId: 'stopOb' | 'startOb', example: string): Record<string, Needed> => {
   const { body } = shown(operationId, example) as { body: { data: { id: string } } };
-  return { [example]: { shape: begun, comes: [`GET /api/v1/task/dag/${body.data.id}`] } };
+  return { [example]: { shape: begun, comes: [request('getDag', { id: body.data.id })] } };
 };
 
 const notStored = (name: string): Needed => ({
@@ -28,7 +37,7 @@ const notStored = (name: string): Needed => ({
 const looksForIt: Needed = {
   shape: refusal,
   comes: [
-    '"afterwards":["10.10.10.1:2886 GET /api/v1/task/dags/agent?show_details=false","10.10.10.1:2886 GET /api/v1/task/dag/unfinish?show_details=false"]',
+    `${afterwards(first, withoutDetails('listAgentDags'), withoutDetails('listUnfinishedDags'))}]`,
     '"state":{"isolatedZones":[]}',
   ],
 };
@@ -51,10 +60,10 @@ export const orderUses: readonly Use[] = [
     operationId: 'getStatus',
     act: isolateZone,
     answers: {
-      available: { shape: agentStatus, comes: ['10.10.10.1:2886 POST /api/v1/ob/stop'] },
+      available: { shape: agentStatus, comes: [`${first} ${request('stopOb')}`] },
       // Its observer cannot do SQL for it.
-      stopped: { shape: agentStatus, comes: [`${next} POST /api/v1/ob/stop`] },
-      ...asksTheNext('GET /api/v1/status'),
+      stopped: { shape: agentStatus, comes: [`${next} ${request('stopOb')}`] },
+      ...asksTheNext(request('getStatus')),
     },
   },
   {
@@ -63,7 +72,7 @@ export const orderUses: readonly Use[] = [
     act: isolateZone,
     answers: {
       now: { shape: now, comes: ['"askedAt":"2026-11-21T10:00:00.412727587+08:00"'] },
-      ...asksTheNext('GET /api/v1/status'),
+      ...asksTheNext(request('getStatus')),
     },
   },
   {

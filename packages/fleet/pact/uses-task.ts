@@ -1,6 +1,6 @@
 import { serverId } from '@obstop/domain';
 import { type Adapters, cluster } from './adapters.ts';
-import { asksTheNext, wrongPassword } from './answers.ts';
+import { afterwards, asksTheNext, first, request, withoutDetails, wrongPassword } from './answers.ts';
 import { allGone, allServe, dag, dagId, held, lastOrder, noSuchCall } from './examples.ts';
 import {
   anything,
@@ -23,7 +23,6 @@ const ends = { getAgentsStatus: [allServe, allGone] } as const;
 /** An order that was sent before a crash, and whose answer nobody heard. */
 const unheard = { state: lastOrder({}) };
 const heldAgents = { getAgentsStatus: [held] } as const;
-const path = '/api/v1/task/dag';
 
 /** Following DAGs, finding them again, and finding out who holds the agents. */
 export const taskUses: readonly Use[] = [
@@ -33,16 +32,20 @@ export const taskUses: readonly Use[] = [
     act: stopProcess,
     around: ends,
     answers: {
-      running: { shape: followed, comes: [`GET ${path}/`, '"end":"succeeded"'] },
+      running: { shape: followed, comes: [request('getDag', { id: '' }), '"end":"succeeded"'] },
       succeeded: { shape: ended, comes: ['"end":"succeeded"'] },
       failed: {
         shape: failed,
-        comes: ['"end":"failed"', '(Stop OB) ended FAILED/RUN in stage 2 of 5', `GET ${path}/`],
+        comes: [
+          '"end":"failed"',
+          '(Stop OB) ended FAILED/RUN in stage 2 of 5',
+          request('getDag', { id: '' }),
+        ],
       },
       cancelled: { shape: failed, comes: ['"end":"failed"', '(Stop OB) ended FAILED/CANCEL'] },
       'Task.NotFound': { shape: refusal, comes: ['Task not found', '"afterwards":[]', '"order":'] },
       ...wrongPassword,
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -78,15 +81,15 @@ export const taskUses: readonly Use[] = [
     setup: unheard,
     act: observe,
     answers: {
-      one: { shape: ordered, comes: [`GET ${path}/${dagId.running}`] },
+      one: { shape: ordered, comes: [request('getDag', { id: dagId.running })] },
       // The list of all agents is left.
       'Security.Authentication.IncorrectOceanbasePassword': {
         shape: anything,
-        comes: [`"afterwards":["10.10.10.1:2886 GET ${path}/unfinish?show_details=false"`],
+        comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
       },
       'Common.Unexpected': {
         shape: anything,
-        comes: [`"afterwards":["10.10.10.1:2886 GET ${path}/unfinish?show_details=false"`],
+        comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
       },
     },
   },
@@ -96,10 +99,10 @@ export const taskUses: readonly Use[] = [
     setup: unheard,
     act: observe,
     answers: {
-      one: { shape: ordered, comes: [`GET ${path}/${dagId.running}`] },
+      one: { shape: ordered, comes: [request('getDag', { id: dagId.running })] },
       none: { shape: noDags, comes: ['No agent knows the DAG that was asked for last'] },
       ...wrongPassword,
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
@@ -116,10 +119,10 @@ export const taskUses: readonly Use[] = [
       none: {
         shape: noDags,
         around: { getAgentsStatus: [held, allServe, allGone] },
-        comes: ['POST /api/v1/ob/stop'],
+        comes: [request('stopOb')],
       },
       ...wrongPassword,
-      ...asksTheNext('GET /api/v1/info'),
+      ...asksTheNext(request('getAgentInfo')),
     },
   },
   {
