@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Broken } from '../src/simulation/chaos.ts';
-import { type SimulationResult, simulate } from '../src/simulation/simulate.ts';
+import type { Broken } from '../src/chaos.ts';
+import { type SimulationResult, simulate } from '../src/simulate.ts';
 
 const usage = `Usage: simulate [--seeds N] [--from K] [--seed S] [--break epoch|lock|look|stage|fence]
   --seeds N   how many histories to play; 10000 by default

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '@obstop/engine';
 import type { Dice } from './dice.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 

@@ -1,7 +1,7 @@
 import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
 import { clusterId, serverId, serversOf } from '@obstop/domain';
-import type { ClusterObservation } from '../ports/fleet.ts';
-import { sampleCluster } from '../testing/sample-cluster.ts';
+import type { ClusterObservation } from '@obstop/engine';
+import { sampleCluster } from '@obstop/engine/testing';
 
 /** What is really there of one cluster. */
 export interface ClusterWorld {

@@ -3,8 +3,8 @@
 // Invariants: a call whose signal is aborted has no effect any more; E4 as defined at `act`.
 
 import type { ClusterId, ServerId } from '@obstop/domain';
-import type { ClusterObservation, Fleet, FleetCall } from '../ports/fleet.ts';
-import type { MemoryTasks } from '../testing/memory-task-store.ts';
+import type { ClusterObservation, Fleet, FleetCall } from '@obstop/engine';
+import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Chaos } from './chaos.ts';
 import type { Checker } from './checker.ts';
 import { gated, latency } from './gate.ts';

@@ -1,7 +1,5 @@
 import type { ServerId } from '@obstop/domain';
-import { createRunner, type Runner } from '../runner/runner.ts';
-import type { StepRegistry } from '../steps/step.ts';
-import type { AcceptPorts } from '../use-cases/accept.ts';
+import { type AcceptPorts, createRunner, type Runner, type StepRegistry } from '@obstop/engine';
 import { type FleetModel, fleetOf } from './fleet-model.ts';
 import { gatedClock } from './gate.ts';
 import type { QueueModel } from './queue-model.ts';

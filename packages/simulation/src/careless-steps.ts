@@ -1,5 +1,4 @@
-import { standardSteps } from '../steps/registry.ts';
-import { nothing, type Step, type StepContext, type StepRegistry } from '../steps/step.ts';
+import { type Step, type StepContext, type StepRegistry, standardSteps } from '@obstop/engine';
 
 /** A fleet that shows a step the opposite of what is there, without having looked: the step always acts. */
 function unseen(context: StepContext): StepContext {
@@ -46,5 +45,5 @@ export const carelessSteps: StepRegistry = {
 /** The standard steps, except that an obshell task goes on whether it has the cluster or not. */
 export const heedlessSteps: StepRegistry = {
   ...standardSteps,
-  'obshell-check-agents': { run: nothing, rollback: nothing },
+  'obshell-check-agents': { run: async () => {}, rollback: async () => {} },
 };

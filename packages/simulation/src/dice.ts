@@ -1,4 +1,4 @@
-import type { Random } from '../ports/clock.ts';
+import type { Random } from '@obstop/engine';
 
 /** Chance with a memory: the same seed gives the same throws. */
 export interface Dice {

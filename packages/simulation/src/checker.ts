@@ -4,8 +4,8 @@
 
 import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { isObshellTask } from '@obstop/domain';
-import type { TaskRecord } from '../ports/task-store.ts';
-import type { MemoryTasks } from '../testing/memory-task-store.ts';
+import type { TaskRecord } from '@obstop/engine';
+import type { MemoryTasks } from '@obstop/engine/testing';
 import { missingEffects, notRestored, snapshotOf } from './effects.ts';
 import { type ClusterWorld, worldOf } from './world.ts';
 

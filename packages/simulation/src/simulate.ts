@@ -3,11 +3,8 @@
 
 import type { ServerId, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
-import { standardSteps } from '../steps/registry.ts';
-import { memoryClusterStore } from '../testing/memory-cluster-store.ts';
-import { memoryTasks } from '../testing/memory-task-store.ts';
-import { acceptObshellStart } from '../use-cases/accept-obshell.ts';
-import { operateTask } from '../use-cases/operate-task.ts';
+import { acceptObshellStart, operateTask, standardSteps } from '@obstop/engine';
+import { memoryClusterStore, memoryTasks } from '@obstop/engine/testing';
 import { carelessSteps, heedlessSteps } from './careless-steps.ts';
 import { type Broken, newChaos } from './chaos.ts';
 import { newChecker } from './checker.ts';

@@ -3,10 +3,8 @@
 // Invariants: E1, E2, E3 as the TaskStore port promises them, unless one of them is broken on purpose.
 
 import type { ClusterId, TaskId } from '@obstop/domain';
-import type { ClusterStore } from '../ports/cluster-store.ts';
-import type { TaskChange, TaskStore } from '../ports/task-store.ts';
-import type { memoryClusterStore } from '../testing/memory-cluster-store.ts';
-import { type MemoryTasks, memoryTaskStore } from '../testing/memory-task-store.ts';
+import type { ClusterStore, TaskChange, TaskStore } from '@obstop/engine';
+import { type MemoryTasks, type memoryClusterStore, memoryTaskStore } from '@obstop/engine/testing';
 import type { Chaos } from './chaos.ts';
 import type { Checker } from './checker.ts';
 import { gated, latency } from './gate.ts';

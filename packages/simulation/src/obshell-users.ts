@@ -1,6 +1,6 @@
 import type { ObshellStartRequest, ObshellStopRequest, Target, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
-import type { MemoryTasks } from '../testing/memory-task-store.ts';
+import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Dice } from './dice.ts';
 import type { ClusterWorld } from './world.ts';
 

@@ -5,7 +5,7 @@
 // a wake-up that gets lost shows.
 
 import type { TaskId } from '@obstop/domain';
-import type { TaskQueue } from '../ports/task-queue.ts';
+import type { TaskQueue } from '@obstop/engine';
 import type { Chaos } from './chaos.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 

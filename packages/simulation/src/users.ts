@@ -1,14 +1,16 @@
 import type { ClusterId, StopRequest, Target, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
-import type { MemoryTasks } from '../testing/memory-task-store.ts';
-import type { AcceptOutcome } from '../use-cases/accept.ts';
 import {
+  type AcceptOutcome,
   acceptObshellStart,
   acceptObshellStop,
+  acceptStart,
+  acceptStop,
   type ObshellAcceptOutcome,
-} from '../use-cases/accept-obshell.ts';
-import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
-import { operateSubtask, operateTask } from '../use-cases/operate-task.ts';
+  operateSubtask,
+  operateTask,
+} from '@obstop/engine';
+import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
 import type { Dice } from './dice.ts';
 import { someObshellStart, someObshellStop } from './obshell-users.ts';
