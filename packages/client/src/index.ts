@@ -16,9 +16,10 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from './core/options.ts';
-export type { PollPolicy, TaskProgress } from './core/progress.ts';
+export type { PollPolicy } from './core/progress.ts';
 export type { RetryPolicy } from './core/retry-policy.ts';
 export type { Runtime } from './core/runtime.ts';
-export type { WaitOptions, WatchOptions } from './core/task.ts';
+export type { TaskProgress, WaitOptions } from './core/task.ts';
 export { Task } from './core/task.ts';
 export type { StepState, TaskSnapshot, TaskState, TaskStep } from './core/task-snapshot.ts';
+export type { WatchOptions } from './core/watch.ts';

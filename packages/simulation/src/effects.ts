@@ -1,5 +1,6 @@
 import type { ServerStatus, SubtaskId, SubtaskTarget, Task } from '@obstop/domain';
 import { isObshellTask, serversOf } from '@obstop/domain';
+import { type Facts, missing } from './facts.ts';
 import { obshellFacts } from './obshell-facts.ts';
 import { type ClusterWorld, newClusterWorld } from './world.ts';
 
@@ -14,11 +15,6 @@ export function snapshotOf(world: ClusterWorld): ClusterWorld {
     dying: new Set(dying),
   };
 }
-
-/** Each wanted fact, in words. */
-export type Facts = [fact: string, holds: boolean][];
-/** Those that do not hold. */
-const missing = (facts: Facts): string[] => facts.filter(([, holds]) => !holds).map(([fact]) => fact);
 
 /**
  * What a task that has just succeeded claims and is not so, in the fleet or in the inventory. A task of which something

@@ -1,11 +1,8 @@
 import type { FailedStep, ObstopError } from './errors.ts';
-import type { Task } from './task.ts';
 import type { TaskSnapshot, TaskState } from './task-snapshot.ts';
 
-/** How far a task has come. */
-export interface TaskProgress<Raw = unknown> {
-  /** The task as last read. */
-  readonly task: Task<Raw>;
+/** How far a task has come, but for the task itself. */
+export interface Progress {
   readonly state: TaskState;
   /** Share of the steps that are done (undone, in a rollback), 0 to 100; 100 only once it has ended well or is rolled back. */
   readonly percent: number;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
 import { ObstopError } from './errors.ts';
-import type { TaskProgress } from './progress.ts';
-import { Task, type TaskSource, type WaitOptions } from './task.ts';
+import { Task, type TaskProgress, type TaskSource, type WaitOptions } from './task.ts';
 import type { StepState, TaskSnapshot, TaskState } from './task-snapshot.ts';
 
 const names = ['Prepare', 'Stop zone', 'Stop observer process', 'Update'];

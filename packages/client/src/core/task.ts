@@ -7,10 +7,10 @@
 
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
-import type { PollPolicy, TaskProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import type { Runtime } from './runtime.ts';
 import type { TaskSnapshot, TaskState, TaskStep } from './task-snapshot.ts';
-import { watchTask } from './watch.ts';
+import { type WatchOptions, watchTask } from './watch.ts';
 import type { WireId } from './wire.ts';
 
 /** Where tasks are read from: one for each API. */
@@ -27,16 +27,10 @@ export interface TaskSource<Raw> {
   ): Promise<readonly string[]>;
 }
 
-/** How a task is watched. */
-export interface WatchOptions {
-  /** Aborting it ends the watch as `cancelled`; the task goes on. */
-  readonly signal?: AbortSignal;
-  /** For the whole watch. Default: no limit. The task goes on. */
-  readonly timeoutMs?: number;
-  /** How polls are spaced, and how long a server may be out of reach. */
-  readonly poll?: Partial<PollPolicy>;
-  /** Lines of each failed step's log. Default 20; 0 reads none. */
-  readonly logLines?: number;
+/** How far a task has come. */
+export interface TaskProgress<Raw = unknown> extends Progress {
+  /** The task as last read. */
+  readonly task: Task<Raw>;
 }
 
 /** How a task is waited for. */
@@ -100,7 +94,7 @@ export class Task<Raw = unknown> implements TaskSnapshot<Raw> {
    * reach for too long; a task that fails is no error here. Leaving the loop leaves nothing behind.
    */
   watch(options: WatchOptions = {}): AsyncGenerator<TaskProgress<Raw>, void, undefined> {
-    return watchTask(this, this.#source, options);
+    return watchTask<Task<Raw>>(this, this.#source.runtime, options);
   }
 
   /**

@@ -1,35 +1,53 @@
 import { Cancelled, TimeLimit, withinTime } from './deadline.ts';
 import { type FailedStep, ObstopError } from './errors.ts';
+import type { CallOptions } from './options.ts';
 import {
   countSteps,
   defaultPollPolicy,
   hasChanged,
   nextInterval,
+  type PollPolicy,
+  type Progress,
   runningNames,
-  type TaskProgress,
   withJitter,
 } from './progress.ts';
 import { readNumber, readPolicy } from './read-policy.ts';
-import type { Task, TaskSource, WatchOptions } from './task.ts';
+import type { Runtime } from './runtime.ts';
+import type { TaskSnapshot, TaskStep } from './task-snapshot.ts';
 
 /** Logs of so many failed steps are read; a stop of many servers can fail on each of them. */
 const mostLogs = 5;
 
+/** How a task is watched. */
+export interface WatchOptions {
+  /** Aborting it ends the watch as `cancelled`; the task goes on. */
+  readonly signal?: AbortSignal;
+  /** For the whole watch. Default: no limit. The task goes on. */
+  readonly timeoutMs?: number;
+  /** How polls are spaced, and how long a server may be out of reach. */
+  readonly poll?: Partial<PollPolicy>;
+  /** Lines of each failed step's log. Default 20; 0 reads none. */
+  readonly logLines?: number;
+}
+
+/** What a watch asks of a task: `Self` is what reading it again gives. */
+interface Watched<Self = unknown> extends TaskSnapshot {
+  readonly ended: boolean;
+  refresh(options: CallOptions): Promise<Self>;
+  logTail(step: TaskStep, lines: number, options: CallOptions): Promise<readonly string[]>;
+}
+
 /** See `Task.watch`. */
-export async function* watchTask<Raw>(
-  first: Task<Raw>,
-  source: TaskSource<Raw>,
+export async function* watchTask<T extends Watched<T>>(
+  first: T,
+  runtime: Runtime,
   options: WatchOptions,
-): AsyncGenerator<TaskProgress<Raw>, void, undefined> {
-  const { runtime } = source;
+): AsyncGenerator<Progress & { task: T }, void, undefined> {
   const { signal, timeoutMs, logLines = 20 } = options;
   const policy = readPolicy('poll', defaultPollPolicy, options.poll);
   if (timeoutMs !== undefined) readNumber('timeoutMs', timeoutMs);
   const started = runtime.now();
-  const progressOf = (
-    task: Task<Raw>,
-    more: Pick<TaskProgress, 'outage'> & { failed?: FailedStep[] } = {},
-  ) => {
+  const progressOf = (task: T, more: Pick<Progress, 'outage'> & { failed?: FailedStep[] } = {}) => {
     const { finished, total, percent } = countSteps(task);
     return {
       task,
@@ -92,7 +110,7 @@ export async function* watchTask<Raw>(
   yield progressOf(task, { failed });
 }
 
-function limitError(task: Task, timeoutMs: number, cause: unknown): ObstopError {
+function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): ObstopError {
   const { percent } = countSteps(task);
   const running = runningNames(task).join(', ');
   return new ObstopError(
@@ -102,14 +120,14 @@ function limitError(task: Task, timeoutMs: number, cause: unknown): ObstopError 
   );
 }
 
-function failedSteps(task: Task): FailedStep[] {
+function failedSteps(task: TaskSnapshot): FailedStep[] {
   return task.steps
     .filter(({ state }) => state === 'failed')
     .map(({ id, name, status }) => ({ id, name, status }));
 }
 
 /** A log is an extra: that it cannot be read is told beside it and hides no failure. */
-async function withLogs(task: Task, lines: number, signal: AbortSignal): Promise<FailedStep[]> {
+async function withLogs(task: Watched, lines: number, signal: AbortSignal): Promise<FailedStep[]> {
   const failed = task.steps.filter(({ state }) => state === 'failed');
   return Promise.all(
     failed.map(async (step, index): Promise<FailedStep> => {

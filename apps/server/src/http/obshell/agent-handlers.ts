@@ -5,8 +5,8 @@ import { type Agent, agentsOf, receivingAgent } from './agents.ts';
 import { contents, data } from './answer.ts';
 import { clusterOf, type DagPorts } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
+import type { Handlers } from './handler.ts';
 import { agentVersion } from './older-release.ts';
-import type { Handlers } from './surface.ts';
 
 const identity = 'CLUSTER AGENT' as const;
 /** The agent runs: what else could answer? */

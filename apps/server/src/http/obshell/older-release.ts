@@ -7,7 +7,7 @@ import type { obshellV1 } from '@obstop/contracts/router';
 import { notServed } from '../not-served.ts';
 import type { HttpAnswer, ObshellAnswer } from './answer.ts';
 import { writeGoJson } from './go-json.ts';
-import type { Handlers } from './surface.ts';
+import type { Handlers } from './handler.ts';
 
 /** The release of obshell that this surface is compatible with. */
 export const agentVersion = '4.5.0.0-1';

@@ -7,11 +7,11 @@ import { receivingAgent } from './agents.ts';
 import { noData, type ObshellRefusal, refuse } from './answer.ts';
 import type { DagReader, FoundDag } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
+import type { Handlers } from './handler.ts';
 import { dagRow, idAt } from './ids.ts';
 import { nodesOf } from './project-dag.ts';
 import { dagStage, nodeProgress, subtaskProgress } from './states.ts';
 import type { SubDag } from './sub-dag-progress.ts';
-import type { Handlers } from './surface.ts';
 
 type Operator = (typeof obshellDagOperators)[number];
 type Verdict =

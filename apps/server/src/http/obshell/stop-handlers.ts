@@ -11,11 +11,11 @@ import {
 import { receivingAgent } from './agents.ts';
 import { data, noData, refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
+import type { Handlers } from './handler.ts';
 import { readDagRow, readId } from './ids.ts';
 import { toObshellRefusal } from './present-refusal.ts';
 import { projectDag } from './project-dag.ts';
 import { readScope } from './read-scope.ts';
-import type { Handlers } from './surface.ts';
 
 /** root@sys has no number among OCP's users. */
 const creator = { id: 0, name: 'root@sys' };

@@ -8,39 +8,17 @@ import { obshellErrors, type RouteMetadata } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
 import { bindObshellBody, bindObshellParameters, hasNullData } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
-import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
+import type { AppRoute } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { ObshellAccess, ObshellUser, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
 import type { RefusalLog } from '../../access/refusal-log.ts';
-import { isServed, type NotServed } from '../not-served.ts';
+import { isServed } from '../not-served.ts';
 import { traceIdOf } from '../trace-id.ts';
-import {
-  type HttpAnswer,
-  type ObshellAnswer,
-  type ObshellAnswerOf,
-  type ObshellRefusal,
-  refuse,
-} from './answer.ts';
+import { type HttpAnswer, type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
+import type { Handlers } from './handler.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { type ObshellSender, obshellSender } from './send.ts';
-
-/** What a handler gets: the parsed parts that its route declares, and who asks. */
-export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
-  /** Goes along with the change, into the same transaction. */
-  audit: AuditRequest;
-  /** Whose password it was; absent on calls without authentication. */
-  caller: ObshellUser | undefined;
-  /** Encrypts under the caller's own keys; absent where they sent none. */
-  encrypt: ((text: string) => string) | undefined;
-};
-/**
- * Carries out one call of the contract: with its route's own success, or with an error that its route declares. Expected
- * refusals are returned; what is thrown is a defect (500).
- */
-export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<ObshellAnswerOf<R>>;
-/** A handler for every route of a router, or why a route is not served here. */
-export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]: Handler<R[K]> | NotServed };
 
 /** Any of the handlers, once its input was bound by its own route. */
 type AnyHandler = (input: unknown) => Promise<ObshellAnswer>;

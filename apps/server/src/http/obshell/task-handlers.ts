@@ -2,10 +2,10 @@ import type { obshellV1 } from '@obstop/contracts/router';
 import { contents, data, refuse } from './answer.ts';
 import type { DagReader, FoundUnit } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
+import type { Handlers } from './handler.ts';
 import { unitRow } from './ids.ts';
 import { nodesOf, projectDag, projectNode, projectSubTask } from './project-dag.ts';
 import { projectSubDag, projectSubDagNode, projectSubDagTask } from './project-sub-dag.ts';
-import type { Handlers } from './surface.ts';
 import { logEntriesOf } from './task-logs.ts';
 
 /** A node bears the row of its first sub task; another sub task's row is no node. */

@@ -5,10 +5,10 @@ import { receivingAgent } from './agents.ts';
 import { contents, data, refuse } from './answer.ts';
 import type { DagReader } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
+import type { Handlers } from './handler.ts';
 import { projectDag } from './project-dag.ts';
 import { agentOfSubDag, projectSubDag } from './project-sub-dag.ts';
 import { subDagsOf } from './sub-dag-progress.ts';
-import type { Handlers } from './surface.ts';
 
 /** Most tasks that a list of DAGs goes back to. */
 const longestList = 500;
