@@ -43,7 +43,7 @@ export type {
   TaskOperation,
   TaskStatus,
 } from './task.ts';
-export { changedSubtasks } from './task-state/changed.ts';
+export { changedSubtasks } from './task-state/changed-subtasks.ts';
 export type {
   IllegalTransition,
   RecoverEvent,
@@ -55,8 +55,8 @@ export type {
   Transition,
 } from './task-state/events.ts';
 export { lockEffect } from './task-state/lock-effect.ts';
-export { readySubtasks, statusCount, subtaskOf } from './task-state/look.ts';
 export { isSkipped } from './task-state/subtask.ts';
+export { readySubtasks, statusCount, subtaskOf } from './task-state/task-queries.ts';
 export { defaultReadyLimit, transition, transitionAll } from './task-state/transition.ts';
 export { isRollbackProhibited } from './task-state/whole-task.ts';
 export type {

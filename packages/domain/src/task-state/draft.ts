@@ -1,5 +1,5 @@
 import type { Subtask, Task } from '../task.ts';
-import { noteOrigin } from './changed.ts';
+import { noteOrigin } from './changed-subtasks.ts';
 import { giveProgress, noteChange, type Progress, takeProgress } from './progress.ts';
 
 /** A task in the making: what it was made from stays as it is. One transition after another may work on it. */

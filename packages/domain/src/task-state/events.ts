@@ -72,10 +72,10 @@ export type Transition = { kind: 'ok'; task: Task } | IllegalTransition;
 export type RunOutcome = { task: Task; outcomes: ({ kind: 'ok' } | IllegalTransition)[] };
 
 /** The reason against what was asked. */
-export type No = { kind: 'no'; reason: IllegalTransition['reason'] };
+export type NotAllowed = { kind: 'not-allowed'; reason: IllegalTransition['reason'] };
 
-/** What a rule of the machine answers on a whole task: the changed task before it is settled. */
-export type TaskRuling = { kind: 'ok'; task: Task } | No;
+/** What a rule of the machine answers on a whole task: the changed task before anything follows from it. */
+export type TaskRuling = { kind: 'ok'; task: Task } | NotAllowed;
 
 /** What a rule of the machine answers on one subtask: what becomes of it. `resumes`: a failed task goes on by it. */
-export type SubtaskRuling = { kind: 'ok'; subtask: Subtask; resumes?: true } | No;
+export type SubtaskRuling = { kind: 'ok'; subtask: Subtask; resumes?: true } | NotAllowed;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { subtaskId } from '../ids.ts';
 import type { Subtask, SubtaskStatus, Task } from '../task.ts';
 import { deepFreeze, sampleTask } from '../testing/sample-task.ts';
-import { changedSubtasks } from './changed.ts';
+import { changedSubtasks } from './changed-subtasks.ts';
 import type { RunEvent, TaskEvent } from './events.ts';
-import { readySubtasks, statusCount, subtaskOf } from './look.ts';
+import { readySubtasks, statusCount, subtaskOf } from './task-queries.ts';
 import { transition, transitionAll } from './transition.ts';
 
 const statuses: SubtaskStatus[] = ['PENDING', 'READY', 'RUNNING', 'CANCELING', 'FAILED', 'SUCCESSFUL'];

@@ -2,7 +2,7 @@
 // them all.
 //
 // Owns: counts by status, what is READY, how many neighbours each subtask waits for, what may be released.
-// Does not own: what is released and when (settle does).
+// Does not own: what is released and when (releaseOrEnd does).
 // Invariant: it says what a look at all subtasks would say. It belongs to one task object, is no part of its data, and goes on
 // to the task that a transition makes of it; a task that has none (it was loaded, or its own has gone on already) is looked at
 // from the start. Tasks are never changed in place.

@@ -1,20 +1,20 @@
 import type { Subtask, Task } from '../task.ts';
-import type { No, SubtaskRuling } from './events.ts';
+import type { NotAllowed, SubtaskRuling } from './events.ts';
 
 /** What a rule needs to know of the task around a subtask. */
-type Around = Pick<Task, 'status' | 'operation'>;
+type SurroundingTask = Pick<Task, 'status' | 'operation'>;
 
-const no = (reason: No['reason']): No => ({ kind: 'no', reason });
+const notAllowed = (reason: NotAllowed['reason']): NotAllowed => ({ kind: 'not-allowed', reason });
 
 /** A failed task that is operated goes on: no end any more. */
-export function running<T extends Omit<Task, 'subtasks'>>(task: T): T {
+export function resumed<T extends Omit<Task, 'subtasks'>>(task: T): T {
   const { finishedAtMs: _, ...rest } = task;
   // Only the optional end is gone.
   return { ...rest, status: 'RUNNING' } as T;
 }
 
 /** A subtask made READY for its next run. */
-export function again(subtask: Subtask, operation: 'RETRY' | 'ROLLBACK'): Subtask {
+export function readyAgain(subtask: Subtask, operation: 'RETRY' | 'ROLLBACK'): Subtask {
   const { finishedAtMs: _, ...rest } = subtask;
   return { ...rest, status: 'READY', operation, runCount: subtask.runCount + 1 };
 }
@@ -24,9 +24,9 @@ export function isSkipped(subtask: Subtask): boolean {
   return subtask.operation === 'SKIP' || subtask.operation === 'ROLLBACK_SKIP';
 }
 
-export function startSubtask(task: Around, subtask: Subtask, nowMs: number): SubtaskRuling {
-  if (task.status !== 'RUNNING') return no('task-not-running');
-  if (subtask.status !== 'READY' || isSkipped(subtask)) return no('subtask-not-ready');
+export function startSubtask(task: SurroundingTask, subtask: Subtask, nowMs: number): SubtaskRuling {
+  if (task.status !== 'RUNNING') return notAllowed('task-not-running');
+  if (subtask.status !== 'READY' || isSkipped(subtask)) return notAllowed('subtask-not-ready');
   const { finishedAtMs: _, ...rest } = subtask;
   return { kind: 'ok', subtask: { ...rest, status: 'RUNNING', startedAtMs: subtask.startedAtMs ?? nowMs } };
 }
@@ -36,34 +36,34 @@ function endCanceled(subtask: Subtask, nowMs: number): SubtaskRuling {
   return { kind: 'ok', subtask: { ...subtask, status: 'FAILED', operation: 'CANCEL', finishedAtMs: nowMs } };
 }
 
-export function succeedSubtask(task: Around, subtask: Subtask, nowMs: number): SubtaskRuling {
-  if (task.status !== 'RUNNING') return no('task-not-running');
+export function succeedSubtask(task: SurroundingTask, subtask: Subtask, nowMs: number): SubtaskRuling {
+  if (task.status !== 'RUNNING') return notAllowed('task-not-running');
   if (subtask.status === 'CANCELING') return endCanceled(subtask, nowMs);
   const skipped = subtask.status === 'READY' && isSkipped(subtask);
-  if (subtask.status !== 'RUNNING' && !skipped) return no('subtask-not-running');
+  if (subtask.status !== 'RUNNING' && !skipped) return notAllowed('subtask-not-running');
   const status = task.operation === 'ROLLBACK' ? 'PENDING' : 'SUCCESSFUL';
   return { kind: 'ok', subtask: { ...subtask, status, finishedAtMs: nowMs } };
 }
 
 /** A forward run that fails is repeated by itself while its run count allows; a rollback and a cancelled run are not. */
-export function failSubtask(task: Around, subtask: Subtask, nowMs: number): SubtaskRuling {
-  if (task.status !== 'RUNNING') return no('task-not-running');
+export function failSubtask(task: SurroundingTask, subtask: Subtask, nowMs: number): SubtaskRuling {
+  if (task.status !== 'RUNNING') return notAllowed('task-not-running');
   if (subtask.status === 'CANCELING') return endCanceled(subtask, nowMs);
-  if (subtask.status !== 'RUNNING') return no('subtask-not-running');
+  if (subtask.status !== 'RUNNING') return notAllowed('subtask-not-running');
   if (task.operation !== 'ROLLBACK' && subtask.runCount <= subtask.retryCount)
-    return { kind: 'ok', subtask: again(subtask, 'RETRY') };
+    return { kind: 'ok', subtask: readyAgain(subtask, 'RETRY') };
   return { kind: 'ok', subtask: { ...subtask, status: 'FAILED', finishedAtMs: nowMs } };
 }
 
 /** A failed rollback is not retried per subtask: roll the task back again, or skip. */
-export function retrySubtask(task: Around, subtask: Subtask): SubtaskRuling {
-  if (subtask.status !== 'FAILED') return no('subtask-not-failed');
-  if (task.operation === 'ROLLBACK') return no('task-rolling-back');
-  return { kind: 'ok', subtask: again(subtask, 'RETRY'), resumes: true };
+export function retrySubtask(task: SurroundingTask, subtask: Subtask): SubtaskRuling {
+  if (subtask.status !== 'FAILED') return notAllowed('subtask-not-failed');
+  if (task.operation === 'ROLLBACK') return notAllowed('task-rolling-back');
+  return { kind: 'ok', subtask: readyAgain(subtask, 'RETRY'), resumes: true };
 }
 
-export function skipSubtask(task: Around, subtask: Subtask): SubtaskRuling {
-  if (subtask.status !== 'FAILED') return no('subtask-not-failed');
+export function skipSubtask(task: SurroundingTask, subtask: Subtask): SubtaskRuling {
+  if (subtask.status !== 'FAILED') return notAllowed('subtask-not-failed');
   const { finishedAtMs: _, ...rest } = subtask;
   const operation = task.operation === 'ROLLBACK' ? 'ROLLBACK_SKIP' : 'SKIP';
   return { kind: 'ok', subtask: { ...rest, status: 'READY', operation }, resumes: true };
@@ -71,6 +71,6 @@ export function skipSubtask(task: Around, subtask: Subtask): SubtaskRuling {
 
 /** An interrupt, not an undo: the work may go on until its runner notices. */
 export function cancelSubtask(subtask: Subtask): SubtaskRuling {
-  if (subtask.status !== 'RUNNING') return no('subtask-not-running');
+  if (subtask.status !== 'RUNNING') return notAllowed('subtask-not-running');
   return { kind: 'ok', subtask: { ...subtask, status: 'CANCELING', operation: 'CANCEL' } };
 }

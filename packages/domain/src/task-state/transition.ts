@@ -10,18 +10,18 @@ import type {
   TaskRuling,
   Transition,
 } from './events.ts';
-import { positionOf } from './look.ts';
 import { readyOf } from './progress.ts';
-import { settle } from './settle.ts';
+import { releaseOrEnd } from './release-or-end.ts';
 import {
   cancelSubtask,
   failSubtask,
+  resumed,
   retrySubtask,
-  running,
   skipSubtask,
   startSubtask,
   succeedSubtask,
 } from './subtask.ts';
+import { positionOf } from './task-queries.ts';
 import { cancelTask, passTask, recoverTask, releaseTask, retryTask, rollbackTask } from './whole-task.ts';
 
 /** At most this many subtasks of one task are READY or under way, as in OCP. */
@@ -90,21 +90,21 @@ function moveSubtask(
   const subtask = draft.subtasks[position];
   if (!subtask) return illegal(draft.task, event, 'unknown-subtask');
   const ruling = ruleSubtask(draft.task, subtask, event);
-  if (ruling.kind === 'no') return illegal(draft.task, event, ruling.reason, subtask);
-  if (ruling.resumes) draft.setTask(running(draft.task));
+  if (ruling.kind === 'not-allowed') return illegal(draft.task, event, ruling.reason, subtask);
+  if (ruling.resumes) draft.setTask(resumed(draft.task));
   if (event.kind === 'succeed-subtask' && event.formerStatuses)
     draft.setTask({ ...draft.task, formerStatuses: event.formerStatuses });
   draft.setSubtask(position, ruling.subtask);
-  settle(draft, event.nowMs, readyLimit);
+  releaseOrEnd(draft, event.nowMs, readyLimit);
   return { kind: 'ok' };
 }
 
 function moveTask(task: Task, event: WholeTaskEvent, readyLimit: number): Transition {
   const ruling = ruleTask(task, event);
-  if (ruling.kind === 'no') return illegal(task, event, ruling.reason);
+  if (ruling.kind === 'not-allowed') return illegal(task, event, ruling.reason);
   if (ruling.task.status !== 'RUNNING') return ruling;
   const draft = draftOf(ruling.task);
-  settle(draft, event.nowMs, readyLimit);
+  releaseOrEnd(draft, event.nowMs, readyLimit);
   return { kind: 'ok', task: draft.finish() };
 }
 

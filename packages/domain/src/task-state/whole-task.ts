@@ -1,16 +1,16 @@
 import type { Subtask, Task } from '../task.ts';
 import type { TaskRuling } from './events.ts';
-import { again, running } from './subtask.ts';
+import { readyAgain, resumed } from './subtask.ts';
 
 export function retryTask(task: Task): TaskRuling {
-  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
-  if (task.operation === 'ROLLBACK') return { kind: 'no', reason: 'task-rolling-back' };
+  if (task.status !== 'FAILED') return { kind: 'not-allowed', reason: 'task-not-failed' };
+  if (task.operation === 'ROLLBACK') return { kind: 'not-allowed', reason: 'task-rolling-back' };
   return {
     kind: 'ok',
     task: {
-      ...running(task),
+      ...resumed(task),
       operation: 'RETRY',
-      subtasks: task.subtasks.map((each) => (each.status === 'FAILED' ? again(each, 'RETRY') : each)),
+      subtasks: task.subtasks.map((each) => (each.status === 'FAILED' ? readyAgain(each, 'RETRY') : each)),
     },
   };
 }
@@ -27,21 +27,21 @@ export function isRollbackProhibited(task: Task): boolean {
  * released by walking back. A rollback that failed is rolled back again the same way.
  */
 export function rollbackTask(task: Task): TaskRuling {
-  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
-  if (isRollbackProhibited(task)) return { kind: 'no', reason: 'rollback-prohibited' };
+  if (task.status !== 'FAILED') return { kind: 'not-allowed', reason: 'task-not-failed' };
+  if (isRollbackProhibited(task)) return { kind: 'not-allowed', reason: 'rollback-prohibited' };
   const undone = (each: Subtask): Subtask => {
     if (each.status === 'PENDING') return each;
-    return each.status === 'FAILED' ? again(each, 'ROLLBACK') : { ...each, operation: 'ROLLBACK' };
+    return each.status === 'FAILED' ? readyAgain(each, 'ROLLBACK') : { ...each, operation: 'ROLLBACK' };
   };
   return {
     kind: 'ok',
-    task: { ...running(task), operation: 'ROLLBACK', subtasks: task.subtasks.map(undone) },
+    task: { ...resumed(task), operation: 'ROLLBACK', subtasks: task.subtasks.map(undone) },
   };
 }
 
 /** What only waits fails at once; what runs is interrupted and fails when its runner notices. */
 export function cancelTask(task: Task, nowMs: number): TaskRuling {
-  if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
+  if (task.status !== 'RUNNING') return { kind: 'not-allowed', reason: 'task-not-running' };
   const canceled = (each: Subtask): Subtask => {
     if (each.status === 'READY')
       return { ...each, status: 'FAILED', operation: 'CANCEL', finishedAtMs: nowMs };
@@ -53,7 +53,7 @@ export function cancelTask(task: Task, nowMs: number): TaskRuling {
 
 /** Ends as a success whose open subtasks were skipped; never as a completed rollback, even in the middle of one. */
 export function passTask(task: Task, nowMs: number): TaskRuling {
-  if (task.status !== 'FAILED') return { kind: 'no', reason: 'task-not-failed' };
+  if (task.status !== 'FAILED') return { kind: 'not-allowed', reason: 'task-not-failed' };
   const passed = (each: Subtask): Subtask =>
     each.status === 'SUCCESSFUL'
       ? each
@@ -72,7 +72,7 @@ export function passTask(task: Task, nowMs: number): TaskRuling {
 
 /** Changes nothing in the task; the cluster's lock is freed with it (see `lockEffect`). */
 export function releaseTask(task: Task): TaskRuling {
-  return task.status === 'FAILED' ? { kind: 'ok', task } : { kind: 'no', reason: 'task-not-failed' };
+  return task.status === 'FAILED' ? { kind: 'ok', task } : { kind: 'not-allowed', reason: 'task-not-failed' };
 }
 
 /**
@@ -80,7 +80,7 @@ export function releaseTask(task: Task): TaskRuling {
  * cancelled: whoever was to be interrupted is gone.
  */
 export function recoverTask(task: Task, nowMs: number): TaskRuling {
-  if (task.status !== 'RUNNING') return { kind: 'no', reason: 'task-not-running' };
+  if (task.status !== 'RUNNING') return { kind: 'not-allowed', reason: 'task-not-running' };
   const recovered = (each: Subtask): Subtask => {
     if (each.status === 'RUNNING') return { ...each, status: 'READY' };
     return each.status === 'CANCELING' ? { ...each, status: 'FAILED', finishedAtMs: nowMs } : each;

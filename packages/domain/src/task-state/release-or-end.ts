@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { again } from './subtask.ts';
+import { readyAgain } from './subtask.ts';
 
 /** Makes READY what may go next, in id order, as many as are free. */
 function release(draft: Draft, free: number): void {
@@ -8,7 +8,7 @@ function release(draft: Draft, free: number): void {
     const subtask = draft.subtasks[position ?? -1];
     if (position === undefined || !subtask) return;
     const rollback = draft.task.operation === 'ROLLBACK';
-    draft.setSubtask(position, rollback ? again(subtask, 'ROLLBACK') : { ...subtask, status: 'READY' });
+    draft.setSubtask(position, rollback ? readyAgain(subtask, 'ROLLBACK') : { ...subtask, status: 'READY' });
   }
 }
 
@@ -16,7 +16,7 @@ function release(draft: Draft, free: number): void {
  * What follows from a change by itself: the next subtasks, or the end. After a failure nothing new is released, but
  * what is already READY or under way goes on and keeps the task RUNNING, as in OCP.
  */
-export function settle(draft: Draft, nowMs: number, readyLimit: number): void {
+export function releaseOrEnd(draft: Draft, nowMs: number, readyLimit: number): void {
   const { task, subtasks, progress } = draft;
   const { counts, done } = progress;
   if (task.status !== 'RUNNING') return;
