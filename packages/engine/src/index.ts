@@ -2,7 +2,7 @@ export type { AgentKey, AgentKeyStore } from './ports/agent-key-store.ts';
 export type { AuditLog, AuditOutcome, AuditQuery, AuditRecord, AuditRequest } from './ports/audit-log.ts';
 export type { Clock, Random } from './ports/clock.ts';
 export type { ClusterStore, StatusChange, StatusWriter } from './ports/cluster-store.ts';
-export type { ClusterObservation, Fleet, FleetCall, FleetPeer } from './ports/fleet.ts';
+export type { ClusterObservation, Fleet, FleetCall, FleetSibling } from './ports/fleet.ts';
 export type {
   IdentityStore,
   StoredAccessKey,

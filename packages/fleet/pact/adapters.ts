@@ -5,10 +5,10 @@ import type { ClusterStore, Fleet, FleetCall } from '@obstop/engine';
 import { memoryClusterStore } from '@obstop/engine/testing';
 import { demoClusters, type ObshellClusterState } from '../src/index.ts';
 import {
+  type AgentsByClusterOptions,
   createObshellFleet,
   createObshellInventory,
   type ObshellInventory,
-  type ReachOptions,
 } from '../src/obshell.ts';
 import { createJumpingClock } from '../src/testing/index.ts';
 
@@ -33,7 +33,7 @@ export interface Adapters {
   readonly fleet: Fleet;
   readonly inventory: ObshellInventory;
   /** A call for the subtask of a server, with the others of its node. */
-  call(server: number, run?: number, peers?: readonly number[]): FleetCall;
+  call(server: number, run?: number, siblings?: readonly number[]): FleetCall;
   log: string[];
   state(): ObshellClusterState;
   stored(): Promise<Cluster | undefined>;
@@ -57,7 +57,7 @@ export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
   );
   const store: ClusterStore = memoryClusterStore(known);
   const { forcePassDag = [] } = setup;
-  const reach: ReachOptions = {
+  const reach: AgentsByClusterOptions = {
     clusters: [{ id: cluster, agents, rootPassword: 'anything', fetch, forcePassDag }],
     clock,
     pollIntervalMs: 10,
@@ -72,11 +72,11 @@ export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
       isHeld: async () => false,
       onProblem: (_, reason) => void log.push(reason),
     }),
-    call: (server, run = 1, peers = []) => ({
+    call: (server, run = 1, siblings = []) => ({
       taskId: taskId(1),
       subtaskId: subtaskId(server),
       run,
-      peers: peers.map((each) => ({
+      siblingsStillAhead: siblings.map((each) => ({
         subtaskId: subtaskId(each),
         run,
         target: { kind: 'server', serverId: serverId(each) },

@@ -1,5 +1,5 @@
+export type { AgentsByClusterOptions, ObshellCluster } from './obshell/agents-by-cluster.ts';
 export type { ObshellInventory, ObshellInventoryOptions } from './obshell/inventory.ts';
 export { createObshellInventory } from './obshell/inventory.ts';
 export type { ObshellFleetOptions } from './obshell/obshell-fleet.ts';
 export { createObshellFleet } from './obshell/obshell-fleet.ts';
-export type { ObshellCluster, ReachOptions } from './obshell/reach.ts';

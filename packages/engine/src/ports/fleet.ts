@@ -1,7 +1,7 @@
 import type { ClusterId, InnerStatus, ServerId, SubtaskId, SubtaskTarget, TaskId } from '@obstop/domain';
 
-/** Another subtask of the same node that is to be done, or is being done, in the same direction. */
-export interface FleetPeer {
+/** Another subtask of the same node that waits to be done, or is being done, in the same direction. */
+export interface FleetSibling {
   subtaskId: SubtaskId;
   /** The run of it that is under way or next, from 1. */
   run: number;
@@ -20,10 +20,10 @@ export interface FleetCall {
   /** Which run of the subtask this is, from 1; a run taken up again after a crash is the same one. */
   run?: number;
   /**
-   * The other subtasks of the node that want the same, so that a fleet which can do only one thing at a time may do it for
-   * all of them at once. They call as well, and then find it done.
+   * The other subtasks of the node that are still to be done. A fleet that can do only one thing at a time may do it for all of
+   * them at once. They call as well, and then find it done.
    */
-  peers?: readonly FleetPeer[];
+  siblingsStillAhead?: readonly FleetSibling[];
   /** Aborted on timeout, cancel and drain (E6); the call then rejects with the signal's reason. */
   signal: AbortSignal;
   /** One line into the subtask's log. */

@@ -60,7 +60,7 @@ export interface TaskChange {
   lock?: 'keep' | 'free' | 'take';
   /** As in TaskDraft; only when the change is written. */
   audit?: AuditRequest;
-  /** The last words of runs that end with it, the first of runs that start with it: written with the change, or not at all. */
+  /** The final entries of runs that end with it and the first of runs that start with it: written with the change, or not at all. */
   log?: SubtaskLogEntry[];
 }
 

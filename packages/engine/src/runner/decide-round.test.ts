@@ -26,7 +26,7 @@ const found = (given: Partial<Found> = {}): Found => ({
   mayStart: () => true,
   nowMs,
   readyLimit: 10,
-  mostEvents: 100,
+  maxEvents: 100,
   ...given,
 });
 const statuses = ({ subtasks }: Task) => subtasks.map(({ status }) => status);
@@ -87,7 +87,7 @@ describe('one round', () => {
   it('takes no more runs than one write is to take', () => {
     const task = taskOf([[], [], [], []], [running]);
     const one = ended(task, [1, { kind: 'succeeded' }]);
-    const round = decideRound(task, found({ ended: one, mostEvents: 3 }));
+    const round = decideRound(task, found({ ended: one, maxEvents: 3 }));
     expect(statuses(round.next)).toEqual(['SUCCESSFUL', 'RUNNING', 'RUNNING', 'READY']);
     expect(round.started).toEqual([2, 3]);
   });

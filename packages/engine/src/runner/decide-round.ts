@@ -28,7 +28,7 @@ export interface Found {
   nowMs: number;
   readyLimit: number;
   /** How many runs may end and start in one write, so that others get to the store in between. */
-  mostEvents: number;
+  maxEvents: number;
 }
 
 /** What to write, and which runs begin with it; not before it is written. */
@@ -50,21 +50,21 @@ function endOf({ subtask, outcome }: EndedRun, nowMs: number): RunEvent[] {
   }
 }
 
-function lastWords({ subtask, outcome }: EndedRun, nowMs: number): SubtaskLogEntry[] {
+function finalLogEntries({ subtask, outcome }: EndedRun, nowMs: number): SubtaskLogEntry[] {
   if (outcome.kind === 'dropped') return [];
   return [logEntry(subtask, outcome.kind === 'failed' ? `Failed: ${outcome.message}` : 'Succeeded', nowMs)];
 }
 
 /**
  * One write for all that can be written now: the runs that have ended, and the start of what is READY, also of what is only
- * READY because of them. With it go the last words of those and the first of these. What the state machine does not allow any
- * more is dropped.
+ * READY because of them. The final log entries of the first and the headers of the second go with it. What the state machine no
+ * longer allows is dropped.
  */
 export function decideRound(task: Task, found: Found): Round {
-  const { ended, nowMs, readyLimit, mostEvents, mayStart } = found;
+  const { ended, nowMs, readyLimit, maxEvents, mayStart } = found;
   const begun: Subtask[] = [];
   const events = ended.flatMap((each) => endOf(each, nowMs));
-  let room = mostEvents - events.length;
+  let room = maxEvents - events.length;
   const start = (ready: Subtask[]): RunEvent[] => {
     const next = ready.filter(({ id }) => mayStart(id)).slice(0, Math.max(0, room));
     room -= next.length;
@@ -80,7 +80,7 @@ export function decideRound(task: Task, found: Found): Round {
     lock: lockEffect(task, { kind: 'succeed-subtask' }, next),
     log: [
       ...found.log,
-      ...ended.flatMap((each) => lastWords(each, nowMs)),
+      ...ended.flatMap((each) => finalLogEntries(each, nowMs)),
       ...begun.map((subtask) => logEntry(subtask, runHeader(subtask, nowMs), nowMs)),
     ],
     started: begun.map(({ id }) => id),

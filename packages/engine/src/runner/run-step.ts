@@ -1,10 +1,10 @@
 import type { FormerStatuses, Subtask, Task } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
-import type { Fleet, FleetPeer } from '../ports/fleet.ts';
+import type { Fleet, FleetSibling } from '../ports/fleet.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
-import { peersOf } from './peers.ts';
 import type { RunLog } from './run-log.ts';
+import { siblingsStillAhead } from './siblings-still-ahead.ts';
 import { stepClusters } from './step-clusters.ts';
 import { type StepLockPorts, stepLock } from './step-lock.ts';
 
@@ -74,15 +74,15 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
   try {
     const step = stepOf(run);
     const writer = { taskId: task.id, epoch };
-    let peers: FleetPeer[] | undefined;
+    let siblings: FleetSibling[] | undefined;
     const call = {
       ...writer,
       subtaskId: subtask.id,
       run: subtask.runCount,
-      // Only for those that ask: a node may have thousands.
-      get peers() {
-        peers ??= peersOf(task, subtask);
-        return peers;
+      // Computed only when a fleet asks: a node may have thousands.
+      get siblingsStillAhead() {
+        siblings ??= siblingsStillAhead(task, subtask);
+        return siblings;
       },
       signal,
       log: (line: string) => log.write(line),

@@ -17,7 +17,7 @@ export interface StepLockPorts {
 }
 
 /** How long a task that is to give up its cluster may go on, and how often it is looked at. */
-const patienceMs = 300_000;
+const lockTimeoutMs = 300_000;
 const lookEveryMs = 500;
 
 /**
@@ -38,9 +38,9 @@ export function stepLock(
       const task = (await store.load(holder))?.task;
       if (task?.status !== 'RUNNING') return task;
       if (waitedMs === 0) await operateTask(ports, holder, 'cancel-task');
-      if (waitedMs >= patienceMs)
+      if (waitedMs >= lockTimeoutMs)
         throw new Error(
-          `[Task.Dag.CancelTimeout]: Cancel ${holder} timeout after ${patienceMs / 1000} seconds`,
+          `[Task.Dag.CancelTimeout]: Cancel ${holder} timeout after ${lockTimeoutMs / 1000} seconds`,
         );
       await clock.sleep(lookEveryMs, signal);
     }

@@ -39,16 +39,16 @@ export interface TaskLoop {
 }
 
 /** So many runs end or start in one write at most: a store that works in this very process is held for so long. */
-const mostEvents = 200;
+const maxEvents = 200;
 
 /**
  * A step's last line, the end of its run, and the ends of those that ended with it are a few continuations apart. The loop lets
  * these go by, and no time, so that they go into one write.
  */
-const turnsOfOneMoment = 12;
+const microtaskTurns = 12;
 
-async function moment(): Promise<void> {
-  for (let turn = 0; turn < turnsOfOneMoment; turn += 1) await undefined;
+async function drainMicrotasks(): Promise<void> {
+  for (let turn = 0; turn < microtaskTurns; turn += 1) await undefined;
 }
 
 /**
@@ -106,15 +106,15 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   /** Ends what has finished, starts what is READY, stores what was logged. False when the task is lost. */
   async function writeRound(owned: OwnedTask): Promise<boolean> {
     const { clock, readyLimit } = ports;
-    const ended = finished.slice(0, mostEvents);
-    finished = finished.slice(mostEvents);
+    const ended = finished.slice(0, maxEvents);
+    finished = finished.slice(maxEvents);
     for (const { subtask } of ended) active.delete(subtask.id);
     const lines = log.take();
     let started: SubtaskId[] = [];
     const isOwner = await owned.write((task) => {
       const mayStart = (each: SubtaskId) => !draining && !active.has(each);
       const nowMs = clock.nowMs();
-      const round = decideRound(task, { ended, log: lines, mayStart, nowMs, readyLimit, mostEvents });
+      const round = decideRound(task, { ended, log: lines, mayStart, nowMs, readyLimit, maxEvents });
       started = round.started;
       return round;
     });
@@ -171,7 +171,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       if (poked || finished.length > 0 || log.isWaiting() || isMoreReady(owned)) continue;
       if (active.size === 0 && (draining || owned.task().status !== 'RUNNING')) return;
       await nextSignal();
-      await moment();
+      await drainMicrotasks();
     }
   }
 

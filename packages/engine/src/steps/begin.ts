@@ -1,6 +1,6 @@
 import type { ClusterStatus, Server, ServerStatus, ZoneStatus } from '@obstop/domain';
 import type { StatusChange } from '../ports/cluster-store.ts';
-import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former.ts';
+import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former-statuses.ts';
 import { type Step, type StepContext, serverOf, zoneOf } from './step.ts';
 
 // First nodes: they show that an operation is under way. Undone last, they bring back the former statuses. The root of a

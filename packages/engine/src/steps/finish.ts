@@ -1,12 +1,12 @@
 import type { ClusterStatus, ServerId, ServerStatus, ZoneStatus } from '@obstop/domain';
-import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former.ts';
-import { bringServer, bringZone } from './isolation.ts';
+import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former-statuses.ts';
+import { setServerIsolation, setZoneIsolation } from './isolation.ts';
 import {
-  nothing,
-  type SeenServer,
+  doNothing,
+  type ObservedServer,
+  observeServer,
   type Step,
   type StepContext,
-  seenServer,
   serverOf,
   zoneOf,
 } from './step.ts';
@@ -19,8 +19,8 @@ async function expectProcess(
   context: StepContext,
   id: ServerId,
   alive: boolean,
-): Promise<SeenServer | undefined> {
-  const server = await seenServer(context, id);
+): Promise<ObservedServer | undefined> {
+  const server = await observeServer(context, id);
   if (server && server.processAlive !== alive)
     throw new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);
   return server;
@@ -31,7 +31,7 @@ async function setServer(
   context: StepContext,
   id: ServerId,
   status: ServerStatus,
-  seen?: SeenServer,
+  seen?: ObservedServer,
 ): Promise<void> {
   await setStatuses(context, { servers: [{ id, status, ...(seen && { innerStatus: seen.innerStatus }) }] });
 }
@@ -69,13 +69,14 @@ export const finishServerStart: Step = {
   run: async (context) => {
     const server = await serverOf(context);
     const seen = await expectProcess(context, server.id, true);
-    await bringServer(context, server, false, seen);
+    await setServerIsolation(context, server, false, seen);
     await setServer(context, server.id, 'RUNNING', seen);
   },
   rollback: async (context) => {
     const server = await serverOf(context);
     await setServer(context, server.id, 'STARTING');
-    if (formerServer(context, server.id) === 'SERVICE_STOPPED') await bringServer(context, server, true);
+    if (formerServer(context, server.id) === 'SERVICE_STOPPED')
+      await setServerIsolation(context, server, true);
   },
 };
 
@@ -91,13 +92,13 @@ export const finishZoneStop: Step = {
 export const finishZoneStart: Step = {
   run: async (context) => {
     const { name } = await zoneOf(context);
-    await bringZone(context, name, false);
+    await setZoneIsolation(context, name, false);
     await setZone(context, name, 'RUNNING');
   },
   rollback: async (context) => {
     const { name } = await zoneOf(context);
     await setZone(context, name, 'STARTING');
-    if (formerZone(context, name) === 'SERVICE_STOPPED') await bringZone(context, name, true);
+    if (formerZone(context, name) === 'SERVICE_STOPPED') await setZoneIsolation(context, name, true);
   },
 };
 
@@ -125,4 +126,4 @@ export const finishZoneOperation: Step = {
   rollback: async (context) => setZone(context, (await zoneOf(context)).name, 'OPERATING'),
 };
 
-export const syncClusterInfo: Step = { run: syncInnerStatuses, rollback: nothing };
+export const syncClusterInfo: Step = { run: syncInnerStatuses, rollback: doNothing };

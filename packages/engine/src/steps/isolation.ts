@@ -1,17 +1,17 @@
 import { checkIsolation, type Server, type Verdict } from '@obstop/domain';
-import { formerServer, formerZone } from './former.ts';
+import { formerServer, formerZone } from './former-statuses.ts';
 import {
   clusterOf,
-  type SeenServer,
+  type ObservedServer,
+  observeServer,
   type Step,
   type StepContext,
-  seenServer,
   serverOf,
   zoneOf,
 } from './step.ts';
 
 /** Brings a zone to the wanted side of STOP ZONE / START ZONE, unless it is there already. */
-export async function bringZone(context: StepContext, name: string, isolated: boolean): Promise<void> {
+export async function setZoneIsolation(context: StepContext, name: string, isolated: boolean): Promise<void> {
   const { fleet, task, call } = context;
   const seen = (await fleet.observe(task.clusterId, call)).zones.find((zone) => zone.name === name);
   if (seen?.isolated === isolated) {
@@ -28,15 +28,15 @@ export async function bringZone(context: StepContext, name: string, isolated: bo
  * Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already: `seen` is what the run has just
  * seen of it, looked at unless given.
  */
-export async function bringServer(
+export async function setServerIsolation(
   context: StepContext,
   server: Server,
   isolated: boolean,
-  seen?: SeenServer,
+  seen?: ObservedServer,
 ): Promise<void> {
   const { id, ip, rpcPort } = server;
   const { fleet, task, call } = context;
-  if ((seen ?? (await seenServer(context, id)))?.isolated === isolated) {
+  if ((seen ?? (await observeServer(context, id)))?.isolated === isolated) {
     call.log(`Server ${ip}:${rpcPort} is ${isolated ? 'isolated' : 'in service'} already`);
     return;
   }
@@ -69,17 +69,17 @@ export const isolateZone: Step = {
     const cluster = await clusterOf(context);
     const { name } = await zoneOf(context, cluster);
     expectIsolable(checkIsolation(cluster, { kind: 'zones', zoneNames: [name] }));
-    await bringZone(context, name, true);
+    await setZoneIsolation(context, name, true);
   },
   rollback: async (context) => {
     const { name } = await zoneOf(context);
-    await bringZone(context, name, zoneWasIsolated(context, name));
+    await setZoneIsolation(context, name, zoneWasIsolated(context, name));
   },
 };
 
 /** START ZONE. Its undoing isolates again what was isolated before the task. */
 export const resumeZone: Step = {
-  run: async (context) => bringZone(context, (await zoneOf(context)).name, false),
+  run: async (context) => setZoneIsolation(context, (await zoneOf(context)).name, false),
   rollback: isolateZone.rollback,
 };
 
@@ -89,22 +89,22 @@ export const isolateServer: Step = {
     const server = await serverOf(context);
     const target = { kind: 'servers' as const, serverIds: [server.id] };
     expectIsolable(checkIsolation(await clusterOf(context), target));
-    await bringServer(context, server, true);
+    await setServerIsolation(context, server, true);
   },
   rollback: async (context) => {
     const server = await serverOf(context);
     const former = formerServer(context, server.id);
-    await bringServer(context, server, former === 'SERVICE_STOPPED' || former === 'SERVICE_STOPPING');
+    await setServerIsolation(context, server, former === 'SERVICE_STOPPED' || former === 'SERVICE_STOPPING');
   },
 };
 
 /** START SERVER. A server whose process was stopped by a server stop was isolated too, and is again after the undoing. */
 export const resumeServer: Step = {
-  run: async (context) => bringServer(context, await serverOf(context), false),
+  run: async (context) => setServerIsolation(context, await serverOf(context), false),
   rollback: async (context) => {
     const server = await serverOf(context);
     const former = formerServer(context, server.id);
-    await bringServer(context, server, former === 'SERVICE_STOPPED' || former === 'PROCESS_STOPPED');
+    await setServerIsolation(context, server, former === 'SERVICE_STOPPED' || former === 'PROCESS_STOPPED');
   },
 };
 

@@ -1,9 +1,9 @@
 import type { ServerId } from '@obstop/domain';
-import { formerServer, ranBefore, setStatuses } from './former.ts';
-import { amongPeers, nothing, type Step, type StepContext, seenServer, serverOf } from './step.ts';
+import { formerServer, ranBefore, setStatuses } from './former-statuses.ts';
+import { doNothing, limitSiblings, observeServer, type Step, type StepContext, serverOf } from './step.ts';
 
 async function signalStop(context: StepContext, id: ServerId, how: 'stop' | 'kill'): Promise<void> {
-  if ((await seenServer(context, id))?.processAlive === false) {
+  if ((await observeServer(context, id))?.processAlive === false) {
     context.call.log(`Process of server ${id} is gone already`);
     return;
   }
@@ -12,7 +12,7 @@ async function signalStop(context: StepContext, id: ServerId, how: 'stop' | 'kil
 }
 
 async function signalStart(context: StepContext, id: ServerId): Promise<void> {
-  if ((await seenServer(context, id))?.processAlive === true) {
+  if ((await observeServer(context, id))?.processAlive === true) {
     context.call.log(`Process of server ${id} is alive already`);
     return;
   }
@@ -36,7 +36,7 @@ async function bringBack(context: StepContext): Promise<void> {
     return;
   }
   context.call.log(`Start observer process of server ${id} again`);
-  const { call } = amongPeers(context, (peer) => ranBefore(formerServer(context, peer)));
+  const { call } = limitSiblings(context, (sibling) => ranBefore(formerServer(context, sibling)));
   await context.fleet.startProcess(context.task.clusterId, id, call);
   await waitUntil(context, id, true);
 }
@@ -48,7 +48,7 @@ async function takeDown(context: StepContext): Promise<void> {
     context.call.log(`Process of server ${id} was not stopped before: left as it is`);
     return;
   }
-  const stopping = amongPeers(context, (peer) => formerServer(context, peer) === 'PROCESS_STOPPED');
+  const stopping = limitSiblings(context, (sibling) => formerServer(context, sibling) === 'PROCESS_STOPPED');
   await signalStop(stopping, id, 'stop');
   await waitUntil(context, id, false);
 }
@@ -76,7 +76,7 @@ export const signalProcessEnd = (how: 'stop' | 'kill'): Step => ({
 /** Waits until the process is gone. */
 export const waitProcessStop: Step = {
   run: async (context) => waitUntil(context, (await serverOf(context)).id, false),
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /** Starts the process and waits until it serves. */
@@ -98,5 +98,5 @@ export const signalProcessStart: Step = {
 /** Waits until the process serves. */
 export const waitProcessStart: Step = {
   run: async (context) => waitUntil(context, (await serverOf(context)).id, true),
-  rollback: nothing,
+  rollback: doNothing,
 };

@@ -22,11 +22,11 @@ import {
   waitProcessStart,
   waitProcessStop,
 } from './process.ts';
-import { nothing, type StepRegistry } from './step.ts';
+import { doNothing, type StepRegistry } from './step.ts';
 
 /** Every step that the plan tables name. Names are stored with tasks: never rename one, add another (E5). */
 export const standardSteps: StepRegistry = {
-  'wait-node': { run: nothing, rollback: nothing },
+  'wait-node': { run: doNothing, rollback: doNothing },
 
   'prepare-cluster-stop': beginCluster('STOPPING'),
   'begin-zone-stop': beginZone('STOPPING'),

@@ -1,6 +1,6 @@
 import type { Cluster, FormerStatuses, Server, ServerId, Subtask, Task, TaskId, Zone } from '@obstop/domain';
 import type { ClusterStore } from '../ports/cluster-store.ts';
-import type { ClusterObservation, Fleet, FleetCall, FleetPeer } from '../ports/fleet.ts';
+import type { ClusterObservation, Fleet, FleetCall, FleetSibling } from '../ports/fleet.ts';
 
 /** What a step is handed: the task as it was when its run began, the ports, and the call that carries signal and log. */
 export interface StepContext {
@@ -71,36 +71,36 @@ export async function serverOf(context: StepContext): Promise<Server> {
 }
 
 /** One server as the fleet sees it. */
-export type SeenServer = ClusterObservation['servers'][number];
+export type ObservedServer = ClusterObservation['servers'][number];
 
 /** What is really there of one server; absent where the fleet does not say. */
-export async function seenServer(
+export async function observeServer(
   { fleet, task, call }: StepContext,
   id: ServerId,
-): Promise<SeenServer | undefined> {
+): Promise<ObservedServer | undefined> {
   const seen = await fleet.observe(task.clusterId, call, id);
   return seen.servers.find((server) => server.id === id);
 }
 
 /**
- * The same, with those peers alone that want what the subtask wants: who they are is the step's to say. As before, only a fleet
- * that asks for them has them looked for.
+ * The same context, with only those siblings that want what this subtask wants; the step says which those are. They are still
+ * computed only when a fleet asks for them.
  */
-export function amongPeers(context: StepContext, wants: (serverId: ServerId) => boolean): StepContext {
+export function limitSiblings(context: StepContext, wants: (serverId: ServerId) => boolean): StepContext {
   const { call } = context;
-  const isAlike = ({ target }: FleetPeer) => target.kind === 'server' && wants(target.serverId);
-  let alike: FleetCall['peers'];
-  const peers = {
+  const isAlike = ({ target }: FleetSibling) => target.kind === 'server' && wants(target.serverId);
+  let alike: FleetCall['siblingsStillAhead'];
+  const lazySiblings = {
     enumerable: true,
     get: () => {
-      alike ??= call.peers?.filter(isAlike);
+      alike ??= call.siblingsStillAhead?.filter(isAlike);
       return alike;
     },
   };
-  const all = { ...Object.getOwnPropertyDescriptors(call), peers };
+  const all = { ...Object.getOwnPropertyDescriptors(call), siblingsStillAhead: lazySiblings };
   // The call's own properties are copied as they are: whatever it is, it is a call.
   return { ...context, call: Object.defineProperties({}, all) as FleetCall };
 }
 
 /** For steps that have nothing to undo or nothing to do. */
-export async function nothing(): Promise<void> {}
+export async function doNothing(): Promise<void> {}

@@ -1,5 +1,5 @@
+export { type CrashSwitch, createCrashSwitch } from './crash-switch.ts';
 export { type FaultySteps, faultySteps, type StepFault } from './faulty-steps.ts';
-export { type Life, newLife } from './life.ts';
 export { type ManualClock, manualClock } from './manual-clock.ts';
 export { memoryClusterStore } from './memory-cluster-store.ts';
 export { memoryHarness } from './memory-harness.ts';

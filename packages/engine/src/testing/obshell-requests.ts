@@ -43,11 +43,11 @@ function acceptedId(outcome: ObshellAcceptOutcome): TaskId {
 }
 
 /** As `askToStop`; throws unless it is accepted. */
-export const stoppedByObshell = async (...parameters: Parameters<typeof askToStop>): Promise<TaskId> =>
+export const acceptedObshellStop = async (...parameters: Parameters<typeof askToStop>): Promise<TaskId> =>
   acceptedId(await askToStop(...parameters));
 
 /** As `askToStart`; throws unless it is accepted. */
-export const startedByObshell = async (...parameters: Parameters<typeof askToStart>): Promise<TaskId> =>
+export const acceptedObshellStart = async (...parameters: Parameters<typeof askToStart>): Promise<TaskId> =>
   acceptedId(await askToStart(...parameters));
 
 /** What the runs of one subtask have logged, without the header lines. */

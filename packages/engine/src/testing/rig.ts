@@ -5,8 +5,8 @@ import type { TaskStore } from '../ports/task-store.ts';
 import { createRunner, type Runner } from '../runner/runner.ts';
 import type { AcceptOutcome, AcceptPorts } from '../use-cases/accept.ts';
 import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
+import { type CrashSwitch, createCrashSwitch } from './crash-switch.ts';
 import { faultySteps } from './faulty-steps.ts';
-import { type Life, newLife } from './life.ts';
 import { manualClock } from './manual-clock.ts';
 import { sampleCluster } from './sample-cluster.ts';
 import { type ScriptedFleet, scriptedFleet } from './scripted-fleet.ts';
@@ -30,7 +30,7 @@ export interface EngineHarness {
 /** One simulated process. */
 export interface RigProcess extends OpenedBackend {
   runner: Runner;
-  life: Life;
+  crashSwitch: CrashSwitch;
 }
 
 /** What a scenario drives. */
@@ -53,7 +53,7 @@ export interface Rig {
   stop(target: Target, options?: Partial<StopRequest>): Promise<AcceptOutcome>;
   start(target: Target): Promise<AcceptOutcome>;
   /** As `stop`; throws unless it is accepted. */
-  stopped(target: Target, options?: Partial<StopRequest>): Promise<TaskId>;
+  acceptedStop(target: Target, options?: Partial<StopRequest>): Promise<TaskId>;
   task(id: TaskId): Promise<Task>;
   subtask(id: TaskId, step: string, parallelIndex?: number): Promise<Subtask>;
   /** Lets everything run until the condition holds; throws when it never does. */
@@ -85,24 +85,24 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
 
   const begin = async (): Promise<RigProcess> => {
     const opened = await harness.open();
-    const life = newLife();
+    const crashSwitch = createCrashSwitch();
     lives += 1;
     const wrote = (method: string, result: unknown) => {
       const isCommit = method === 'commit' && (result as { kind?: string }).kind === 'written';
       if (!isCommit && method !== 'appendLog' && method !== 'setStatuses') return;
       writesLeft -= 1;
-      if (writesLeft <= 0) life.end();
+      if (writesLeft <= 0) crashSwitch.crash();
     };
     const runner = createRunner({
-      store: life.guard(opened.store, wrote),
-      queue: life.guard(opened.queue),
-      clusters: life.guard(opened.clusters, wrote),
-      fleet: life.guard(fleet),
+      store: crashSwitch.guard(opened.store, wrote),
+      queue: crashSwitch.guard(opened.queue),
+      clusters: crashSwitch.guard(opened.clusters, wrote),
+      fleet: crashSwitch.guard(fleet),
       clock,
       steps: faults.steps,
       owner: `owner-${lives}`,
     });
-    return { ...opened, runner, life };
+    return { ...opened, runner, crashSwitch };
   };
 
   let living = await begin();
@@ -118,8 +118,8 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     protectedClusters: [],
   });
   const crash = async (lifeWrites = Number.POSITIVE_INFINITY) => {
-    living.life.end();
-    await living.life.quiet();
+    living.crashSwitch.crash();
+    await living.crashSwitch.quiet();
     await living.queue.stop();
     await living.close();
     writesLeft = lifeWrites;
@@ -166,7 +166,7 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     },
     stop,
     start: (target) => acceptStart(ports(), { clusterId: cluster.id, target }, creator),
-    stopped: async (target, options) => {
+    acceptedStop: async (target, options) => {
       const outcome = await stop(target, options);
       if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
       return outcome.task.id;

@@ -23,10 +23,10 @@ export async function withRig(
   try {
     const rig = await makeRig(harness, cluster);
     await scenario(rig);
-    const { runner, life, queue, close } = rig.process();
+    const { runner, crashSwitch, queue, close } = rig.process();
     const drained = runner.drain(0);
     rig.clock.advance(0);
-    if (!life.isOver()) await drained;
+    if (!crashSwitch.hasCrashed()) await drained;
     await queue.stop();
     await close();
   } finally {

@@ -26,7 +26,7 @@ export interface OperatePorts {
 
 /**
  * - done: written; its runner was woken.
- * - unknown-task: nothing of that id.
+ * - unknown-task: doNothing of that id.
  * - illegal: the state machine does not allow it now; `because` names reason and statuses.
  * - locked: the task had been released, and by now another one holds the cluster.
  */

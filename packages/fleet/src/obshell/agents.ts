@@ -1,6 +1,6 @@
 /**
  * Owns: reaching a cluster through any of its agents: one after the other, again while all are away.
- * Does not own: what is asked (orders, sight), time limits of steps (E6, the call's signal), credentials (the client).
+ * Does not own: what is asked (orders, observations), time limits of steps (E6, the call's signal), credentials (the client).
  * Invariants: a stop or start is asked of one agent only; reads, and operators of a DAG, which change nothing the second time, are
  * asked of the next one; an error names agents and reasons, never a password.
  */
@@ -16,10 +16,10 @@ export interface Agent {
 }
 
 /** Who asks, and how long it may take. */
-export interface Asking {
+export interface AskOptions {
   signal?: AbortSignal;
   /** For how long to go on while no agent answers; not at all by default. */
-  patienceMs?: number;
+  outageMs?: number;
   log?(line: string): void;
 }
 
@@ -28,13 +28,13 @@ export interface Agents {
   /** A read, or an operator of a DAG, by the first agent that answers. Rejects with an Error fit for a log. */
   ask<T>(
     read: (client: ObshellClient, options: { signal?: AbortSignal }) => Promise<T>,
-    asking: Asking,
+    askOptions: AskOptions,
   ): Promise<T>;
   /**
    * The agent for a change, and its own time: the first that answers and whose observer serves, else the first that answers.
    * What obshell does by SQL it does through the observer of the agent that is asked.
    */
-  choose(asking: Asking): Promise<{ agent: Agent; time: string }>;
+  choose(askOptions: AskOptions): Promise<{ agent: Agent; time: string }>;
   all: readonly Agent[];
 }
 
@@ -55,7 +55,7 @@ export interface AgentsOptions {
 const available = 3;
 
 /** Whether another agent, or the same a little later, may answer instead. */
-function isAway(error: unknown): error is ObstopError {
+function isUnavailable(error: unknown): error is ObstopError {
   return (
     ObstopError.is(error) &&
     (error.kind === 'unreachable' || error.kind === 'timed-out' || error.transient === true)
@@ -105,15 +105,16 @@ export function createAgents(options: AgentsOptions): Agents {
         return { kind: 'answer', value };
       } catch (error) {
         signal?.throwIfAborted();
-        if (!isAway(error)) throw new Error(`agent ${agent.name}: ${reasonOf(error)}`, { cause: error });
+        if (!isUnavailable(error))
+          throw new Error(`agent ${agent.name}: ${reasonOf(error)}`, { cause: error });
         whys.push(`${agent.name}: ${reasonOf(error)}`);
       }
     }
     return { kind: 'away', why: whys.join('; ') };
   }
 
-  async function untilAnswered<T>(read: (agent: Agent) => Promise<T>, asking: Asking): Promise<T> {
-    const { signal, patienceMs = 0, log } = asking;
+  async function untilAnswered<T>(read: (agent: Agent) => Promise<T>, askOptions: AskOptions): Promise<T> {
+    const { signal, outageMs = 0, log } = askOptions;
     const startedMs = clock.nowMs();
     for (let told = false; ; ) {
       const outcome = await round(read, signal);
@@ -121,7 +122,7 @@ export function createAgents(options: AgentsOptions): Agents {
         if (told) log?.('An agent answers again');
         return outcome.value;
       }
-      if (clock.nowMs() - startedMs >= patienceMs) throw new Error(`no agent answers: ${outcome.why}`);
+      if (clock.nowMs() - startedMs >= outageMs) throw new Error(`no agent answers: ${outcome.why}`);
       if (!told) log?.(`No agent answers, asking again: ${outcome.why}`);
       told = true;
       await clock.sleep(pollIntervalMs, signal);
@@ -130,12 +131,12 @@ export function createAgents(options: AgentsOptions): Agents {
 
   return {
     all,
-    ask: (read, asking) => {
-      const { signal } = asking;
-      return untilAnswered(({ client }) => read(client, signal ? { signal } : {}), asking);
+    ask: (read, askOptions) => {
+      const { signal } = askOptions;
+      return untilAnswered(({ client }) => read(client, signal ? { signal } : {}), askOptions);
     },
-    choose: async (asking) => {
-      const { signal } = asking;
+    choose: async (askOptions) => {
+      const { signal } = askOptions;
       const reading = signal ? { signal } : {};
       const candidate = async (agent: Agent) => ({
         agent,
@@ -150,10 +151,11 @@ export function createAgents(options: AgentsOptions): Agents {
           fallback ??= found;
         } catch (error) {
           signal?.throwIfAborted();
-          if (!isAway(error)) throw new Error(`agent ${agent.name}: ${reasonOf(error)}`, { cause: error });
+          if (!isUnavailable(error))
+            throw new Error(`agent ${agent.name}: ${reasonOf(error)}`, { cause: error });
         }
       }
-      return fallback ?? (await untilAnswered(candidate, asking));
+      return fallback ?? (await untilAnswered(candidate, askOptions));
     },
   };
 }

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { demoClusters } from '../simulated/demo-fleet.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import { scriptedAgents } from '../testing/scripted-agents.ts';
-import { carryOut, type Deed, type Part } from './carry-out.ts';
-import type { Place } from './last-order.ts';
+import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
+import type { ManagedCluster } from './last-order.ts';
 import type { ObshellClusterState, ObshellFleetState } from './obshell-fleet-state.ts';
 
 const addresses = ['10.10.10.1:2886', '10.10.10.2:2886', '10.10.10.3:2886'];
@@ -28,22 +28,22 @@ function rig(forcePassDag: string[] = []) {
   const ports = { state, clock, pollIntervalMs: 10, outageMs: 100 };
   // The demo fleet has one; it is the first.
   const [cluster] = demoClusters(0) as [ReturnType<typeof demoClusters>[number]];
-  const place: Place = {
+  const managed: ManagedCluster = {
     clusterId: clusterId(1),
     agents: agents.agents,
     forcePassDag,
     cluster: async () => cluster,
   };
   const log: string[] = [];
-  const part = (server: number, run: number): Part => ({
+  const part = (server: number, run: number): WantedPart => ({
     target: `10.10.10.${server}:2886`,
     member: `${server}:${run}`,
-    isDone: (sight) => sight.obState(serverId(server)) === 0,
+    isDone: (observation) => observation.obState(serverId(server)) === 0,
   });
-  const deed = (servers: number[], run = 1): Deed => ({
+  const change = (servers: number[], run = 1): WantedChange => ({
     verb: 'force',
     scope: 'SERVER',
-    parts: servers.map((server) => part(server, run)) as [Part, ...Part[]],
+    parts: servers.map((server) => part(server, run)) as [WantedPart, ...WantedPart[]],
     showsAtOnce: true,
   });
   const call = (server: number, run = 1, signal = new AbortController().signal): FleetCall => ({
@@ -53,8 +53,8 @@ function rig(forcePassDag: string[] = []) {
     signal,
     log: (line) => void log.push(line),
   });
-  const stop = ([own = 1, ...peers]: number[], run = 1, signal?: AbortSignal) =>
-    carryOut(ports, place, deed([own, ...peers], run), call(own, run, signal));
+  const stop = ([own = 1, ...siblings]: number[], run = 1, signal?: AbortSignal) =>
+    carryOut(ports, managed, change([own, ...siblings], run), call(own, run, signal));
   return {
     agents,
     clock,

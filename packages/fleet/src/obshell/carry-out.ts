@@ -6,64 +6,64 @@
  */
 import { ObstopError } from '@obstop/client';
 import type { FleetCall } from '@obstop/engine';
+import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
-import { lastOrder, type OrderPorts, type Place } from './last-order.ts';
+import { lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
 import type { ObshellClusterState, ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
-import { look, type Sight } from './sight.ts';
 
 /** A part of what is wanted: one zone or server, for one run of one subtask. */
-export interface Part {
+export interface WantedPart {
   /** Its name in a scope. */
   target: string;
   /** `subtask:run`. */
   member: string;
-  isDone(sight: Sight, state: ObshellClusterState): boolean;
+  isDone(observation: AgentObservation, state: ObshellClusterState): boolean;
 }
 
 /** What is wanted of a cluster. */
-export interface Deed {
+export interface WantedChange {
   verb: ObshellVerb;
   scope: ObshellOrder['scope'];
-  /** The call's own part, then those of its peers. */
-  parts: [Part, ...Part[]];
+  /** The call's own part, then those of its siblings. */
+  parts: [WantedPart, ...WantedPart[]];
   /** Whether the effect is there as soon as the DAG has succeeded, so that it is looked for. */
   showsAtOnce: boolean;
 }
 
 /** How often an effect, a holder or an agent is looked for that must show at any moment. */
-const mostLooks = 5;
+const maxLooks = 5;
 
-/** Carries a deed out for one call. Only while it has the turn on this cluster (turns.ts). */
+/** Carries a change out for one call. Only while it has the turn on this cluster (keyed-mutex.ts). */
 export async function carryOut(
   ports: OrderPorts,
-  place: Place,
-  { verb, scope, parts: [own, ...peers], showsAtOnce }: Deed,
+  managed: ManagedCluster,
+  { verb, scope, parts: [own, ...siblings], showsAtOnce }: WantedChange,
   call: FleetCall,
 ): Promise<void> {
-  const { agents } = place;
+  const { agents } = managed;
   const { clock, pollIntervalMs } = ports;
-  const last = await lastOrder(ports, place, call);
-  const { asking, save } = last;
-  const see = async () => look(await place.cluster(), agents, asking);
+  const last = await lastOrder(ports, managed, call);
+  const { askOptions, save } = last;
+  const see = async () => observeAgents(await managed.cluster(), agents, askOptions);
 
   /** Ids to be passed: our own, and of the holders those that the operator allows. Rejects where another one holds an agent. */
-  async function passed(ownIds: string[], first: Sight): Promise<string[]> {
-    let sight = first;
-    for (let looks = 1; sight.underMaintenance; looks += 1) {
-      const holders = await agents.ask((client, options) => holdersOf(client, options), asking);
+  async function passed(ownIds: string[], first: AgentObservation): Promise<string[]> {
+    let observation = first;
+    for (let looks = 1; observation.underMaintenance; looks += 1) {
+      const holders = await agents.ask((client, options) => holdersOf(client, options), askOptions);
       const foreign = holders.filter((id) => !ownIds.includes(id));
-      const refused = foreign.filter((id) => !place.forcePassDag.includes(id));
+      const refused = foreign.filter((id) => !managed.forcePassDag.includes(id));
       if (refused.length === 0 && holders.length > 0) return [...ownIds, ...foreign];
       // A lock that is just being given free has no holder any more.
-      if (refused.length > 0 || looks >= mostLooks)
+      if (refused.length > 0 || looks >= maxLooks)
         throw new Error(
           refused.length > 0
             ? `the agents are held by DAG ${refused.join(', ')}, which is not ours; it is passed where forcePassDag of the cluster names it`
             : 'the agents are under maintenance by something that is neither a start nor a stop',
         );
       await clock.sleep(pollIntervalMs, call.signal);
-      sight = await see();
+      observation = await see();
     }
     return ownIds;
   }
@@ -85,7 +85,7 @@ export async function carryOut(
     } catch (error) {
       call.signal.throwIfAborted();
       if (ObstopError.is(error) && error.mayHaveHappened === true) {
-        const found = await findOrdered(asked, agents, asking);
+        const found = await findOrdered(asked, agents, askOptions);
         if (found === undefined)
           throw new Error(`${reasonOf(error)}; a retry looks once more before it asks`, { cause: error });
         call.log(`The answer was lost; its DAG was found: ${found}`);
@@ -98,12 +98,12 @@ export async function carryOut(
     }
   }
 
-  async function order(parts: Part[], pass: string[]): Promise<void> {
+  async function order(parts: WantedPart[], pass: string[]): Promise<void> {
     const targets = parts.map(({ target }) => target);
     const members = parts.map(({ member }) => member);
     const passing = pass.length > 0 ? `, passing DAG ${pass.join(', ')}` : '';
     for (let tries = 1; ; tries += 1) {
-      const { agent, time: askedAt } = await agents.choose(asking);
+      const { agent, time: askedAt } = await agents.choose(askOptions);
       const { taskId } = call;
       const asked: ObshellOrder = { taskId, verb, scope, targets, members, agent: agent.name, askedAt };
       await save({ ...last.state(), order: asked });
@@ -114,20 +114,20 @@ export async function carryOut(
         await save({ ...last.state(), order: begun });
         return await last.follow(begun, dagId);
       }
-      if (tries >= mostLooks)
+      if (tries >= maxLooks)
         throw new Error(`agent ${agent.name} went away ${tries} times before it was asked`);
     }
   }
 
   const standing = await last.review();
-  let sight = await see();
-  if (own.isDone(sight, last.state())) return call.log(`${own.target}: done already (${verb})`);
-  const pass = await passed(standing, sight);
-  await order([own, ...peers.filter(({ isDone }) => !isDone(sight, last.state()))], pass);
+  let observation = await see();
+  if (own.isDone(observation, last.state())) return call.log(`${own.target}: done already (${verb})`);
+  const pass = await passed(standing, observation);
+  await order([own, ...siblings.filter(({ isDone }) => !isDone(observation, last.state()))], pass);
   for (let looks = 1; showsAtOnce; looks += 1) {
-    sight = await see();
-    if (own.isDone(sight, last.state())) return;
-    if (looks >= mostLooks)
+    observation = await see();
+    if (own.isDone(observation, last.state())) return;
+    if (looks >= maxLooks)
       throw new Error(`DAG ${last.state().order?.dagId} succeeded, and yet ${own.target} does not show it`);
     await clock.sleep(pollIntervalMs, call.signal);
   }

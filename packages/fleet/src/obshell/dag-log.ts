@@ -1,8 +1,8 @@
 import type { ObshellTask } from '@obstop/client/obshell';
-import { type Agents, type Asking, reasonOf } from './agents.ts';
+import { type Agents, type AskOptions, reasonOf } from './agents.ts';
 
 /** So much of a failed DAG's logs is copied: of each step, and in all. */
-const mostLines = { ofStep: 20, inAll: 200 };
+const maxLines = { ofStep: 20, inAll: 200 };
 
 /** A DAG of ours that did not succeed. */
 export class DagFailed extends Error {
@@ -12,14 +12,14 @@ export class DagFailed extends Error {
 const holderPattern = /under maintenance by DAG \[?(\d{2,})/;
 
 /** A log that cannot be read is told in its place: what matters is how the DAG ended. */
-async function linesOf(dag: ObshellTask, { signal }: Asking): Promise<string[]> {
+async function linesOf(dag: ObshellTask, { signal }: AskOptions): Promise<string[]> {
   const lines: string[] = [];
   for (const step of dag.steps) {
     // What has not begun has no log, and an agent would be asked for each.
     if (step.state === 'pending') continue;
     const where = step.description ? `${step.name} ${step.description}` : step.name;
     try {
-      const tail = await dag.logTail(step, mostLines.ofStep, signal ? { signal } : {});
+      const tail = await dag.logTail(step, maxLines.ofStep, signal ? { signal } : {});
       lines.push(...tail.map((line) => `  ${where}: ${line}`));
     } catch (error) {
       signal?.throwIfAborted();
@@ -37,22 +37,26 @@ export function subDagIds(dag: ObshellTask): string[] {
 }
 
 /** A failed DAG's own log lines, and of its agents' DAGs what can be read. Waits for no agent that is away. */
-export async function failureLines(dag: ObshellTask, agents: Agents, asking: Asking): Promise<string[]> {
-  const lines = await linesOf(dag, asking);
+export async function failureLines(
+  dag: ObshellTask,
+  agents: Agents,
+  askOptions: AskOptions,
+): Promise<string[]> {
+  const lines = await linesOf(dag, askOptions);
   for (const id of subDagIds(dag)) {
     try {
       const sub = await agents.ask((client, options) => client.dags.get(id, options), {
-        ...asking,
-        patienceMs: 0,
+        ...askOptions,
+        outageMs: 0,
       });
       if (sub.state === 'succeeded' || sub.state === 'passed-over') continue;
-      lines.push(`  DAG ${id} (${sub.name}):`, ...(await linesOf(sub, asking)));
+      lines.push(`  DAG ${id} (${sub.name}):`, ...(await linesOf(sub, askOptions)));
     } catch (error) {
-      asking.signal?.throwIfAborted();
+      askOptions.signal?.throwIfAborted();
       lines.push(`  DAG ${id} cannot be read: ${reasonOf(error)}`);
     }
   }
-  return lines.slice(-mostLines.inAll);
+  return lines.slice(-maxLines.inAll);
 }
 
 /** The main DAG that holds the agents, where the lines name it. */

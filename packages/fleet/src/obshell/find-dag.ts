@@ -1,6 +1,6 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
-import type { Agents, Asking } from './agents.ts';
+import type { Agents, AskOptions } from './agents.ts';
 import type { ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
 
 /** Names of main DAGs: they are part of obshell's API. */
@@ -26,7 +26,7 @@ async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
 export async function findOrdered(
   order: ObshellOrder,
   agents: Agents,
-  asking: Asking,
+  askOptions: AskOptions,
 ): Promise<string | undefined> {
   const since = Date.parse(order.askedAt) - 1;
   const found = new Set<string>();
@@ -34,18 +34,18 @@ export async function findOrdered(
     for (const { id, name, startTime } of dags ?? [])
       if (name === dagNameOf(order.verb) && Date.parse(startTime ?? '') >= since) found.add(String(id));
   };
-  const options = { details: false, ...(asking.signal && { signal: asking.signal }) };
+  const options = { details: false, ...(askOptions.signal && { signal: askOptions.signal }) };
   const asked = agents.all.find(({ name }) => name === order.agent);
   if (asked) {
     try {
       take(await orNone(asked.client.dags.listAgent(options)));
     } catch (error) {
-      asking.signal?.throwIfAborted();
+      askOptions.signal?.throwIfAborted();
       // The list of all agents is left.
       if (!ObstopError.is(error)) throw error;
     }
   }
-  take(await agents.ask((client) => client.dags.listUnfinished(options), asking));
+  take(await agents.ask((client) => client.dags.listUnfinished(options), askOptions));
   const [only, ...others] = found;
   if (others.length > 0)
     throw new Error(

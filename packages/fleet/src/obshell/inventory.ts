@@ -6,15 +6,15 @@
 import type { ObshellInfo } from '@obstop/client/obshell';
 import { type Cluster, type ClusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
 import type { ClusterStore } from '@obstop/engine';
-import type { Agents, Asking } from './agents.ts';
+import { type AgentObservation, toAgentObservation } from './agent-observation.ts';
+import type { Agents, AskOptions } from './agents.ts';
+import { type AgentsByClusterOptions, agentsByCluster, type ObshellCluster } from './agents-by-cluster.ts';
+import { clusterAsObserved } from './observed-cluster.ts';
 import type { ObshellFleetState } from './obshell-fleet-state.ts';
-import { type ObshellCluster, type ReachOptions, reach } from './reach.ts';
-import { settledCluster } from './settled.ts';
-import { type Sight, sightOf } from './sight.ts';
 import { type FoundServer, foundServers } from './topology.ts';
 
 /** What the inventory is kept with. */
-export interface ObshellInventoryOptions extends ReachOptions {
+export interface ObshellInventoryOptions extends AgentsByClusterOptions {
   store: ClusterStore;
   state: Pick<ObshellFleetState, 'load'>;
   /** Whether a task holds the cluster. */
@@ -49,10 +49,10 @@ interface Answer {
   servers: FoundServer[];
   /** OceanBase itself told the servers. */
   isWhole: boolean;
-  sight(cluster: Cluster): Sight;
+  observation(cluster: Cluster): AgentObservation;
 }
 
-async function ask(agents: Agents, asking: Asking): Promise<Answer> {
+async function ask(agents: Agents, askOptions: AskOptions): Promise<Answer> {
   return agents.ask(async (client, options) => {
     const why = whyUnusable(await client.info(options));
     if (why !== undefined) throw new Error(why);
@@ -64,9 +64,9 @@ async function ask(agents: Agents, asking: Asking): Promise<Answer> {
       obVersion: cluster.version,
       servers: foundServers(known, cluster.topology, statuses),
       isWhole: cluster.topology !== null,
-      sight: (of) => sightOf(of, statuses, cluster.topology),
+      observation: (of) => toAgentObservation(of, statuses, cluster.topology),
     };
-  }, asking);
+  }, askOptions);
 }
 
 /** The zones with these servers; what was known of them before stays. */
@@ -97,7 +97,7 @@ function zonesOf(found: readonly FoundServer[], before: Cluster | undefined, nex
 
 /** Makes the inventory; nothing is asked before the first refresh. Throws ObstopError for an address that is none. */
 export function createObshellInventory(options: ObshellInventoryOptions): ObshellInventory {
-  return inventoryBy(reach(options), options);
+  return inventoryBy(agentsByCluster(options), options);
 }
 
 /** The same, by agents that are known already. */
@@ -166,9 +166,9 @@ export function inventoryBy(
       tenants: sysTenant(zones),
     };
     const { isolatedZones } = await options.state.load(id);
-    const settled = settledCluster(found, answer.sight(found), isolatedZones);
-    if (JSON.stringify(settled) !== JSON.stringify(before) && !(await options.isHeld(id)))
-      await store.put([settled]);
+    const observed = clusterAsObserved(found, answer.observation(found), isolatedZones);
+    if (JSON.stringify(observed) !== JSON.stringify(before) && !(await options.isHeld(id)))
+      await store.put([observed]);
   }
 
   return {

@@ -8,14 +8,14 @@ import { ObstopError } from '@obstop/client';
 import type { ObshellTask } from '@obstop/client/obshell';
 import type { Cluster, ClusterId } from '@obstop/domain';
 import type { Clock, FleetCall, StatusWriter } from '@obstop/engine';
-import type { Agents, Asking } from './agents.ts';
+import type { Agents, AskOptions } from './agents.ts';
 import { DagFailed, failureLines, holderIn, howItEnded } from './dag-log.ts';
 import { dagNameOf, findOrdered } from './find-dag.ts';
 import type { ObshellClusterState, ObshellFleetState, ObshellOrder } from './obshell-fleet-state.ts';
 import { releaseAgents, tryOperate } from './release-dag.ts';
 
 /** Where something is to be done. */
-export interface Place {
+export interface ManagedCluster {
   clusterId: ClusterId;
   agents: Agents;
   /** Foreign DAGs that an operator allows to be passed. */
@@ -32,11 +32,11 @@ export interface OrderPorts {
   outageMs: number;
 }
 
-/** One call's hold of the cluster's last order. Only while it has the turn (turns.ts). */
+/** One call's hold of the cluster's last order. Only while it has the turn (keyed-mutex.ts). */
 export interface LastOrder {
   state(): ObshellClusterState;
   save(next: ObshellClusterState): Promise<void>;
-  asking: Asking;
+  askOptions: AskOptions;
   /** Follows a DAG to its end and stores it; rejects where it failed and the call has a share in it. */
   follow(order: ObshellOrder, dagId: string): Promise<void>;
   /** Brings the last order to its end. Ids of ours that may still be in the way of a new one. */
@@ -52,10 +52,13 @@ export const writerOf = ({ taskId, epoch }: FleetCall): StatusWriter | undefined
   epoch === undefined ? undefined : { taskId, epoch };
 
 /** How to ask on behalf of a call. */
-export const askingOf = ({ outageMs }: Pick<OrderPorts, 'outageMs'>, { signal, log }: FleetCall): Asking => ({
+export const askOptionsOf = (
+  { outageMs }: Pick<OrderPorts, 'outageMs'>,
+  { signal, log }: FleetCall,
+): AskOptions => ({
   signal,
   log,
-  patienceMs: outageMs,
+  outageMs,
 });
 
 /** The state after a DAG of ours has succeeded. */
@@ -68,10 +71,14 @@ function afterSuccess(state: ObshellClusterState, order: ObshellOrder): ObshellC
 }
 
 /** Reads the state; nothing else is done yet. */
-export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall): Promise<LastOrder> {
-  const { clusterId, agents } = place;
+export async function lastOrder(
+  ports: OrderPorts,
+  managed: ManagedCluster,
+  call: FleetCall,
+): Promise<LastOrder> {
+  const { clusterId, agents } = managed;
   const { clock, pollIntervalMs } = ports;
-  const asking = askingOf(ports, call);
+  const askOptions = askOptionsOf(ports, call);
   const release = { agents, clock, pollIntervalMs };
   const isMember = ({ members }: ObshellOrder) => members.includes(memberOf(call));
   let state = await ports.state.load(clusterId);
@@ -84,7 +91,7 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
 
   async function fail(dag: ObshellTask): Promise<never> {
     call.log(howItEnded(dag));
-    const lines = await failureLines(dag, agents, asking);
+    const lines = await failureLines(dag, agents, askOptions);
     for (const line of lines) call.log(line);
     const holder = holderIn(lines);
     throw new DagFailed(
@@ -94,20 +101,20 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
     );
   }
 
-  async function settle(order: ObshellOrder, dag: ObshellTask): Promise<void> {
+  async function conclude(order: ObshellOrder, dag: ObshellTask): Promise<void> {
     if (dag.state === 'succeeded') return await save(afterSuccess(state, order));
-    await releaseAgents(dag, release, asking);
+    await releaseAgents(dag, release, askOptions);
     await save({ ...state, order: { ...order, end: 'failed' } });
     if (isMember(order)) await fail(dag);
   }
 
   async function follow(order: ObshellOrder, dagId: string): Promise<void> {
     for (let shown = ''; ; ) {
-      const dag = await agents.ask((client, options) => client.dags.get(dagId, options), asking);
+      const dag = await agents.ask((client, options) => client.dags.get(dagId, options), askOptions);
       const at = `DAG ${dagId}: stage ${dag.raw.stage} of ${dag.raw.max_stage}, ${dag.status}`;
       if (at !== shown) call.log(at);
       shown = at;
-      if (dag.ended) return await settle(order, dag);
+      if (dag.ended) return await conclude(order, dag);
       await clock.sleep(pollIntervalMs, call.signal);
     }
   }
@@ -115,7 +122,7 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
   /** Undefined where no agent knows it any more. */
   async function readDag(dagId: string): Promise<ObshellTask | undefined> {
     try {
-      return await agents.ask((client, options) => client.dags.get(dagId, options), asking);
+      return await agents.ask((client, options) => client.dags.get(dagId, options), askOptions);
     } catch (error) {
       if (error instanceof Error && ObstopError.is(error.cause, 'not-found')) return undefined;
       throw error;
@@ -125,7 +132,7 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
   async function review(): Promise<string[]> {
     const last = state.order;
     if (!last || last.end === 'succeeded') return [];
-    const dagId = last.dagId ?? (await findOrdered(last, agents, asking));
+    const dagId = last.dagId ?? (await findOrdered(last, agents, askOptions));
     const dag = dagId === undefined ? undefined : await readDag(dagId);
     if (dagId === undefined || dag === undefined) {
       call.log(`No agent knows the DAG that was asked for last (${dagNameOf(last.verb)})`);
@@ -136,18 +143,18 @@ export async function lastOrder(ports: OrderPorts, place: Place, call: FleetCall
     const order = { ...last, dagId };
     if (last.dagId === undefined) await save({ ...state, order });
     if (dag.ended) {
-      if (last.end === undefined) await settle(order, dag);
+      if (last.end === undefined) await conclude(order, dag);
       else if (isMember(order)) await fail(dag);
     } else {
       if (isMember(order)) call.log(`Adopts DAG ${dagId}, which was asked for before`);
       else {
         call.log(`DAG ${dagId} (${order.verb}) was left behind and still runs: it is cancelled`);
-        await tryOperate(release, dagId, 'CANCEL', asking);
+        await tryOperate(release, dagId, 'CANCEL', askOptions);
       }
       await follow(order, dagId);
     }
     return state.order?.end === 'failed' ? [dagId] : [];
   }
 
-  return { state: () => state, save, asking, follow, review };
+  return { state: () => state, save, askOptions, follow, review };
 }

@@ -4,17 +4,27 @@
  * Invariants: E4, E6 and E10 as in carry-out.ts; no password in an error, a log line or the state.
  */
 import { type Cluster, type ClusterId, type Server, type ServerId, serversOf } from '@obstop/domain';
-import type { ClusterStore, Fleet, FleetCall, FleetPeer } from '@obstop/engine';
+import type { ClusterStore, Fleet, FleetCall, FleetSibling } from '@obstop/engine';
 import { agentAddress } from './address.ts';
-import { carryOut, type Deed, type Part } from './carry-out.ts';
-import { askingOf, lastOrder, memberOf, type OrderPorts, type Place, writerOf } from './last-order.ts';
+import { isAlive, isServing, observeAgents, toClusterObservation } from './agent-observation.ts';
+import { type AgentsByClusterOptions, agentsByCluster } from './agents-by-cluster.ts';
+import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
+import {
+  askOptionsOf,
+  lastOrder,
+  type ManagedCluster,
+  memberOf,
+  type OrderPorts,
+  writerOf,
+} from './last-order.ts';
 import type { ObshellClusterState, ObshellFleetState } from './obshell-fleet-state.ts';
-import { type ReachOptions, reach } from './reach.ts';
-import { isAlive, isServing, look, observationOf } from './sight.ts';
-import { createTurns } from './turns.ts';
+
+/** How a server shows that what is wanted of it has been done. */
+type IsDone = (server: Server, ...found: Parameters<WantedPart['isDone']>) => boolean;
 
 /** What an obshell fleet is made of. */
-export interface ObshellFleetOptions extends ReachOptions {
+export interface ObshellFleetOptions extends AgentsByClusterOptions {
   /** Tells where servers are: the inventory as ObshellInventory keeps it. */
   inventory: Pick<ClusterStore, 'get'>;
   state: ObshellFleetState;
@@ -29,10 +39,10 @@ export interface ObshellFleetOptions extends ReachOptions {
 export function createObshellFleet(options: ObshellFleetOptions): Fleet {
   const { state, clock, inventory, pollIntervalMs = 1000, outageMs = 300_000 } = options;
   const ports: OrderPorts = { state, clock, pollIntervalMs, outageMs };
-  const takeTurn = createTurns();
-  const allAgents = reach(options);
+  const runExclusive = createKeyedMutex();
+  const allAgents = agentsByCluster(options);
 
-  function placeOf(clusterId: ClusterId): Place {
+  function managedCluster(clusterId: ClusterId): ManagedCluster {
     const agents = allAgents.get(clusterId);
     const configured = options.clusters.find(({ id }) => id === clusterId);
     if (!agents || !configured) throw new Error(`cluster ${clusterId} is not in the configuration`);
@@ -44,42 +54,43 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
     return { clusterId, agents, cluster, forcePassDag: configured.forcePassDag ?? [] };
   }
 
-  async function serverOf(place: Place, id: ServerId): Promise<Server> {
-    const server = serversOf(await place.cluster()).find((each) => each.id === id);
-    if (!server) throw new Error(`server ${id} is not in cluster ${place.clusterId}`);
+  async function serverOf(managed: ManagedCluster, id: ServerId): Promise<Server> {
+    const server = serversOf(await managed.cluster()).find((each) => each.id === id);
+    if (!server) throw new Error(`server ${id} is not in cluster ${managed.clusterId}`);
     return server;
   }
 
-  const inTurn = (place: Place, deed: Deed, call: FleetCall) =>
-    takeTurn(place.clusterId, call.signal, () => carryOut(ports, place, deed, call));
+  const carryOutAlone = (managed: ManagedCluster, change: WantedChange, call: FleetCall) =>
+    runExclusive(managed.clusterId, call.signal, () => carryOut(ports, managed, change, call));
 
-  async function sightOf(place: Place, call: FleetCall) {
-    const cluster = await place.cluster();
-    return { cluster, sight: await look(cluster, place.agents, askingOf(ports, call)) };
+  async function observe(managed: ManagedCluster, call: FleetCall) {
+    const cluster = await managed.cluster();
+    return { cluster, observation: await observeAgents(cluster, managed.agents, askOptionsOf(ports, call)) };
   }
 
-  /** The call's own server first, then those of its peers. */
+  /** The call's own server first, then those of its siblings that want the same. */
   async function serverParts(
-    place: Place,
+    managed: ManagedCluster,
     own: ServerId,
     call: FleetCall,
-    isDone: (server: Server) => Part['isDone'],
-  ): Promise<[Part, ...Part[]]> {
-    const part = async (id: ServerId, member: string): Promise<Part> => {
-      const server = await serverOf(place, id);
-      return { target: agentAddress(server), member, isDone: isDone(server) };
+    isDone: IsDone,
+    siblings: readonly FleetSibling[] = call.siblingsStillAhead ?? [],
+  ): Promise<[WantedPart, ...WantedPart[]]> {
+    const part = async (id: ServerId, member: string): Promise<WantedPart> => {
+      const server = await serverOf(managed, id);
+      return { target: agentAddress(server), member, isDone: (...found) => isDone(server, ...found) };
     };
-    const ofPeer = ({ subtaskId, run, target }: FleetPeer) =>
+    const ofSibling = ({ subtaskId, run, target }: FleetSibling) =>
       target.kind === 'server' ? [part(target.serverId, memberOf({ subtaskId, run }))] : [];
-    return [await part(own, memberOf(call)), ...(await Promise.all((call.peers ?? []).flatMap(ofPeer)))];
+    return [await part(own, memberOf(call)), ...(await Promise.all(siblings.flatMap(ofSibling)))];
   }
 
-  const zoneDeed = (
+  const zoneChange = (
     verb: 'isolate' | 'start',
     zoneName: string,
     call: FleetCall,
     isDone: (state: ObshellClusterState) => boolean,
-  ): Deed => ({
+  ): WantedChange => ({
     verb,
     scope: 'ZONE',
     parts: [
@@ -94,47 +105,47 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
 
   return {
     async observe(clusterId, call) {
-      const place = placeOf(clusterId);
+      const managed = managedCluster(clusterId);
       // What was asked for may still be under way: what would be seen now could be otherwise a moment later.
       const { order } = await state.load(clusterId);
       if (order && order.end === undefined)
-        await takeTurn(clusterId, call.signal, async () => {
-          await (await lastOrder(ports, place, call)).review();
+        await runExclusive(clusterId, call.signal, async () => {
+          await (await lastOrder(ports, managed, call)).review();
         });
-      const { cluster, sight } = await sightOf(place, call);
+      const { cluster, observation } = await observe(managed, call);
       const { isolatedZones } = await state.load(clusterId);
-      return observationOf(cluster, sight, isolatedZones);
+      return toClusterObservation(cluster, observation, isolatedZones);
     },
 
     async isolateZone(clusterId, zoneName, call) {
-      const deed = zoneDeed('isolate', zoneName, call, (now) => now.isolatedZones.includes(zoneName));
-      await inTurn(placeOf(clusterId), deed, call);
+      const change = zoneChange('isolate', zoneName, call, (now) => now.isolatedZones.includes(zoneName));
+      await carryOutAlone(managedCluster(clusterId), change, call);
     },
 
     async resumeZone(clusterId, zoneName, call) {
-      const deed = zoneDeed('start', zoneName, call, (now) => !now.isolatedZones.includes(zoneName));
-      await inTurn(placeOf(clusterId), deed, call);
+      const change = zoneChange('start', zoneName, call, (now) => !now.isolatedZones.includes(zoneName));
+      await carryOutAlone(managedCluster(clusterId), change, call);
     },
 
     async isolateServer(clusterId, serverId, call) {
-      const place = placeOf(clusterId);
-      const parts = await serverParts(place, serverId, { ...call, peers: [] }, ({ id }) => (sight) => {
-        return sight.status(id) === 'STOPPED';
-      });
-      await inTurn(place, { verb: 'isolate', scope: 'SERVER', parts, showsAtOnce: true }, call);
+      const managed = managedCluster(clusterId);
+      const isDone: IsDone = ({ id }, observation) => observation.status(id) === 'STOPPED';
+      const parts = await serverParts(managed, serverId, call, isDone, []);
+      await carryOutAlone(managed, { verb: 'isolate', scope: 'SERVER', parts, showsAtOnce: true }, call);
     },
 
     async resumeServer(clusterId, serverId, call) {
-      const place = placeOf(clusterId);
-      const parts = await serverParts(place, serverId, { ...call, peers: [] }, ({ id }) => (sight) => {
-        const status = sight.status(id);
+      const managed = managedCluster(clusterId);
+      const isDone: IsDone = ({ id }, observation) => {
+        const status = observation.status(id);
         return status !== undefined && status !== 'STOPPED';
-      });
-      await inTurn(place, { verb: 'start', scope: 'SERVER', parts, showsAtOnce: true }, call);
+      };
+      const parts = await serverParts(managed, serverId, call, isDone, []);
+      await carryOutAlone(managed, { verb: 'start', scope: 'SERVER', parts, showsAtOnce: true }, call);
     },
 
     async minorFreeze(clusterId, serverIds, call) {
-      await takeTurn(clusterId, call.signal, async () => {
+      await runExclusive(clusterId, call.signal, async () => {
         const now = await state.load(clusterId);
         const { taskId } = call;
         const before = now.freeze?.taskId === taskId ? now.freeze.serverIds : [];
@@ -147,36 +158,35 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
     },
 
     async stopProcess(clusterId, serverId, _how, call) {
-      const place = placeOf(clusterId);
+      const managed = managedCluster(clusterId);
       const { freeze } = await state.load(clusterId);
       const freezes = (id: ServerId) => freeze?.taskId === call.taskId && freeze.serverIds.includes(id);
       // Those of one kind go together: a DAG freezes all of its targets or none.
-      const alike = (call.peers ?? []).filter(
+      const alike = (call.siblingsStillAhead ?? []).filter(
         ({ target }) => target.kind === 'server' && freezes(target.serverId) === freezes(serverId),
       );
-      const parts = await serverParts(place, serverId, { ...call, peers: alike }, (server) => (sight) => {
-        return sight.obState(server.id) === 0;
-      });
+      const isDone: IsDone = ({ id }, observation) => observation.obState(id) === 0;
+      const parts = await serverParts(managed, serverId, call, isDone, alike);
       const verb = freezes(serverId) ? 'terminate' : 'force';
-      await inTurn(place, { verb, scope: 'SERVER', parts, showsAtOnce: true }, call);
+      await carryOutAlone(managed, { verb, scope: 'SERVER', parts, showsAtOnce: true }, call);
     },
 
     async startProcess(clusterId, serverId, call) {
-      const place = placeOf(clusterId);
-      const parts = await serverParts(place, serverId, call, (server) => (sight, now) => {
-        return isServing(sight, server, now.isolatedZones);
-      });
-      await inTurn(place, { verb: 'start', scope: 'SERVER', parts, showsAtOnce: false }, call);
+      const managed = managedCluster(clusterId);
+      const isDone: IsDone = (server, observation, { isolatedZones }) =>
+        isServing(observation, server, isolatedZones);
+      const parts = await serverParts(managed, serverId, call, isDone);
+      await carryOutAlone(managed, { verb: 'start', scope: 'SERVER', parts, showsAtOnce: false }, call);
     },
 
     async waitForProcess(clusterId, serverId, alive, call) {
-      const place = placeOf(clusterId);
+      const managed = managedCluster(clusterId);
       for (;;) {
-        const { cluster, sight } = await sightOf(place, call);
+        const { cluster, observation } = await observe(managed, call);
         const server = serversOf(cluster).find(({ id }) => id === serverId);
         if (!server) throw new Error(`server ${serverId} is not in cluster ${clusterId}`);
         const { isolatedZones } = await state.load(clusterId);
-        const isSo = alive ? isServing(sight, server, isolatedZones) : !isAlive(sight, server);
+        const isSo = alive ? isServing(observation, server, isolatedZones) : !isAlive(observation, server);
         if (isSo) return call.log(`${agentAddress(server)}: process ${alive ? 'serves' : 'is gone'}`);
         await clock.sleep(pollIntervalMs, call.signal);
       }

@@ -1,11 +1,11 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellDagOperator, ObshellTask } from '@obstop/client/obshell';
 import type { Clock } from '@obstop/engine';
-import type { Agents, Asking } from './agents.ts';
+import type { Agents, AskOptions } from './agents.ts';
 import { subDagIds } from './dag-log.ts';
 
 /** How often a sub DAG is looked at, until it has given up its agent. */
-const mostLooks = 60;
+const maxLooks = 60;
 
 /** What releasing needs. */
 export interface ReleasePorts {
@@ -19,15 +19,15 @@ export async function tryOperate(
   { agents }: ReleasePorts,
   id: string,
   operator: ObshellDagOperator,
-  asking: Asking,
+  askOptions: AskOptions,
 ): Promise<void> {
   try {
-    await agents.ask((client, options) => client.dags.operate(id, operator, options), asking);
+    await agents.ask((client, options) => client.dags.operate(id, operator, options), askOptions);
   } catch (error) {
-    asking.signal?.throwIfAborted();
+    askOptions.signal?.throwIfAborted();
     const cause = error instanceof Error ? error.cause : undefined;
     if (!ObstopError.is(cause, 'refused') && !ObstopError.is(cause, 'not-found')) throw error;
-    asking.log?.(`${operator} of DAG ${id}: ${cause.message}`);
+    askOptions.log?.(`${operator} of DAG ${id}: ${cause.message}`);
   }
 }
 
@@ -35,17 +35,21 @@ export async function tryOperate(
  * Makes the agents' own DAGs of a main DAG that did not succeed give their locks free, as obshell's command line does:
  * cancelled where they run, then passed.
  */
-export async function releaseAgents(dag: ObshellTask, ports: ReleasePorts, asking: Asking): Promise<void> {
+export async function releaseAgents(
+  dag: ObshellTask,
+  ports: ReleasePorts,
+  askOptions: AskOptions,
+): Promise<void> {
   for (const id of subDagIds(dag)) {
     for (let looks = 1; ; looks += 1) {
-      const sub = await ports.agents.ask((client, options) => client.dags.get(id, options), asking);
+      const sub = await ports.agents.ask((client, options) => client.dags.get(id, options), askOptions);
       if (sub.ended && sub.state !== 'failed') break;
-      if (looks > mostLooks) {
-        asking.log?.(`DAG ${id} keeps its agent: ${sub.status}`);
+      if (looks > maxLooks) {
+        askOptions.log?.(`DAG ${id} keeps its agent: ${sub.status}`);
         break;
       }
-      await tryOperate(ports, id, sub.ended ? 'PASS' : 'CANCEL', asking);
-      await ports.clock.sleep(ports.pollIntervalMs, asking.signal);
+      await tryOperate(ports, id, sub.ended ? 'PASS' : 'CANCEL', askOptions);
+      await ports.clock.sleep(ports.pollIntervalMs, askOptions.signal);
     }
   }
 }

@@ -29,7 +29,7 @@ export function createCallGate(options: {
     async enter(operation, subjects, call) {
       call.signal.throwIfAborted();
       let faults = await state.listFaults();
-      const slow = struck(faults, 'slow', subjects).find(
+      const slow = faultsStriking(faults, 'slow', subjects).find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
       const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
@@ -39,11 +39,11 @@ export function createCallGate(options: {
         faults = await state.listFaults();
       }
       call.signal.throwIfAborted();
-      if (struck(faults, 'hang', subjects).some(({ rule }) => rule.operation === operation)) {
+      if (faultsStriking(faults, 'hang', subjects).some(({ rule }) => rule.operation === operation)) {
         call.log(`${operation}: no answer (simulated)`);
         await untilAborted(call.signal);
       }
-      for (const { id, rule } of struck(faults, 'fail', subjects)) {
+      for (const { id, rule } of faultsStriking(faults, 'fail', subjects)) {
         if (rule.operation !== operation) continue;
         if (rule.probability !== undefined && random() >= rule.probability) continue;
         if (rule.times !== undefined && !(await state.spendFault(id))) continue;
@@ -54,7 +54,7 @@ export function createCallGate(options: {
   };
 }
 
-function struck<K extends Fault['rule']['kind']>(faults: Fault[], kind: K, subjects: FaultSubject[]) {
+function faultsStriking<K extends Fault['rule']['kind']>(faults: Fault[], kind: K, subjects: FaultSubject[]) {
   const seen = new Set<number>();
   return subjects
     .flatMap((subject) => faultsOfKind(faults, kind, subject))

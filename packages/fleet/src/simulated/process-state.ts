@@ -7,7 +7,7 @@ export function isAlive(server: SimulatedServer, nowMs: number): boolean {
 }
 
 /** Whether a stop or start is still under way. */
-function isTurning(server: SimulatedServer, nowMs: number): boolean {
+function isChanging(server: SimulatedServer, nowMs: number): boolean {
   return server.turnsAtMs !== undefined && server.turnsAtMs > nowMs;
 }
 
@@ -15,7 +15,7 @@ function isTurning(server: SimulatedServer, nowMs: number): boolean {
  * The server on its way to `alive`, there in `delayMs`. Undefined when it is there or under way already (E4);
  * a turn the other way is called off.
  */
-export function headedFor(
+export function startOrStop(
   server: SimulatedServer,
   alive: boolean,
   nowMs: number,
@@ -23,7 +23,7 @@ export function headedFor(
 ): SimulatedServer | undefined {
   const { turnsAtMs: _, ...rest } = server;
   const aliveNow = isAlive(server, nowMs);
-  const target = isTurning(server, nowMs) ? !aliveNow : aliveNow;
+  const target = isChanging(server, nowMs) ? !aliveNow : aliveNow;
   if (target === alive) return undefined;
   if (aliveNow === alive || delayMs <= 0) return { ...rest, processAlive: alive };
   return { ...rest, processAlive: aliveNow, turnsAtMs: nowMs + delayMs };
@@ -31,7 +31,7 @@ export function headedFor(
 
 /** The server with its process gone at once; undefined when it is gone and nothing is about to start it. */
 export function killed(server: SimulatedServer, nowMs: number): SimulatedServer | undefined {
-  if (!isAlive(server, nowMs) && !isTurning(server, nowMs)) return undefined;
+  if (!isAlive(server, nowMs) && !isChanging(server, nowMs)) return undefined;
   const { turnsAtMs: _, ...rest } = server;
   return { ...rest, processAlive: false };
 }

@@ -8,7 +8,7 @@ import type { Clock, Fleet, FleetCall, Random, StatusWriter } from '@obstop/engi
 import { createCallGate } from './call-gate.ts';
 import { type Fault, type FaultSubject, type FleetOperation, faultsOfKind } from './faults.ts';
 import { drawLatencyMs, type LatencyDistribution } from './latency.ts';
-import { headedFor, isAlive, killed } from './process-state.ts';
+import { isAlive, killed, startOrStop } from './process-state.ts';
 import type {
   SimulatedCluster,
   SimulatedFleetState,
@@ -164,7 +164,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const next =
         how === 'kill'
           ? killed(server, nowMs)
-          : headedFor(server, false, nowMs, drawLatencyMs(processLatency, random));
+          : startOrStop(server, false, nowMs, drawLatencyMs(processLatency, random));
       if (next === undefined)
         return call.log(`${how} server ${serverId}: its process is gone or ending already`);
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
@@ -177,7 +177,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     async startProcess(clusterId, serverId, call) {
       const { server, subject, faults } = await enterForServer('startProcess', clusterId, serverId, call);
       refuseUnreachable(faults, subject);
-      const next = headedFor(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
+      const next = startOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
       if (next === undefined)
         return call.log(`start server ${serverId}: its process is there or starting already`);
       await state.save(clusterId, { servers: [next] }, writerOf(call));

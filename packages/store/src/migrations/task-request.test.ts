@@ -64,7 +64,7 @@ it('what obshell calls asked for is what it was before the upgrade, and OCP’s 
   const rig = await rigOnOlderStore();
   const { id: clusterId } = rig.cluster;
   rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-  const ocp = await rig.stopped(zoneTarget('zone2'));
+  const ocp = await rig.acceptedStop(zoneTarget('zone2'));
   await rig.ended(ocp);
   const outcomes = [
     ...(await Promise.all(

@@ -1,10 +1,16 @@
 import { type ClusterStatus, type Server, serversOf } from '@obstop/domain';
-import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
-import { bringServer, bringZone } from '../isolation.ts';
-import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
-import { agentPart, expectNone } from './agent-part.ts';
-import { agentAddress, type Scope, scopeOf } from './scope.ts';
-import { clusterAsSeen, isSettled, leftBehind, seenById, zoneAsSeen } from './settle.ts';
+import { formerZone, setStatuses, syncInnerStatuses } from '../former-statuses.ts';
+import { setServerIsolation, setZoneIsolation } from '../isolation.ts';
+import { clusterOf, doNothing, limitSiblings, type Step, type StepContext } from '../step.ts';
+import {
+  correctedStatuses,
+  isSettled,
+  observedClusterStatus,
+  observedZoneStatus,
+  serversById,
+} from './observed-statuses.ts';
+import { agentAddress, type Scope, scopeOf } from './requested-scope.ts';
+import { expectAllAgentsSucceeded, runAgentPart } from './run-agent-part.ts';
 
 /** Shows that the start is under way, with the statuses that OCP gives to the same operation. */
 export const beginStart: Step = {
@@ -20,7 +26,7 @@ export const beginStart: Step = {
       servers: servers.map(({ id }) => ({ id, status: 'STARTING' })),
     });
   },
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /**
@@ -29,26 +35,26 @@ export const beginStart: Step = {
  */
 export const startAgent: Step = {
   run: (context) =>
-    agentPart(context, async ({ hasServer }, server) => {
+    runAgentPart(context, async ({ hasServer }, server) => {
       if (!hasServer(server.id)) {
         context.call.log(`${agentAddress(server)} has nothing to do`);
         return;
       }
-      const { fleet, task, call } = amongPeers(context, hasServer);
+      const { fleet, task, call } = limitSiblings(context, hasServer);
       call.log(`Start observer process of server ${server.id}`);
       await fleet.startProcess(task.clusterId, server.id, call);
       await fleet.waitForProcess(task.clusterId, server.id, true, call);
-      await bringServer(context, server, false);
+      await setServerIsolation(context, server, false);
     }),
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /** START ZONE for each zone of the target. */
 export const resumeZones: Step = {
   run: async (context) => {
-    for (const { name } of (await scopeOf(context)).zones) await bringZone(context, name, false);
+    for (const { name } of (await scopeOf(context)).zones) await setZoneIsolation(context, name, false);
   },
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /** A cluster that was down is as it is found; any other returns to what it was. */
@@ -65,25 +71,27 @@ export const finishStart: Step = {
     const { fleet, task, call } = context;
     const seen = await fleet.observe(task.clusterId, call);
     const everyServer = serversOf(scope.cluster);
-    const byId = seenById(seen);
+    const byId = serversById(seen);
     const serves = ({ id }: Server) => {
       const server = byId.get(id);
       return server?.processAlive === true && !server.isolated;
     };
-    expectNone(scope.servers.filter((server) => !serves(server)));
+    expectAllAgentsSucceeded(scope.servers.filter((server) => !serves(server)));
     await setStatuses(context, { servers: scope.servers.map(({ id }) => ({ id, status: 'RUNNING' })) });
     const isServers = scope.target.kind === 'servers';
     await setStatuses(context, {
       zones: (isServers ? scope.touchedZones : scope.zones).map((zone) => {
         const former = isServers ? formerZone(context, zone.name) : undefined;
         const stays = former !== undefined && isSettled(former) && former !== 'STOPPED';
-        return { name: zone.name, status: stays ? former : zoneAsSeen(seen, zone, everyServer) };
+        return { name: zone.name, status: stays ? former : observedZoneStatus(seen, zone, everyServer) };
       }),
     });
-    const settled = await clusterOf(context);
-    await setStatuses(context, leftBehind(seen, settled.zones));
+    const current = await clusterOf(context);
+    await setStatuses(context, correctedStatuses(seen, current.zones));
     await syncInnerStatuses(context);
-    await setStatuses(context, { cluster: endOfCluster(context, scope, clusterAsSeen(seen, everyServer)) });
+    await setStatuses(context, {
+      cluster: endOfCluster(context, scope, observedClusterStatus(seen, everyServer)),
+    });
   },
-  rollback: nothing,
+  rollback: doNothing,
 };

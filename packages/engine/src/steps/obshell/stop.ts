@@ -1,12 +1,18 @@
 import { checkObshellIsolation, type ServerId, serversOf } from '@obstop/domain';
 import type { ClusterObservation } from '../../ports/fleet.ts';
-import { formerZone, setStatuses, syncInnerStatuses } from '../former.ts';
-import { bringServer, bringZone, expectIsolable } from '../isolation.ts';
+import { formerZone, setStatuses, syncInnerStatuses } from '../former-statuses.ts';
+import { expectIsolable, setServerIsolation, setZoneIsolation } from '../isolation.ts';
 import { endProcess } from '../process.ts';
-import { amongPeers, clusterOf, nothing, type Step, type StepContext } from '../step.ts';
-import { agentPart, expectNone } from './agent-part.ts';
-import { agentAddress, type Scope, scopeOf } from './scope.ts';
-import { clusterAsSeen, isSettled, leftBehind, seenById, zoneAsSeen } from './settle.ts';
+import { clusterOf, doNothing, limitSiblings, type Step, type StepContext } from '../step.ts';
+import {
+  correctedStatuses,
+  isSettled,
+  observedClusterStatus,
+  observedZoneStatus,
+  serversById,
+} from './observed-statuses.ts';
+import { agentAddress, type Scope, scopeOf } from './requested-scope.ts';
+import { expectAllAgentsSucceeded, runAgentPart } from './run-agent-part.ts';
 
 /** Shows that the stop is under way, with the statuses that OCP gives to the same operation. */
 async function begin(context: StepContext, { target, zones, touchedZones, servers, kills }: Scope) {
@@ -26,12 +32,12 @@ async function begin(context: StepContext, { target, zones, touchedZones, server
 /** What acts first begins, whichever node that is; begun twice is begun. */
 export const beginStop: Step = {
   run: async (context) => begin(context, await scopeOf(context)),
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 const observe = ({ fleet, task, call }: StepContext) => fleet.observe(task.clusterId, call);
 const aliveIn = (seen: ClusterObservation) => {
-  const byId = seenById(seen);
+  const byId = serversById(seen);
   return (id: ServerId) => byId.get(id)?.processAlive === true;
 };
 
@@ -51,7 +57,7 @@ export const minorFreezeTargets: Step = {
       context.call,
     );
   },
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /**
@@ -65,11 +71,11 @@ export const isolateTargets: Step = {
     if (!aliveIn(await observe(context))(scope.agent))
       return context.call.log('The local observer is not running: no stop sql is executed');
     expectIsolable(checkObshellIsolation(scope.cluster, scope.target));
-    for (const { name } of scope.zones) await bringZone(context, name, true);
+    for (const { name } of scope.zones) await setZoneIsolation(context, name, true);
     if (scope.target.kind === 'servers')
-      for (const server of scope.servers) await bringServer(context, server, true);
+      for (const server of scope.servers) await setServerIsolation(context, server, true);
   },
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 const killProcess = endProcess('kill');
@@ -77,21 +83,21 @@ const killProcess = endProcess('kill');
 /** One agent's part: its server's process is killed, if it is a target and processes are killed at all. */
 export const stopAgent: Step = {
   run: (context) =>
-    agentPart(context, async ({ hasServer, kills }, server) => {
-      if (kills && hasServer(server.id)) await killProcess.run(amongPeers(context, hasServer));
+    runAgentPart(context, async ({ hasServer, kills }, server) => {
+      if (kills && hasServer(server.id)) await killProcess.run(limitSiblings(context, hasServer));
       else context.call.log(`${agentAddress(server)} has nothing to do`);
     }),
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /** Each looks at what is really there before it claims it, as OCP's last nodes do. */
 async function endServers(context: StepContext, scope: Scope, seen: ClusterObservation): Promise<void> {
   if (scope.kills) {
     const isAlive = aliveIn(seen);
-    expectNone(scope.servers.filter(({ id }) => isAlive(id)));
+    expectAllAgentsSucceeded(scope.servers.filter(({ id }) => isAlive(id)));
   } else if (scope.target.kind !== 'servers') return;
   const status = scope.kills ? 'PROCESS_STOPPED' : 'SERVICE_STOPPED';
-  const byId = seenById(seen);
+  const byId = serversById(seen);
   const ended = scope.kills ? scope.servers : scope.servers.filter(({ id }) => byId.get(id)?.isolated);
   await setStatuses(context, { servers: ended.map(({ id }) => ({ id, status })) });
 }
@@ -108,7 +114,7 @@ async function endZones(context: StepContext, scope: Scope, seen: ClusterObserva
           ? former
           : scope.kills && !isServers
             ? 'STOPPED'
-            : zoneAsSeen(seen, zone, everyServer);
+            : observedZoneStatus(seen, zone, everyServer);
       return { name: zone.name, status };
     }),
   });
@@ -122,8 +128,8 @@ export const finishStop: Step = {
     const { cluster: former } = context.task.formerStatuses;
     await endServers(context, scope, seen);
     await endZones(context, scope, seen);
-    const settled = await clusterOf(context);
-    await setStatuses(context, leftBehind(seen, settled.zones));
+    const current = await clusterOf(context);
+    await setStatuses(context, correctedStatuses(seen, current.zones));
     await syncInnerStatuses(context);
     await setStatuses(context, {
       cluster:
@@ -131,8 +137,8 @@ export const finishStop: Step = {
           ? 'STOPPED'
           : isSettled(former)
             ? former
-            : clusterAsSeen(seen, serversOf(scope.cluster)),
+            : observedClusterStatus(seen, serversOf(scope.cluster)),
     });
   },
-  rollback: nothing,
+  rollback: doNothing,
 };

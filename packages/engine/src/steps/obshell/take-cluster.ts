@@ -1,6 +1,6 @@
 import { formerStatusesOf, obshellRequestOf, serversOf, type TaskId } from '@obstop/domain';
-import { clusterOf, nothing, type Step, type StepContext, serverOf } from '../step.ts';
-import { agentAddress } from './scope.ts';
+import { clusterOf, doNothing, type Step, type StepContext, serverOf } from '../step.ts';
+import { agentAddress } from './requested-scope.ts';
 
 // An obshell stop or start is accepted without the cluster's lock (E2): its first node tries for it, its second one fails
 // unless it was got. The one lock stands for the locks that obshell's agents have each.
@@ -34,7 +34,7 @@ export const takeCluster: Step = {
       context.call.log(`WARN: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
-  rollback: nothing,
+  rollback: doNothing,
 };
 
 /**
@@ -54,5 +54,5 @@ export const checkAgents: Step = {
     context.renewFormerStatuses(formerStatusesOf(cluster, obshellRequestOf(context.task).target));
     context.call.log('all agents are ready');
   },
-  rollback: nothing,
+  rollback: doNothing,
 };

@@ -17,10 +17,10 @@ const patient = { timeout: 120_000 };
 /** Waits for the end of the task or of the process; true when it was the task. */
 async function endedOrCrashed(rig: Rig, id: TaskId): Promise<boolean> {
   await rig.until(async () => {
-    const { life } = rig.process();
-    return life.isOver() || (await rig.task(id)).status !== 'RUNNING';
+    const { crashSwitch } = rig.process();
+    return crashSwitch.hasCrashed() || (await rig.task(id)).status !== 'RUNNING';
   }, 'the task or the process ends');
-  return !rig.process().life.isOver();
+  return !rig.process().crashSwitch.hasCrashed();
 }
 
 /** The process dies after a write and comes back. */
@@ -31,7 +31,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
       for (let crashAt = 1; crashAt <= total; crashAt += makeHarness.sampleEvery ?? 1)
         await withRig(makeHarness, async (rig) => {
           rig.crashAfter(crashAt);
-          const id = await rig.stopped(target);
+          const id = await rig.acceptedStop(target);
           if (await endedOrCrashed(rig, id)) total = crashAt;
           else await rig.crash();
           expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
@@ -46,12 +46,12 @@ export function crashScenarios(makeHarness: MakeHarness): void {
         makeHarness,
         async (rig) => {
           const before = statusesOf(await rig.now());
-          // A life must get past its own recovery, the start of every parallel step and what each writes, or it makes no headway.
-          const lifeOf = (life: number) => 12 + (life % 6);
+          // A process must get past its own recovery, the start of every parallel step and what each writes. Else it makes no headway.
+          const writesOf = (process: number) => 12 + (process % 6);
           const toTheEnd = async (id: TaskId) => {
-            for (let life = 0; life < 200; life += 1) {
+            for (let process = 0; process < 200; process += 1) {
               if (await endedOrCrashed(rig, id)) return;
-              await rig.crash(lifeOf(life));
+              await rig.crash(writesOf(process));
             }
             throw new Error('the task never ends');
           };
@@ -60,7 +60,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
             how: 'fail-before',
           });
           rig.crashAfter(2);
-          const id = await rig.stopped(target);
+          const id = await rig.acceptedStop(target);
           await toTheEnd(id);
           expect((await rig.task(id)).status).toBe('FAILED');
           await rig.crash(3);
@@ -78,7 +78,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
       withRig(makeHarness, async (rig) => {
         const before = statusesOf(await rig.now());
         rig.faults.runTwice();
-        expect((await rig.ended(await rig.stopped(target))).status).toBe('SUCCESSFUL');
+        expect((await rig.ended(await rig.acceptedStop(target))).status).toBe('SUCCESSFUL');
         const outcome = await rig.start(target);
         if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
         expect((await rig.ended(outcome.task.id)).status).toBe('SUCCESSFUL');

@@ -65,7 +65,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
         makeHarness,
         async (rig) => {
           rig.faults.add({ step, how });
-          const id = await rig.stopped(target);
+          const id = await rig.acceptedStop(target);
           expect((await rig.ended(id)).status).toBe('FAILED');
           expect(await rig.process().store.lockHolder(rig.cluster.id)).toBe(id);
           expect((await operateTask(operatePorts(rig), id, 'retry-task')).kind).toBe('done');
@@ -81,7 +81,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
         async (rig) => {
           const before = statusesOf(await rig.now());
           rig.faults.add({ step, how });
-          const id = await rig.stopped(target);
+          const id = await rig.acceptedStop(target);
           expect((await rig.ended(id)).status).toBe('FAILED');
           expect((await operateTask(operatePorts(rig), id, 'rollback-task')).kind).toBe('done');
           const task = await rig.ended(id);
@@ -101,7 +101,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
       const before = statusesOf(await rig.now());
       rig.faults.add({ step: 'finish-zone-stop', how: 'fail-before' });
       rig.faults.add({ step: 'isolate-zone', how: 'fail-after', direction: 'rollback' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       await operateTask(operatePorts(rig), id, 'rollback-task');
       expect(await rig.ended(id)).toMatchObject({ status: 'FAILED', operation: 'ROLLBACK' });
@@ -117,7 +117,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
   it('a failed stop leaves its statuses, keeps the cluster, and says in its log why', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       const { cluster, zones } = statusesOf(await rig.now());
       expect([cluster, zones.zone2]).toEqual(['OPERATING', 'STOPPING/ACTIVE']);
@@ -129,7 +129,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
   it('a zone is not isolated if another one was stopped between the check and the lock', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'begin-zone-stop', how: 'fail-before' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       const { clusters } = rig.process();
       await clusters.setStatuses(rig.cluster.id, { zones: [{ name: 'zone3', status: 'STOPPED' }] });
@@ -143,7 +143,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
   it('a step that hangs is failed by its timeout, and named so in the log', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       rig.clock.advance(1_799_999);
       expect((await rig.subtask(id, 'isolate-zone')).status).toBe('RUNNING');
@@ -159,7 +159,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
       async (rig) => {
         rig.faults.add({ step: 'stop-process', how: 'fail-before', parallelIndex: 0 });
         rig.faults.add({ step: 'stop-process', how: 'hang', parallelIndex: 1 });
-        const id = await rig.stopped(zoneTarget('zone2'));
+        const id = await rig.acceptedStop(zoneTarget('zone2'));
         await rig.until(
           async () => (await rig.subtask(id, 'stop-process', 0)).status === 'FAILED',
           'one fails',
@@ -178,7 +178,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
   it('a step that this version does not know fails its subtask and nothing else', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.forget('isolate-zone');
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       expect((await rig.ended(id)).status).toBe('FAILED');
       const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
       expect(log.at(-1)?.text).toBe('Failed: Unknown step isolate-zone: this version has no code for it');

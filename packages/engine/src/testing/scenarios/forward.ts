@@ -11,7 +11,7 @@ const server2: Target = { kind: 'servers', serverIds: [serverId(2)] };
 export function forwardScenarios(makeHarness: MakeHarness): void {
   it('stops a zone: the zone isolated, its processes gone, the cluster running', () =>
     withRig(makeHarness, async (rig) => {
-      const task = await rig.ended(await rig.stopped(zoneTarget('zone2')));
+      const task = await rig.ended(await rig.acceptedStop(zoneTarget('zone2')));
       expect(task).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
       expect(statusesOf(await rig.now())).toEqual({
         cluster: 'RUNNING',
@@ -24,7 +24,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
 
   it('stops a server the whole way: isolated, its process gone, zone and cluster running', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await rig.stopped(server2));
+      await rig.ended(await rig.acceptedStop(server2));
       const { cluster, zones, servers } = statusesOf(await rig.now());
       expect([cluster, zones.zone2, servers[2]]).toEqual([
         'RUNNING',
@@ -36,21 +36,21 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
 
   it('stops only the service of a server, with a minor freeze first', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await rig.stopped(server2, { process: 'keep', freeze: true }));
+      await rig.ended(await rig.acceptedStop(server2, { process: 'keep', freeze: true }));
       expect(statusesOf(await rig.now()).servers[2]).toBe('SERVICE_STOPPED/ACTIVE');
       expect(rig.fleet.effects).toEqual(['minorFreeze 2', 'isolateServer 2']);
     }));
 
   it('stops a server by force without isolating it', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await rig.stopped(server2, { isolate: false }));
+      await rig.ended(await rig.acceptedStop(server2, { isolate: false }));
       expect(statusesOf(await rig.now()).servers[2]).toBe('PROCESS_STOPPED/INACTIVE');
       expect(rig.fleet.effects).toEqual(['stopProcess 2']);
     }));
 
   it('stops a cluster: every process gone, everything stopped, nothing isolated', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await rig.stopped(wholeCluster));
+      await rig.ended(await rig.acceptedStop(wholeCluster));
       const { cluster, zones, servers } = statusesOf(await rig.now());
       expect(cluster).toBe('STOPPED');
       expect(Object.values(zones).every((zone) => zone.startsWith('STOPPED'))).toBe(true);
@@ -66,7 +66,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
     it(`starts a stopped ${what}: every status and every process as before`, () =>
       withRig(makeHarness, async (rig) => {
         const before = statusesOf(await rig.now());
-        await rig.ended(await rig.stopped(target));
+        await rig.ended(await rig.acceptedStop(target));
         const outcome = await rig.start(target);
         if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
         expect((await rig.ended(outcome.task.id)).status).toBe('SUCCESSFUL');
@@ -81,7 +81,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
       async (rig) => {
         for (let index = 0; index < 12; index += 1)
           rig.faults.add({ step: 'stop-process', how: 'hang', parallelIndex: index });
-        const id = await rig.stopped(wholeCluster);
+        const id = await rig.acceptedStop(wholeCluster);
         await rig.until(
           async () =>
             (await rig.task(id)).subtasks.filter(
@@ -100,7 +100,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
   it('names the holder of the cluster while a stop is under way, for every other request', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const holder = await rig.stopped(zoneTarget('zone2'));
+      const holder = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(
         async () => (await rig.subtask(holder, 'isolate-zone')).status === 'RUNNING',
         'it runs',
@@ -121,7 +121,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
 
   it('writes a log per run that begins with the header line', () =>
     withRig(makeHarness, async (rig) => {
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       const log = await rig.process().store.readLog((await rig.subtask(id, 'isolate-zone')).id);
       expect(log.map(({ run }) => run)).toEqual([1, 1, 1]);

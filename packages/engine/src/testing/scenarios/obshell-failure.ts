@@ -1,7 +1,7 @@
 import { type ObshellStopRequest, serverId, serversOf, type Target, type TaskId } from '@obstop/domain';
 import { expect, it } from 'vitest';
 import { operateSubtask, operateTask } from '../../use-cases/operate-task.ts';
-import { logOf, startedByObshell, stoppedByObshell } from '../obshell-requests.ts';
+import { acceptedObshellStart, acceptedObshellStop, logOf } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
 import { type MakeHarness, sampled, statusesOf, withRig } from '../scenario-context.ts';
 
@@ -25,14 +25,14 @@ const requests: { what: string; ask(rig: Rig): Promise<TaskId>; steps: string[] 
     ] as [string, Target, Partial<ObshellStopRequest>, string[]][]
   ).map(([what, target, options, own]) => ({
     what,
-    ask: (rig: Rig) => stoppedByObshell(rig, target, options),
+    ask: (rig: Rig) => acceptedObshellStop(rig, target, options),
     steps: [...takeAndCheck, ...own, 'obshell-begin-stop', 'obshell-stop-agent', 'obshell-finish-stop'],
   })),
   {
     what: 'start',
     ask: async (rig) => {
-      await rig.ended(await rig.stopped(wholeCluster));
-      return startedByObshell(rig, wholeCluster);
+      await rig.ended(await rig.acceptedStop(wholeCluster));
+      return acceptedObshellStart(rig, wholeCluster);
     },
     steps: [
       ...takeAndCheck,
@@ -80,7 +80,7 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
           rig.faults.add({ step, how: 'fail-after' });
           const failed = await ask(rig);
           await rig.ended(failed);
-          const id = await stoppedByObshell(rig, wholeCluster, { forcePass: [failed] });
+          const id = await acceptedObshellStop(rig, wholeCluster, { forcePass: [failed] });
           expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
           const { cluster, servers } = statusesOf(await rig.now());
           expect(cluster).toBe('STOPPED');
@@ -93,7 +93,7 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
   it('an obshell task cannot be rolled back', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'obshell-finish-stop', how: 'fail-before' });
-      const id = await stoppedByObshell(rig, wholeCluster);
+      const id = await acceptedObshellStop(rig, wholeCluster);
       await rig.ended(id);
       expect(await operateTask(operatePorts(rig), id, 'rollback-task')).toMatchObject({
         kind: 'illegal',
@@ -108,7 +108,7 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
         if (id === 2) throw new Error('kill observer process timeout');
         return stopProcess(cluster, id, how, call);
       };
-      const id = await stoppedByObshell(rig, wholeCluster);
+      const id = await acceptedObshellStop(rig, wholeCluster);
       expect((await rig.ended(id)).status).toBe('FAILED');
       expect((await rig.subtask(id, 'obshell-stop-agent', 1)).status).toBe('SUCCESSFUL');
       expect(await logOf(rig, id, 'obshell-stop-agent', 1)).toContain(
@@ -122,11 +122,11 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
 
   it('a start fails where a server does not come back into service, and the last node names it', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await stoppedByObshell(rig, server3, { mode: 'plain' }));
+      await rig.ended(await acceptedObshellStop(rig, server3, { mode: 'plain' }));
       rig.fleet.resumeServer = async () => {
         throw new Error('connection lost');
       };
-      const id = await startedByObshell(rig, wholeCluster);
+      const id = await acceptedObshellStart(rig, wholeCluster);
       expect((await rig.ended(id)).status).toBe('FAILED');
       expect((await logOf(rig, id, 'obshell-finish-start')).at(-1)).toContain(
         'agents: [10.0.3.1:2886] failed',
@@ -141,17 +141,17 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
         asked.push(id);
         return startProcess(cluster, id, call);
       };
-      expect((await rig.ended(await startedByObshell(rig, wholeCluster))).status).toBe('SUCCESSFUL');
+      expect((await rig.ended(await acceptedObshellStart(rig, wholeCluster))).status).toBe('SUCCESSFUL');
       expect(asked.toSorted()).toEqual([1, 2, 3]);
     }));
 
   it('a zone is not isolated if another one was stopped before the task had the cluster', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'obshell-begin-stop', how: 'fail-before' });
-      const id = await stoppedByObshell(rig, zoneTarget('zone2'), { mode: 'plain' });
+      const id = await acceptedObshellStop(rig, zoneTarget('zone2'), { mode: 'plain' });
       await rig.ended(id);
       await operateTask(operatePorts(rig), id, 'release-task');
-      await rig.ended(await stoppedByObshell(rig, zoneTarget('zone3'), { zoneCall: { freeze: false } }));
+      await rig.ended(await acceptedObshellStop(rig, zoneTarget('zone3'), { zoneCall: { freeze: false } }));
       const effects = [...rig.fleet.effects];
       await operateTask(operatePorts(rig), id, 'retry-task');
       expect((await rig.ended(id)).status).toBe('FAILED');
@@ -165,7 +165,7 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       const before = statusesOf(await rig.now());
       rig.faults.add({ step: 'obshell-check-agents', how: 'hang' });
-      const id = await stoppedByObshell(rig, wholeCluster);
+      const id = await acceptedObshellStop(rig, wholeCluster);
       await rig.until(
         async () => (await rig.subtask(id, 'obshell-check-agents')).status === 'RUNNING',
         'it hangs',
@@ -182,9 +182,9 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
   it('a skip of the second stage takes the cluster before anything is done', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-      const holder = await rig.stopped(zoneTarget('zone2'));
+      const holder = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(holder);
-      const id = await stoppedByObshell(rig, server3);
+      const id = await acceptedObshellStop(rig, server3);
       await rig.ended(id);
       const { id: check } = await rig.subtask(id, 'obshell-check-agents');
       const skip = () => operateSubtask(operatePorts(rig), id, check, 'skip-subtask');

@@ -1,7 +1,7 @@
 import type { ObshellStopRequest, Target } from '@obstop/domain';
 import { serverId } from '@obstop/domain';
 import { expect, it } from 'vitest';
-import { askToStop, logOf, startedByObshell, stoppedByObshell } from '../obshell-requests.ts';
+import { acceptedObshellStart, acceptedObshellStop, askToStop, logOf } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
 import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
@@ -93,7 +93,7 @@ const stops: {
 const sorted = (effects: readonly string[]) => [...new Set(effects)].sort();
 
 async function expectStopped(rig: Rig, { target, options, effects, left }: (typeof stops)[number]) {
-  const task = await rig.ended(await stoppedByObshell(rig, target, options));
+  const task = await rig.ended(await acceptedObshellStop(rig, target, options));
   expect(task).toMatchObject({ name: 'Stop OB', status: 'SUCCESSFUL', operation: 'EXECUTE' });
   const servers = { 1: running, 2: running, 3: running, ...left.servers };
   expect(statusesOf(await rig.now())).toEqual({ ...left, servers });
@@ -119,9 +119,9 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
       it(`and starts it again${twice ? ', with every step done twice' : ''}: ${stop.what}`, () =>
         withRig(makeHarness, async (rig) => {
           const before = statusesOf(await rig.now());
-          await rig.ended(await stoppedByObshell(rig, stop.target, stop.options));
+          await rig.ended(await acceptedObshellStop(rig, stop.target, stop.options));
           if (twice) rig.faults.runTwice();
-          const task = await rig.ended(await startedByObshell(rig, stop.target));
+          const task = await rig.ended(await acceptedObshellStart(rig, stop.target));
           expect(task).toMatchObject({ name: 'Start OB', status: 'SUCCESSFUL' });
           expect(statusesOf(await rig.now())).toEqual(before);
           expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
@@ -131,16 +131,16 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
 
   it('the call for one zone isolates, then freezes, then kills', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await stoppedByObshell(rig, zoneTarget('zone2'), { zoneCall: { freeze: true } }));
+      await rig.ended(await acceptedObshellStop(rig, zoneTarget('zone2'), { zoneCall: { freeze: true } }));
       expect(rig.fleet.effects).toEqual(['isolateZone zone2', 'minorFreeze 2', 'killProcess 2']);
     }));
 
   it('obshell stops what is dead already, by force, and nothing happens to it', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await stoppedByObshell(rig, server2));
+      await rig.ended(await acceptedObshellStop(rig, server2));
       const before = statusesOf(await rig.now());
       const effects = [...rig.fleet.effects];
-      expect((await rig.ended(await stoppedByObshell(rig, server2))).status).toBe('SUCCESSFUL');
+      expect((await rig.ended(await acceptedObshellStop(rig, server2))).status).toBe('SUCCESSFUL');
       expect(statusesOf(await rig.now())).toEqual(before);
       expect(rig.fleet.effects).toEqual(effects);
     }));
@@ -148,15 +148,15 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
   it('obshell starts what runs already, and nothing happens to it', () =>
     withRig(makeHarness, async (rig) => {
       const before = statusesOf(await rig.now());
-      expect((await rig.ended(await startedByObshell(rig, wholeCluster))).status).toBe('SUCCESSFUL');
+      expect((await rig.ended(await acceptedObshellStart(rig, wholeCluster))).status).toBe('SUCCESSFUL');
       expect(statusesOf(await rig.now())).toEqual(before);
       expect(rig.fleet.effects).toEqual([]);
     }));
 
-  it('no stop sql where the process beside the receiving agent is gone: nothing is isolated, and it succeeds', () =>
+  it('no stop sql where the process beside the receiving agent is gone: doNothing is isolated, and it succeeds', () =>
     withRig(makeHarness, async (rig) => {
       rig.fleet.processes.set(serverId(1), false);
-      const id = await stoppedByObshell(rig, server2, { mode: 'plain' });
+      const id = await acceptedObshellStop(rig, server2, { mode: 'plain' });
       expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
       expect(rig.fleet.effects).toEqual([]);
       expect(statusesOf(await rig.now()).servers[2]).toBe(running);
@@ -168,7 +168,7 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
   it('the freeze leaves out servers whose processes are gone', () =>
     withRig(makeHarness, async (rig) => {
       rig.fleet.processes.set(serverId(3), false);
-      await rig.ended(await stoppedByObshell(rig, wholeCluster, { mode: 'terminate' }));
+      await rig.ended(await acceptedObshellStop(rig, wholeCluster, { mode: 'terminate' }));
       expect(rig.fleet.effects[0]).toBe('minorFreeze 1,2');
     }));
 
@@ -176,7 +176,7 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
     withRig(
       makeHarness,
       async (rig) => {
-        const id = await stoppedByObshell(rig, server2);
+        const id = await acceptedObshellStop(rig, server2);
         await rig.ended(id);
         const agents = (await rig.task(id)).subtasks.filter(({ step }) => step === 'obshell-stop-agent');
         expect(agents).toHaveLength(12);
@@ -188,7 +188,7 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
 
   it('a stop that the rules refuse is no task', () =>
     withRig(makeHarness, async (rig) => {
-      await rig.ended(await stoppedByObshell(rig, zoneTarget('zone2'), { mode: 'plain' }));
+      await rig.ended(await acceptedObshellStop(rig, zoneTarget('zone2'), { mode: 'plain' }));
       expect(await askToStop(rig, zoneTarget('zone3'), { mode: 'plain' })).toMatchObject({
         kind: 'refused',
         refusal: { kind: 'another-zone-stopped', stoppedZone: 'zone2' },

@@ -2,7 +2,7 @@ import type { TaskId } from '@obstop/domain';
 import { serverId, type Target } from '@obstop/domain';
 import { expect, it } from 'vitest';
 import { operateTask } from '../../use-cases/operate-task.ts';
-import { askToStop, logOf, startedByObshell, stoppedByObshell } from '../obshell-requests.ts';
+import { acceptedObshellStart, acceptedObshellStop, askToStop, logOf } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
 import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
@@ -26,9 +26,10 @@ async function hanging(
   );
   return id;
 }
-const hangingOcpStop = (rig: Rig) => hanging(rig, () => rig.stopped(zoneTarget('zone2')), 'isolate-zone');
+const hangingOcpStop = (rig: Rig) =>
+  hanging(rig, () => rig.acceptedStop(zoneTarget('zone2')), 'isolate-zone');
 const hangingObshellStop = (rig: Rig) =>
-  hanging(rig, () => stoppedByObshell(rig, server2), 'obshell-stop-agent', 1);
+  hanging(rig, () => acceptedObshellStop(rig, server2), 'obshell-stop-agent', 1);
 
 /** As `rig.ended`, while another task hangs. */
 async function over(rig: Rig, id: TaskId) {
@@ -70,8 +71,8 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       const holder = await hangingObshellStop(rig);
       const before = statusesOf(await rig.now());
-      await expectRefusedAtStage2(rig, await stoppedByObshell(rig, wholeCluster), holder, 'Stop OB');
-      await expectRefusedAtStage2(rig, await startedByObshell(rig, wholeCluster), holder, 'Stop OB');
+      await expectRefusedAtStage2(rig, await acceptedObshellStop(rig, wholeCluster), holder, 'Stop OB');
+      await expectRefusedAtStage2(rig, await acceptedObshellStart(rig, wholeCluster), holder, 'Stop OB');
       expect(statusesOf(await rig.now())).toEqual(before);
       expect(rig.fleet.effects).toEqual([]);
       expect((await rig.task(holder)).status).toBe('RUNNING');
@@ -80,7 +81,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
   it('while an OCP stop holds the cluster, an obshell stop fails at stage 2, naming it', () =>
     withRig(makeHarness, async (rig) => {
       const holder = await hangingOcpStop(rig);
-      await expectRefusedAtStage2(rig, await stoppedByObshell(rig, server2), holder, 'Stop OB zone');
+      await expectRefusedAtStage2(rig, await acceptedObshellStop(rig, server2), holder, 'Stop OB zone');
     }));
 
   it('while an obshell stop holds the cluster, an OCP stop is told who does', () =>
@@ -93,7 +94,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
 
   it('of many obshell stops at the same time one gets the cluster, and the others fail or follow it', () =>
     withRig(makeHarness, async (rig) => {
-      const ids = await Promise.all(Array.from({ length: 8 }, () => stoppedByObshell(rig, server2)));
+      const ids = await Promise.all(Array.from({ length: 8 }, () => acceptedObshellStop(rig, server2)));
       const tasks = await Promise.all(ids.map((id) => rig.ended(id)));
       expect(tasks.some(({ status }) => status === 'SUCCESSFUL')).toBe(true);
       expect(rig.fleet.effects).toEqual(['killProcess 2']);
@@ -106,7 +107,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
       'OCP',
       async (rig: Rig) => {
         rig.faults.add({ step: 'finish-zone-stop', how: 'fail-before' });
-        return rig.stopped(zoneTarget('zone2'));
+        return rig.acceptedStop(zoneTarget('zone2'));
       },
       'Stop OB zone',
     ],
@@ -114,7 +115,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
       'obshell',
       async (rig: Rig) => {
         rig.faults.add({ step: 'obshell-finish-stop', how: 'fail-before' });
-        return stoppedByObshell(rig, zoneTarget('zone2'), { zoneCall: { freeze: false } });
+        return acceptedObshellStop(rig, zoneTarget('zone2'), { zoneCall: { freeze: false } });
       },
       'Stop OB',
     ],
@@ -125,9 +126,9 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
         async (rig) => {
           const holder = await fail(rig);
           expect((await rig.ended(holder)).status).toBe('FAILED');
-          const without = await stoppedByObshell(rig, { kind: 'servers', serverIds: [serverId(1)] });
+          const without = await acceptedObshellStop(rig, { kind: 'servers', serverIds: [serverId(1)] });
           expect((await rig.ended(without)).status).toBe('FAILED');
-          const id = await stoppedByObshell(
+          const id = await acceptedObshellStop(
             rig,
             { kind: 'servers', serverIds: [serverId(1)] },
             { forcePass: [holder] },
@@ -162,7 +163,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
     it(`a running ${what} stop that forcePassDag names is cancelled and released first`, () =>
       withRig(makeHarness, async (rig) => {
         const holder = await hang(rig);
-        const id = await stoppedByObshell(rig, wholeCluster, { forcePass: [holder] });
+        const id = await acceptedObshellStop(rig, wholeCluster, { forcePass: [holder] });
         expect((await endedInTime(rig, id)).status).toBe('SUCCESSFUL');
         const cancelled = await rig.task(holder);
         expect(cancelled.status).toBe('FAILED');
@@ -179,16 +180,16 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
   it('forcePassDag leaves alone who does not hold the cluster', () =>
     withRig(makeHarness, async (rig) => {
       const holder = await hangingObshellStop(rig);
-      const refused = await stoppedByObshell(rig, server2);
+      const refused = await acceptedObshellStop(rig, server2);
       await over(rig, refused);
-      const id = await stoppedByObshell(rig, server2, { forcePass: [refused] });
+      const id = await acceptedObshellStop(rig, server2, { forcePass: [refused] });
       await expectRefusedAtStage2(rig, id, holder, 'Stop OB');
     }));
 
   it('an obshell stop that failed without the cluster is retried: it is told who has it, then takes it', () =>
     withRig(makeHarness, async (rig) => {
       const holder = await hangingOcpStop(rig);
-      const id = await stoppedByObshell(rig, { kind: 'servers', serverIds: [serverId(3)] });
+      const id = await acceptedObshellStop(rig, { kind: 'servers', serverIds: [serverId(3)] });
       await over(rig, id);
       expect(await operateTask(operatePorts(rig), id, 'retry-task')).toMatchObject({
         kind: 'locked',
@@ -198,7 +199,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
       await rig.ended(holder);
       await operateTask(operatePorts(rig), holder, 'rollback-task');
       await rig.ended(holder);
-      await rig.ended(await rig.stopped(zoneTarget('zone2')));
+      await rig.ended(await rig.acceptedStop(zoneTarget('zone2')));
       expect(await operateTask(operatePorts(rig), id, 'retry-task')).toMatchObject({ kind: 'done' });
       expect(await holderOf(rig)).toBe(id);
       expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'RETRY' });
@@ -218,8 +219,8 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
 
   it('the task of a subtask is found, and none for a subtask that there is not', () =>
     withRig(makeHarness, async (rig) => {
-      const other = await stoppedByObshell(rig, server2);
-      const id = await stoppedByObshell(rig, server2);
+      const other = await acceptedObshellStop(rig, server2);
+      const id = await acceptedObshellStop(rig, server2);
       await rig.ended(other);
       await rig.ended(id);
       const { store } = rig.process();

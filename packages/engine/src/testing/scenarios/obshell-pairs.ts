@@ -1,7 +1,7 @@
 import type { ObshellStopRequest, StopRequest, Target } from '@obstop/domain';
 import { serverId } from '@obstop/domain';
 import { expect, it } from 'vitest';
-import { stoppedByObshell } from '../obshell-requests.ts';
+import { acceptedObshellStop } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
 import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
@@ -43,7 +43,7 @@ const pairs: {
 ];
 
 /** Everything that a stop may leave behind: statuses, processes, isolation. */
-async function leftBehind(rig: Rig) {
+async function correctedStatuses(rig: Rig) {
   const { processes, isolatedZones, isolatedServers } = rig.fleet;
   return {
     statuses: statusesOf(await rig.now()),
@@ -57,17 +57,17 @@ async function leftBehind(rig: Rig) {
 export function obshellPairScenarios(makeHarness: MakeHarness): void {
   for (const { what, target, ocp, obshell } of pairs)
     it(`${what} leave the same behind`, async () => {
-      const left: Awaited<ReturnType<typeof leftBehind>>[] = [];
+      const left: Awaited<ReturnType<typeof correctedStatuses>>[] = [];
       for (const ask of [
-        (rig: Rig) => rig.stopped(target, ocp),
-        (rig: Rig) => stoppedByObshell(rig, target, obshell),
+        (rig: Rig) => rig.acceptedStop(target, ocp),
+        (rig: Rig) => acceptedObshellStop(rig, target, obshell),
       ])
         await withRig(
           makeHarness,
           async (rig) => {
-            const before = await leftBehind(rig);
+            const before = await correctedStatuses(rig);
             expect((await rig.ended(await ask(rig))).status).toBe('SUCCESSFUL');
-            left.push(await leftBehind(rig));
+            left.push(await correctedStatuses(rig));
             expect(left.at(-1)).not.toEqual(before);
           },
           sampleCluster(3, 2),

@@ -11,7 +11,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('retries one subtask as a new run with a log of its own', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       const { id: failed } = await rig.subtask(id, 'isolate-zone');
       expect(await operateSubtask(operatePorts(rig), id, failed, 'retry-subtask')).toMatchObject({
@@ -31,7 +31,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('skips a failed subtask: it counts as done without having run', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       const { id: failed } = await rig.subtask(id, 'isolate-zone');
       await operateSubtask(operatePorts(rig), id, failed, 'skip-subtask');
@@ -46,7 +46,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('cancels a running subtask: it fails as cancelled, and a retry finishes the task', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       const { id: hanging } = await rig.subtask(id, 'isolate-zone');
       await operateSubtask(operatePorts(rig), id, hanging, 'cancel-subtask');
@@ -59,7 +59,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('cancels a whole task: what runs is interrupted, the task fails and keeps the cluster', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       await operateTask(operatePorts(rig), id, 'cancel-task');
       expect((await rig.ended(id)).status).toBe('FAILED');
@@ -69,7 +69,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('passes a failed task: it is successful, and the cluster free', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(id);
       expect(await operateTask(operatePorts(rig), id, 'pass-task')).toMatchObject({
         task: { status: 'SUCCESSFUL' },
@@ -80,12 +80,12 @@ export function operationScenarios(makeHarness: MakeHarness): void {
   it('a released task stays failed; a retry of it takes the cluster again, or names who has it', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'begin-zone-stop', how: 'fail-before', times: 2 });
-      const first = await rig.stopped(zoneTarget('zone2'));
+      const first = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(first);
       expect(await operateTask(operatePorts(rig), first, 'release-task')).toMatchObject({
         task: { status: 'FAILED' },
       });
-      const second = await rig.stopped(zoneTarget('zone2'));
+      const second = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.ended(second);
       const { id, name } = rig.cluster;
       expect(await operateTask(operatePorts(rig), first, 'retry-task')).toEqual({
@@ -100,7 +100,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
 
   it('refuses what the state does not allow, with the reason', () =>
     withRig(makeHarness, async (rig) => {
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       const { subtasks } = await rig.ended(id);
       const ports = operatePorts(rig);
       expect(await operateTask(ports, id, 'retry-task')).toMatchObject({

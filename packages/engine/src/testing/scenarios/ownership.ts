@@ -4,10 +4,10 @@ import { type MakeHarness, withRig } from '../scenario-context.ts';
 
 /** One owner at a time, and how it lets go. */
 export function ownershipScenarios(makeHarness: MakeHarness): void {
-  it('drains: nothing new is begun, a step past its grace is aborted, the next process finishes the task', () =>
+  it('drains: doNothing new is begun, a step past its grace is aborted, the next process finishes the task', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       const drained = rig.process().runner.drain(10_000);
       rig.clock.advance(10_000);
@@ -22,7 +22,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
   it('a claim by another owner ends the writes of the first', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       const { store, runner } = rig.process();
       const taken = await store.claim(id, 'another owner');
@@ -37,7 +37,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
   it('a write with an old epoch changes nothing, even one computed from the present revision', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
       const { store } = rig.process();
       const old = (await store.load(id))?.epoch ?? 0;
@@ -54,9 +54,9 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
   it('a cancel that the dead owner never noticed is carried out by the next', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
-      const id = await rig.stopped(zoneTarget('zone2'));
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
-      rig.process().life.end();
+      rig.process().crashSwitch.crash();
       const { store } = rig.process();
       const record = await store.load(id);
       if (!record) throw new Error('lost');

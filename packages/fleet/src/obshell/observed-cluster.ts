@@ -7,14 +7,18 @@ import {
   type Zone,
   type ZoneStatus,
 } from '@obstop/domain';
-import { observationOf, type Sight } from './sight.ts';
+import { type AgentObservation, toClusterObservation } from './agent-observation.ts';
 
 // Statuses of a cluster that no task works on. What was stopped on purpose stays so while it is found so; what ended by itself
 // is UNAVAILABLE; and what a task left in the middle is as it is found.
 
-function serverStatus(server: Server, sight: Sight, isolatedZones: readonly string[]): ServerStatus {
-  const state = sight.obState(server.id);
-  const status = sight.status(server.id);
+function serverStatus(
+  server: Server,
+  observation: AgentObservation,
+  isolatedZones: readonly string[],
+): ServerStatus {
+  const state = observation.obState(server.id);
+  const status = observation.status(server.id);
   const wasStopped = server.status === 'PROCESS_STOPPED' || server.status === 'PROCESS_STOPPING';
   if (state === undefined || state === 0) return wasStopped ? 'PROCESS_STOPPED' : 'UNAVAILABLE';
   if (status === 'STOPPED') return 'SERVICE_STOPPED';
@@ -42,13 +46,17 @@ function clusterStatus(servers: readonly Server[], before: ClusterStatus): Clust
 }
 
 /** The cluster with the statuses that it is found in. */
-export function settledCluster(cluster: Cluster, sight: Sight, isolatedZones: readonly string[]): Cluster {
-  const seen = observationOf(cluster, sight, isolatedZones);
+export function clusterAsObserved(
+  cluster: Cluster,
+  observation: AgentObservation,
+  isolatedZones: readonly string[],
+): Cluster {
+  const seen = toClusterObservation(cluster, observation, isolatedZones);
   const zones = cluster.zones.map((zone) => {
     const servers = zone.servers.map(
       (server): Server => ({
         ...server,
-        status: serverStatus(server, sight, isolatedZones),
+        status: serverStatus(server, observation, isolatedZones),
         innerStatus: seen.servers.find(({ id }) => id === server.id)?.innerStatus ?? 'INACTIVE',
       }),
     );

@@ -1,5 +1,5 @@
 import { isSkipped, type Subtask, type Task } from '@obstop/domain';
-import type { FleetPeer } from '../ports/fleet.ts';
+import type { FleetSibling } from '../ports/fleet.ts';
 
 /** Whether a subtask has yet to go the way that the task goes now; one that failed waits for an operator. */
 function isAhead({ operation }: Task, subtask: Subtask): boolean {
@@ -10,7 +10,7 @@ function isAhead({ operation }: Task, subtask: Subtask): boolean {
 }
 
 /** The other subtasks of a subtask's node that are still ahead, with the run in which they will come. */
-export function peersOf(task: Task, subtask: Subtask): FleetPeer[] {
+export function siblingsStillAhead(task: Task, subtask: Subtask): FleetSibling[] {
   return task.subtasks
     .filter((each) => each.nodeIndex === subtask.nodeIndex && each.id !== subtask.id && isAhead(task, each))
     .map(({ id, runCount, status, target }) => ({

@@ -2,11 +2,11 @@ import type { Cluster, ServerStatus } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
 import { demoClusters } from '../simulated/demo-fleet.ts';
-import { settledCluster } from './settled.ts';
-import type { Sight } from './sight.ts';
+import type { AgentObservation } from './agent-observation.ts';
+import { clusterAsObserved } from './observed-cluster.ts';
 
 /** Three zones of one server each; what its agents and OceanBase say of each, in order. */
-function settle(
+function statusesAfter(
   seen: [obState: number | undefined, status: string | undefined][],
   before: {
     servers?: ServerStatus;
@@ -26,16 +26,16 @@ function settle(
       servers: zone.servers.map((server) => ({ ...server, status: before.servers ?? 'RUNNING' })),
     })),
   };
-  const sight: Sight = {
+  const observation: AgentObservation = {
     obState: (id) => seen[id - 1]?.[0],
     status: (id) => seen[id - 1]?.[1],
     underMaintenance: false,
   };
-  const settled = settledCluster(cluster, sight, isolatedZones);
+  const observed = clusterAsObserved(cluster, observation, isolatedZones);
   return {
-    cluster: settled.status,
-    zones: settled.zones.map(({ status }) => status),
-    servers: serversOf(settled).map(({ status, innerStatus }) => `${status} ${innerStatus}`),
+    cluster: observed.status,
+    zones: observed.zones.map(({ status }) => status),
+    servers: serversOf(observed).map(({ status, innerStatus }) => `${status} ${innerStatus}`),
   };
 }
 const up: [number, string] = [3, 'ACTIVE'];
@@ -44,7 +44,7 @@ const gone: [number, string] = [0, 'INACTIVE'];
 describe('a cluster that no task works on', () => {
   it('runs where everything serves, whatever it was before', () => {
     const left = { servers: 'STARTING', zones: 'OPERATING', cluster: 'OPERATING' } as const;
-    expect(settle([up, up, up], left)).toEqual({
+    expect(statusesAfter([up, up, up], left)).toEqual({
       cluster: 'RUNNING',
       zones: ['RUNNING', 'RUNNING', 'RUNNING'],
       servers: Array(3).fill('RUNNING ACTIVE'),
@@ -52,7 +52,7 @@ describe('a cluster that no task works on', () => {
   });
 
   it('has an unavailable server where its process ended by itself', () => {
-    expect(settle([up, gone, up])).toEqual({
+    expect(statusesAfter([up, gone, up])).toEqual({
       cluster: 'RUNNING',
       zones: ['RUNNING', 'UNAVAILABLE', 'RUNNING'],
       servers: ['RUNNING ACTIVE', 'UNAVAILABLE INACTIVE', 'RUNNING ACTIVE'],
@@ -60,13 +60,13 @@ describe('a cluster that no task works on', () => {
   });
 
   it('is unavailable without a majority of its servers, and a host that does not answer does not count', () => {
-    expect(settle([up, gone, [undefined, 'INACTIVE']]).cluster).toBe('UNAVAILABLE');
+    expect(statusesAfter([up, gone, [undefined, 'INACTIVE']]).cluster).toBe('UNAVAILABLE');
   });
 
   it('stays stopped where it was stopped, and OceanBase has nothing to say', () => {
     const stopped = { servers: 'PROCESS_STOPPED', zones: 'STOPPED', cluster: 'STOPPED' } as const;
     const nothing: [number, undefined] = [0, undefined];
-    expect(settle([nothing, nothing, nothing], stopped)).toEqual({
+    expect(statusesAfter([nothing, nothing, nothing], stopped)).toEqual({
       cluster: 'STOPPED',
       zones: ['STOPPED', 'STOPPED', 'STOPPED'],
       servers: Array(3).fill('PROCESS_STOPPED INACTIVE'),
@@ -74,13 +74,13 @@ describe('a cluster that no task works on', () => {
   });
 
   it('shows a server out of service by itself, and a zone out of service with its processes alive', () => {
-    expect(settle([up, [3, 'STOPPED'], up]).servers[1]).toBe('SERVICE_STOPPED INACTIVE');
-    const zone = settle([up, [3, 'ACTIVE'], up], {}, ['zone2']);
+    expect(statusesAfter([up, [3, 'STOPPED'], up]).servers[1]).toBe('SERVICE_STOPPED INACTIVE');
+    const zone = statusesAfter([up, [3, 'ACTIVE'], up], {}, ['zone2']);
     expect(zone.zones).toEqual(['RUNNING', 'SERVICE_STOPPED', 'RUNNING']);
     expect(zone.servers[1]).toBe('RUNNING INACTIVE');
   });
 
   it('a zone out of service without a process is stopped', () => {
-    expect(settle([up, gone, up], {}, ['zone2']).zones[1]).toBe('STOPPED');
+    expect(statusesAfter([up, gone, up], {}, ['zone2']).zones[1]).toBe('STOPPED');
   });
 });

@@ -11,14 +11,14 @@ import {
 import { clusterOf, type StepContext } from '../step.ts';
 
 /** What an obshell task works on, as it was asked for. */
-export interface AskedScope extends ObshellTaskRequest {
+export interface RequestedScope extends ObshellTaskRequest {
   kills: boolean;
   /** Whether the server is one of the target's. */
   hasServer(id: ServerId): boolean;
 }
 
 /** The same in the inventory of now. */
-export interface Scope extends AskedScope {
+export interface Scope extends RequestedScope {
   cluster: Cluster;
   /** The target's servers. */
   servers: Server[];
@@ -29,10 +29,10 @@ export interface Scope extends AskedScope {
 }
 
 /** Each of a task's many steps would make the same again. */
-const known = new WeakMap<ObshellTaskRequest, AskedScope>();
+const known = new WeakMap<ObshellTaskRequest, RequestedScope>();
 
 /** Costs nothing but for the first step of a task. */
-export function askedScopeOf({ task }: StepContext): AskedScope {
+export function requestedScopeOf({ task }: StepContext): RequestedScope {
   const request = obshellRequestOf(task);
   const found = known.get(request);
   if (found) return found;
@@ -43,7 +43,7 @@ export function askedScopeOf({ task }: StepContext): AskedScope {
 }
 
 export async function scopeOf(context: StepContext): Promise<Scope> {
-  const scope = askedScopeOf(context);
+  const scope = requestedScopeOf(context);
   const { target } = scope;
   const cluster = await clusterOf(context);
   const servers = serversOf(cluster).filter(({ id }) => scope.hasServer(id));

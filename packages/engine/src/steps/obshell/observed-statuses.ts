@@ -1,7 +1,7 @@
 import type { ClusterStatus, Server, ServerId, ServerStatus, Zone, ZoneStatus } from '@obstop/domain';
 import type { StatusChange } from '../../ports/cluster-store.ts';
 import type { ClusterObservation } from '../../ports/fleet.ts';
-import type { SeenServer } from '../step.ts';
+import type { ObservedServer } from '../step.ts';
 
 // What a released task left behind are statuses of something under way. Nobody is under way while a task has the cluster, so
 // whoever ends with it settles them by what is really there.
@@ -19,46 +19,49 @@ export const isSettled = (status: ClusterStatus | ZoneStatus | ServerStatus): bo
 
 type Seen = Pick<ClusterObservation, 'zones' | 'servers'>;
 
-type SeenById = ReadonlyMap<ServerId, SeenServer>;
+type ServersById = ReadonlyMap<ServerId, ObservedServer>;
 
 /** For looking many of them up: a cluster may have thousands. */
-export const seenById = (seen: Pick<Seen, 'servers'>): SeenById =>
+export const serversById = (seen: Pick<Seen, 'servers'>): ServersById =>
   new Map(seen.servers.map((server) => [server.id, server]));
 
-const isAlive = (seen: SeenById, { id }: Server) => seen.get(id)?.processAlive ?? false;
+const isAlive = (seen: ServersById, { id }: Server) => seen.get(id)?.processAlive ?? false;
 
 /** As a server is found: gone, isolated by itself, or in service. */
-function serverAsSeen(seen: SeenById, server: Server): ServerStatus {
+function observedServerStatus(seen: ServersById, server: Server): ServerStatus {
   if (!isAlive(seen, server)) return 'PROCESS_STOPPED';
   return seen.get(server.id)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
 }
 
 /** As a zone is found: in service unless it is isolated, or the whole cluster is down. */
-export function zoneAsSeen(seen: Seen, zone: Zone, everyServer: readonly Server[]): ZoneStatus {
+export function observedZoneStatus(seen: Seen, zone: Zone, everyServer: readonly Server[]): ZoneStatus {
   const isolated = seen.zones.find(({ name }) => name === zone.name)?.isolated ?? false;
-  const byId = seenById(seen);
+  const byId = serversById(seen);
   if (isolated) return zone.servers.some((server) => isAlive(byId, server)) ? 'SERVICE_STOPPED' : 'STOPPED';
   return everyServer.some((server) => isAlive(byId, server)) ? 'RUNNING' : 'STOPPED';
 }
 
 /** As a cluster is found: down, short of a majority of its servers, or running. */
-export function clusterAsSeen(seen: Seen, everyServer: readonly Server[]): ClusterStatus {
-  const byId = seenById(seen);
+export function observedClusterStatus(seen: Seen, everyServer: readonly Server[]): ClusterStatus {
+  const byId = serversById(seen);
   const alive = everyServer.filter((server) => isAlive(byId, server)).length;
   if (alive === 0) return 'STOPPED';
   return alive * 2 > everyServer.length ? 'RUNNING' : 'UNAVAILABLE';
 }
 
 /** What zones and servers that show something under way really are. */
-export function leftBehind(seen: Seen, zones: readonly Zone[]): Pick<StatusChange, 'zones' | 'servers'> {
+export function correctedStatuses(
+  seen: Seen,
+  zones: readonly Zone[],
+): Pick<StatusChange, 'zones' | 'servers'> {
   const everyServer = zones.flatMap((zone) => zone.servers);
-  const byId = seenById(seen);
+  const byId = serversById(seen);
   return {
     zones: zones
       .filter(({ status }) => !isSettled(status))
-      .map((zone) => ({ name: zone.name, status: zoneAsSeen(seen, zone, everyServer) })),
+      .map((zone) => ({ name: zone.name, status: observedZoneStatus(seen, zone, everyServer) })),
     servers: everyServer
       .filter(({ status }) => !isSettled(status))
-      .map((server) => ({ id: server.id, status: serverAsSeen(byId, server) })),
+      .map((server) => ({ id: server.id, status: observedServerStatus(byId, server) })),
   };
 }

@@ -1,8 +1,8 @@
 /** Takes its turn among those who want the same; rejects with the signal's reason if it is aborted before its turn comes. */
-export type TakeTurn = <T>(key: number, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+export type RunExclusive = <T>(key: number, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 
 /** One at a time for each key, in the order of asking. */
-export function createTurns(): TakeTurn {
+export function createKeyedMutex(): RunExclusive {
   const last = new Map<number, Promise<void>>();
   return async (key, signal, work) => {
     const before = last.get(key) ?? Promise.resolve();

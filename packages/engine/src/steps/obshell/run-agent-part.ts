@@ -1,18 +1,18 @@
 import type { Server } from '@obstop/domain';
 import { type StepContext, serverOf } from '../step.ts';
-import { type AskedScope, agentAddress, askedScopeOf } from './scope.ts';
+import { agentAddress, type RequestedScope, requestedScopeOf } from './requested-scope.ts';
 
 /**
  * Runs one agent's part of the work. As in obshell the node that waits for the agents succeeds whatever becomes of them, and
  * the last node finds out who did not succeed; only an interruption ends it.
  */
-export async function agentPart(
+export async function runAgentPart(
   context: StepContext,
-  work: (scope: AskedScope, server: Server) => Promise<void>,
+  work: (scope: RequestedScope, server: Server) => Promise<void>,
 ): Promise<void> {
   const { call } = context;
   try {
-    await work(askedScopeOf(context), await serverOf(context));
+    await work(requestedScopeOf(context), await serverOf(context));
   } catch (error) {
     call.signal.throwIfAborted();
     call.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -20,7 +20,7 @@ export async function agentPart(
 }
 
 /** Fails, naming the agents of these servers, unless there are none. */
-export function expectNone(unfinished: readonly Server[]): void {
+export function expectAllAgentsSucceeded(unfinished: readonly Server[]): void {
   if (unfinished.length === 0) return;
   const agents = unfinished.map(agentAddress).join(' ');
   throw new Error(

@@ -1,11 +1,11 @@
 import { type Subtask, serverId, subtaskId, type Task } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
-import { peersOf } from './peers.ts';
+import { siblingsStillAhead } from './siblings-still-ahead.ts';
 
 type Given = Partial<Pick<Subtask, 'status' | 'operation' | 'runCount' | 'nodeIndex'>>;
 
-/** The first subtask's peers, where these are the task's others. */
-function peers(operation: Task['operation'], others: Given[]) {
+/** The first subtask's siblings that are still ahead, where these are the task's others. */
+function ahead(operation: Task['operation'], others: Given[]) {
   const subtasks = [{ status: 'RUNNING' } as Given, ...others].map(
     (given, index) =>
       ({
@@ -19,10 +19,10 @@ function peers(operation: Task['operation'], others: Given[]) {
   );
   // The graph and the rest of the task are not asked about.
   const task = { operation, subtasks } as unknown as Task;
-  return peersOf(task, subtasks[0] as Subtask).map(({ subtaskId: id, run }) => `${id}:${run}`);
+  return siblingsStillAhead(task, subtasks[0] as Subtask).map(({ subtaskId: id, run }) => `${id}:${run}`);
 }
 
-describe('peers', () => {
+describe('siblings that are still ahead', () => {
   it('are those of the node that have yet to be done, in the run in which they will come', () => {
     const others: Given[] = [
       { status: 'PENDING' },
@@ -34,7 +34,7 @@ describe('peers', () => {
       { status: 'READY', operation: 'SKIP' },
       { status: 'PENDING', nodeIndex: 1 },
     ];
-    expect(peers('EXECUTE', others)).toEqual(['2:1', '3:3', '4:1']);
+    expect(ahead('EXECUTE', others)).toEqual(['2:1', '3:3', '4:1']);
   });
 
   it('in a rollback are those that have yet to be undone', () => {
@@ -44,6 +44,6 @@ describe('peers', () => {
       { status: 'PENDING', operation: 'ROLLBACK' },
       { status: 'READY', operation: 'ROLLBACK_SKIP' },
     ];
-    expect(peers('ROLLBACK', others)).toEqual(['2:2', '3:2']);
+    expect(ahead('ROLLBACK', others)).toEqual(['2:2', '3:2']);
   });
 });

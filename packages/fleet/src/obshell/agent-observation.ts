@@ -3,10 +3,10 @@ import type { Cluster, InnerStatus, Server, ServerId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import type { ClusterObservation } from '@obstop/engine';
 import { addressText, agentAddress } from './address.ts';
-import type { Agents, Asking } from './agents.ts';
+import type { Agents, AskOptions } from './agents.ts';
 
 /** How a cluster is found through its agents. */
-export interface Sight {
+export interface AgentObservation {
   /** Of a server's process: 0 none, 1 no connection, 2 restricted, 3 serves; undefined: its agent does not answer. */
   obState(id: ServerId): number | undefined;
   /** ACTIVE, INACTIVE, or STOPPED where it is out of service by itself; undefined: OceanBase does not answer. */
@@ -16,11 +16,11 @@ export interface Sight {
 }
 
 /** What the agents say, by the addresses that they say it of. */
-export function sightOf(
+export function toAgentObservation(
   cluster: Cluster,
   statuses: Record<string, ObshellStatus>,
   topology: Record<string, ObshellTopologyServer[]> | null,
-): Sight {
+): AgentObservation {
   const states = new Map(
     Object.entries(statuses).map(([key, status]) => [
       status.agent ? addressText(status.agent) : key,
@@ -45,38 +45,46 @@ export function sightOf(
 }
 
 /** Asks the agents how the cluster is. */
-export async function look(cluster: Cluster, agents: Agents, asking: Asking): Promise<Sight> {
+export async function observeAgents(
+  cluster: Cluster,
+  agents: Agents,
+  askOptions: AskOptions,
+): Promise<AgentObservation> {
   const [statuses, info] = await agents.ask(
     async (client, options) => [await client.agents.status(options), await client.ob.info(options)] as const,
-    asking,
+    askOptions,
   );
-  return sightOf(cluster, statuses, info.cluster.topology);
+  return toAgentObservation(cluster, statuses, info.cluster.topology);
 }
 
 /**
  * Whether the process lives. Where its agent does not answer nobody can say that it is gone, unless that is how it was
  * left: a stop must not take silence for an end.
  */
-export function isAlive(sight: Sight, server: Server): boolean {
-  const state = sight.obState(server.id);
+export function isAlive(observation: AgentObservation, server: Server): boolean {
+  const state = observation.obState(server.id);
   return state === undefined ? server.status !== 'PROCESS_STOPPED' : state > 0;
 }
 
 /** Whether the process serves. In a zone that is out of service an agent may say no more than that it is there. */
-export function isServing(sight: Sight, server: Server, isolatedZones: readonly string[]): boolean {
-  const state = sight.obState(server.id) ?? 0;
+export function isServing(
+  observation: AgentObservation,
+  server: Server,
+  isolatedZones: readonly string[],
+): boolean {
+  const state = observation.obState(server.id) ?? 0;
   return state === 3 || (state > 0 && isolatedZones.includes(server.zoneName));
 }
 
 const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
 
 /** The cluster as the engine's steps want to see it. */
-export function observationOf(
+export function toClusterObservation(
   cluster: Cluster,
-  sight: Sight,
+  observation: AgentObservation,
   isolatedZones: readonly string[],
 ): ClusterObservation {
-  const isActive = ({ id }: Server) => sight.status(id) === 'ACTIVE';
+  const isActive = ({ id }: Server) => observation.status(id) === 'ACTIVE';
   return {
     zones: cluster.zones.map(({ name, servers }) => {
       const isolated = isolatedZones.includes(name);
@@ -84,8 +92,8 @@ export function observationOf(
     }),
     servers: serversOf(cluster).map((server) => ({
       id: server.id,
-      processAlive: isAlive(sight, server),
-      isolated: sight.status(server.id) === 'STOPPED',
+      processAlive: isAlive(observation, server),
+      isolated: observation.status(server.id) === 'STOPPED',
       innerStatus: inner(isActive(server) && !isolatedZones.includes(server.zoneName)),
     })),
   };

@@ -20,7 +20,7 @@ export interface ObshellCluster {
 }
 
 /** Which clusters there are, and how their agents are reached. */
-export interface ReachOptions {
+export interface AgentsByClusterOptions {
   clusters: readonly ObshellCluster[];
   clock: Clock;
   /** Between two looks at a DAG, a process or an agent; 1000 by default. */
@@ -32,13 +32,13 @@ export interface ReachOptions {
 }
 
 /** The agents of each cluster. Throws ObstopError for an address that is none. */
-export function reach({
+export function agentsByCluster({
   clusters,
   clock,
   pollIntervalMs = 1000,
   requestTimeoutMs = 30_000,
   codec,
-}: ReachOptions): Map<ClusterId, Agents> {
+}: AgentsByClusterOptions): Map<ClusterId, Agents> {
   return new Map(
     clusters.map(({ id, agents, rootPassword, fetch }) => [
       id,

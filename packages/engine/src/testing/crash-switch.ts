@@ -1,23 +1,23 @@
-/** A process's life: what it calls while it lives happens; once dead, its calls neither happen nor return. */
-export interface Life {
-  isOver(): boolean;
-  end(): void;
+/** Crashes a simulated process. Until then its calls happen; afterwards they neither happen nor return. */
+export interface CrashSwitch {
+  hasCrashed(): boolean;
+  crash(): void;
   /** Resolves when no call of a guarded port is under way any more. */
   quiet(): Promise<void>;
-  /** The port as this life sees it. `afterCall` runs when a call has happened and before its caller hears of it. */
+  /** The port as the process sees it. `afterCall` runs after a call has happened and before its caller hears of it. */
   guard<T extends object>(port: T, afterCall?: (method: string, result: unknown) => void): T;
 }
 
 const never = (): Promise<never> => new Promise(() => {});
 
-/** Begins a life. */
-export function newLife(): Life {
-  let over = false;
+/** The switch of a process that runs. */
+export function createCrashSwitch(): CrashSwitch {
+  let crashed = false;
   const underWay = new Set<Promise<unknown>>();
   return {
-    isOver: () => over,
-    end: () => {
-      over = true;
+    hasCrashed: () => crashed,
+    crash: () => {
+      crashed = true;
     },
     quiet: async () => {
       while (underWay.size > 0) await Promise.allSettled([...underWay]);
@@ -28,7 +28,7 @@ export function newLife(): Life {
           const member: unknown = Reflect.get(target, key);
           if (typeof member !== 'function') return member;
           return (...parameters: unknown[]) => {
-            if (over) return never();
+            if (crashed) return never();
             const result: unknown = Reflect.apply(member, target, parameters);
             if (!(result instanceof Promise)) return result;
             const settled = result.finally(() => underWay.delete(settled));
@@ -36,9 +36,9 @@ export function newLife(): Life {
             return settled.then(
               (value) => {
                 afterCall?.(String(key), value);
-                return over ? never() : value;
+                return crashed ? never() : value;
               },
-              (error: unknown) => (over ? never() : Promise.reject(error)),
+              (error: unknown) => (crashed ? never() : Promise.reject(error)),
             );
           };
         },
