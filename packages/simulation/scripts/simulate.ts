@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Broken } from '../src/chaos.ts';
+import type { Broken } from '../src/fault-injector.ts';
 import { type SimulationResult, simulate } from '../src/simulate.ts';
 
 const usage = `Usage: simulate [--seeds N] [--from K] [--seed S] [--break epoch|lock|look|stage|fence]

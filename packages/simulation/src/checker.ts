@@ -6,8 +6,8 @@ import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { isObshellTask } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
+import { type ClusterWorld, worldOf } from './cluster-world.ts';
 import { missingEffects, notRestored, snapshotOf } from './effects.ts';
-import { type ClusterWorld, worldOf } from './world.ts';
 
 /** Notes the first thing that is not as it must be. */
 export interface Checker {

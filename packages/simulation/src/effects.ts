@@ -1,8 +1,8 @@
 import type { ServerStatus, SubtaskId, SubtaskTarget, Task } from '@obstop/domain';
 import { isObshellTask, serversOf } from '@obstop/domain';
+import { type ClusterWorld, newClusterWorld } from './cluster-world.ts';
 import { type Facts, missing } from './facts.ts';
 import { obshellFacts } from './obshell-facts.ts';
-import { type ClusterWorld, newClusterWorld } from './world.ts';
 
 /** A copy of what is really there, for a comparison later. */
 export function snapshotOf(world: ClusterWorld): ClusterWorld {

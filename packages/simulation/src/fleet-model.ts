@@ -5,21 +5,21 @@
 import type { ClusterId, ServerId } from '@obstop/domain';
 import type { ClusterObservation, Fleet, FleetCall } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
-import type { Chaos } from './chaos.ts';
 import type { Checker } from './checker.ts';
-import { gated, latency } from './gate.ts';
+import { type ClusterWorld, observed, worldOf } from './cluster-world.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { latency, scheduledCall } from './scheduled-call.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import { type ClusterWorld, observed, worldOf } from './world.ts';
 
 /** What the fleets of every process share. */
 export interface FleetModel {
   scheduler: Scheduler;
-  chaos: Chaos;
+  faults: FaultInjector;
   checker: Checker;
   data: MemoryTasks;
   worlds: ReadonlyMap<ClusterId, ClusterWorld>;
   /** What each run of a step saw last; a run has one call object for all its calls. */
-  looks: WeakMap<FleetCall, ClusterObservation>;
+  observations: WeakMap<FleetCall, ClusterObservation>;
 }
 
 /** A call that hangs: nothing comes of it before it is aborted. */
@@ -37,26 +37,26 @@ interface Act {
 
 /** The fleet as one process sees it. */
 export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySet<ServerId>): Fleet {
-  const { scheduler, chaos, checker, worlds, looks, data } = model;
-  const slow = latency(chaos.dice, 40_000);
-  const quick = latency(chaos.dice, 50);
-  const latencyMs = () => (chaos.raging() ? slow() : quick());
+  const { scheduler, faults, checker, worlds, observations, data } = model;
+  const slow = latency(faults.random, 40_000);
+  const quick = latency(faults.random, 50);
+  const latencyMs = () => (faults.active() ? slow() : quick());
 
   function call<T>(
     label: string,
     { signal, taskId }: FleetCall,
     effect: () => Promise<T> | { again: number },
   ) {
-    const fault = chaos.fleetFault();
-    return gated<T>(scheduler, {
+    const fault = faults.fleetFault();
+    return scheduledCall<T>(scheduler, {
       owner,
       label: `${label} for task ${taskId}`,
       latencyMs,
       signal,
       fault: fault === 'hangs' ? undefined : fault,
-      landsWhenAborted: () => fault !== 'hangs' && chaos.dice.chance(0.3),
+      landsWhenAborted: () => fault !== 'hangs' && faults.random.chance(0.3),
       effect: fault === 'hangs' ? () => hangs : effect,
-      landed: () => chaos.afterWrite(owner),
+      landed: () => faults.afterWrite(owner),
     });
   }
 
@@ -67,7 +67,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
   function act(by: FleetCall, { label, servers, sawIt, isSo, make }: Act): Promise<void> {
     return call(label, by, async () => {
       const record = data.records.get(by.taskId);
-      if (record?.epoch !== by.epoch && chaos.broken !== 'fence')
+      if (record?.epoch !== by.epoch && faults.broken !== 'fence')
         throw new Error(`task ${by.taskId} has another owner`);
       const subtask = record?.task.subtasks.find(({ id }) => id === by.subtaskId);
       const underWay = subtask?.status === 'RUNNING' || subtask?.status === 'CANCELING';
@@ -76,7 +76,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
         checker.report(`${label} for task ${by.taskId}, which does not hold the cluster`);
       const lost = servers.find((id) => unreachable.has(id));
       if (lost !== undefined) throw new Error(`server ${lost} is unreachable`);
-      const seen = looks.get(by);
+      const seen = observations.get(by);
       if (sawIt && isSo() && (!seen || sawIt(seen)))
         checker.report(`${label} although it is so already: subtask ${by.subtaskId} did not look`);
       if (!isSo()) make();
@@ -109,7 +109,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
     world.dying.add(server);
     scheduler.add({
       label: `process ${server} gone`,
-      dueMs: scheduler.nowMs() + chaos.dice.below(20_000),
+      dueMs: scheduler.nowMs() + faults.random.below(20_000),
       run: () => {
         if (world.dying.delete(server)) world.alive.delete(server);
       },
@@ -120,7 +120,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
     observe: (id, by) =>
       call(`observe ${id}`, by, async () => {
         const seen = observed(worldOf(worlds, id));
-        looks.set(by, seen);
+        observations.set(by, seen);
         return seen;
       }),
     isolateZone: (id, zone, by) => bring(by, id, zone, true),
@@ -131,7 +131,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
       act(by, { label: `freeze ${servers.join()}`, servers, isSo: () => false, make: () => {} }),
     stopProcess: (id, server, how, by) => {
       const world = worldOf(worlds, id);
-      const deaf = how === 'stop' && chaos.raging() && chaos.dice.chance(0.05);
+      const deaf = how === 'stop' && faults.active() && faults.random.chance(0.05);
       return act(by, {
         label: `${how} process ${server}`,
         servers: [server],
@@ -160,7 +160,7 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
     waitForProcess: (id, server, alive, by) => {
       const { alive: living } = worldOf(worlds, id);
       return call(`wait for process ${server} ${alive ? 'to serve' : 'to go'}`, by, () =>
-        living.has(server) === alive ? Promise.resolve() : { again: 15_000 + chaos.dice.below(60_000) },
+        living.has(server) === alive ? Promise.resolve() : { again: 15_000 + faults.random.below(60_000) },
       );
     },
   };

@@ -1,7 +1,7 @@
 import type { Cluster, Task } from '@obstop/domain';
 import { killsProcesses, obshellRequestOf, serversOf } from '@obstop/domain';
+import type { ClusterWorld } from './cluster-world.ts';
 import type { Facts } from './facts.ts';
-import type { ClusterWorld } from './world.ts';
 
 const underWay = ['OPERATING', 'STOPPING', 'STARTING', 'SERVICE_STOPPING', 'PROCESS_STOPPING'];
 

@@ -6,7 +6,7 @@
 
 import type { TaskId } from '@obstop/domain';
 import type { TaskQueue } from '@obstop/engine';
-import type { Chaos } from './chaos.ts';
+import type { FaultInjector } from './fault-injector.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
 /** The queue that all processes share. */
@@ -24,15 +24,15 @@ export interface QueueModel {
 const heartbeatMs = 30_000;
 
 /** An empty queue. */
-export function newQueueModel(scheduler: Scheduler, chaos: Chaos): QueueModel {
-  const { dice } = chaos;
+export function newQueueModel(scheduler: Scheduler, faults: FaultInjector): QueueModel {
+  const { random } = faults;
   const wokenFor = new Map<TaskId, Owner[]>();
   const listeners = new Map<Owner, (id: TaskId) => void>();
-  const isWell = (owner: Owner | undefined) =>
+  const isHealthy = (owner: Owner | undefined) =>
     owner?.alive === true && owner.pausedUntilMs <= scheduler.nowMs() && listeners.has(owner);
 
   function deliver(id: TaskId, to: Owner | undefined): void {
-    const owner = isWell(to) ? to : dice.pick([...listeners.keys()].filter(isWell));
+    const owner = isHealthy(to) ? to : random.pick([...listeners.keys()].filter(isHealthy));
     const wake = owner && listeners.get(owner);
     if (!owner || !wake) {
       deliverLater(id, undefined, 10_000);
@@ -48,10 +48,10 @@ export function newQueueModel(scheduler: Scheduler, chaos: Chaos): QueueModel {
 
   return {
     announce: (id) =>
-      deliverLater(id, dice.chance(0.7) ? wokenFor.get(id)?.at(-1) : undefined, dice.below(20_000)),
+      deliverLater(id, random.chance(0.7) ? wokenFor.get(id)?.at(-1) : undefined, random.below(20_000)),
     silent: (owner) => {
       const run = () => {
-        if (isWell(owner)) return;
+        if (isHealthy(owner)) return;
         for (const [id, woken] of wokenFor) if (woken.includes(owner)) deliver(id, undefined);
       };
       scheduler.add({ label: `${owner.name} is silent`, dueMs: scheduler.nowMs() + heartbeatMs, run });
@@ -61,7 +61,7 @@ export function newQueueModel(scheduler: Scheduler, chaos: Chaos): QueueModel {
       start: async (wake) => {
         listeners.set(owner, wake);
       },
-      notify: (id) => deliverLater(id, owner, dice.below(100)),
+      notify: (id) => deliverLater(id, owner, random.below(100)),
       stop: async () => {
         listeners.delete(owner);
       },

@@ -1,9 +1,9 @@
-// Owns: virtual time, and the order in which everything happens that is under way: each sleep and each call of a port
-// becomes an entry, and the dice choose among the entries that are due.
-// Does not own: what a call does (the models do), which process lives (the world does).
-// Invariant: E10. Between two entries every continuation that can run has run, so that a seed gives one history only.
+// Owns: virtual time and the order of events. Each sleep and each call of a port becomes an entry; the seed chooses among those
+// that are due.
+// Does not own: what a call does (the models), which processes run (simulate.ts).
+// Invariant: E10. Between two entries every continuation that can run has run. A seed therefore gives one history only.
 
-import type { Dice } from './dice.ts';
+import type { SeededRandom } from './seeded-random.ts';
 import type { Trace } from './trace.ts';
 
 /** One life of one simulated process. A dead one's entries never happen; a paused one's wait. */
@@ -35,15 +35,15 @@ export interface Scheduler {
   add(entry: Entry): () => void;
   /** Lets one entry happen, moving time if nothing is due; false when nothing is left to happen. */
   step(): Promise<boolean>;
-  /** Lets every continuation run that can. */
-  settle(): Promise<void>;
+  /** Runs every continuation that can run. */
+  drainMicrotasks(): Promise<void>;
 }
 
 /** Longest chain of continuations that one entry may set off; a longer one would go on during the next entry. */
-const settleTurns = 40;
+const microtaskTurns = 40;
 
 /** Starts at an arbitrary fixed moment. */
-export function newScheduler(dice: Dice, trace: Trace): Scheduler {
+export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
   let entries: Entry[] = [];
   let nowMs = 1_600_000_000_000;
   const mayHappenAt = ({ owner, underWay, dueMs }: Entry) =>
@@ -60,13 +60,13 @@ export function newScheduler(dice: Dice, trace: Trace): Scheduler {
     });
   }
 
-  const settle = async () => {
-    for (let turn = 0; turn < settleTurns; turn += 1) await Promise.resolve();
+  const drainMicrotasks = async () => {
+    for (let turn = 0; turn < microtaskTurns; turn += 1) await Promise.resolve();
   };
 
   return {
     nowMs: () => nowMs,
-    settle,
+    drainMicrotasks,
     add: (entry) => {
       entries.push(entry);
       return () => {
@@ -77,12 +77,12 @@ export function newScheduler(dice: Dice, trace: Trace): Scheduler {
       const open = candidates();
       if (open.length === 0) return false;
       nowMs = Math.max(nowMs, Math.min(...open.map(mayHappenAt)));
-      const chosen = dice.pick(open.filter((each) => mayHappenAt(each) <= nowMs));
+      const chosen = random.pick(open.filter((each) => mayHappenAt(each) <= nowMs));
       if (!chosen) return false;
       entries = entries.filter((each) => each !== chosen);
       trace.add(`${nowMs - 1_600_000_000_000} ${chosen.owner?.name ?? 'world'} ${chosen.label}`);
       chosen.run();
-      await settle();
+      await drainMicrotasks();
       return true;
     },
   };

@@ -1,20 +1,20 @@
-// Owns: one simulation: it builds the models and the processes, lets them rage, then rest, and looks after every step.
+// Owns: one simulation: it builds the models and the processes, injects faults, then stops them, and checks after every step.
 // Invariant: E10. Everything comes from the seed; the same seed gives the same trace.
 
 import type { ServerId, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import { acceptObshellStart, operateTask, standardSteps } from '@obstop/engine';
 import { memoryClusterStore, memoryTasks } from '@obstop/engine/testing';
-import { carelessSteps, heedlessSteps } from './careless-steps.ts';
-import { type Broken, newChaos } from './chaos.ts';
+import { stepsWithoutClusterCheck, stepsWithoutLooking } from './broken-steps.ts';
 import { newChecker } from './checker.ts';
-import { newDice } from './dice.ts';
-import { bootProcess, type Ground, type SimulatedProcess } from './processes.ts';
+import { type ClusterWorld, newClusterWorld, simulatedClusters } from './cluster-world.ts';
+import { type Broken, newFaultInjector } from './fault-injector.ts';
 import { newQueueModel } from './queue-model.ts';
+import { sendRandomRequest } from './random-requests.ts';
 import { newScheduler, type Owner } from './scheduler.ts';
+import { newSeededRandom } from './seeded-random.ts';
+import { type SharedModels, type SimulatedProcess, startProcess } from './simulated-process.ts';
 import { newTrace } from './trace.ts';
-import { somebodyActs } from './users.ts';
-import { type ClusterWorld, newClusterWorld, simulatedClusters } from './world.ts';
 
 /** How to simulate. */
 export interface SimulationOptions {
@@ -46,9 +46,9 @@ export async function simulate({
   broken,
   traceLines = 40,
 }: SimulationOptions): Promise<SimulationResult> {
-  const dice = newDice(seed);
+  const random = newSeededRandom(seed);
   const trace = newTrace(traceLines);
-  const scheduler = newScheduler(dice, trace);
+  const scheduler = newScheduler(random, trace);
   const data = memoryTasks();
   const clusters = new Map(simulatedClusters().map((cluster) => [cluster.id, cluster]));
   const worlds = new Map([...clusters.values()].map((cluster) => [cluster.id, newClusterWorld(cluster)]));
@@ -56,7 +56,7 @@ export async function simulate({
   const unreachable = new Set<ServerId>();
   const count = (what: string) => checker.seen.set(what, (checker.seen.get(what) ?? 0) + 1);
   let processes: SimulatedProcess[] = [];
-  let lives = 0;
+  let started = 0;
 
   const end = (owner: Owner, why: string) => {
     if (!owner.alive) return;
@@ -65,79 +65,84 @@ export async function simulate({
     owner.alive = false;
     queue.silent(owner);
     processes = processes.filter((each) => each.owner !== owner);
-    scheduler.add({ label: 'a process starts', dueMs: scheduler.nowMs() + dice.below(90_000), run: boot });
+    scheduler.add({
+      label: 'a process starts',
+      dueMs: scheduler.nowMs() + random.below(90_000),
+      run: startAnother,
+    });
   };
-  const chaos = newChaos(dice, broken, (owner) => end(owner, 'dies'));
-  const queue = newQueueModel(scheduler, chaos);
-  const ground: Ground = {
+  const faults = newFaultInjector(random, broken, (owner) => end(owner, 'dies'));
+  const queue = newQueueModel(scheduler, faults);
+  const models: SharedModels = {
     queue,
     unreachable,
-    steps: broken === 'look' ? carelessSteps : broken === 'stage' ? heedlessSteps : standardSteps,
-    fleet: { scheduler, chaos, checker, data, worlds, looks: new WeakMap() },
+    steps:
+      broken === 'look' ? stepsWithoutLooking : broken === 'stage' ? stepsWithoutClusterCheck : standardSteps,
+    fleet: { scheduler, faults, checker, data, worlds, observations: new WeakMap() },
     store: {
       scheduler,
-      chaos,
+      faults,
       data,
       checker,
       inventory: memoryClusterStore(clusters),
       wakeUpWritten: (id) => queue.announce(id),
     },
   };
-  const boot = () => {
-    lives += 1;
-    processes.push(bootProcess(ground, `p${lives}`));
+  const startAnother = () => {
+    started += 1;
+    processes.push(startProcess(models, `p${started}`));
   };
 
-  const well = () =>
+  const healthy = () =>
     processes.filter(({ owner, draining }) => !draining && owner.pausedUntilMs <= scheduler.nowMs());
 
   function drain(one: SimulatedProcess): void {
     trace.add(`${one.owner.name} drains`);
     one.draining = true;
-    void one.runner.drain(dice.below(30_000)).then(() => end(one.owner, 'drained'));
+    void one.runner.drain(random.below(30_000)).then(() => end(one.owner, 'drained'));
   }
   function pause({ owner }: SimulatedProcess): void {
-    const ms = dice.below(dice.chance(0.5) ? 20_000 : 1_500_000);
+    const ms = random.below(random.chance(0.5) ? 20_000 : 1_500_000);
     trace.add(`${owner.name} pauses for ${ms}`);
     count('paused');
     owner.pausedUntilMs = scheduler.nowMs() + ms;
     queue.silent(owner);
   }
-  function isolateSomething(): void {
-    const server = dice.pick([...clusters.values()].flatMap(serversOf));
+  function disconnectServer(): void {
+    const server = random.pick([...clusters.values()].flatMap(serversOf));
     if (!server) return;
     trace.add(`server ${server.id} unreachable`);
     unreachable.add(server.id);
     const run = () => void unreachable.delete(server.id);
     scheduler.add({
       label: `server ${server.id} reachable`,
-      dueMs: scheduler.nowMs() + dice.below(60_000),
+      dueMs: scheduler.nowMs() + random.below(60_000),
       run,
     });
   }
-  const wildness = dice.random();
-  function misfortune(): void {
-    const one = dice.pick(well());
+  const faultRate = random.next();
+  function injectBetweenSteps(): void {
+    const one = random.pick(healthy());
     if (!one) return;
-    if (dice.chance(0.02)) somebodyActs({ dice, trace, checker, data, worlds }, one);
-    if (dice.chance(0.003 * wildness)) end(one.owner, 'dies');
-    else if (dice.chance(0.004 * wildness)) pause(one);
-    else if (dice.chance(0.001 * wildness)) drain(one);
-    if (dice.chance(0.002)) isolateSomething();
+    if (random.chance(0.02)) sendRandomRequest({ random, trace, checker, data, worlds }, one);
+    if (random.chance(0.003 * faultRate)) end(one.owner, 'dies');
+    else if (random.chance(0.004 * faultRate)) pause(one);
+    else if (random.chance(0.001 * faultRate)) drain(one);
+    if (random.chance(0.002)) disconnectServer();
     const running = [...data.records.values()].filter(({ task }) => task.status === 'RUNNING');
-    const task = dice.chance(0.003 * wildness) ? dice.pick(running)?.task : undefined;
+    const task = random.chance(0.003 * faultRate) ? random.pick(running)?.task : undefined;
     if (task) queue.repeat(task.id);
   }
 
   /** Time goes on and people come by, even when nothing is under way. */
   function timePasses(): void {
     const run = () => {
-      if (!chaos.raging()) return;
-      const one = dice.pick(well());
-      if (one && dice.chance(0.4)) somebodyActs({ dice, trace, checker, data, worlds }, one);
+      if (!faults.active()) return;
+      const one = random.pick(healthy());
+      if (one && random.chance(0.4)) sendRandomRequest({ random, trace, checker, data, worlds }, one);
       timePasses();
     };
-    scheduler.add({ label: 'time passes', dueMs: scheduler.nowMs() + dice.below(30_000), run });
+    scheduler.add({ label: 'time passes', dueMs: scheduler.nowMs() + random.below(30_000), run });
   }
 
   function rollBack({ ports }: SimulatedProcess, id: TaskId): void {
@@ -152,24 +157,24 @@ export async function simulate({
   async function go(limit: number, before: () => void, rests: () => boolean): Promise<void> {
     for (let step = 0; step < limit && !checker.violation() && !rests(); step += 1) {
       before();
-      await scheduler.settle();
+      await scheduler.drainMicrotasks();
       if (!(await scheduler.step())) return;
       steps += 1;
       checker.look();
     }
   }
-  const none = () => {};
+  const doNothing = () => {};
   const anybodyRuns = () => [...data.records.values()].some(({ task }) => task.status === 'RUNNING');
 
-  for (let first = 1 + dice.below(3); first > 0; first -= 1) boot();
+  for (let first = 1 + random.below(3); first > 0; first -= 1) startAnother();
   timePasses();
-  await go(150 + dice.below(700), misfortune, () => false);
-  chaos.calm();
+  await go(150 + random.below(700), injectBetweenSteps, () => false);
+  faults.stop();
   trace.add('calm');
   unreachable.clear();
   for (const { owner } of processes) owner.pausedUntilMs = 0;
-  if (well().length === 0) boot();
-  await go(stepLimit, none, () => !anybodyRuns());
+  if (healthy().length === 0) startAnother();
+  await go(stepLimit, doNothing, () => !anybodyRuns());
   checker.atRest();
 
   /** Asks for a start of the whole cluster; whoever holds it is to give it up. */
@@ -198,27 +203,27 @@ export async function simulate({
     const isOpen = () =>
       record.task.status === 'FAILED' && !record.task.prohibitRollback && data.locks.get(clusterId) === id;
     for (let attempt = 0; attempt < 3 && isOpen() && !checker.violation(); attempt += 1) {
-      const [one] = well();
+      const [one] = healthy();
       const before = record.revision;
       if (one) rollBack(one, id);
-      await go(stepLimit, none, () => record.revision !== before);
-      await go(stepLimit, none, () => !anybodyRuns());
+      await go(stepLimit, doNothing, () => record.revision !== before);
+      await go(stepLimit, doNothing, () => !anybodyRuns());
     }
     if (isOpen()) checker.report(`task ${id} cannot be rolled back`);
   }
   // A start through obshell brings everything back, whatever state it is in and whoever holds it.
   for (const world of worlds.values()) {
     const { id: clusterId } = world.cluster;
-    let ended = !data.locks.has(clusterId) && dice.chance(0.7);
+    let ended = !data.locks.has(clusterId) && random.chance(0.7);
     for (let attempt = 0; attempt < 3 && !ended && !checker.violation(); attempt += 1) {
-      const [one] = well();
+      const [one] = healthy();
       let asked: TaskId | undefined;
       if (one)
         startAll(one, world, (id) => {
           asked = id;
         });
-      await go(stepLimit, none, () => asked !== undefined);
-      await go(stepLimit, none, () => !anybodyRuns());
+      await go(stepLimit, doNothing, () => asked !== undefined);
+      await go(stepLimit, doNothing, () => !anybodyRuns());
       ended = asked !== undefined && data.records.get(asked)?.task.status === 'SUCCESSFUL';
       if (ended) count('all started');
     }

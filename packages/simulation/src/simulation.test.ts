@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Broken } from './chaos.ts';
+import type { Broken } from './fault-injector.ts';
 import { simulate } from './simulate.ts';
 
 const patient = { timeout: 120_000 };

@@ -5,15 +5,15 @@
 import type { ClusterId, TaskId } from '@obstop/domain';
 import type { ClusterStore, TaskChange, TaskStore } from '@obstop/engine';
 import { type MemoryTasks, type memoryClusterStore, memoryTaskStore } from '@obstop/engine/testing';
-import type { Chaos } from './chaos.ts';
 import type { Checker } from './checker.ts';
-import { gated, latency } from './gate.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { latency, scheduledCall } from './scheduled-call.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
 /** What the stores of every process share. */
 export interface StoreModel {
   scheduler: Scheduler;
-  chaos: Chaos;
+  faults: FaultInjector;
   data: MemoryTasks;
   inventory: ReturnType<typeof memoryClusterStore>;
   checker: Checker;
@@ -24,12 +24,12 @@ export interface StoreModel {
 const claimedWith = ({ epoch }: TaskChange) => (epoch === undefined ? 'a person' : `epoch ${epoch}`);
 
 /** The store as it is, or with one promise broken. */
-function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStore {
+function durableStore({ data, faults, checker, inventory }: StoreModel): TaskStore {
   const store = memoryTaskStore(data);
   return {
     ...store,
     create: async (draft) => {
-      if (chaos.broken === 'lock' && draft.takeLock) data.locks.delete(draft.plan.clusterId);
+      if (faults.broken === 'lock' && draft.takeLock) data.locks.delete(draft.plan.clusterId);
       const now = await inventory.get(draft.plan.clusterId);
       const { cluster, zones, servers } = draft.plan.formerStatuses;
       const fresh =
@@ -43,13 +43,13 @@ function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStor
       return store.create(draft);
     },
     acquireLock: async (id, by) => {
-      if (chaos.broken === 'lock') data.locks.delete(id);
+      if (faults.broken === 'lock') data.locks.delete(id);
       return store.acquireLock(id, by);
     },
     commit: async (change) => {
       const current = data.records.get(change.next.id)?.epoch;
       const { epoch: _, ...withoutEpoch } = change;
-      const outcome = await store.commit(chaos.broken === 'epoch' ? withoutEpoch : change);
+      const outcome = await store.commit(faults.broken === 'epoch' ? withoutEpoch : change);
       if (outcome.kind === 'written' && change.epoch !== undefined && change.epoch !== current)
         checker.report(
           `a write to task ${change.next.id} with epoch ${change.epoch} of ${current} changed it`,
@@ -61,19 +61,19 @@ function durableStore({ data, chaos, checker, inventory }: StoreModel): TaskStor
 
 /** The stores as one process sees them. */
 export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; clusters: ClusterStore } {
-  const { scheduler, chaos, inventory } = model;
+  const { scheduler, faults, inventory } = model;
   const durable = durableStore(model);
-  const latencyMs = latency(chaos.dice, 2_000);
+  const latencyMs = latency(faults.random, 2_000);
   const call = <T>(label: string, effect: () => Promise<T>, writes: boolean): Promise<T> =>
-    gated(scheduler, {
+    scheduledCall(scheduler, {
       owner,
       label,
       latencyMs,
       lane: `${owner.name} store`,
-      fault: chaos.storeFault(),
+      fault: faults.storeFault(),
       effect,
       landed: () => {
-        if (writes) chaos.afterWrite(owner);
+        if (writes) faults.afterWrite(owner);
       },
     });
   const store: TaskStore = {
@@ -118,7 +118,7 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
       call(
         `set ${id} ${JSON.stringify(change)}`,
         async () => {
-          if (by && chaos.broken !== 'fence' && model.data.records.get(by.taskId)?.epoch !== by.epoch)
+          if (by && faults.broken !== 'fence' && model.data.records.get(by.taskId)?.epoch !== by.epoch)
             throw new Error(`task ${by.taskId} has another owner`);
           if (by && model.data.locks.get(id) !== by.taskId)
             model.checker.report(`task ${by.taskId} sets statuses of cluster ${id} without holding it`);

@@ -12,43 +12,43 @@ import {
 } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
-import type { Dice } from './dice.ts';
-import { someObshellStart, someObshellStop } from './obshell-users.ts';
-import type { SimulatedProcess } from './processes.ts';
+import type { ClusterWorld } from './cluster-world.ts';
+import { randomObshellStart, randomObshellStop } from './random-obshell-requests.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
 import type { Trace } from './trace.ts';
-import type { ClusterWorld } from './world.ts';
 
 /** What people know and do. */
-export interface People {
-  dice: Dice;
+export interface RequestContext {
+  random: SeededRandom;
   trace: Trace;
   checker: Checker;
   data: MemoryTasks;
   worlds: ReadonlyMap<ClusterId, ClusterWorld>;
 }
 
-function someTarget(dice: Dice, { cluster }: ClusterWorld): Target {
-  const zone = dice.pick(cluster.zones);
-  const server = dice.pick(serversOf(cluster));
-  const kind = dice.below(3);
+function randomTarget(random: SeededRandom, { cluster }: ClusterWorld): Target {
+  const zone = random.pick(cluster.zones);
+  const server = random.pick(serversOf(cluster));
+  const kind = random.below(3);
   if (kind === 1 && zone) return { kind: 'zones', zoneNames: [zone.name] };
   if (kind === 2 && server) return { kind: 'servers', serverIds: [server.id] };
   return { kind: 'cluster' };
 }
 
 /** A stop as OCP can express it. */
-function someStop(dice: Dice, clusterId: ClusterId, target: Target): StopRequest {
-  const process = dice.chance(0.7) ? ('stop' as const) : ('kill' as const);
+function randomStop(random: SeededRandom, clusterId: ClusterId, target: Target): StopRequest {
+  const process = random.chance(0.7) ? ('stop' as const) : ('kill' as const);
   if (target.kind === 'cluster') return { clusterId, target, isolate: false, freeze: false, process };
   if (target.kind === 'zones') return { clusterId, target, isolate: true, freeze: false, process };
-  const freeze = dice.chance(0.3);
-  if (dice.chance(0.25)) return { clusterId, target, isolate: true, freeze, process: 'keep' };
-  return { clusterId, target, isolate: dice.chance(0.7), freeze, process };
+  const freeze = random.chance(0.3);
+  if (random.chance(0.25)) return { clusterId, target, isolate: true, freeze, process: 'keep' };
+  return { clusterId, target, isolate: random.chance(0.7), freeze, process };
 }
 
 /** Somebody asks this process for something; what it answers, if it lives to answer, is noted. */
-export function somebodyActs(people: People, { ports }: SimulatedProcess): void {
-  const { dice, trace, checker, data, worlds } = people;
+export function sendRandomRequest(people: RequestContext, { ports }: SimulatedProcess): void {
+  const { random, trace, checker, data, worlds } = people;
   const creator = { id: 100, name: 'admin' };
   const note = (what: string) => (answer: { kind: string }) => trace.add(`  ${what}: ${answer.kind}`);
   const unanswered = (what: string) => (error: unknown) => trace.add(`  ${what}: ${String(error)}`);
@@ -58,16 +58,16 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
   };
 
   function request(): void {
-    const world = dice.pick([...worlds.values()]);
+    const world = random.pick([...worlds.values()]);
     if (!world) return;
-    const starts = dice.chance(world.alive.size < serversOf(world.cluster).length ? 0.6 : 0.2);
-    if (dice.chance(0.4)) requestThroughObshell(world, starts);
+    const starts = random.chance(world.alive.size < serversOf(world.cluster).length ? 0.6 : 0.2);
+    if (random.chance(0.4)) requestThroughObshell(world, starts);
     else requestOfOcp(world, starts);
   }
 
   function requestThroughObshell(world: ClusterWorld, starts: boolean): void {
-    const stop = starts ? undefined : someObshellStop(dice, data, world);
-    const asked = stop ?? someObshellStart(dice, data, world);
+    const stop = starts ? undefined : randomObshellStop(random, data, world);
+    const asked = stop ?? randomObshellStart(random, data, world);
     const { target, forcePass, clusterId } = asked;
     const kind = stop ? `${stop.zoneCall ? 'zone call' : stop.mode} stop` : 'start';
     const what = `obshell ${kind} of ${target.kind} on ${clusterId} passing ${forcePass.join() || 'nobody'}`;
@@ -78,11 +78,11 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
 
   function requestOfOcp(world: ClusterWorld, starts: boolean): void {
     const { id: clusterId } = world.cluster;
-    const target = someTarget(dice, world);
+    const target = randomTarget(random, world);
     const what = `${starts ? 'start' : 'stop'} of ${target.kind} on ${clusterId}`;
     const answer = starts
       ? acceptStart(ports, { clusterId, target }, creator)
-      : acceptStop(ports, someStop(dice, clusterId, target), creator);
+      : acceptStop(ports, randomStop(random, clusterId, target), creator);
     trace.add(`somebody asks ${ports.executor}: ${what}`);
     answer.then(accepted(what), unanswered(what));
   }
@@ -90,8 +90,8 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
   function operate(id: TaskId): void {
     const task = data.records.get(id)?.task;
     if (!task) return;
-    const failed = dice.pick(task.subtasks.filter(({ status }) => status === 'FAILED'));
-    const running = dice.pick(task.subtasks.filter(({ status }) => status === 'RUNNING'));
+    const failed = random.pick(task.subtasks.filter(({ status }) => status === 'FAILED'));
+    const running = random.pick(task.subtasks.filter(({ status }) => status === 'RUNNING'));
     const whole = [
       'retry-task',
       'retry-task',
@@ -100,14 +100,14 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
       'pass-task',
       'release-task',
     ] as const;
-    const ofSubtask = failed ? dice.pick(['retry-subtask', 'skip-subtask'] as const) : undefined;
+    const ofSubtask = failed ? random.pick(['retry-subtask', 'skip-subtask'] as const) : undefined;
     const subtask = failed ?? running;
-    const command = task.status === 'RUNNING' && dice.chance(0.8) ? 'cancel-task' : dice.pick(whole);
-    if (subtask && dice.chance(0.35)) {
+    const command = task.status === 'RUNNING' && random.chance(0.8) ? 'cancel-task' : random.pick(whole);
+    if (subtask && random.chance(0.35)) {
       const what = `${ofSubtask ?? 'cancel-subtask'} ${subtask.id} of ${id}`;
       trace.add(`somebody asks ${ports.executor}: ${what}`);
       operateSubtask(ports, id, subtask.id, ofSubtask ?? 'cancel-subtask').then(note(what), unanswered(what));
-    } else if (command && (task.status === 'FAILED' || dice.chance(0.25))) {
+    } else if (command && (task.status === 'FAILED' || random.chance(0.25))) {
       const what = `${command} ${id}`;
       trace.add(`somebody asks ${ports.executor}: ${what}`);
       operateTask(ports, id, command).then(note(what), unanswered(what));
@@ -116,7 +116,7 @@ export function somebodyActs(people: People, { ports }: SimulatedProcess): void 
 
   const open = [...data.records.values()].filter(({ task }) => task.status !== 'SUCCESSFUL');
   const failed = open.filter(({ task }) => task.status === 'FAILED');
-  const one = dice.pick(failed.length > 0 && dice.chance(0.7) ? failed : open);
-  if (one && dice.chance(0.6)) operate(one.task.id);
+  const one = random.pick(failed.length > 0 && random.chance(0.7) ? failed : open);
+  if (one && random.chance(0.6)) operate(one.task.id);
   else request();
 }

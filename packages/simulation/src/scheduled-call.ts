@@ -1,12 +1,12 @@
 import type { Clock } from '@obstop/engine';
-import type { Dice } from './dice.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** How one call goes wrong: before anything happened, or after, so that only the answer is lost. */
 export type CallFault = 'fails' | 'answer-lost' | undefined;
 
 /** One call of a port. */
-export interface GatedCall<T> {
+export interface ScheduledCall<T> {
   owner: Owner;
   label: string;
   /** Milliseconds until it takes effect, and from there to the answer. */
@@ -27,7 +27,7 @@ export interface GatedCall<T> {
  * Makes a call happen when the scheduler says so. Between effect and answer there is a moment at which the caller may
  * die or sleep: what is done then is done, and nobody knows.
  */
-export function gated<T>(scheduler: Scheduler, call: GatedCall<T>): Promise<T> {
+export function scheduledCall<T>(scheduler: Scheduler, call: ScheduledCall<T>): Promise<T> {
   const { owner, label, signal, fault } = call;
   if (!owner.alive) return new Promise(() => {});
   return new Promise<T>((resolve, reject) => {
@@ -43,7 +43,7 @@ export function gated<T>(scheduler: Scheduler, call: GatedCall<T>): Promise<T> {
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    const answer = (how: string, settle: () => void) => {
+    const answer = (how: string, deliver: () => void) => {
       if (signal?.aborted) return;
       takeBack = scheduler.add({
         owner,
@@ -51,7 +51,7 @@ export function gated<T>(scheduler: Scheduler, call: GatedCall<T>): Promise<T> {
         dueMs: scheduler.nowMs() + call.latencyMs(),
         run: () => {
           signal?.removeEventListener('abort', onAbort);
-          settle();
+          deliver();
         },
       });
     };
@@ -81,16 +81,16 @@ export function gated<T>(scheduler: Scheduler, call: GatedCall<T>): Promise<T> {
 }
 
 /** Mostly at once, sometimes seconds, rarely as long as `slowestMs`. */
-export function latency(dice: Dice, slowestMs: number): () => number {
+export function latency(random: SeededRandom, slowestMs: number): () => number {
   return () => {
-    const kind = dice.random();
-    if (kind < 0.75) return dice.below(5);
-    return dice.below(kind < 0.97 ? Math.min(500, slowestMs) : slowestMs);
+    const kind = random.next();
+    if (kind < 0.75) return random.below(5);
+    return random.below(kind < 0.97 ? Math.min(500, slowestMs) : slowestMs);
   };
 }
 
 /** The clock of one process: its sleeps are the scheduler's, and its idea of the time is off (E8). */
-export function gatedClock(scheduler: Scheduler, owner: Owner, skewMs: number): Clock {
+export function scheduledClock(scheduler: Scheduler, owner: Owner, skewMs: number): Clock {
   return {
     nowMs: () => scheduler.nowMs() + skewMs,
     sleep: (ms, signal) =>

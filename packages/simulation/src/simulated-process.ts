@@ -1,12 +1,12 @@
 import type { ServerId } from '@obstop/domain';
 import { type AcceptPorts, createRunner, type Runner, type StepRegistry } from '@obstop/engine';
 import { type FleetModel, fleetOf } from './fleet-model.ts';
-import { gatedClock } from './gate.ts';
 import type { QueueModel } from './queue-model.ts';
+import { scheduledClock } from './scheduled-call.ts';
 import type { Owner } from './scheduler.ts';
 import { type StoreModel, storeOf } from './store-model.ts';
 
-/** One life of a process: the real runner, and the ports that people's requests go through. */
+/** A process from its start to its crash: the real runner, and the ports that requests go through. */
 export interface SimulatedProcess {
   owner: Owner;
   runner: Runner;
@@ -14,8 +14,8 @@ export interface SimulatedProcess {
   draining: boolean;
 }
 
-/** What every process stands on. */
-export interface Ground {
+/** What all processes use together. */
+export interface SharedModels {
   store: StoreModel;
   fleet: FleetModel;
   queue: QueueModel;
@@ -25,11 +25,11 @@ export interface Ground {
 }
 
 /** Starts a process and its runner. */
-export function bootProcess(ground: Ground, name: string): SimulatedProcess {
-  const { store: model, fleet, queue, steps } = ground;
-  const { scheduler, chaos } = model;
+export function startProcess(models: SharedModels, name: string): SimulatedProcess {
+  const { store: model, fleet, queue, steps } = models;
+  const { scheduler, faults } = model;
   const owner: Owner = { name, alive: true, pausedUntilMs: 0 };
-  const clock = gatedClock(scheduler, owner, chaos.dice.below(1_200_000) - 600_000);
+  const clock = scheduledClock(scheduler, owner, faults.random.below(1_200_000) - 600_000);
   const { store, clusters } = storeOf(model, owner);
   const tasks = queue.queueOf(owner);
   const runner = createRunner({
@@ -37,10 +37,10 @@ export function bootProcess(ground: Ground, name: string): SimulatedProcess {
     clusters,
     queue: tasks,
     clock,
-    fleet: fleetOf(fleet, owner, ground.unreachable),
+    fleet: fleetOf(fleet, owner, models.unreachable),
     owner: name,
     steps,
-    readyLimit: chaos.dice.chance(0.3) ? 2 : 10,
+    readyLimit: faults.random.chance(0.3) ? 2 : 10,
   });
   void runner.start();
   return {

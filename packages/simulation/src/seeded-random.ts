@@ -1,8 +1,8 @@
 import type { Random } from '@obstop/engine';
 
-/** Chance with a memory: the same seed gives the same throws. */
-export interface Dice {
-  random: Random;
+/** Random numbers from a seed: the same seed gives the same numbers. */
+export interface SeededRandom {
+  next: Random;
   /** True with the given probability. */
   chance(probability: number): boolean;
   /** An integer from 0 to `limit` − 1. */
@@ -11,19 +11,19 @@ export interface Dice {
   pick<T>(from: readonly T[]): T | undefined;
 }
 
-/** Mulberry32, after a scramble of the seed so that neighbours differ from the first throw on. */
-export function newDice(seed: number): Dice {
+/** Mulberry32, after a scramble of the seed so that neighbouring seeds differ from the first number on. */
+export function newSeededRandom(seed: number): SeededRandom {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
-  const random = () => {
+  const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const below = (limit: number) => Math.floor(random() * limit);
+  const below = (limit: number) => Math.floor(next() * limit);
   return {
-    random,
-    chance: (probability) => random() < probability,
+    next,
+    chance: (probability) => next() < probability,
     below,
     pick: (from) => from[below(from.length)],
   };

@@ -31,7 +31,7 @@ const acting = [
 ];
 
 /** The standard steps, except that those which act do not look before. */
-export const carelessSteps: StepRegistry = {
+export const stepsWithoutLooking: StepRegistry = {
   ...standardSteps,
   ...Object.fromEntries(
     acting.flatMap((name): [string, Step][] => {
@@ -43,7 +43,7 @@ export const carelessSteps: StepRegistry = {
 };
 
 /** The standard steps, except that an obshell task goes on whether it has the cluster or not. */
-export const heedlessSteps: StepRegistry = {
+export const stepsWithoutClusterCheck: StepRegistry = {
   ...standardSteps,
   'obshell-check-agents': { run: async () => {}, rollback: async () => {} },
 };
