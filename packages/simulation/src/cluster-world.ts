@@ -1,7 +1,7 @@
 import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
 import { clusterId, serverId, serversOf } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import type { ClusterObservation } from '@obstop/engine';
-import { sampleCluster } from '@obstop/engine/testing';
 
 /** What is really there of one cluster. */
 export interface ClusterWorld {
@@ -46,9 +46,9 @@ export function observed({
 
 /** The clusters of a simulation: one with a zone too many to lose, one with two servers in a zone and no tenant. */
 export function simulatedClusters(): Cluster[] {
-  const second = sampleCluster(2, 2);
+  const second = sampleCluster([2, 2]);
   return [
-    sampleCluster(3, 1),
+    sampleCluster([1, 1, 1]),
     {
       ...second,
       id: clusterId(31),

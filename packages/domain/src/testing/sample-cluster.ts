@@ -1,13 +1,13 @@
 import { clusterId, serverId } from '../ids.ts';
 import type { Cluster } from '../topology.ts';
 
-/** A running cluster with the given numbers of servers per zone; one tenant votes in every zone. */
+/** A running cluster with so many servers in each of its zones, ids from 1; one tenant has a voter in every zone. */
 export function sampleCluster(serversPerZone: number[] = [1, 1, 1]): Cluster {
   let next = 1;
   const zones = serversPerZone.map((count, zone) => ({
     name: `zone${zone + 1}`,
-    idcName: 'idc',
-    regionName: 'region',
+    idcName: `idc${zone + 1}`,
+    regionName: 'region1',
     status: 'RUNNING' as const,
     innerStatus: 'ACTIVE' as const,
     servers: Array.from({ length: count }, (_, index) => ({
@@ -27,7 +27,7 @@ export function sampleCluster(serversPerZone: number[] = [1, 1, 1]): Cluster {
     name: 'ob_sample',
     obClusterId: 22,
     obVersion: '4.2.1.0',
-    createdAtMs: 0,
+    createdAtMs: 1_600_000_000_000,
     status: 'RUNNING',
     zones,
     tenants: [{ id: 1, name: 'sys', mode: 'MYSQL', fullReplicaZones: zones.map(({ name }) => name) }],

@@ -1,3 +1,4 @@
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import type { TaskStore } from '../ports/task-store.ts';
 import {
@@ -5,7 +6,6 @@ import {
   memoryClusterStore,
   memoryTaskQueue,
   memoryTaskStore,
-  sampleCluster,
   scriptedFleet,
 } from '../testing/index.ts';
 import { acceptStop } from '../use-cases/accept-ocp.ts';

@@ -1,7 +1,8 @@
 import type { TaskId } from '@obstop/domain';
 import { expandPlan, planStop } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { describe, expect, it } from 'vitest';
-import { manualClock, memoryTaskQueue, memoryTaskStore, sampleCluster } from '../testing/index.ts';
+import { manualClock, memoryTaskQueue, memoryTaskStore } from '../testing/index.ts';
 import { stepLock } from './step-lock.ts';
 
 const turns = async () => {

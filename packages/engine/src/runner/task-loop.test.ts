@@ -1,4 +1,5 @@
 import { subtaskOf, type Task, type TaskId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { describe, expect, it } from 'vitest';
 import type { SubtaskLogEntry, TaskStore } from '../ports/task-store.ts';
 import { standardSteps } from '../steps/registry.ts';
@@ -8,7 +9,6 @@ import {
   memoryClusterStore,
   memoryTaskQueue,
   memoryTaskStore,
-  sampleCluster,
   scriptedFleet,
   wholeCluster,
 } from '../testing/index.ts';
@@ -41,7 +41,7 @@ async function rig(
   steps: Record<string, Partial<Step>> = {},
   before: (next: Task, was: Task | undefined) => Promise<void> = async () => {},
 ) {
-  const cluster = sampleCluster(3, 4);
+  const cluster = sampleCluster([4, 4, 4]);
   const clusters = memoryClusterStore();
   await clusters.put([cluster]);
   const sound = memoryTaskStore();

@@ -13,7 +13,6 @@ export {
   wholeCluster,
   zoneTarget,
 } from './rig.ts';
-export { sampleCluster } from './sample-cluster.ts';
 export { type MakeHarness, statusesOf, withRig } from './scenario-context.ts';
 export type { ScenarioPart } from './scenarios.ts';
 export { describeEngineScenarios } from './scenarios.ts';

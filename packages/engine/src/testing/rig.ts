@@ -1,4 +1,5 @@
 import type { Cluster, StopRequest, Subtask, Target, Task, TaskId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -8,7 +9,6 @@ import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
 import { type CrashSwitch, createCrashSwitch } from './crash-switch.ts';
 import { faultySteps } from './faulty-steps.ts';
 import { manualClock } from './manual-clock.ts';
-import { sampleCluster } from './sample-cluster.ts';
 import { type ScriptedFleet, scriptedFleet } from './scripted-fleet.ts';
 
 /** The adapters of one process over data that outlives it. */

@@ -1,12 +1,7 @@
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import type { TaskStore } from '../ports/task-store.ts';
-import {
-  manualClock,
-  memoryClusterStore,
-  memoryTaskQueue,
-  memoryTaskStore,
-  sampleCluster,
-} from '../testing/index.ts';
+import { manualClock, memoryClusterStore, memoryTaskQueue, memoryTaskStore } from '../testing/index.ts';
 import { acceptStop } from './accept-ocp.ts';
 
 it('a stop whose cluster was stopped by another between check and lock is judged again, and refused', async () => {

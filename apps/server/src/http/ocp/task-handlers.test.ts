@@ -1,13 +1,8 @@
 import { writeJson, writeOcpTaskD } from '@obstop/contracts';
 import { type Task, taskId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { acceptStop, type TaskStore } from '@obstop/engine';
-import {
-  manualClock,
-  memoryClusterStore,
-  memoryTaskQueue,
-  memoryTaskStore,
-  sampleCluster,
-} from '@obstop/engine/testing';
+import { manualClock, memoryClusterStore, memoryTaskQueue, memoryTaskStore } from '@obstop/engine/testing';
 import { expect, it } from 'vitest';
 import type { User } from '../../access/user.ts';
 import { toOcpTask } from './present-task.ts';

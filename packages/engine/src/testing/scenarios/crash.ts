@@ -1,8 +1,8 @@
 import { serverId, type Target, type TaskId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { operateTask } from '../../use-cases/operate-task.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
 
 const targets: [string, Target][] = [
@@ -70,7 +70,7 @@ export function crashScenarios(makeHarness: MakeHarness): void {
           expect(statusesOf(await rig.now())).toEqual(before);
           expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
         },
-        sampleCluster(3, 2),
+        sampleCluster([2, 2, 2]),
       ),
     );
 

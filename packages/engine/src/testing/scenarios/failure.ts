@@ -1,8 +1,8 @@
 import { serverId, type Target } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { operateTask } from '../../use-cases/operate-task.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, sampled, statusesOf, withRig } from '../scenario-context.ts';
 
 const operatePorts = (rig: Rig) => ({ ...rig.process(), clock: rig.clock });
@@ -72,7 +72,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
           expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'RETRY' });
           expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
         },
-        sampleCluster(3, 2),
+        sampleCluster([2, 2, 2]),
       ));
 
     it(`a ${what} stop that failed in ${step} (${how}) comes back by rollback, everything as before`, () =>
@@ -92,7 +92,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
           expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
           expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
         },
-        sampleCluster(3, 2),
+        sampleCluster([2, 2, 2]),
       ));
   }
 
@@ -172,7 +172,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
         rig.clock.advance(1_200_000);
         expect((await rig.ended(id)).status).toBe('FAILED');
       },
-      sampleCluster(3, 2),
+      sampleCluster([2, 2, 2]),
     ));
 
   it('a step that this version does not know fails its subtask and nothing else', () =>

@@ -1,8 +1,8 @@
 import type { Target } from '@obstop/domain';
 import { serverId, serversOf } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
 
 const server2: Target = { kind: 'servers', serverIds: [serverId(2)] };
@@ -94,7 +94,7 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
           subtasks.filter(({ step, status }) => step === 'stop-process' && status === 'PENDING'),
         ).toHaveLength(2);
       },
-      sampleCluster(3, 4),
+      sampleCluster([4, 4, 4]),
     ));
 
   it('names the holder of the cluster while a stop is under way, for every other request', () =>

@@ -1,9 +1,9 @@
 import type { ObshellStopRequest, Target } from '@obstop/domain';
 import { serverId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { acceptedObshellStart, acceptedObshellStop, askToStop, logOf } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
 
 const server2: Target = { kind: 'servers', serverIds: [serverId(2)] };
@@ -183,7 +183,7 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
         expect(await logOf(rig, id, 'obshell-stop-agent', 0)).toContain('10.0.1.1:2886 has nothing to do');
         expect(rig.fleet.effects).toEqual(['killProcess 2']);
       },
-      sampleCluster(3, 4),
+      sampleCluster([4, 4, 4]),
     ));
 
   it('a stop that the rules refuse is no task', () =>

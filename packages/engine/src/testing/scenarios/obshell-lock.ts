@@ -1,10 +1,10 @@
 import type { TaskId } from '@obstop/domain';
 import { serverId, type Target } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { operateTask } from '../../use-cases/operate-task.ts';
 import { acceptedObshellStart, acceptedObshellStop, askToStop, logOf } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
 
 const operatePorts = (rig: Rig) => ({ ...rig.process(), clock: rig.clock });
@@ -152,7 +152,7 @@ export function obshellLockScenarios(makeHarness: MakeHarness): void {
             ),
           });
         },
-        sampleCluster(3, 3),
+        sampleCluster([3, 3, 3]),
       ));
   }
 

@@ -1,9 +1,9 @@
 import type { ObshellStopRequest, StopRequest, Target } from '@obstop/domain';
 import { serverId } from '@obstop/domain';
+import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
 import { acceptedObshellStop } from '../obshell-requests.ts';
 import { type Rig, wholeCluster, zoneTarget } from '../rig.ts';
-import { sampleCluster } from '../sample-cluster.ts';
 import { type MakeHarness, statusesOf, withRig } from '../scenario-context.ts';
 
 const server3: Target = { kind: 'servers', serverIds: [serverId(3)] };
@@ -70,7 +70,7 @@ export function obshellPairScenarios(makeHarness: MakeHarness): void {
             left.push(await correctedStatuses(rig));
             expect(left.at(-1)).not.toEqual(before);
           },
-          sampleCluster(3, 2),
+          sampleCluster([2, 2, 2]),
         );
       expect(left[1]).toEqual(left[0]);
     });

@@ -1,0 +1,1 @@
+export { sampleCluster } from './sample-cluster.ts';
