@@ -4,7 +4,7 @@
  * Invariants: a stop or start is sent once.
  */
 
-import { ObstopError } from '../core/errors.ts';
+import { isLost } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
@@ -12,7 +12,7 @@ import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { Connection } from './connection.ts';
 import { dagSnapshot, logLines, logLinesOf, type ObshellRawDag } from './dag-snapshot.ts';
-import { findLostDag, isLost } from './find-lost-dag.ts';
+import { findLostDag } from './find-lost-dag.ts';
 import { contentsOf } from './read/contents.ts';
 import { readSubTask } from './read/read-dag.ts';
 import { obshellRequest } from './request.ts';
@@ -79,7 +79,7 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
         take(made.id);
         return new Task(made, source);
       } catch (error) {
-        if (!ObstopError.is(error) || !isLost(error)) throw error;
+        if (!isLost(error)) throw error;
         const found = await findLostDag({ error, dagName, sentAtMs }, { call, runtime, taken, options });
         take(found.id);
         return new Task(found, source);

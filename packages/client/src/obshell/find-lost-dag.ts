@@ -5,7 +5,8 @@
  */
 import type { Caller } from '../core/caller.ts';
 import type { Envelope } from '../core/envelope.ts';
-import { ObstopError, type ObstopErrorFacts, type ObstopErrorKind } from '../core/errors.ts';
+import { ObstopError } from '../core/errors.ts';
+import { looksAfterMs, outcomeUnknown, refusedForGood, searchCancelled } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import type { Runtime } from '../core/runtime.ts';
@@ -34,17 +35,12 @@ export interface Search {
   readonly options: CallOptions;
 }
 
-/** Waits before each look. A request may still be on its way while its answer is already lost. */
-const looksAfterMs = [0, 500, 1_500, 3_000];
-
-/** Whether a failed change may have been carried out, so that it is worth looking. A strict check’s findings stand as they are. */
-export function isLost(error: ObstopError): boolean {
-  return error.mayHaveHappened === true && error.kind !== 'cancelled' && error.checkedStrictly !== true;
-}
-
 const withoutDetails = { query: { show_details: 'false' } };
 
 type Snapshot = TaskSnapshot<ObshellRawDag>;
+
+const hint =
+  'Before you try again, look at dags.listUnfinished(), dags.listAgent() and at the state of the target.';
 
 /** The DAG that the lost call made, without its details. Rejects with ObstopError where there is none, or it cannot be known which. */
 export async function findLostDag(lost: LostCall, search: Search): Promise<Snapshot> {
@@ -52,6 +48,8 @@ export async function findLostDag(lost: LostCall, search: Search): Promise<Snaps
   // An answer of the agent itself comes after the work: there is nothing to wait for.
   const answered = lost.error.kind === 'refused';
   let found: Snapshot[] = [];
+  const unknown = (why: string, cause: unknown) =>
+    outcomeUnknown(lost.error, { why, hint, candidates: found, cause });
   try {
     for (const afterMs of answered ? [0] : looksAfterMs) {
       if (afterMs > 0) await runtime.sleep(afterMs, options.signal);
@@ -59,14 +57,14 @@ export async function findLostDag(lost: LostCall, search: Search): Promise<Snaps
       if (found.length > 0) break;
     }
   } catch (cause) {
-    if (options.signal?.aborted) throw cancelled(lost, cause);
-    throw unknown(lost, [], 'the agent could not be asked for the DAG', cause);
+    if (options.signal?.aborted) throw searchCancelled(lost.error, 'DAG', cause);
+    throw unknown('the agent could not be asked for the DAG', cause);
   }
   const [only, ...others] = found;
   if (only && others.length === 0) return only;
-  if (only) throw unknown(lost, found, 'several DAGs fit, and nothing tells them apart', lost.error);
-  if (answered) throw copy(lost.error, lost.error.kind, lost.error.message, { mayHaveHappened: false });
-  throw unknown(lost, [], 'no DAG of it has appeared so far', lost.error);
+  if (only) throw unknown('several DAGs fit, and nothing tells them apart', lost.error);
+  if (answered) throw refusedForGood(lost.error);
+  throw unknown('no DAG of it has appeared so far', lost.error);
 }
 
 /**
@@ -110,36 +108,4 @@ async function dagsOf(
     if (ObstopError.is(error, 'not-found')) return undefined;
     throw error;
   }
-}
-
-function copy(
-  { kind: _kind, message: _message, cause, ...facts }: ObstopError,
-  kind: ObstopErrorKind,
-  message: string,
-  more: ObstopErrorFacts & { cause?: unknown },
-): ObstopError {
-  return new ObstopError(kind, message, { ...facts, cause, ...more });
-}
-
-function cancelled({ error }: LostCall, cause: unknown): ObstopError {
-  const message = `${error.message}; the search for its DAG was cancelled`;
-  return copy(error, 'cancelled', message, { mayHaveHappened: true, transient: false, cause });
-}
-
-function unknown(
-  { error }: LostCall,
-  candidates: readonly Snapshot[],
-  why: string,
-  cause: unknown,
-): ObstopError {
-  // The limit that passed was that of the first call; what is left is an agent that does not answer.
-  const kind = error.kind === 'timed-out' ? 'unreachable' : error.kind;
-  return copy(error, kind, `${error.message}; whether it was carried out cannot be known: ${why}`, {
-    mayHaveHappened: true,
-    // Another try is what must not be made without looking.
-    transient: false,
-    hint: 'Before you try again, look at dags.listUnfinished(), dags.listAgent() and at the state of the target.',
-    ...(candidates.length > 0 ? { candidateTaskIds: candidates.map(({ id }) => id) } : {}),
-    cause,
-  });
 }

@@ -5,7 +5,8 @@
  * that it is under way; everything else is an error that says what is not known.
  */
 
-import { ObstopError, type ObstopErrorFacts } from '../core/errors.ts';
+import type { ObstopError } from '../core/errors.ts';
+import { looksAfterMs, outcomeUnknown, refusedForGood, searchCancelled } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { sameId, type TaskSnapshot } from '../core/task-snapshot.ts';
@@ -40,20 +41,10 @@ export interface Search<Raw> {
   readonly getTask: (id: WireId, options: CallOptions) => Promise<TaskSnapshot<Raw>>;
 }
 
-// A lost request may still be on its way; later than this it is hardly going to arrive.
-const looksAfterMs = [0, 500, 1_500, 3_000];
 // Servers of one OCP need not agree on the time to the millisecond. Too little is an error that says so, too much a wrong task.
 const clockToleranceMs = 250;
 
-/** Whether a failed change may have been carried out, so that it is worth looking. A strict check's findings stand as they are. */
-export function isLost(error: unknown): error is ObstopError {
-  return (
-    ObstopError.is(error) &&
-    error.mayHaveHappened === true &&
-    error.kind !== 'cancelled' &&
-    error.checkedStrictly !== true
-  );
-}
+const hint = 'Before you try again, look at tasks.list({ clusterId }) and at the status of the target.';
 
 /** The task that a lost call made. Rejects with ObstopError where there is none, or it cannot be known which. */
 export async function findLostTask<Raw>(
@@ -66,6 +57,7 @@ export async function findLostTask<Raw>(
   // An answer of the server itself comes after the work: there is nothing to wait for.
   const answered = lost.kind === 'refused';
   let candidates: readonly TaskSnapshot<Raw>[] = [];
+  const unknown = (why: string, cause: unknown) => outcomeUnknown(lost, { why, hint, candidates, cause });
   try {
     for (const afterMs of answered ? [0] : looksAfterMs) {
       if (afterMs > 0) await search.runtime.sleep(afterMs, options.signal);
@@ -75,14 +67,13 @@ export async function findLostTask<Raw>(
       if (await fitsTarget(sought, reads)) return await search.getTask(only.id, reads);
     }
   } catch (cause) {
-    if (options.signal?.aborted) throw cancelled(lost, cause);
-    throw unknown(lost, candidates, 'the server could not be asked for the task', cause);
+    if (options.signal?.aborted) throw searchCancelled(lost, 'task', cause);
+    throw unknown('the server could not be asked for the task', cause);
   }
-  if (candidates.length === 1)
-    throw unknown(lost, candidates, 'a task fits, but its target does not show it', lost);
-  if (candidates.length > 1) throw unknown(lost, candidates, 'several tasks fit', lost);
-  if (answered) throw copy(lost, lost.kind, lost.message, { mayHaveHappened: false });
-  throw unknown(lost, candidates, 'no task of it has appeared so far', lost);
+  if (candidates.length === 1) throw unknown('a task fits, but its target does not show it', lost);
+  if (candidates.length > 1) throw unknown('several tasks fit', lost);
+  if (answered) throw refusedForGood(lost);
+  throw unknown('no task of it has appeared so far', lost);
 }
 
 async function findCandidates<Raw>(
@@ -112,38 +103,4 @@ async function fitsTarget(sought: Sought, options: CallOptions): Promise<boolean
   if (!sought.readTargetStatus) return true;
   const status = await sought.readTargetStatus(options);
   return status !== undefined && sought.isUnderWay(status);
-}
-
-function copy(
-  { kind: _kind, message: _message, cause, ...facts }: ObstopError,
-  kind: ObstopError['kind'],
-  message: string,
-  more: ObstopErrorFacts & { cause?: unknown },
-): ObstopError {
-  return new ObstopError(kind, message, { ...facts, cause, ...more });
-}
-
-function cancelled(lost: ObstopError, cause: unknown): ObstopError {
-  return copy(lost, 'cancelled', `${lost.message}; the search for its task was cancelled`, {
-    mayHaveHappened: true,
-    transient: false,
-    cause,
-  });
-}
-
-function unknown(
-  lost: ObstopError,
-  candidates: readonly TaskSnapshot[],
-  why: string,
-  cause: unknown,
-): ObstopError {
-  const kind = lost.kind === 'timed-out' ? 'unreachable' : lost.kind;
-  return copy(lost, kind, `${lost.message}; whether it was carried out cannot be known: ${why}`, {
-    mayHaveHappened: true,
-    // Another try is what must not be made without looking.
-    transient: false,
-    hint: 'Before you try again, look at tasks.list({ clusterId }) and at the status of the target.',
-    ...(candidates.length > 0 ? { candidateTaskIds: candidates.map(({ id }) => id) } : {}),
-    cause,
-  });
 }

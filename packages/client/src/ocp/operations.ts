@@ -1,5 +1,6 @@
 import type { BodyOf, ocpRoutes } from '@obstop/contracts/routes';
 import type { Caller } from '../core/caller.ts';
+import { isLost } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
@@ -8,7 +9,7 @@ import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpTask, OcpZones, StopServerOptions } from './client.ts';
 import { type ClusterReads, clusterPath, serverPath, zonePath } from './clusters.ts';
-import { findLostTask, isLost, type Sought } from './lost-call.ts';
+import { findLostTask, type Sought } from './lost-call.ts';
 import { type OcpRawTask, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
 import { listTasksCall, readTaskPage } from './tasks.ts';
