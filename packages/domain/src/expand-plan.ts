@@ -23,8 +23,8 @@ function elementsOf(node: PlanNode, cluster: Cluster, target: Target): SubtaskTa
 }
 
 /**
- * OCP numbers subtasks over an unordered set, so its seriesId says nothing about order. A fixed shuffle keeps that
- * property, and with it callers from relying on an order that the real thing does not have.
+ * OCP numbers subtasks over an unordered set, so that its seriesId says nothing about order. A fixed shuffle has the same
+ * property: no caller can come to rely on an order that OCP does not have.
  */
 function seriesIds(count: number): number[] {
   const scrambled = Array.from({ length: count }, (_, index) => ({
@@ -37,8 +37,8 @@ function seriesIds(count: number): number[] {
 }
 
 /**
- * Turns a plan into subtasks, in plan order: one per zone or server of the target where a node is split, with
- * parallelIndex 0…n−1, else one with −1. Every subtask of a node follows every subtask of the node before.
+ * Turns a plan into subtasks, in plan order. A split node gives one subtask per zone or server of the target, with
+ * parallelIndex 0…n−1; any other node gives one, with −1. Every subtask of a node follows every subtask of the node before.
  */
 export function expandPlan(plan: Plan, cluster: Cluster, target: Target): ExpandOutcome {
   const subtasks: SubtaskDraft[] = [];

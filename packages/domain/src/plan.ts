@@ -26,7 +26,7 @@ export interface Plan {
   name: string;
   clusterId: ClusterId;
   nodes: PlanNode[];
-  /** Of an obshell plan alone: the others say it all by their nodes. */
+  /** Only obshell plans have it. The nodes of the others say everything. */
   request?: ObshellTaskRequest;
   context: TaskContext;
   formerStatuses: FormerStatuses;

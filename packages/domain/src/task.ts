@@ -2,7 +2,7 @@ import type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
 import type { ObshellTaskRequest } from './stop-request.ts';
 import type { ClusterStatus, ServerStatus, ZoneStatus } from './topology.ts';
 
-/** A task knows only three: there is no PENDING and no CANCELED task. */
+/** There is no PENDING and no CANCELED task. */
 export type TaskStatus = 'RUNNING' | 'FAILED' | 'SUCCESSFUL';
 /** ROLLBACK + SUCCESSFUL is a completed rollback, not a success of the stop. */
 export type TaskOperation = 'EXECUTE' | 'RETRY' | 'ROLLBACK';
@@ -16,8 +16,8 @@ export type SubtaskTarget =
   | { kind: 'server'; serverId: ServerId };
 
 /**
- * Facts fixed when the task was accepted, under the keys that OCP shows in a task's context. Values are strings. For people:
- * nothing of ours reads it.
+ * Facts fixed when the task was accepted, under the keys that OCP shows in a task's context. Values are strings. It is for
+ * people; no code of ours reads it.
  */
 export interface TaskContext {
   stringMap: Record<string, string>;
@@ -25,8 +25,8 @@ export interface TaskContext {
 }
 
 /**
- * The statuses of everything a task touches, as they were when it was accepted: what a rollback restores.
- * Never on the wire. Zones by name, servers by their id in decimal; what is not listed is not touched.
+ * The statuses of everything a task touches, as they were when it was accepted. A rollback restores them. They are never on the
+ * wire. Zones are listed by name, servers by their id in decimal; what is not listed is not touched.
  */
 export interface FormerStatuses {
   cluster: ClusterStatus;
@@ -34,7 +34,7 @@ export interface FormerStatuses {
   servers: Record<string, ServerStatus>;
 }
 
-/** One unit of work. Its graph (ups and downs) and its step name are data: they outlive the code that made them. */
+/** One unit of work. Its edges and its step name are data: they outlive the code that made them. */
 export interface Subtask {
   id: SubtaskId;
   /** Creation index over an unordered node set: not the order of execution. */
@@ -50,7 +50,7 @@ export interface Subtask {
   /** 0…n−1 within a split node, −1 where the node is not split. */
   parallelIndex: number;
   timeoutSeconds: number;
-  /** How often a failed run is repeated by itself; 0 by default. */
+  /** How often a failed run is repeated automatically; 0 by default. */
   retryCount: number;
   prohibitRollback: boolean;
   status: SubtaskStatus;
@@ -59,7 +59,7 @@ export interface Subtask {
   runCount: number;
   upstreamIds: SubtaskId[];
   downstreamIds: SubtaskId[];
-  /** First start; people's time (E8). */
+  /** First start; wall-clock time for people (E8). */
   startedAtMs?: number;
   /** Last end; absent while it runs again. */
   finishedAtMs?: number;

@@ -37,7 +37,10 @@ export function zoneContext(cluster: Cluster, target: Target, zone: Zone): TaskC
   };
 }
 
-/** Context of a server operation. Cluster and zone come back to what they were: one server less does not change them. */
+/**
+ * Context of a server operation. Cluster and zone return to their former statuses, because one stopped server does not change
+ * them.
+ */
 export function serverContext(cluster: Cluster, target: Target, zone: Zone, server: Server): TaskContext {
   return {
     stringMap: {

@@ -24,7 +24,7 @@ export function planNode(row: NodeRow, target: SubtaskTarget): PlanNode {
   };
 }
 
-/** The join between two split nodes: without it each of n subtasks would wait for only one of the node before. */
+/** The join between two split nodes. Without it each of n subtasks would wait for only one subtask of the node before. */
 export const waitNode: NodeRow = {
   name: 'Wait node',
   classLeaf: 'WaitNode',

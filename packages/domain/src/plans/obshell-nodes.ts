@@ -1,12 +1,12 @@
 import type { PlanNode } from '../plan.ts';
 
-/** One row of an obshell plan. The name is wire: obshell's clients know nodes by it. */
+/** One row of an obshell plan. The name is seen on the wire: obshell's clients know nodes by it. */
 export interface ObshellRow {
   name: string;
   step: string;
-  /** obshell has no classes; OCP's task list wants one. */
+  /** obshell has no classes, but OCP's task list shows one. */
   classLeaf: string;
-  /** obshell's own limit of an hour where absent. */
+  /** One hour by default, as in obshell. */
   timeoutSeconds?: number;
   /** One subtask for each agent of the cluster, target or not; else one on the receiving agent. */
   perAgent?: true;

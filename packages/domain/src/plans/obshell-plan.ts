@@ -8,7 +8,7 @@ import { type ObshellRow, obshellNode } from './obshell-nodes.ts';
 
 const scopes = { cluster: 'GLOBAL', zones: 'ZONE', servers: 'SERVER' } as const;
 
-/** The request in the words that OCP's task list shows: written for people, and never read. */
+/** The request in the words that OCP's task list shows. It is written for people; no code reads it. */
 function contextOf(cluster: Cluster, request: ObshellTaskRequest): TaskContext {
   const { target, mode, zoneCall } = request;
   return {
@@ -48,7 +48,7 @@ export function obshellPlan(
   };
 }
 
-/** True for a task that an obshell call planned: no other keeps a request. */
+/** True for a task that an obshell call planned. Only those keep a request. */
 export function isObshellTask({ request }: Pick<Task, 'request'>): boolean {
   return request !== undefined;
 }
@@ -59,7 +59,7 @@ export function obshellRequestOf({ id, request }: Pick<Task, 'id' | 'request'>):
   return request;
 }
 
-/** Every stop kills processes but the plain one, and the call for one zone always does; a start does not. */
+/** Every stop kills processes except the plain one. The zone call always kills them; a start never does. */
 export function killsProcesses({ mode, zoneCall }: ObshellTaskRequest): boolean {
   return zoneCall === true || mode === 'force' || mode === 'terminate';
 }

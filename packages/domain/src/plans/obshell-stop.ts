@@ -20,7 +20,7 @@ const advance: ObshellRow = { ...advanceAgents, step: 'obshell-begin-stop' };
 const wait: ObshellRow = { ...waitForAgents, step: 'obshell-stop-agent' };
 const end: ObshellRow = { ...endTask, step: 'obshell-finish-stop' };
 
-/** Nodes in obshell's order. The calls of one cluster, zones or servers have the same nodes; only the call for one zone differs. */
+/** Nodes in obshell's order. Stops of a cluster, zones or servers have the same nodes; only the zone call has others. */
 function rowsOf({ mode, zoneCall }: ObshellStopRequest): ObshellRow[] {
   if (zoneCall) return [prepare, checkAgents, sql, ...(zoneCall.freeze ? [freeze] : []), advance, wait, end];
   switch (mode) {

@@ -3,7 +3,7 @@ import type { StartRequest } from '../stop-request.ts';
 import type { Cluster } from '../topology.ts';
 import { formerStatusesOf } from './former-statuses.ts';
 
-/** What the plans of all OCP stops and starts have in common: what they touched is kept, so that they can be rolled back. */
+/** What the plans of all OCP stops and starts have in common. They keep the former statuses, so that they can be rolled back. */
 export function ocpPlan(
   cluster: Cluster,
   { target }: StartRequest,

@@ -12,14 +12,14 @@ const stops = { cluster: planStopCluster, zones: planStopZone, servers: planStop
 const starts = { cluster: planStartCluster, zones: planStartZone, servers: planStartServer };
 
 /**
- * The plan of an OCP stop. Ask `checkStop` first: a request that OCP's API cannot express (several zones, a zone
- * stop that keeps the processes, an unknown target) throws RangeError.
+ * The plan of an OCP stop. Call `checkStop` first. Throws RangeError for a request that OCP's API cannot express: several
+ * zones, a zone stop that keeps the processes, an unknown target.
  */
 export function planStop(cluster: Cluster, request: StopRequest): Plan {
   return stops[request.target.kind](cluster, request);
 }
 
-/** The plan of an OCP start, the way back of `planStop`. Ask `checkStart` first; throws RangeError as `planStop` does. */
+/** The plan of an OCP start, the way back of `planStop`. Call `checkStart` first; throws RangeError as `planStop` does. */
 export function planStart(cluster: Cluster, request: StartRequest): Plan {
   return starts[request.target.kind](cluster, request);
 }

@@ -5,7 +5,7 @@ import { clusterContext } from './contexts.ts';
 import { type NodeRow, planNode, waitNode } from './node-rows.ts';
 import { ocpPlan } from './ocp-plan.ts';
 
-/** Every process, then whatever is still isolated from an earlier zone or server stop comes back with the statuses. */
+/** All processes first. What an earlier zone or server stop isolated returns to service together with the statuses. */
 const rows: NodeRow[] = [
   {
     name: 'Prepare start cluster',

@@ -12,7 +12,7 @@ import {
 } from './node-rows.ts';
 import { ocpPlan } from './ocp-plan.ts';
 
-/** The process first, START SERVER when it serves. */
+/** The process is started first; START SERVER follows when it serves. */
 const rows: NodeRow[] = [
   {
     name: 'Prepare start observer',

@@ -6,7 +6,7 @@ import { zoneContext } from './contexts.ts';
 import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNode } from './node-rows.ts';
 import { ocpPlan } from './ocp-plan.ts';
 
-/** The processes first, START ZONE when they serve. */
+/** The processes are started first; START ZONE follows when they serve. */
 const rows: NodeRow[] = [
   {
     name: 'Prepare start OB zone',

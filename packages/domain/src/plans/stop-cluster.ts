@@ -5,7 +5,7 @@ import { clusterContext } from './contexts.ts';
 import { type NodeRow, planNode, waitNode } from './node-rows.ts';
 import { ocpPlan } from './ocp-plan.ts';
 
-/** Processes only: nothing is isolated, because nobody is left to serve. */
+/** Only processes are stopped. Nothing is isolated, because no server is left to take over. */
 const rows = (how: 'stop' | 'kill'): NodeRow[] => [
   {
     name: 'Prepare stop cluster',

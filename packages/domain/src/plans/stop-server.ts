@@ -14,12 +14,12 @@ import { ocpPlan } from './ocp-plan.ts';
 
 type Options = Pick<StopRequest, 'isolate' | 'freeze' | 'process'>;
 
-/** Which options bring a node in, and what its step is then; `undefined` leaves it out. */
+/** Which step a node has under these options; `undefined` leaves the node out. */
 type OptionRow = Omit<NodeRow, 'step'> & { step: (options: Options) => string | undefined };
 
 /**
- * The table of options. The whole way is eight nodes; force (`isolate` false) leaves out the isolation, `freeze` adds
- * the minor freeze before it, `process` keep leaves out both process nodes and ends at SERVICE_STOPPED.
+ * The table of options. A full stop has eight nodes. Force (`isolate` false) leaves out the isolation. `freeze` adds the minor
+ * freeze before it. `process` keep leaves out both process nodes and ends with SERVICE_STOPPED.
  */
 const rows: OptionRow[] = [
   {

@@ -6,7 +6,7 @@ import { zoneContext } from './contexts.ts';
 import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNode } from './node-rows.ts';
 import { ocpPlan } from './ocp-plan.ts';
 
-/** STOP ZONE first, so that leaders move away, then every process of the zone. */
+/** STOP ZONE comes first, so that leaders move away. Then every process of the zone is stopped. */
 const rows = (how: 'stop' | 'kill'): NodeRow[] => [
   {
     name: 'Prepare stop OB zone',

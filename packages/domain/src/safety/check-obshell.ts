@@ -8,8 +8,8 @@ import { allowed, type Ruling, type Verdict } from './refusal.ts';
 import { checkTargetExists, checkZonesExist } from './target-exists.ts';
 
 /**
- * Whether the server's process serves, as far as the managing side knows: an isolated one answers SQL as well, though
- * OceanBase calls it inactive; one that is on its way up or down does not.
+ * Whether the server's process serves, as far as the managing side knows. An isolated server answers SQL as well, although
+ * OceanBase calls it inactive. One that is being started or stopped does not.
  */
 export function serves({ status }: Server): boolean {
   return status === 'RUNNING' || status === 'SERVICE_STOPPING' || status === 'SERVICE_STOPPED';
@@ -18,8 +18,8 @@ export function serves({ status }: Server): boolean {
 const serverIsStopped = ({ status }: Server) => status === 'SERVICE_STOPPED' || status === 'SERVICE_STOPPING';
 
 /**
- * By SQL, as a whole or one of its servers. The inner status cannot tell that: a zone whose processes were killed is
- * inactive too, but not stopped; it lacks in the majority.
+ * Whether the zone or one of its servers was stopped by SQL. The inner status cannot tell: a zone whose processes were killed
+ * is inactive as well, but it is not stopped; it is missing from the majority.
  */
 function zoneIsStopped(zone: Zone): boolean {
   return stoppedZoneStatuses.includes(zone.status) || zone.servers.some(serverIsStopped);
@@ -34,7 +34,10 @@ function checkZones(cluster: Cluster, target: Target): Ruling<'several-zones' | 
   return other && { kind: 'another-zone-stopped', zoneName, stoppedZone: other.name, status: other.status };
 }
 
-/** obshell's rules of isolation: one zone at a time, and for zones, not for servers, a majority of every tenant. */
+/**
+ * obshell's rules of isolation: one zone at a time, and every tenant keeps its majority. It asks for the majority for zones
+ * only.
+ */
 export function checkObshellIsolation(cluster: Cluster, target: Target) {
   const noMajority = target.kind === 'zones' ? checkMajority(cluster, target) : undefined;
   return checkZones(cluster, target) ?? noMajority ?? allowed;
@@ -60,18 +63,19 @@ function checkScope(cluster: Cluster, { target, mode, agent }: ObshellStopReques
   );
 }
 
-/** What can be held against such a stop asked for through obshell: the call for one zone has fewer rules. */
+/** Why such a stop through obshell can be refused. The zone call has fewer rules. */
 export type ObshellStopRefusal<R extends ObshellStopRequest = ObshellStopRequest> = RefusalBy<
   R extends ObshellZoneCall ? typeof checkZoneCall : typeof checkScope
 >;
 
-/** What can be held against a start asked for through obshell. */
+/** Why a start through obshell can be refused. */
 export type ObshellStartRefusal = RefusalBy<typeof checkObshellStart>;
 
 /**
- * The safety rules of a stop asked for through obshell, in its order; what its flags say together is the HTTP layer's. A
- * forced stop has no rule but for zones, which need the receiving agent's own server. Nothing is asked of the targets'
- * statuses, nor whether a task is under way: the task's first steps find that out.
+ * The safety rules of a stop through obshell, in obshell's order. The HTTP layer checks whether the flags fit together. Every
+ * stop needs a target that exists and a cluster that is not protected. A forced stop needs no more, but for zones the receiving
+ * agent's own server must serve as well. Neither the targets' statuses nor a task under way matter here; the task's first steps
+ * check those.
  */
 export function checkObshellStop<R extends ObshellStopRequest>(
   cluster: Cluster,
@@ -79,14 +83,14 @@ export function checkObshellStop<R extends ObshellStopRequest>(
   facts: SafetyFacts,
 ): Verdict<ObshellStopRefusal<R>> {
   const isZoneCall = request.zoneCall !== undefined && request.target.kind === 'zones';
-  // By R itself; the compiler does not see that request and rules go together.
+  // The rules are those of R's kind; the compiler cannot see that request and rules belong together.
   const rules = (isZoneCall ? checkZoneCall : checkScope) as (
     ...of: unknown[]
   ) => Verdict<ObshellStopRefusal<R>>;
   return rules(cluster, request, facts);
 }
 
-/** A start is only asked whether its target exists. */
+/** The one rule of a start: its target exists. */
 export function checkObshellStart(cluster: Cluster, { target }: ObshellStartRequest) {
   return checkTargetExists(cluster, target) ?? allowed;
 }

@@ -34,8 +34,8 @@ export function checkProtected({ id: clusterId }: Cluster, facts: SafetyFacts): 
 }
 
 /**
- * The rules of isolation alone. They are asked once more when a zone or server is about to be isolated, because another
- * task may have ended between a request's check and its lock.
+ * The rules of isolation alone. They are checked once more just before a zone or server is isolated, because another task may
+ * have ended between a request's check and its lock.
  */
 export function checkIsolation(cluster: Cluster, target: Target) {
   return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? allowed;
@@ -73,21 +73,21 @@ const startRules = {
     allowed,
 };
 
-/** What a rule can hold against a request. */
+/** The refusals that a rule can give. */
 export type RefusalBy<Rule extends (...of: never[]) => Verdict> = Exclude<ReturnType<Rule>, typeof allowed>;
 
-/** What can be held against a stop of such a target. */
+/** Why a stop of such a target can be refused. */
 export type StopRefusal<T extends Target = Target> = RefusalBy<(typeof stopRules)[T['kind']]>;
-/** What can be held against a start of such a target. */
+/** Why a start of such a target can be refused. */
 export type StartRefusal<T extends Target = Target> = RefusalBy<(typeof startRules)[T['kind']]>;
 
 /**
- * The safety rules of a stop, in the order in which a caller should hear of them. The rules of isolation (one zone,
- * majority) hold where the request isolates a zone or server: a forced server stop leaves them out, a cluster stop
- * has none. An unfinished task on the same cluster is not decided here but by the lock in the store.
+ * The safety rules of a stop, in the order in which a caller should hear of them. The rules of isolation (one zone, majority)
+ * apply where the request isolates a zone or server. A forced server stop and a cluster stop do not. The store's lock, not this
+ * function, refuses a stop while another task holds the cluster.
  */
 export function checkStop<T extends Target>(cluster: Cluster, request: StopRequest<T>, facts: SafetyFacts) {
-  // The rules of T's own kind; the compiler does not see that request and rules go together.
+  // The rules are those of T's kind; the compiler cannot see that request and rules belong together.
   const rules = stopRules[request.target.kind] as (...of: unknown[]) => Verdict<StopRefusal<T>>;
   return rules(cluster, request, facts);
 }

@@ -4,8 +4,8 @@ import { touchedZones } from './one-zone.ts';
 import type { Ruling } from './refusal.ts';
 
 /**
- * Whether every log stream with a replica in this zone is served there. A zone with one server down counts as down:
- * which log streams that server holds is not known here, so the worst is assumed.
+ * Whether every log stream with a replica in this zone is served there. A zone with one server down counts as down, because it
+ * is not known here which log streams that server holds.
  */
 function serves(zone: Zone): boolean {
   return (

@@ -1,13 +1,13 @@
 import type { ClusterId, ServerId } from '../ids.ts';
 import type { ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
 
-/** What could be asked instead of what was refused. */
+/** What could be requested in place of what was refused. */
 export type AllowedInstead = 'start' | 'stop-process' | 'wait';
 
 type AnyRefusal =
   | { kind: 'unknown-zone'; zoneName: string; knownZones: string[] }
   | { kind: 'unknown-server'; serverId: ServerId; knownServers: ServerId[] }
-  /** Users meet this on the cluster that holds OCP's own metadata. */
+  /** The usual one is the cluster that holds OCP's own metadata. */
   | { kind: 'protected-cluster'; clusterId: ClusterId }
   | {
       kind: 'cluster-status';
@@ -53,10 +53,10 @@ type AnyRefusal =
 /** Why a stop or start is refused: which rule (`kind`), what broke it, and what would be allowed. */
 export type Refusal<K extends AnyRefusal['kind'] = AnyRefusal['kind']> = Extract<AnyRefusal, { kind: K }>;
 
-/** What one rule answers: nothing where it is kept. */
+/** The answer of one rule; undefined where the request keeps it. */
 export type Ruling<K extends AnyRefusal['kind']> = Refusal<K> | undefined;
 
-/** Nothing is held against it. */
+/** No rule refuses it. */
 export const allowed = { kind: 'allowed' } as const;
 
 /** A verdict of the safety rules. */

@@ -1,11 +1,14 @@
 import type { Subtask, Task } from '../task.ts';
 
-/** Stands for a task that something came from: that task itself would be kept as long as what came from it, and all before it. */
+/**
+ * Stands for the task that another one was made from. A reference to that task itself would keep it, and all tasks before it,
+ * in memory.
+ */
 type Mark = Readonly<Record<string, never>>;
 const marks = new WeakMap<Task, Mark>();
 const origins = new WeakMap<Task, { before: Mark; positions: ReadonlySet<number> }>();
 
-/** A transition has made one task of another, and touched the subtasks at these positions alone. */
+/** Notes that a transition made `next` from `before` and changed only the subtasks at these positions. */
 export function noteOrigin(next: Task, before: Task, positions: ReadonlySet<number>): void {
   const mark = marks.get(before) ?? {};
   marks.set(before, mark);
@@ -13,8 +16,8 @@ export function noteOrigin(next: Task, before: Task, positions: ReadonlySet<numb
 }
 
 /**
- * The subtasks of `next` that are not the very same objects in `before`, in id order. Costs what has changed where one transition
- * of subtasks made `next` of `before`; else all subtasks are compared.
+ * The subtasks of `next` that are not the very same objects in `before`, in id order. Where one transition of subtasks made
+ * `next` from `before`, the cost is the number of changed subtasks. Otherwise all subtasks are compared.
  */
 export function changedSubtasks(before: Task, next: Task): Subtask[] {
   const origin = origins.get(next);

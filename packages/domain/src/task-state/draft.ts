@@ -2,7 +2,7 @@ import type { Subtask, Task } from '../task.ts';
 import { noteOrigin } from './changed-subtasks.ts';
 import { giveProgress, noteChange, type Progress, takeProgress } from './progress.ts';
 
-/** A task in the making: what it was made from stays as it is. One transition after another may work on it. */
+/** A changed copy of a task in progress. The original stays as it is. Several transitions may work on one draft. */
 export interface Draft {
   /** Everything but the subtasks. */
   readonly task: Omit<Task, 'subtasks'>;
@@ -10,7 +10,7 @@ export interface Draft {
   readonly progress: Progress;
   setTask(task: Omit<Task, 'subtasks'>): void;
   setSubtask(position: number, subtask: Subtask): void;
-  /** The task as it is now; the very one that the draft began with if nothing was set. The draft is over. */
+  /** Ends the draft and returns the task: the original itself if nothing was set. */
   finish(): Task;
 }
 

@@ -13,15 +13,15 @@ import type {
 export type RunEvent =
   /** READY → RUNNING. */
   | { kind: 'start-subtask'; subtaskId: SubtaskId; nowMs: number }
-  /** Its run, or its rollback, ended well; also ends a skipped subtask, which is READY and never runs. */
+  /** Its run or its rollback succeeded. The event also ends a skipped subtask, which is READY and never runs. */
   | {
       kind: 'succeed-subtask';
       subtaskId: SubtaskId;
       nowMs: number;
-      /** Read anew by the step that took the cluster for the task; they replace the task's. */
+      /** They replace the task's. The step that took the cluster for the task has read them again. */
       formerStatuses?: FormerStatuses;
     }
-  /** Its run, or its rollback, ended badly: an error, a timeout, or a cancel that was noticed. */
+  /** Its run or its rollback failed: an error, a timeout, or a cancel that the runner noticed. */
   | { kind: 'fail-subtask'; subtaskId: SubtaskId; nowMs: number };
 
 /** What a person asks of one subtask. */
@@ -41,12 +41,12 @@ export type TaskCommand =
   /** obshell's forcePassDag: a failed task gives up the cluster and stays failed. */
   | { kind: 'release-task'; nowMs: number };
 
-/** A new owner took over; what its predecessor left under way is under way no more. */
+/** A new owner took over. What its predecessor had under way no longer runs. */
 export type RecoverEvent = { kind: 'recover-task'; nowMs: number };
 
 export type TaskEvent = RunEvent | SubtaskCommand | TaskCommand | RecoverEvent;
 
-/** Why an event is not allowed now; with the statuses it was judged by, so that a message can name them. */
+/** Why an event is not allowed now, with the statuses that decided it, so that a message can name them. */
 export type IllegalTransition = {
   kind: 'illegal';
   event: TaskEvent['kind'];
@@ -68,14 +68,14 @@ export type IllegalTransition = {
 /** The next state of a task, or why there is none. */
 export type Transition = { kind: 'ok'; task: Task } | IllegalTransition;
 
-/** What came of several run events at once: the task after all of them, and what became of each, in their order. */
+/** The outcome of several run events: the task after all of them, and the outcome of each, in their order. */
 export type RunOutcome = { task: Task; outcomes: ({ kind: 'ok' } | IllegalTransition)[] };
 
-/** The reason against what was asked. */
+/** Why a rule does not allow an event. */
 export type NotAllowed = { kind: 'not-allowed'; reason: IllegalTransition['reason'] };
 
-/** What a rule of the machine answers on a whole task: the changed task before anything follows from it. */
+/** The answer of a rule on a whole task. In the changed task nothing has been released or ended yet. */
 export type TaskRuling = { kind: 'ok'; task: Task } | NotAllowed;
 
-/** What a rule of the machine answers on one subtask: what becomes of it. `resumes`: a failed task goes on by it. */
+/** The answer of a rule on one subtask: the changed subtask. With `resumes` a failed task runs again. */
 export type SubtaskRuling = { kind: 'ok'; subtask: Subtask; resumes?: true } | NotAllowed;

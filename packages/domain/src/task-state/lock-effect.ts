@@ -2,9 +2,9 @@ import type { Task } from '../task.ts';
 import type { TaskEvent } from './events.ts';
 
 /**
- * What a transition does to the cluster's lock, in the same transaction (E7). A success, a completed rollback, a pass
- * and a release free it; a failure keeps it. A failed task that goes on takes it: for one that still holds it that
- * changes nothing, a released one gets it back or is told who holds it now.
+ * What a transition does to the cluster's lock, in the same transaction (E7). A success, a completed rollback, a pass and a
+ * release free it. A failure keeps it. A failed task that runs again takes it: a task that still holds it notices nothing, a
+ * released one gets it back or learns who holds it now.
  */
 export function lockEffect(
   before: Task,

@@ -1,38 +1,41 @@
-// How far a task has come, kept beside it so that a transition of a task with tens of thousands of subtasks need not look at
-// them all.
+// How far a task has come. It is kept beside the task, so that a transition of a task with tens of thousands of subtasks need
+// not go through them all.
 //
 // Owns: counts by status, what is READY, how many neighbours each subtask waits for, what may be released.
 // Does not own: what is released and when (releaseOrEnd does).
-// Invariant: it says what a look at all subtasks would say. It belongs to one task object, is no part of its data, and goes on
-// to the task that a transition makes of it; a task that has none (it was loaded, or its own has gone on already) is looked at
-// from the start. Tasks are never changed in place.
+// Invariants: it equals what counting all subtasks would give. It belongs to one task object, is not part of its data, and
+// moves on to the task that a transition makes from it. A task without one (it was loaded, or its progress has moved on) is
+// counted again. Tasks are never changed in place.
 
 import type { SubtaskId } from '../ids.ts';
 import type { Subtask, SubtaskStatus, Task } from '../task.ts';
 import { type PositionQueue, positionQueue } from './position-queue.ts';
 
-/** Subtasks are meant by their position in the task. */
+/** Subtasks are named by their position in the task. */
 export interface Progress {
   counts: Record<SubtaskStatus, number>;
   ready: Set<number>;
-  /** Which way the graph is walked: `open` subtasks go next once all whom they wait for are `done`. */
+  /** The direction through the graph: an `open` subtask may go next once all that it waits for are `done`. */
   open: SubtaskStatus;
   done: SubtaskStatus;
-  /** How many a subtask still waits for, whatever its status: upstreams, or downstreams in a rollback. */
+  /** How many subtasks each one still waits for, whatever its status: upstreams, or downstreams in a rollback. */
   waitsFor: Int32Array;
-  /** All that may go next and have not been released. */
+  /** Subtasks that may go next and have not been released. */
   releasable: PositionQueue;
   positionOf(id: SubtaskId): number | undefined;
 }
 
-/** Whom it waits for. */
+/** The subtasks that it waits for. */
 const before = (task: Pick<Task, 'operation'>, { upstreamIds, downstreamIds }: Subtask): SubtaskId[] =>
   task.operation === 'ROLLBACK' ? downstreamIds : upstreamIds;
-/** Who waits for it: plans write each edge at both its ends. */
+/** The subtasks that wait for it. Plans store each edge at both ends. */
 const after = (task: Pick<Task, 'operation'>, { upstreamIds, downstreamIds }: Subtask): SubtaskId[] =>
   task.operation === 'ROLLBACK' ? upstreamIds : downstreamIds;
 
-/** Stores count a task's subtasks up, so that each is found where its id says. Others are looked for. */
+/**
+ * Finds positions by id. Stores give a task's subtasks consecutive ids, so that the id tells the position; other ids are
+ * searched for.
+ */
 function positions({ subtasks }: Task): (id: SubtaskId) => number | undefined {
   const first = subtasks[0]?.id ?? 0;
   if (subtasks.every(({ id }, position) => id === first + position))
@@ -58,7 +61,7 @@ function compute(task: Task): Progress {
     progress.counts[status] += 1;
     if (status === 'READY') progress.ready.add(position);
     let waitsFor = 0;
-    // Whoever is not there is never done.
+    // A subtask that is missing is never done.
     for (const id of before(task, subtask))
       if (subtasks[progress.positionOf(id) ?? -1]?.status !== progress.done) waitsFor += 1;
     progress.waitsFor[position] = waitsFor;
@@ -69,28 +72,28 @@ function compute(task: Task): Progress {
 
 const known = new WeakMap<Task, Progress>();
 
-/** The task's own: only to be read. */
+/** The task's progress, for reading only. */
 export function progressOf(task: Task): Progress {
   const found = known.get(task) ?? compute(task);
   known.set(task, found);
   return found;
 }
 
-/** For a transition that makes another task of this one: it may be changed, and the task has it no more. */
+/** Takes the progress away from the task, for the transition that makes another task from it and changes the progress. */
 export function takeProgress(task: Task): Progress {
   const taken = progressOf(task);
   known.delete(task);
   return taken;
 }
 
-/** From now on the task's own. */
+/** Makes it the progress of this task. */
 export function giveProgress(task: Task, progress: Progress): void {
   known.set(task, progress);
 }
 
 /**
- * One subtask has another status now; `subtasks` already say so. While the task goes one way, nobody who is done comes back, and
- * nobody leaves `open` but by being released.
+ * Notes that one subtask has another status; `subtasks` already hold it. While the task keeps its direction, a subtask that is
+ * done stays done, and an `open` one changes only by being released.
  */
 export function noteChange(
   progress: Progress,

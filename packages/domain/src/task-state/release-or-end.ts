@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { readyAgain } from './subtask.ts';
 
-/** Makes READY what may go next, in id order, as many as are free. */
+/** Makes the next subtasks READY, in id order, at most `free` of them. */
 function release(draft: Draft, free: number): void {
   for (let left = free; left > 0; left -= 1) {
     const position = draft.progress.releasable.take();
@@ -13,8 +13,8 @@ function release(draft: Draft, free: number): void {
 }
 
 /**
- * What follows from a change by itself: the next subtasks, or the end. After a failure nothing new is released, but
- * what is already READY or under way goes on and keeps the task RUNNING, as in OCP.
+ * What follows from any change: the next subtasks become READY, or the task ends. After a failure nothing new is released. What
+ * is already READY or under way continues and keeps the task RUNNING, as in OCP.
  */
 export function releaseOrEnd(draft: Draft, nowMs: number, readyLimit: number): void {
   const { task, subtasks, progress } = draft;

@@ -1,15 +1,15 @@
 import type { Subtask, Task } from '../task.ts';
 import type { NotAllowed, SubtaskRuling } from './events.ts';
 
-/** What a rule needs to know of the task around a subtask. */
+/** What a rule needs to know of the subtask's task. */
 type SurroundingTask = Pick<Task, 'status' | 'operation'>;
 
 const notAllowed = (reason: NotAllowed['reason']): NotAllowed => ({ kind: 'not-allowed', reason });
 
-/** A failed task that is operated goes on: no end any more. */
+/** A failed task that runs again: it has no end any more. */
 export function resumed<T extends Omit<Task, 'subtasks'>>(task: T): T {
   const { finishedAtMs: _, ...rest } = task;
-  // Only the optional end is gone.
+  // The result has every member of T but the optional end.
   return { ...rest, status: 'RUNNING' } as T;
 }
 
@@ -19,7 +19,7 @@ export function readyAgain(subtask: Subtask, operation: 'RETRY' | 'ROLLBACK'): S
   return { ...rest, status: 'READY', operation, runCount: subtask.runCount + 1 };
 }
 
-/** A skipped subtask waits as READY and ends without running. */
+/** Whether the subtask is skipped: it waits as READY and ends without running. */
 export function isSkipped(subtask: Subtask): boolean {
   return subtask.operation === 'SKIP' || subtask.operation === 'ROLLBACK_SKIP';
 }
@@ -31,7 +31,7 @@ export function startSubtask(task: SurroundingTask, subtask: Subtask, nowMs: num
   return { kind: 'ok', subtask: { ...rest, status: 'RUNNING', startedAtMs: subtask.startedAtMs ?? nowMs } };
 }
 
-/** A run that was to be cancelled counts as cancelled even if it ended well: a retry will find its work done (E4). */
+/** A run that was being cancelled counts as cancelled even if it succeeded. A retry will find its work done (E4). */
 function endCanceled(subtask: Subtask, nowMs: number): SubtaskRuling {
   return { kind: 'ok', subtask: { ...subtask, status: 'FAILED', operation: 'CANCEL', finishedAtMs: nowMs } };
 }
@@ -45,7 +45,7 @@ export function succeedSubtask(task: SurroundingTask, subtask: Subtask, nowMs: n
   return { kind: 'ok', subtask: { ...subtask, status, finishedAtMs: nowMs } };
 }
 
-/** A forward run that fails is repeated by itself while its run count allows; a rollback and a cancelled run are not. */
+/** A failed forward run is repeated by itself while its run count allows. A rollback or a cancelled run is not. */
 export function failSubtask(task: SurroundingTask, subtask: Subtask, nowMs: number): SubtaskRuling {
   if (task.status !== 'RUNNING') return notAllowed('task-not-running');
   if (subtask.status === 'CANCELING') return endCanceled(subtask, nowMs);
@@ -55,7 +55,7 @@ export function failSubtask(task: SurroundingTask, subtask: Subtask, nowMs: numb
   return { kind: 'ok', subtask: { ...subtask, status: 'FAILED', finishedAtMs: nowMs } };
 }
 
-/** A failed rollback is not retried per subtask: roll the task back again, or skip. */
+/** A failed rollback cannot be retried per subtask: roll the task back again, or skip the subtask. */
 export function retrySubtask(task: SurroundingTask, subtask: Subtask): SubtaskRuling {
   if (subtask.status !== 'FAILED') return notAllowed('subtask-not-failed');
   if (task.operation === 'ROLLBACK') return notAllowed('task-rolling-back');
@@ -69,7 +69,7 @@ export function skipSubtask(task: SurroundingTask, subtask: Subtask): SubtaskRul
   return { kind: 'ok', subtask: { ...rest, status: 'READY', operation }, resumes: true };
 }
 
-/** An interrupt, not an undo: the work may go on until its runner notices. */
+/** An interrupt, not an undo. The work may continue until its runner notices. */
 export function cancelSubtask(subtask: Subtask): SubtaskRuling {
   if (subtask.status !== 'RUNNING') return notAllowed('subtask-not-running');
   return { kind: 'ok', subtask: { ...subtask, status: 'CANCELING', operation: 'CANCEL' } };

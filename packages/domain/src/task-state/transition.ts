@@ -80,7 +80,7 @@ function illegal(
   };
 }
 
-/** One event in a draft, with all that follows from it; the draft stays as it is where the event is illegal. */
+/** Applies one event to a draft, with all that follows from it. An illegal event leaves the draft as it is. */
 function moveSubtask(
   draft: Draft,
   event: SubtaskEvent,
@@ -109,14 +109,14 @@ function moveTask(task: Task, event: WholeTaskEvent, readyLimit: number): Transi
 }
 
 /**
- * The one function that moves a status, for the live path, for recovery and for people's commands alike.
- * Never changes its input. Releasing of downstreams and the end of the task happen inside.
+ * The one function that moves a status. The live path, recovery and people's commands all use it. It never changes its input.
+ * It also releases downstreams and ends the task.
  *
- * Direction: while the task's operation is ROLLBACK the graph is walked against its edges, and a subtask is done when
- * it is PENDING again. At any time, an edge's downstream has left PENDING only if its upstream is SUCCESSFUL.
+ * Direction: while the task's operation is ROLLBACK the graph is walked against its edges, and a subtask is done when it is
+ * PENDING again. At any time, an edge's downstream has left PENDING only if its upstream is SUCCESSFUL.
  *
- * An event of one subtask costs what it changes and one copy of the list of subtasks, if the task came from here; a look at all
- * subtasks otherwise, and for events of the whole task.
+ * Cost: an event of one subtask costs its changes and one copy of the list of subtasks, if a transition made the task.
+ * Otherwise, and for events of the whole task, all subtasks are gone through.
  */
 export function transition(task: Task, event: TaskEvent, readyLimit: number = defaultReadyLimit): Transition {
   if (!('subtaskId' in event)) return moveTask(task, event, readyLimit);
@@ -127,9 +127,10 @@ export function transition(task: Task, event: TaskEvent, readyLimit: number = de
 }
 
 /**
- * Several run events, one after the other, as as many calls of `transition` would have it: what is illegal by then changes
- * nothing. `then` is told what is READY after them, in id order, and answers with more of them; it is asked again until it has
- * none. The list of subtasks is copied once for all. The very same task comes back where no event was legal.
+ * Applies several run events, one after the other, with the result of as many calls of `transition`: an event that is illegal
+ * by then changes nothing. `then` is called with what is READY afterwards, in id order, and returns further events; it is
+ * called again until it returns none. The list of subtasks is copied only once. Returns the very same task where no event was
+ * legal.
  */
 export function transitionAll(
   task: Task,

@@ -23,8 +23,8 @@ export function isRollbackProhibited(task: Task): boolean {
 }
 
 /**
- * Everything executed is to be undone. What failed has nothing executed after it and is READY at once; the rest is
- * released by walking back. A rollback that failed is rolled back again the same way.
+ * Undoes everything that was executed. A failed subtask has no executed one after it and becomes READY at once; the others are
+ * released on the way back. A failed rollback is rolled back again the same way.
  */
 export function rollbackTask(task: Task): TaskRuling {
   if (task.status !== 'FAILED') return { kind: 'not-allowed', reason: 'task-not-failed' };
@@ -39,7 +39,7 @@ export function rollbackTask(task: Task): TaskRuling {
   };
 }
 
-/** What only waits fails at once; what runs is interrupted and fails when its runner notices. */
+/** Subtasks that wait fail at once. Those that run are interrupted, and fail when their runner notices. */
 export function cancelTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'RUNNING') return { kind: 'not-allowed', reason: 'task-not-running' };
   const canceled = (each: Subtask): Subtask => {
@@ -51,7 +51,10 @@ export function cancelTask(task: Task, nowMs: number): TaskRuling {
   return { kind: 'ok', task: { ...task, subtasks: task.subtasks.map(canceled) } };
 }
 
-/** Ends as a success whose open subtasks were skipped; never as a completed rollback, even in the middle of one. */
+/**
+ * Ends the task as a success whose open subtasks were skipped. It never counts as a completed rollback, even in the middle of
+ * one.
+ */
 export function passTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'FAILED') return { kind: 'not-allowed', reason: 'task-not-failed' };
   const passed = (each: Subtask): Subtask =>
@@ -76,8 +79,8 @@ export function releaseTask(task: Task): TaskRuling {
 }
 
 /**
- * RUNNING is READY again as the same run: the owner died, not the step, so no retry is used up. CANCELING ends as
- * cancelled: whoever was to be interrupted is gone.
+ * RUNNING becomes READY again as the same run: the owner died, not the step, so that no retry is used up. CANCELING ends as
+ * cancelled, because the run that was to be interrupted is gone.
  */
 export function recoverTask(task: Task, nowMs: number): TaskRuling {
   if (task.status !== 'RUNNING') return { kind: 'not-allowed', reason: 'task-not-running' };

@@ -42,7 +42,7 @@ export function sampleTask(upstreams: number[][], subtask: Partial<Subtask> = {}
   };
 }
 
-/** Freezes to the bottom, so that any change of it throws. */
+/** Freezes the value and everything in it, so that any change throws. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     Object.freeze(value);
