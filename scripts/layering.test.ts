@@ -11,7 +11,7 @@ const allowed: Record<string, readonly string[]> = {
   'packages/domain': [],
   'packages/engine': ['domain'],
   'packages/fleet': ['domain', 'engine', 'client'],
-  'packages/store': ['domain', 'engine', 'fleet'],
+  'packages/store': ['domain', 'engine'],
   'packages/client': ['contracts'],
   'packages/pacts': ['contracts'],
   // A rig that nobody imports: what plays the engine may not become part of it.

@@ -10,7 +10,28 @@ export type {
   UserChange,
   UserDraft,
 } from './ports/identity-store.ts';
+export type {
+  ObshellClusterState,
+  ObshellFleetState,
+  ObshellOrder,
+  ObshellVerb,
+} from './ports/obshell-fleet-state.ts';
 export type { ReplayClaim, ReplayClaimOutcome, ReplayStore, StoredAnswer } from './ports/replay-store.ts';
+export type {
+  Fault,
+  FaultDraft,
+  FaultRule,
+  FaultScope,
+  FleetOperation,
+  LatencyDistribution,
+} from './ports/simulated-fault.ts';
+export type {
+  SimulatedChange,
+  SimulatedCluster,
+  SimulatedFleetState,
+  SimulatedServer,
+  SimulatedZone,
+} from './ports/simulated-fleet-state.ts';
 export type { TaskQueue } from './ports/task-queue.ts';
 export type {
   CommitOutcome,

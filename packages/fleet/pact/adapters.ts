@@ -1,9 +1,9 @@
 import type { FetchLike } from '@obstop/client';
 import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
 import { type Cluster, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
-import type { ClusterStore, Fleet, FleetCall } from '@obstop/engine';
+import type { ClusterStore, Fleet, FleetCall, ObshellClusterState } from '@obstop/engine';
 import { memoryClusterStore } from '@obstop/engine/testing';
-import { demoClusters, type ObshellClusterState } from '../src/index.ts';
+import { demoClusters } from '../src/index.ts';
 import {
   type AgentsByClusterOptions,
   createObshellFleet,

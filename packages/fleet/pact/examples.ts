@@ -1,5 +1,5 @@
 import { taskId } from '@obstop/domain';
-import type { ObshellClusterState, ObshellOrder } from '../src/index.ts';
+import type { ObshellClusterState, ObshellOrder } from '@obstop/engine';
 import { type Answer, shown } from './stage.ts';
 
 // What agents answer beside the request that matters, made of the contract's examples.

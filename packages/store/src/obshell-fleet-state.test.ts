@@ -1,5 +1,6 @@
 import { clusterId, serverId, taskId } from '@obstop/domain';
-import { demoClusters, type ObshellClusterState } from '@obstop/fleet';
+import type { ObshellClusterState } from '@obstop/engine';
+import { demoClusters } from '@obstop/fleet';
 import { expect, it } from 'vitest';
 import { createdTask } from './testing/created-task.ts';
 import { tempPlace, tempStore } from './testing/temp-store.ts';

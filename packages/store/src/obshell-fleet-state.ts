@@ -3,7 +3,7 @@
  * Does not own: what it means (the obshell fleet), what the simulated fleet keeps.
  * Invariants: each call is one transaction and answers after its commit (E1); an old epoch writes nothing (E3).
  */
-import type { ObshellFleetState } from '@obstop/fleet';
+import type { ObshellFleetState } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { Schema } from './schema.ts';

@@ -17,8 +17,7 @@ import type {
   Tenant,
   ZoneStatus,
 } from '@obstop/domain';
-import type { AuditOutcome } from '@obstop/engine';
-import type { FaultRule, FaultScope, ObshellClusterState } from '@obstop/fleet';
+import type { AuditOutcome, FaultRule, FaultScope, ObshellClusterState } from '@obstop/engine';
 import type { Generated, Transaction as KyselyTransaction } from 'kysely';
 import type { JsonText } from './json.ts';
 

@@ -3,7 +3,7 @@
  * Does not own: what they mean (the simulated fleet).
  * Invariants: each call is one transaction and answers after its commit (E1); a fault's id is given once.
  */
-import type { Fault, SimulatedFleetState } from '@obstop/fleet';
+import type { Fault, SimulatedFleetState } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { takeIds } from './ids.ts';

@@ -4,8 +4,13 @@
  * Invariants: each call is one transaction and answers after its commit (E1); a fault's id is given once.
  */
 import type { ClusterId, ServerId } from '@obstop/domain';
-import type { StatusWriter } from '@obstop/engine';
-import type { SimulatedChange, SimulatedCluster, SimulatedFleetState, SimulatedServer } from '@obstop/fleet';
+import type {
+  SimulatedChange,
+  SimulatedCluster,
+  SimulatedFleetState,
+  SimulatedServer,
+  StatusWriter,
+} from '@obstop/engine';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { changedRows, kept } from './kept.ts';

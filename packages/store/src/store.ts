@@ -3,11 +3,12 @@ import type {
   AuditLog,
   ClusterStore,
   IdentityStore,
+  ObshellFleetState,
   ReplayStore,
+  SimulatedFleetState,
   TaskQueue,
   TaskStore,
 } from '@obstop/engine';
-import type { ObshellFleetState, SimulatedFleetState } from '@obstop/fleet';
 import type { Kysely } from 'kysely';
 import { createClusterStore } from './cluster-store.ts';
 import { createAuditLog } from './identity/audit-log.ts';

@@ -1,5 +1,5 @@
 import { type Cluster, clusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
-import type { SimulatedCluster } from '@obstop/fleet';
+import type { SimulatedCluster } from '@obstop/engine';
 
 /** How large a cluster is made. */
 export interface ClusterShape {

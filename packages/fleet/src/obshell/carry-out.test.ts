@@ -1,13 +1,12 @@
 import { ObstopError } from '@obstop/client';
 import { clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
-import type { FleetCall } from '@obstop/engine';
+import type { FleetCall, ObshellClusterState, ObshellFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { demoClusters } from '../simulated/demo-fleet.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import { scriptedAgents } from '../testing/scripted-agents.ts';
 import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
 import type { ManagedCluster } from './last-order.ts';
-import type { ObshellClusterState, ObshellFleetState } from './obshell-fleet-state.ts';
 
 const addresses = ['10.10.10.1:2886', '10.10.10.2:2886', '10.10.10.3:2886'];
 

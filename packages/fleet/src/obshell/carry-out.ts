@@ -5,12 +5,11 @@
  * order that was sent is found again and never sent twice; E6 every wait ends with the call's signal. One DAG of ours at a time.
  */
 import { ObstopError } from '@obstop/client';
-import type { FleetCall } from '@obstop/engine';
+import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
 import { lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
-import type { ObshellClusterState, ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
 
 /** A part of what is wanted: one zone or server, for one run of one subtask. */
 export interface WantedPart {

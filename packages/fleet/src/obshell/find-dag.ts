@@ -1,7 +1,7 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
+import type { ObshellOrder, ObshellVerb } from '@obstop/engine';
 import type { Agents, AskOptions } from './agents.ts';
-import type { ObshellOrder, ObshellVerb } from './obshell-fleet-state.ts';
 
 /** Names of main DAGs: they are part of obshell's API. */
 const names = { stop: 'Stop OB', start: 'Start OB' };

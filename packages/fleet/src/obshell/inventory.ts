@@ -5,12 +5,11 @@
  */
 import type { ObshellInfo } from '@obstop/client/obshell';
 import { type Cluster, type ClusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
-import type { ClusterStore } from '@obstop/engine';
+import type { ClusterStore, ObshellFleetState } from '@obstop/engine';
 import { type AgentObservation, toAgentObservation } from './agent-observation.ts';
 import type { Agents, AskOptions } from './agents.ts';
 import { type AgentsByClusterOptions, agentsByCluster, type ObshellCluster } from './agents-by-cluster.ts';
 import { clusterAsObserved } from './observed-cluster.ts';
-import type { ObshellFleetState } from './obshell-fleet-state.ts';
 import { type FoundServer, foundServers } from './topology.ts';
 
 /** What the inventory is kept with. */

@@ -7,11 +7,17 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellTask } from '@obstop/client/obshell';
 import type { Cluster, ClusterId } from '@obstop/domain';
-import type { Clock, FleetCall, StatusWriter } from '@obstop/engine';
+import type {
+  Clock,
+  FleetCall,
+  ObshellClusterState,
+  ObshellFleetState,
+  ObshellOrder,
+  StatusWriter,
+} from '@obstop/engine';
 import type { Agents, AskOptions } from './agents.ts';
 import { DagFailed, failureLines, holderIn, howItEnded } from './dag-log.ts';
 import { dagNameOf, findOrdered } from './find-dag.ts';
-import type { ObshellClusterState, ObshellFleetState, ObshellOrder } from './obshell-fleet-state.ts';
 import { releaseAgents, tryOperate } from './release-dag.ts';
 
 /** Where something is to be done. */

@@ -4,7 +4,14 @@
  * Invariants: E4, E6 and E10 as in carry-out.ts; no password in an error, a log line or the state.
  */
 import { type Cluster, type ClusterId, type Server, type ServerId, serversOf } from '@obstop/domain';
-import type { ClusterStore, Fleet, FleetCall, FleetSibling } from '@obstop/engine';
+import type {
+  ClusterStore,
+  Fleet,
+  FleetCall,
+  FleetSibling,
+  ObshellClusterState,
+  ObshellFleetState,
+} from '@obstop/engine';
 import { agentAddress } from './address.ts';
 import { isAlive, isServing, observeAgents, toClusterObservation } from './agent-observation.ts';
 import { type AgentsByClusterOptions, agentsByCluster } from './agents-by-cluster.ts';
@@ -18,7 +25,6 @@ import {
   type OrderPorts,
   writerOf,
 } from './last-order.ts';
-import type { ObshellClusterState, ObshellFleetState } from './obshell-fleet-state.ts';
 
 /** How a server shows that what is wanted of it has been done. */
 type IsDone = (server: Server, ...found: Parameters<WantedPart['isDone']>) => boolean;

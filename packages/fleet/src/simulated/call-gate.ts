@@ -1,7 +1,14 @@
-import type { Clock, FleetCall, Random } from '@obstop/engine';
-import { type Fault, type FaultSubject, type FleetOperation, faultsOfKind } from './faults.ts';
-import { drawLatencyMs, type LatencyDistribution } from './latency.ts';
-import type { SimulatedFleetState } from './simulated-fleet-state.ts';
+import type {
+  Clock,
+  Fault,
+  FleetCall,
+  FleetOperation,
+  LatencyDistribution,
+  Random,
+  SimulatedFleetState,
+} from '@obstop/engine';
+import { type FaultSubject, faultsOfKind } from './faults.ts';
+import { drawLatencyMs } from './latency.ts';
 
 /** What every call of the simulated fleet passes before it looks or acts. */
 export interface CallGate {

@@ -1,6 +1,6 @@
 import { type Cluster, clusterId, type Server, serverId, type Tenant, type Zone } from '@obstop/domain';
-import type { ClusterStore } from '@obstop/engine';
-import { type SimulatedFleetState, simulatedFrom } from './simulated-fleet-state.ts';
+import type { ClusterStore, SimulatedFleetState } from '@obstop/engine';
+import { simulatedFrom } from './simulated-from.ts';
 
 const zoneNames = ['zone1', 'zone2', 'zone3'];
 

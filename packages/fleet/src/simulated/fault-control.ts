@@ -1,5 +1,5 @@
-import { type Fault, type FaultDraft, whyInvalidFault } from './faults.ts';
-import type { SimulatedFleetState } from './simulated-fleet-state.ts';
+import type { Fault, FaultDraft, SimulatedFleetState } from '@obstop/engine';
+import { whyInvalidFault } from './faults.ts';
 
 /** Sets faults while the fleet runs; they are kept with its state and survive a restart. */
 export interface FaultControl {

@@ -1,7 +1,7 @@
 import { clusterId, serverId } from '@obstop/domain';
+import type { FaultRule } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { cluster1, demoHarness, server1, server2 } from '../testing/demo-harness.ts';
-import type { FaultRule } from './faults.ts';
 
 describe('fail', () => {
   it('lets a call fail as often as told, without effect, and then succeed', async () => {

@@ -1,9 +1,4 @@
-import type { Random } from '@obstop/engine';
-
-/** How long something takes, in milliseconds: always the same, or drawn evenly from a range (both ends included). */
-export type LatencyDistribution =
-  | { kind: 'fixed'; ms: number }
-  | { kind: 'uniform'; minMs: number; maxMs: number };
+import type { LatencyDistribution, Random } from '@obstop/engine';
 
 /** One value of the distribution, in whole milliseconds; draws from `random` only where there is something to draw (E10). */
 export function drawLatencyMs(latency: LatencyDistribution, random: Random): number {

@@ -1,4 +1,4 @@
-import type { SimulatedServer } from './simulated-fleet-state.ts';
+import type { SimulatedServer } from '@obstop/engine';
 
 /** Whether the process is alive now, a stop or start under way counted once its time has come. */
 export function isAlive(server: SimulatedServer, nowMs: number): boolean {

@@ -4,17 +4,24 @@
  * Invariants: E4 every call looks before it acts; E6 every wait ends with the call's signal; E10 time and chance are handed in.
  */
 import type { ClusterId, InnerStatus, ServerId } from '@obstop/domain';
-import type { Clock, Fleet, FleetCall, Random, StatusWriter } from '@obstop/engine';
-import { createCallGate } from './call-gate.ts';
-import { type Fault, type FaultSubject, type FleetOperation, faultsOfKind } from './faults.ts';
-import { drawLatencyMs, type LatencyDistribution } from './latency.ts';
-import { isAlive, killed, startOrStop } from './process-state.ts';
 import type {
+  Clock,
+  Fault,
+  Fleet,
+  FleetCall,
+  FleetOperation,
+  LatencyDistribution,
+  Random,
   SimulatedCluster,
   SimulatedFleetState,
   SimulatedServer,
   SimulatedZone,
-} from './simulated-fleet-state.ts';
+  StatusWriter,
+} from '@obstop/engine';
+import { createCallGate } from './call-gate.ts';
+import { type FaultSubject, faultsOfKind } from './faults.ts';
+import { drawLatencyMs } from './latency.ts';
+import { isAlive, killed, startOrStop } from './process-state.ts';
 
 /** What a simulated fleet is made of. */
 export interface SimulatedFleetOptions {

@@ -3,7 +3,7 @@ import type { FleetCall } from '@obstop/engine';
 import { demoClusters } from '../simulated/demo-fleet.ts';
 import { createFaultControl } from '../simulated/fault-control.ts';
 import { createSimulatedFleet, type SimulatedFleetOptions } from '../simulated/simulated-fleet.ts';
-import { simulatedFrom } from '../simulated/simulated-fleet-state.ts';
+import { simulatedFrom } from '../simulated/simulated-from.ts';
 import { createInMemorySimulatedFleetState } from './in-memory-simulated-fleet-state.ts';
 import { createJumpingClock } from './jumping-clock.ts';
 

@@ -1,6 +1,6 @@
 import { clusterId, serverId } from '@obstop/domain';
+import type { SimulatedCluster, SimulatedFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import type { SimulatedCluster, SimulatedFleetState } from '../simulated/simulated-fleet-state.ts';
 
 const one: SimulatedCluster = {
   clusterId: clusterId(1),

@@ -1,6 +1,5 @@
 import type { ClusterId } from '@obstop/domain';
-import type { Fault } from '../simulated/faults.ts';
-import type { SimulatedCluster, SimulatedFleetState } from '../simulated/simulated-fleet-state.ts';
+import type { Fault, SimulatedCluster, SimulatedFleetState } from '@obstop/engine';
 
 /** The simulated fleet's state without a store. Hands out and keeps copies, as a database would. */
 export function createInMemorySimulatedFleetState(): SimulatedFleetState {

@@ -5,12 +5,12 @@ import { clusterId, type TaskId } from '@obstop/domain';
 import { resetDemoFleet } from '@obstop/fleet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PostgresQueueTiming } from '../../src/postgres/open-postgres-store.ts';
-import { startReplica } from '../../src/testing/replica.ts';
 import { stopCluster } from '../../src/testing/stop-cluster.ts';
 import { administer, tempDatabaseUrl, tempPostgresStore } from '../../src/testing/temp-postgres.ts';
 import { until } from '../../src/testing/wall-clock.ts';
+import { startReplica } from './replica.ts';
 
-const script = fileURLToPath(new URL('../../src/testing/replica-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('./replica-process.ts', import.meta.url));
 
 /** A replica in a process of its own, killed with the test. */
 async function spawnReplica(databaseUrl: string, owner: string, stepMs: number) {

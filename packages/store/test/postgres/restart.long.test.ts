@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { StoreUnavailableError } from '../../src/errors.ts';
 import { openPostgresStore } from '../../src/postgres/open-postgres-store.ts';
 import { type PostgresServer, startPostgresServer } from '../../src/testing/postgres-server.ts';
-import { type Replica, startReplica } from '../../src/testing/replica.ts';
 import { stopCluster } from '../../src/testing/stop-cluster.ts';
 import { taskDraft } from '../../src/testing/task-draft.ts';
 import { until } from '../../src/testing/wall-clock.ts';
+import { type Replica, startReplica } from './replica.ts';
 
 // Of its own: nobody else’s is stopped.
 let server: PostgresServer;

@@ -1,5 +1,6 @@
 import type { obstopV1 } from '@obstop/contracts/router';
-import type { Fault, FaultControl } from '@obstop/fleet';
+import type { Fault } from '@obstop/engine';
+import type { FaultControl } from '@obstop/fleet';
 import { notServed } from '../not-served.ts';
 import { data, noData, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';

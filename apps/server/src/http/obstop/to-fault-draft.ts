@@ -1,6 +1,6 @@
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import { clusterId, serverId } from '@obstop/domain';
-import type { FaultDraft } from '@obstop/fleet';
+import type { FaultDraft } from '@obstop/engine';
 import { definedMembers } from './defined-members.ts';
 
 /** A fault as it was asked for, in the fleet's own words. */

@@ -1,5 +1,5 @@
 import type { ClusterId, ServerId, TaskId } from '@obstop/domain';
-import type { StatusWriter } from '@obstop/engine';
+import type { StatusWriter } from './cluster-store.ts';
 
 /** What a DAG of ours does: STOP SERVER or STOP ZONE, a kill, a minor freeze and a kill, or a start of the same scope. */
 export type ObshellVerb = 'isolate' | 'force' | 'terminate' | 'start';

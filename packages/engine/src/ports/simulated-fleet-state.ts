@@ -1,6 +1,6 @@
-import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
-import type { StatusWriter } from '@obstop/engine';
-import type { Fault, FaultDraft } from './faults.ts';
+import type { ClusterId, ServerId } from '@obstop/domain';
+import type { StatusWriter } from './cluster-store.ts';
+import type { Fault, FaultDraft } from './simulated-fault.ts';
 
 /** An OBServer of the simulation. */
 export interface SimulatedServer {
@@ -60,15 +60,4 @@ export interface SimulatedFleetState {
   clearFaults(): Promise<void>;
   /** Takes one from a `fail` fault's `times` and removes it with the last. False when nothing was left to take. */
   spendFault(id: number): Promise<boolean>;
-}
-
-/** The simulation of an inventory's cluster with nothing stopped. */
-export function simulatedFrom(cluster: Cluster): SimulatedCluster {
-  return {
-    clusterId: cluster.id,
-    zones: cluster.zones.map(({ name }) => ({ name, isolated: false })),
-    servers: cluster.zones.flatMap((zone) =>
-      zone.servers.map(({ id }) => ({ id, zoneName: zone.name, processAlive: true, isolated: false })),
-    ),
-  };
 }
