@@ -2,6 +2,8 @@ export type { ExpandOutcome } from './expand-plan.ts';
 export { expandPlan } from './expand-plan.ts';
 export type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
 export { clusterId, serverId, subtaskId, taskId } from './ids.ts';
+export type { PlannedTask, TaskIds } from './new-task.ts';
+export { newTask } from './new-task.ts';
 export type { Plan, PlanNode, SubtaskDraft } from './plan.ts';
 export { formerStatusesOf } from './plans/former-statuses.ts';
 export { isObshellTask, killsProcesses, obshellRequestOf } from './plans/obshell-plan.ts';

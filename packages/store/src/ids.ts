@@ -1,3 +1,4 @@
+import { subtaskId, type TaskIds, taskId } from '@obstop/domain';
 import type { Kysely } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { kept, runText } from './kept.ts';
@@ -18,13 +19,6 @@ export async function takeIds(
     .returning('last_id')
     .executeTakeFirstOrThrow();
   return last_id - count + 1;
-}
-
-/** Of a task and its subtasks. */
-export interface TaskIds {
-  task: number;
-  /** Ascending. */
-  subtasks: number[];
 }
 
 const nextIds = `select nextval('task_ids') as task,
@@ -70,7 +64,7 @@ export async function takeTaskIds(db: Kysely<Schema>, subtaskCount: number): Pro
   };
   const first = lastOf('subtask') - subtaskCount + 1;
   return {
-    task: lastOf('task'),
-    subtasks: Array.from({ length: subtaskCount }, (_, index) => first + index),
+    task: taskId(lastOf('task')),
+    subtasks: Array.from({ length: subtaskCount }, (_, index) => subtaskId(first + index)),
   };
 }

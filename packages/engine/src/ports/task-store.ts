@@ -1,17 +1,9 @@
-import type { ClusterId, Plan, SubtaskDraft, SubtaskId, Task, TaskId, TaskStatus } from '@obstop/domain';
+import type { ClusterId, PlannedTask, SubtaskId, Task, TaskId, TaskStatus } from '@obstop/domain';
 import type { AuditRequest } from './audit-log.ts';
 import type { StatusWriter } from './cluster-store.ts';
 
 /** Everything needed to accept a stop or start. */
-export interface TaskDraft {
-  plan: Plan;
-  subtasks: SubtaskDraft[];
-  clusterName: string;
-  obClusterId: number;
-  creator: { id: number; name: string };
-  executor: string;
-  /** People's time (E8); becomes createdAtMs and startedAtMs. */
-  nowMs: number;
+export interface TaskDraft extends PlannedTask {
   /** OCP stops take the cluster's lock in the accepting transaction (E2); obshell stops do not. */
   takeLock: boolean;
   /** Written as accepted in the same transaction, by stores that have an AuditLog. */

@@ -1,6 +1,6 @@
-import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
-import { subtaskId, taskId } from '@obstop/domain';
-import type { SubtaskLogEntry, TaskDraft, TaskRecord, TaskStore } from '../ports/task-store.ts';
+import type { ClusterId, SubtaskId, TaskId, TaskIds } from '@obstop/domain';
+import { newTask, subtaskId, taskId } from '@obstop/domain';
+import type { SubtaskLogEntry, TaskRecord, TaskStore } from '../ports/task-store.ts';
 
 /** What survives a crash of the process. */
 export interface MemoryTasks {
@@ -16,37 +16,11 @@ export function memoryTasks(): MemoryTasks {
   return { records: new Map(), locks: new Map(), logs: new Map(), nextTaskId: 1, nextSubtaskId: 1 };
 }
 
-function newTask(data: MemoryTasks, draft: TaskDraft): Task {
+function takeIds(data: MemoryTasks, subtaskCount: number): TaskIds {
   const first = data.nextSubtaskId;
-  data.nextSubtaskId += draft.subtasks.length;
-  const { plan } = draft;
-  return {
-    id: taskId(data.nextTaskId++),
-    clusterId: plan.clusterId,
-    clusterName: draft.clusterName,
-    obClusterId: draft.obClusterId,
-    planName: plan.planName,
-    name: plan.name,
-    status: 'RUNNING',
-    operation: 'EXECUTE',
-    creator: draft.creator,
-    executor: draft.executor,
-    ...(plan.request && { request: plan.request }),
-    context: plan.context,
-    formerStatuses: plan.formerStatuses,
-    prohibitRollback: plan.prohibitRollback,
-    createdAtMs: draft.nowMs,
-    startedAtMs: draft.nowMs,
-    subtasks: draft.subtasks.map(({ upstreams, downstreams, ...each }, index) => ({
-      ...each,
-      id: subtaskId(first + index),
-      status: upstreams.length === 0 ? ('READY' as const) : ('PENDING' as const),
-      operation: 'EXECUTE' as const,
-      runCount: 1,
-      upstreamIds: upstreams.map((up) => subtaskId(first + up)),
-      downstreamIds: downstreams.map((down) => subtaskId(first + down)),
-    })),
-  };
+  data.nextSubtaskId += subtaskCount;
+  const subtasks = Array.from({ length: subtaskCount }, (_, index) => subtaskId(first + index));
+  return { task: taskId(data.nextTaskId++), subtasks };
 }
 
 /** The model of a TaskStore: the smallest code that keeps the port's promises. Its lists filter by status and cluster only. */
@@ -59,7 +33,7 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
     create: async (draft) => {
       const holder = data.locks.get(draft.plan.clusterId);
       if (draft.takeLock && holder !== undefined) return { kind: 'locked', holder };
-      const task = structuredClone(newTask(data, draft));
+      const task = structuredClone(newTask(draft, takeIds(data, draft.subtasks.length)));
       data.records.set(task.id, { task, revision: 1, epoch: 0 });
       if (draft.takeLock) data.locks.set(task.clusterId, task.id);
       return { kind: 'created', task: structuredClone(task) };

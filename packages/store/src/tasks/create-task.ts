@@ -1,9 +1,9 @@
-import { type SubtaskId, subtaskId, type Task, taskId } from '@obstop/domain';
+import { newTask, type Task } from '@obstop/domain';
 import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { isPostgres } from '../dialect.ts';
 import { writeAccepted } from '../identity/audit-log.ts';
-import { type TaskIds, takeTaskIds } from '../ids.ts';
+import { takeTaskIds } from '../ids.ts';
 import { insertTaskAtOnce } from '../postgres/statements/insert-task.ts';
 import { insertRows } from '../rows.ts';
 import type { Schema, Transaction } from '../schema.ts';
@@ -55,43 +55,4 @@ async function insertTask(
   );
   await writeAccepted(trx, audit, task.id);
   return wantsLock;
-}
-
-/** The task as it is accepted: roots READY, all else PENDING; edges turned from positions into ids. */
-function newTask(draft: TaskDraft, ids: TaskIds): Task {
-  const { plan } = draft;
-  const id = taskId(ids.task);
-  const subtaskIds = ids.subtasks.map(subtaskId);
-  const idAt = (position: number): SubtaskId => {
-    const found = subtaskIds[position];
-    if (found === undefined) throw new Error(`the plan has no subtask at ${position}`);
-    return found;
-  };
-  return {
-    id,
-    clusterId: plan.clusterId,
-    clusterName: draft.clusterName,
-    obClusterId: draft.obClusterId,
-    planName: plan.planName,
-    name: plan.name,
-    status: 'RUNNING',
-    operation: 'EXECUTE',
-    creator: draft.creator,
-    executor: draft.executor,
-    ...(plan.request && { request: plan.request }),
-    context: plan.context,
-    formerStatuses: plan.formerStatuses,
-    prohibitRollback: plan.prohibitRollback,
-    createdAtMs: draft.nowMs,
-    startedAtMs: draft.nowMs,
-    subtasks: draft.subtasks.map(({ upstreams, downstreams, ...subtask }, position) => ({
-      id: idAt(position),
-      ...subtask,
-      status: upstreams.length === 0 ? 'READY' : 'PENDING',
-      operation: 'EXECUTE',
-      runCount: 1,
-      upstreamIds: upstreams.map(idAt),
-      downstreamIds: downstreams.map(idAt),
-    })),
-  };
 }
