@@ -2,12 +2,10 @@ import { leftOut, sharedConfig } from '../../vitest.shared.ts';
 
 const aboutSqlite = [
   'src/sqlite/**',
-  'src/open-sqlite-store.test.ts',
-  'src/in-process-task-queue.test.ts',
   // Its clock is moved by hand, without a thought for how long a database takes; test/postgres/ has a real one.
   'test/simulated-stops.test.ts',
 ];
-const aboutPostgres = ['src/postgres/**', 'src/pg-boss/**', 'test/postgres/**'];
+const aboutPostgres = ['src/postgres/**', 'test/postgres/**'];
 /** On PostgreSQL each of them takes its time. */
 const scenarios = leftOut.length > 0 ? ['test/*-scenarios.test.ts'] : [];
 

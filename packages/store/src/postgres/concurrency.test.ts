@@ -3,11 +3,11 @@ import { demoClusters } from '@obstop/fleet';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { write } from '../sql/transact.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { openTempKysely } from '../testing/temp-kysely.ts';
 import { administer, newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
-import { write } from '../transact.ts';
 
 const [one, two] = demoClusters(5);
 if (one === undefined || two === undefined) throw new Error('the demo has two clusters');

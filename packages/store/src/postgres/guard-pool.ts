@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { errorCode } from '../errors.ts';
-import { keptName } from '../kept.ts';
+import { errorCode } from '../model/errors.ts';
+import { preparedName } from '../sql/prepared-statement.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
 /** The pool as Kysely uses it, with pg's errors translated at this one place. */
@@ -31,7 +31,7 @@ function guardClient(client: PoolClient): PostgresPoolClient {
   const query = async (text: string, parameters: readonly unknown[]) => {
     const values = parameters.map(withoutNul);
     const send = () => {
-      const kept = keptName(text);
+      const kept = preparedName(text);
       return client.query({ ...(kept && { name: `${kept}_${generation}` }), text, values });
     };
     // Behind a query that was given up, everything else would wait for its answer as well.

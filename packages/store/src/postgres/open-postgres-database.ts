@@ -5,9 +5,9 @@
  */
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { StoreVersionError } from '../errors.ts';
-import { migrate, newestVersion } from '../migrations/migrate.ts';
-import type { Schema } from '../schema.ts';
+import { StoreVersionError } from '../model/errors.ts';
+import { migrate, newestVersion } from '../model/migrations/migrate.ts';
+import type { Schema } from '../model/schema.ts';
 import { guardPool } from './guard-pool.ts';
 import { StorePostgresDialect } from './postgres-compiler.ts';
 

@@ -4,13 +4,14 @@
  * Invariants: E1 commits are on stable storage when they answer; any number of processes may have the store open; a database
  * that is away ends none of them: calls reject with StoreUnavailableError until it is back.
  */
-import { watchOwnedTasks } from '../pg-boss/owned-tasks.ts';
-import { createPgBossTaskQueue } from '../pg-boss/pg-boss-task-queue.ts';
-import { createTaskJobs } from '../pg-boss/task-jobs.ts';
-import { createPorts, type Store } from '../store.ts';
-import { createTaskStore } from '../tasks/task-store.ts';
+
+import { createPorts, type Store } from '../sql/store.ts';
+import { createTaskStore } from '../sql/task-store.ts';
 import { listen } from './listener.ts';
 import { migratePostgres, postgresKysely } from './open-postgres-database.ts';
+import { watchOwnedTasks } from './pg-boss/owned-tasks.ts';
+import { createPgBossTaskQueue } from './pg-boss/pg-boss-task-queue.ts';
+import { createTaskJobs } from './pg-boss/task-jobs.ts';
 import { connectionOf, defaultTimeouts, openPool, type PostgresTimeouts } from './postgres-pool.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 

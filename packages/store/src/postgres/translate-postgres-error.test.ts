@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWriteConflict, StoreUnavailableError } from '../errors.ts';
+import { isWriteConflict, StoreUnavailableError } from '../model/errors.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
 const withCode = (code: string) => Object.assign(new Error('of PostgreSQL'), { code });

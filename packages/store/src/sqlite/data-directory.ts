@@ -7,7 +7,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { DataDirectoryLockedError, StoreUnavailableError, translateError } from '../errors.ts';
+import { DataDirectoryLockedError, StoreUnavailableError, translateError } from '../model/errors.ts';
 
 /** A directory that this process alone may use. */
 export interface DataDirectory {

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { createTaskStore } from '../tasks/task-store.ts';
+import { createTaskStore } from '../sql/task-store.ts';
+import { write } from '../sql/transact.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { tempDatabase } from '../testing/temp-dir.ts';
-import { write } from '../transact.ts';
 
 const addFault = (id: number) =>
   sql`insert into simulated_faults (id, scope, rule) values (${id}, '{}', '{}')`;

@@ -6,11 +6,11 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { execute } from '../execute.ts';
-import type { Schema, Transaction } from '../schema.ts';
+import type { Schema, Transaction } from '../model/schema.ts';
+import { execute } from '../sql/execute.ts';
 
 /** Runs `body` in a transaction that it shares with what else is written at that time. */
-export type WriteTogether = <T>(body: (trx: Transaction) => Promise<T>) => Promise<T>;
+export type GroupCommit = <T>(body: (trx: Transaction) => Promise<T>) => Promise<T>;
 
 interface Write {
   body(trx: Transaction): Promise<unknown>;
@@ -72,7 +72,7 @@ async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<numb
  * commit costs a synchronisation of the disk, however much is in it. Before each all else has its turn, for SQLite answers
  * at once and a long task would otherwise keep the process from answering anybody.
  */
-export function groupCommit(db: Kysely<Schema>): WriteTogether {
+export function groupCommit(db: Kysely<Schema>): GroupCommit {
   let waiting: Write[] = [];
   let isRunning = false;
 

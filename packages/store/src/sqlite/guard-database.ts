@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { SqliteDatabase } from 'kysely';
-import { translateError } from '../errors.ts';
+import { translateError } from '../model/errors.ts';
 
 type Prepared = ReturnType<SqliteDatabase['prepare']>;
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { StoreVersionError, translateError } from '../errors.ts';
-import { allowDirectly } from '../execute.ts';
-import { migrate, newestVersion } from '../migrations/migrate.ts';
-import type { Schema } from '../schema.ts';
+import { StoreVersionError, translateError } from '../model/errors.ts';
+import { migrate, newestVersion } from '../model/migrations/migrate.ts';
+import type { Schema } from '../model/schema.ts';
+import { allowDirectly } from '../sql/execute.ts';
 import { ensurePrivateFile } from './data-directory.ts';
 import { guardDatabase } from './guard-database.ts';
 

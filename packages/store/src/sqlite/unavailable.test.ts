@@ -1,9 +1,9 @@
 import { clusterId } from '@obstop/domain';
 import { demoClusters } from '@obstop/fleet';
 import { describe, expect, it } from 'vitest';
-import { createClusterStore } from '../cluster-store.ts';
-import { StoreUnavailableError } from '../errors.ts';
-import { createTaskStore } from '../tasks/task-store.ts';
+import { StoreUnavailableError } from '../model/errors.ts';
+import { createClusterStore } from '../sql/cluster-store.ts';
+import { createTaskStore } from '../sql/task-store.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { tempDatabase } from '../testing/temp-dir.ts';

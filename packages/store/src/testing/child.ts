@@ -1,6 +1,6 @@
 /** Run by tests as a process of its own: `child.ts <data directory> hold | create-and-die | create-on`. */
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../open-sqlite-store.ts';
+import { openSqliteStore } from '../sqlite/open-sqlite-store.ts';
 import { createdTask } from './created-task.ts';
 import { taskDraft } from './task-draft.ts';
 

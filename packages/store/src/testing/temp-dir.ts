@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openSqliteStore, type SqliteStore } from '../open-sqlite-store.ts';
 import { type OpenDatabase, openDatabase } from '../sqlite/open-database.ts';
+import { openSqliteStore, type SqliteStore } from '../sqlite/open-sqlite-store.ts';
 
 /** A directory that goes with the test. */
 export function tempDir(): string {

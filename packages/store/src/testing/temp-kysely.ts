@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import type { Schema } from '../model/schema.ts';
 import { postgresKysely } from '../postgres/open-postgres-database.ts';
 import { defaultTimeouts, openPool, type PostgresTimeouts } from '../postgres/postgres-pool.ts';
-import type { Schema } from '../schema.ts';
 
 /** The tables of a migrated database alone, without the queue; to be destroyed by the caller. */
 export function openTempKysely(

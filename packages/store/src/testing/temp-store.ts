@@ -1,8 +1,8 @@
 import { inject, onTestFinished } from 'vitest';
-import { openSqliteStore } from '../open-sqlite-store.ts';
 import { openPostgresStore } from '../postgres/open-postgres-store.ts';
+import type { Store } from '../sql/store.ts';
 import type { OpenDatabase } from '../sqlite/open-database.ts';
-import type { Store } from '../store.ts';
+import { openSqliteStore } from '../sqlite/open-sqlite-store.ts';
 import { tempDir, tempDatabase as tempSqliteDatabase, tempStore as tempSqliteStore } from './temp-dir.ts';
 import { openTempKysely } from './temp-kysely.ts';
 import { newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from './temp-postgres.ts';

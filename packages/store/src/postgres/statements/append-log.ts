@@ -1,10 +1,10 @@
 import type { StatusWriter, SubtaskLogEntry } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import { runText } from '../../kept.ts';
-import { toDocument } from '../../rows.ts';
-import type { Schema } from '../../schema.ts';
-import { toLogRow } from '../../tasks/subtask-log.ts';
-import { togetherOn } from '../together.ts';
+import type { Schema } from '../../model/schema.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
+import { toDocument } from '../../sql/rows.ts';
+import { toLogRow } from '../../sql/subtask-log.ts';
+import { batchCallsOn } from '../batch-calls.ts';
 import { heldBy, patience, patienceMs } from './guards.ts';
 
 const text = `with ${patience}, e as (
@@ -23,10 +23,10 @@ export interface LogLines {
 }
 
 /** What is written at the same time goes along. */
-export const appendLogAtOnce = togetherOn(async (db: Kysely<Schema>, items: LogLines[]) => {
+export const batchedAppend = batchCallsOn(async (db: Kysely<Schema>, items: LogLines[]) => {
   const rows = items.flatMap(({ entries, by }) =>
     entries.map((entry) => ({ task_id: by.taskId, epoch: by.epoch, ...toLogRow(entry) })),
   );
-  await runText(db, text, [patienceMs(items), toDocument(rows)]);
+  await runPrepared(db, text, [patienceMs(items), toDocument(rows)]);
   return items.map(() => undefined);
 });

@@ -1,11 +1,11 @@
 import type { TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import { runText } from '../../kept.ts';
-import { toDocument } from '../../rows.ts';
-import type { Schema } from '../../schema.ts';
-import { toLogRow } from '../../tasks/subtask-log.ts';
-import { subtasksToWrite, toSubtaskState } from '../../tasks/task-rows.ts';
-import { togetherOn } from '../together.ts';
+import type { Schema } from '../../model/schema.ts';
+import { subtasksToWrite, toSubtaskState } from '../../model/task-rows.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
+import { toDocument } from '../../sql/rows.ts';
+import { toLogRow } from '../../sql/subtask-log.ts';
+import { batchCallsOn } from '../batch-calls.ts';
 import { isNothing, orNothing, patience, patienceMs } from './guards.ts';
 
 /**
@@ -67,11 +67,11 @@ function parametersOf(changes: OwnersChange[]): string[] {
  * is not written: somebody else wrote first, the task has another owner, or a subtask is not its own. The usual way finds
  * out which.
  */
-export const commitAtOnce = togetherOn(async (db: Kysely<Schema>, items: OwnersChange[]) => {
+export const commitInOneStatement = batchCallsOn(async (db: Kysely<Schema>, items: OwnersChange[]) => {
   // Of two writes of one task only one can be the next.
   const firsts = items.filter((item, at) => items.findIndex(({ next }) => next.id === item.next.id) === at);
   try {
-    const rows = await runText<{ id: number }>(db, text, parametersOf(firsts));
+    const rows = await runPrepared<{ id: number }>(db, text, parametersOf(firsts));
     const written = new Set(rows.map(({ id }) => id));
     return items.map((item) => firsts.includes(item) && written.has(item.next.id));
   } catch (error) {

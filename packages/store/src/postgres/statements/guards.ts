@@ -2,7 +2,7 @@
  * What SQLite does in several statements, PostgreSQL does in one where it can: each of them is a journey to another process, and
  * those make up most of what a task costs there. The texts are fixed, so that every connection prepares them once.
  */
-import { errorCode } from '../../errors.ts';
+import { errorCode } from '../../model/errors.ts';
 
 /**
  * SQL that is 1, or ends the statement with nothing changed: for a statement that found out by itself that only a part of what it

@@ -1,10 +1,10 @@
 import type { Task } from '@obstop/domain';
 import type { AuditRecord } from '@obstop/engine';
-import { toAuditRow } from '../../identity/audit-log.ts';
-import { runText } from '../../kept.ts';
-import { toDocument } from '../../rows.ts';
-import type { Transaction } from '../../schema.ts';
-import { toFactsRow, toSubtaskRow, toTaskRow } from '../../tasks/task-rows.ts';
+import type { Transaction } from '../../model/schema.ts';
+import { toFactsRow, toSubtaskRow, toTaskRow } from '../../model/task-rows.ts';
+import { toAuditRow } from '../../sql/audit-log.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
+import { toDocument } from '../../sql/rows.ts';
 
 const auditColumns =
   'at_ms, trace_id, user_id, user_name, address, operation, target, outcome, task_id, reason, status';
@@ -22,13 +22,13 @@ const text = `with t as (insert into tasks select * from json_populate_recordset
   select exists (select 1 from k) as locked`;
 
 /** All rows of a task that is accepted. Answers whether it has the cluster now; false where it was not to have it. */
-export async function insertTaskAtOnce(
+export async function insertTaskInOneStatement(
   trx: Transaction,
   task: Task,
   takeLock: boolean,
   audit: AuditRecord | undefined,
 ): Promise<boolean> {
-  const [row] = await runText<{ locked: boolean }>(trx, text, [
+  const [row] = await runPrepared<{ locked: boolean }>(trx, text, [
     toDocument([toTaskRow(task)]),
     toDocument([toFactsRow(task)]),
     toDocument(task.subtasks.map((subtask) => toSubtaskRow(task, subtask))),

@@ -1,7 +1,7 @@
 import type { ClusterId, ClusterStatus, ServerStatus, ZoneStatus } from '@obstop/domain';
 import type { Kysely } from 'kysely';
-import { runText } from '../../kept.ts';
-import type { Schema } from '../../schema.ts';
+import type { Schema } from '../../model/schema.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
 
 /** A cluster's statuses; zones by name, servers by id. */
 export interface Statuses {
@@ -16,6 +16,9 @@ const text = `select status as cluster,
   from clusters where id = $1`;
 
 /** Absent where the cluster is not in the inventory. */
-export async function readStatusesAtOnce(db: Kysely<Schema>, id: ClusterId): Promise<Statuses | undefined> {
-  return (await runText<Statuses>(db, text, [id]))[0];
+export async function readStatusesInOneStatement(
+  db: Kysely<Schema>,
+  id: ClusterId,
+): Promise<Statuses | undefined> {
+  return (await runPrepared<Statuses>(db, text, [id]))[0];
 }

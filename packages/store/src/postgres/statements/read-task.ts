@@ -1,9 +1,9 @@
 import type { TaskId } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
-import { runText } from '../../kept.ts';
-import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../../schema.ts';
-import { toSubtask, toTask } from '../../tasks/task-rows.ts';
+import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../../model/schema.ts';
+import { toSubtask, toTask } from '../../model/task-rows.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
 
 type Row = Selectable<TaskTable> & Omit<TaskFactsTable, 'task_id'> & { subtasks: Selectable<SubtaskTable>[] };
 
@@ -12,8 +12,11 @@ const text = `select tasks.*, request, context, former_statuses,
   from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = $1`;
 
 /** The task with its subtasks, both from the one moment that a statement sees. */
-export async function readTaskAtOnce(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  const [row] = await runText<Row>(db, text, [id]);
+export async function readTaskInOneStatement(
+  db: Kysely<Schema>,
+  id: TaskId,
+): Promise<TaskRecord | undefined> {
+  const [row] = await runPrepared<Row>(db, text, [id]);
   if (row === undefined) return undefined;
   const { subtasks, ...task } = row;
   return { task: toTask(task, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };

@@ -1,10 +1,10 @@
 import type { ClusterId } from '@obstop/domain';
 import type { StatusChange, StatusWriter } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import { runText } from '../../kept.ts';
-import { toDocument } from '../../rows.ts';
-import type { Schema } from '../../schema.ts';
-import { togetherOn } from '../together.ts';
+import type { Schema } from '../../model/schema.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
+import { toDocument } from '../../sql/rows.ts';
+import { batchCallsOn } from '../batch-calls.ts';
 import { heldBy, isNothing, orNothing, patience, patienceMs } from './guards.ts';
 
 const text = `with ${patience}, w as (select * from json_to_recordset($2::json) as w (task_id bigint, epoch bigint)),
@@ -70,10 +70,10 @@ function parametersOf(items: StatusesToSet[]): unknown[] {
  * False where nothing is written: the epoch is old (E3), something named is not there, or nothing is named; the usual way finds
  * out which. What is set at the same time goes along.
  */
-export const setStatusesAtOnce = togetherOn(async (db: Kysely<Schema>, items: StatusesToSet[]) => {
+export const batchedSetStatuses = batchCallsOn(async (db: Kysely<Schema>, items: StatusesToSet[]) => {
   const wanted = items.filter(({ change }) => isAnythingSet(change));
   try {
-    if (wanted.length > 0) await runText(db, text, parametersOf(wanted));
+    if (wanted.length > 0) await runPrepared(db, text, parametersOf(wanted));
     return items.map((item) => wanted.includes(item));
   } catch (error) {
     if (isNothing(error) && items.length === 1) return [false];

@@ -1,10 +1,10 @@
 import type { ClusterId, ServerId, TaskId } from '@obstop/domain';
 import type { StatusWriter } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
-import { runText } from '../../kept.ts';
-import { toDocument } from '../../rows.ts';
-import type { Schema, SimulatedServerTable, SimulatedZoneTable } from '../../schema.ts';
-import { togetherOn } from '../together.ts';
+import type { Schema, SimulatedServerTable, SimulatedZoneTable } from '../../model/schema.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
+import { toDocument } from '../../sql/rows.ts';
+import { batchCallsOn } from '../batch-calls.ts';
 import { heldBy, patience, patienceMs } from './guards.ts';
 
 /** One server of the simulation, with its cluster's zones. */
@@ -18,12 +18,12 @@ const serverWithZones = `select json_agg(z order by z.name) as zones,
   from simulated_zones z where z.cluster_id = $1 having count(*) > 0`;
 
 /** Absent where the simulation has no such cluster; no server where the cluster has no such one. */
-export async function readServerAtOnce(
+export async function readServerInOneStatement(
   db: Kysely<Schema>,
   clusterId: ClusterId,
   id: ServerId,
 ): Promise<ServerWithZones | undefined> {
-  return (await runText<ServerWithZones>(db, serverWithZones, [clusterId, id]))[0];
+  return (await runPrepared<ServerWithZones>(db, serverWithZones, [clusterId, id]))[0];
 }
 
 const saveServers = `with ${patience}, w as (
@@ -37,10 +37,10 @@ const saveServers = `with ${patience}, w as (
   returning n.task_id, n.epoch, n.cluster_id, n.id`;
 
 /** What is saved at the same time goes along. False where the epoch is old (E3) or the server is not there. */
-export const saveServerAtOnce = togetherOn(
+export const batchedSaveServer = batchCallsOn(
   async (db: Kysely<Schema>, items: (Selectable<SimulatedServerTable> & StatusWriter)[]) => {
     const rows = items.map(({ taskId, ...row }) => ({ ...row, task_id: taskId }));
-    const saved = await runText<Saved>(db, saveServers, [patienceMs(items), toDocument(rows)]);
+    const saved = await runPrepared<Saved>(db, saveServers, [patienceMs(items), toDocument(rows)]);
     const keys = new Set(saved.map((each) => keyOf(each)));
     return rows.map((row) => keys.has(keyOf(row)));
   },

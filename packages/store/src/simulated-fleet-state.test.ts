@@ -1,7 +1,0 @@
-import { describeSimulatedFleetState } from '@obstop/fleet/testing';
-import { onPostgres, tempStore } from './testing/temp-store.ts';
-
-describeSimulatedFleetState(
-  onPostgres ? 'PostgreSQL' : 'SQLite',
-  async () => (await tempStore()).simulatedFleet,
-);

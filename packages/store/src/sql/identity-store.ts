@@ -1,0 +1,100 @@
+/**
+ * Owns: the rows of users and access keys.
+ * Does not own: what a role permits, how a password is hashed, who may change what.
+ * Invariants: a name is one user's; a user's keys go with the user; each call is one transaction.
+ */
+import type { IdentityStore, StoredAccessKey } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import type { AccessKeyTable, Schema } from '../model/schema.ts';
+import { toUser } from '../model/user-rows.ts';
+import { isPostgres } from './dialect.ts';
+import { firstRow, prepared } from './prepared-statement.ts';
+import { write } from './transact.ts';
+import { addUser, changeUser, countFailedLogin } from './write-users.ts';
+
+const toAccessKey = (row: Selectable<AccessKeyTable>): StoredAccessKey => ({
+  id: row.id,
+  secret: row.secret,
+  userId: row.user_id,
+  disabled: row.disabled === 1,
+  createdAtMs: row.created_at_ms,
+});
+
+// Every request asks for one of them.
+const selectUser = prepared((db, { id }: { id: number }) =>
+  db.selectFrom('users').selectAll().where('id', '=', id),
+);
+const selectUserByName = prepared((db, { name }: { name: string }) =>
+  db.selectFrom('users').selectAll().where('name', '=', name),
+);
+const selectAccessKey = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('access_keys').selectAll().where('id', '=', id),
+);
+
+export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
+  return {
+    async findUser(id) {
+      const row = await firstRow(selectUser(db, { id }));
+      return row && toUser(row);
+    },
+    async findUserByName(name) {
+      const row = await firstRow(selectUserByName(db, { name }));
+      return row && toUser(row);
+    },
+    listUsers: async () => (await db.selectFrom('users').selectAll().orderBy('id').execute()).map(toUser),
+    addUser: (draft) => addUser(db, draft),
+    changeUser: (id, change) => changeUser(db, id, change),
+    async removeUser(id) {
+      const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+    countFailedLogin: (id, limit) => countFailedLogin(db, id, limit),
+    async clearFailedLogins(id) {
+      await db.updateTable('users').set({ failed_logins: 0 }).where('id', '=', id).execute();
+    },
+    async findAccessKey(id) {
+      const row = await firstRow(selectAccessKey(db, { id }));
+      return row && toAccessKey(row);
+    },
+    async listAccessKeys(userId) {
+      const rows = await db
+        .selectFrom('access_keys')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('created_at_ms')
+        .orderBy('id')
+        .execute();
+      return rows.map(toAccessKey);
+    },
+    addAccessKey: (key) =>
+      write(db, async (trx) => {
+        const user = await trx
+          .selectFrom('users')
+          .select('id')
+          .where('id', '=', key.userId)
+          // The user stays until the key is there.
+          .$if(isPostgres(trx), (query) => query.forKeyShare())
+          .executeTakeFirst();
+        if (user === undefined) return false;
+        await trx
+          .insertInto('access_keys')
+          .values({
+            id: key.id,
+            secret: key.secret,
+            user_id: key.userId,
+            disabled: key.disabled ? 1 : 0,
+            created_at_ms: key.createdAtMs,
+          })
+          .execute();
+        return true;
+      }),
+    async disableAccessKey(id) {
+      const { numUpdatedRows } = await db
+        .updateTable('access_keys')
+        .set({ disabled: 1 })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { StoredUser, UserChange, UserDraft } from '@obstop/engine';
+import type { Kysely } from 'kysely';
+import { toJson } from '../model/json.ts';
+import type { Schema } from '../model/schema.ts';
+import { toUser } from '../model/user-rows.ts';
+import { takeIds } from './ids.ts';
+import { transact } from './transact.ts';
+
+type Added = { kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' };
+
+/** The name's uniqueness is the database's; an id taken for a name that is there already is given back. */
+export function addUser(db: Kysely<Schema>, draft: UserDraft): Promise<Added> {
+  return transact<Added>(db, async (trx, refuse) => {
+    const id = draft.id ?? (await takeIds(trx, 'user', 1));
+    // Where the id is chosen, the counter goes past it: an id is given once.
+    await trx
+      .updateTable('id_counters')
+      .set({ last_id: id })
+      .where('kind', '=', 'user')
+      .where('last_id', '<', id)
+      .execute();
+    const row = await trx
+      .insertInto('users')
+      .values({
+        id,
+        name: draft.name,
+        password_hash: draft.passwordHash ?? null,
+        disabled: 0,
+        roles: toJson(draft.roles),
+        permissions: toJson(draft.permissions),
+        failed_logins: 0,
+        locked_until_ms: null,
+        created_at_ms: draft.nowMs,
+        revision: 1,
+      })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    return row === undefined ? refuse({ kind: 'duplicate-name' }) : { kind: 'added', user: toUser(row) };
+  });
+}
+
+/** A new password ends a lock-out: whoever set it knows the user. */
+export async function changeUser(
+  db: Kysely<Schema>,
+  id: number,
+  change: UserChange,
+): Promise<StoredUser | undefined> {
+  const { passwordHash, disabled, roles, permissions } = change;
+  const row = await db
+    .updateTable('users')
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      ...(passwordHash !== undefined && {
+        password_hash: passwordHash,
+        failed_logins: 0,
+        locked_until_ms: null,
+      }),
+      ...(disabled !== undefined && { disabled: disabled ? (1 as const) : (0 as const) }),
+      ...(roles && { roles: toJson(roles) }),
+      ...(permissions && { permissions: toJson(permissions) }),
+    }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** Counting and locking are one statement, so that logins that fail at the same time are all counted. */
+export async function countFailedLogin(
+  db: Kysely<Schema>,
+  id: number,
+  limit: { failures: number; lockUntilMs: number },
+): Promise<void> {
+  await db
+    .updateTable('users')
+    .set((eb) => {
+      const reached = eb(eb('failed_logins', '+', 1), '>=', limit.failures);
+      return {
+        failed_logins: eb
+          .case()
+          .when(reached)
+          .then(0)
+          .else(eb('failed_logins', '+', 1))
+          .end(),
+        locked_until_ms: eb
+          .case()
+          .when(reached)
+          .then(limit.lockUntilMs)
+          .else(eb.ref('locked_until_ms'))
+          .end(),
+      };
+    })
+    .where('id', '=', id)
+    .execute();
+}
