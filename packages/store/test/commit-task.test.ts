@@ -1,7 +1,6 @@
 import { clusterId, type Task, taskId } from '@obstop/domain';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { createTaskStore } from '../src/sql/task-store.ts';
 import { createdTask } from '../src/testing/created-task.ts';
 import { taskDraft } from '../src/testing/task-draft.ts';
 import { onPostgres, tempDatabase, tempStore } from '../src/testing/temp-store.ts';
@@ -41,8 +40,7 @@ describe('commit', () => {
   });
 
   it('writes only the subtasks that changed', async () => {
-    const { db } = await tempDatabase();
-    const tasks = createTaskStore(db);
+    const { db, tasks } = await tempDatabase();
     const task = await createdTask(tasks);
     // The log alone is not written by a commit: here it notes which rows were.
     const note = `insert into subtask_logs (subtask_id, run, at_ms, text) values (new.id, 1, 1, '')`;

@@ -1,7 +1,6 @@
 import { clusterId, serverId } from '@obstop/domain';
 import { demoClusters } from '@obstop/fleet';
 import { describe, expect, it } from 'vitest';
-import { createTaskStore } from '../src/sql/task-store.ts';
 import { createdTask } from '../src/testing/created-task.ts';
 import { taskDraft } from '../src/testing/task-draft.ts';
 import { tempDatabase, tempStore } from '../src/testing/temp-store.ts';
@@ -51,8 +50,7 @@ describe('create', () => {
   });
 
   it('is refused with the id of the holder and stores nothing', async () => {
-    const { db } = await tempDatabase();
-    const tasks = createTaskStore(db);
+    const { db, tasks } = await tempDatabase();
     const task = await createdTask(tasks);
     expect(await tasks.create(taskDraft())).toEqual({ kind: 'locked', holder: task.id });
     expect(await db.selectFrom('tasks').select('id').execute()).toHaveLength(1);
@@ -73,8 +71,7 @@ describe('create', () => {
   });
 
   it('accepts exactly one of 200 at once for one cluster', async () => {
-    const { db, raw } = await tempDatabase();
-    const tasks = createTaskStore(db);
+    const { raw, tasks } = await tempDatabase();
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => tasks.create(taskDraft())));
     const created = outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.task.id] : []));
     const holders = outcomes.flatMap((outcome) => (outcome.kind === 'locked' ? [outcome.holder] : []));
@@ -87,8 +84,7 @@ describe('create', () => {
   });
 
   it('never gives an id twice, even after rows were deleted', async () => {
-    const { db } = await tempDatabase();
-    const tasks = createTaskStore(db);
+    const { db, tasks } = await tempDatabase();
     const first = await createdTask(tasks, taskDraft({ takeLock: false }));
     await db.deleteFrom('tasks').execute();
     expect(await db.selectFrom('subtasks').select('id').execute()).toEqual([]);

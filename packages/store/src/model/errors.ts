@@ -1,3 +1,5 @@
+import type { StatusWriter } from '@obstop/engine';
+
 /** Another process has the data directory open. `pid` is that process, as far as it left its number behind. */
 export class DataDirectoryLockedError extends Error {
   override readonly name = 'DataDirectoryLockedError';
@@ -54,28 +56,13 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'full'],
-  [/^(SQLITE_READONLY|EROFS$|EACCES$|EPERM$)/, 'read-only'],
-  [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'busy'],
-  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'corrupt'],
-  [/^(SQLITE_IOERR|SQLITE_CANTOPEN|SQLITE_NOLFS|E[A-Z]+$)/, 'io'],
-];
-
-/** The error to throw for one of SQLite or the file system: StoreUnavailableError where it is the store's state, else itself. */
-export function translateError(error: unknown): unknown {
-  const code = errorCode(error);
-  const reason = reasons.find(([pattern]) => code !== undefined && pattern.test(code))?.[1];
-  return reason === undefined ? error : new StoreUnavailableError(reason, { cause: error });
-}
-
-/** Whether PostgreSQL ended the transaction for the sake of another one, or of a table that changed; it may be tried again. */
-export function isWriteConflict(error: unknown): boolean {
-  const code = error instanceof StoreUnavailableError ? errorCode(error.cause) : undefined;
-  return code === '40001' || code === '40P01' || code === '0A000';
-}
-
+/** The code that an error of SQLite, PostgreSQL or the file system has. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** An owner that slept through a takeover goes on calling: what it writes must not count (E3). `now` is the task's epoch. */
+export function otherOwnerError({ taskId, epoch }: StatusWriter, now: number | undefined): Error {
+  return new Error(`task ${taskId} has another owner: epoch ${epoch} is not ${now ?? 'known'}`);
 }

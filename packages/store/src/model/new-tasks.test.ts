@@ -35,9 +35,13 @@ describe('new tasks', () => {
     const accepted = newTasks();
     for (const cluster of [1, 2, 3])
       accepted.keep(await createdTask(tasks, taskDraft({ cluster, subtasks })));
-    expect(accepted.take(taskId(1))).toBeUndefined();
-    expect(accepted.take(taskId(2))?.clusterId).toBe(2);
-    expect(accepted.take(taskId(2))).toBeUndefined();
-    expect(accepted.take(taskId(3))?.clusterId).toBe(3);
+    const take = (id: number) => {
+      const row = { id: taskId(id), epoch: 1, revision: 2 };
+      return accepted.claimed(row, async () => undefined);
+    };
+    expect(await take(1)).toBeUndefined();
+    expect((await take(2))?.task.clusterId).toBe(2);
+    expect(await take(2)).toBeUndefined();
+    expect((await take(3))?.task.clusterId).toBe(3);
   });
 });

@@ -258,3 +258,15 @@ export interface Schema {
 }
 
 export type Transaction = KyselyTransaction<Schema>;
+
+/** A row as it goes into its table. */
+export type Row = Readonly<Record<string, string | number | null>>;
+
+/** Rows for one table, which all have the columns of the first one. */
+export interface Rows {
+  table: keyof Schema & string;
+  rows: readonly Row[];
+}
+
+/** Inserts the rows, in their order. */
+export type InsertRows = (trx: Transaction, rows: Rows) => Promise<void>;

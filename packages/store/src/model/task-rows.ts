@@ -1,5 +1,4 @@
-import { changedSubtasks, type Subtask, type Task } from '@obstop/domain';
-import type { TaskChange } from '@obstop/engine';
+import type { Subtask, Task } from '@obstop/domain';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { SubtaskTable, TaskFactsTable, TaskTable } from './schema.ts';
@@ -64,11 +63,6 @@ export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subta
     ...(row.finished_at_ms === null ? {} : { finishedAtMs: row.finished_at_ms }),
     subtasks,
   };
-}
-
-/** What a write stores of the subtasks: those that differ from what is stored. */
-export function subtasksToWrite({ next, before }: Pick<TaskChange, 'next' | 'before'>): Subtask[] {
-  return before ? changedSubtasks(before, next) : next.subtasks;
 }
 
 /** The columns of a subtask that a transition changes, with its key; all others are as they were when it was accepted. */

@@ -60,18 +60,3 @@ export function batchCalls<Item, Answer>(
       void schedule();
     });
 }
-
-/** One `batchCalls` for each database. */
-export function batchCallsOn<Db extends object, Item, Answer>(
-  work: (db: Db, items: Item[]) => Promise<Answer[]>,
-): (db: Db, item: Item) => Promise<Answer> {
-  const each = new WeakMap<Db, (item: Item) => Promise<Answer>>();
-  return (db, item) => {
-    let call = each.get(db);
-    if (call === undefined) {
-      call = batchCalls((items) => work(db, items));
-      each.set(db, call);
-    }
-    return call(item);
-  };
-}

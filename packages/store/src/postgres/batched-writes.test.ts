@@ -2,11 +2,11 @@
 import { clusterId, subtaskId, type Task } from '@obstop/domain';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTaskStore } from '../sql/task-store.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
-import { openTempKysely } from '../testing/temp-kysely.ts';
 import { administer, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
+import { openTempPostgres } from '../testing/temp-postgres-database.ts';
+import { createTaskStore } from './task-store.ts';
 
 /** Three tasks of clusters of their own, each claimed. */
 async function threeClaimed() {
@@ -117,9 +117,9 @@ describe('claims at the same time', () => {
   it('of one task, by processes that do not know of each other, are one after the other', async () => {
     const { databaseUrl, made } = await threeClaimed();
     const processes = [1, 2].map(() => {
-      const db = openTempKysely(databaseUrl);
-      onTestFinished(() => db.destroy());
-      return createTaskStore(db);
+      const database = openTempPostgres(databaseUrl);
+      onTestFinished(() => database.db.destroy());
+      return createTaskStore(database);
     });
     const [one] = made;
     if (!one) throw new Error('a task is needed');

@@ -3,11 +3,10 @@ import { demoClusters } from '@obstop/fleet';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { write } from '../sql/transact.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
-import { openTempKysely } from '../testing/temp-kysely.ts';
 import { administer, newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
+import { openTempPostgres } from '../testing/temp-postgres-database.ts';
 
 const [one, two] = demoClusters(5);
 if (one === undefined || two === undefined) throw new Error('the demo has two clusters');
@@ -213,7 +212,7 @@ describe('a session that falls silent within a transaction', () => {
     });
     const { tasks } = await tempPostgresStore(databaseUrl);
     const { id } = await createdTask(paused.tasks);
-    const silent = openTempKysely(databaseUrl, { idleInTransactionMs: 200 });
+    const { db: silent } = openTempPostgres(databaseUrl, { idleInTransactionMs: 200 });
     onTestFinished(() => silent.destroy());
     const held = silent.transaction().execute(async (trx) => {
       await trx.updateTable('tasks').set({ owner: 'paused' }).where('id', '=', id).execute();
@@ -228,7 +227,7 @@ describe('a session that falls silent within a transaction', () => {
 
 describe('a deadlock', () => {
   it('is broken and both transactions are done', async () => {
-    const db = openTempKysely(await tempDatabaseUrl());
+    const { db, write } = openTempPostgres(await tempDatabaseUrl());
     onTestFinished(() => db.destroy());
     let arrived = 0;
     let bothThere = () => {};
@@ -237,7 +236,7 @@ describe('a deadlock', () => {
     });
     let tries = 0;
     const crossing = (from: string, to: string) =>
-      write(db, async (trx) => {
+      write(async (trx) => {
         tries += 1;
         await trx
           .updateTable('id_counters')

@@ -31,8 +31,8 @@ function guardClient(client: PoolClient): PostgresPoolClient {
   const query = async (text: string, parameters: readonly unknown[]) => {
     const values = parameters.map(withoutNul);
     const send = () => {
-      const kept = preparedName(text);
-      return client.query({ ...(kept && { name: `${kept}_${generation}` }), text, values });
+      const name = preparedName(text);
+      return client.query({ ...(name && { name: `${name}_${generation}` }), text, values });
     };
     // Behind a query that was given up, everything else would wait for its answer as well.
     if (isSilent) throw new Error('Connection terminated: it did not answer in time');

@@ -8,6 +8,7 @@ import type { Pool } from 'pg';
 import { StoreVersionError } from '../model/errors.ts';
 import { migrate, newestVersion } from '../model/migrations/migrate.ts';
 import type { Schema } from '../model/schema.ts';
+import { createSequences } from './create-sequences.ts';
 import { guardPool } from './guard-pool.ts';
 import { StorePostgresDialect } from './postgres-compiler.ts';
 
@@ -33,7 +34,7 @@ export async function migratePostgres(
     try {
       await ensureSchema(connection, schema);
       await refuseNewer(connection, schema);
-      await migrate(connection);
+      await migrate(connection, { createSequences });
       await then();
     } finally {
       await sql`select pg_advisory_unlock(${key})`.execute(connection);

@@ -5,14 +5,23 @@
  * that is away ends none of them: calls reject with StoreUnavailableError until it is back.
  */
 
-import { createPorts, type Store } from '../sql/store.ts';
-import { createTaskStore } from '../sql/task-store.ts';
+import type { Store } from '../model/store.ts';
+import { createAgentKeyStore } from '../sql/agent-key-store.ts';
+import { createAuditLog } from '../sql/audit-log.ts';
+import { createIdentityStore } from '../sql/identity-store.ts';
+import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
+import { createReplayStore } from '../sql/replay-store.ts';
+import { createClusterStore } from './cluster-store.ts';
+import { insertRows } from './insert-rows.ts';
 import { listen } from './listener.ts';
 import { migratePostgres, postgresKysely } from './open-postgres-database.ts';
 import { watchOwnedTasks } from './pg-boss/owned-tasks.ts';
 import { createPgBossTaskQueue } from './pg-boss/pg-boss-task-queue.ts';
 import { createTaskJobs } from './pg-boss/task-jobs.ts';
+import { postgresDatabase } from './postgres-database.ts';
 import { connectionOf, defaultTimeouts, openPool, type PostgresTimeouts } from './postgres-pool.ts';
+import { createSimulatedFleetState } from './simulated-fleet-state.ts';
+import { createTaskStore } from './task-store.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
 /** Intervals and bounds of the queue; a takeover takes about heartbeat + supervise + poll. */
@@ -64,8 +73,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const pool = openPool({ ...reach, schema, poolSize: options.poolSize ?? 10 }, onError);
   const db = postgresKysely(pool);
+  const database = postgresDatabase(db);
   const jobs = createTaskJobs({
-    db,
+    database,
     pool,
     schema: `${schema}_jobs`,
     heartbeatSeconds,
@@ -81,7 +91,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     throw error;
   }
 
-  const { store: tasks, owned } = watchOwnedTasks(createTaskStore(db, jobs.enqueue));
+  const { store: tasks, owned } = watchOwnedTasks(createTaskStore(database, jobs.enqueue));
   const channel = `${schema}_tasks`;
   const queue = createPgBossTaskQueue({
     db,
@@ -103,9 +113,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await db.destroy();
   };
   return {
-    ...createPorts(db),
     tasks,
     queue,
+    clusters: createClusterStore(database),
+    simulatedFleet: createSimulatedFleetState(database),
+    obshellFleet: createObshellFleetState(database),
+    identity: createIdentityStore(database),
+    audit: createAuditLog(database, insertRows),
+    agentKeys: createAgentKeyStore(database),
+    replays: createReplayStore(database),
     close() {
       closed ??= close();
       return closed;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isWriteConflict, StoreUnavailableError } from '../model/errors.ts';
+import { StoreUnavailableError } from '../model/errors.ts';
+import { isWriteConflict } from './retry-conflicts.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 
 const withCode = (code: string) => Object.assign(new Error('of PostgreSQL'), { code });

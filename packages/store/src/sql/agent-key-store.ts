@@ -4,10 +4,9 @@
  * Invariants: at most one key pair per cluster, whoever makes one at the same time.
  */
 import type { AgentKeyStore } from '@obstop/engine';
-import type { Kysely } from 'kysely';
-import type { Schema } from '../model/schema.ts';
+import type { Database } from './database.ts';
 
-export function createAgentKeyStore(db: Kysely<Schema>): AgentKeyStore {
+export function createAgentKeyStore({ db, write }: Database): AgentKeyStore {
   return {
     async find(clusterId) {
       const row = await db
@@ -18,7 +17,7 @@ export function createAgentKeyStore(db: Kysely<Schema>): AgentKeyStore {
       return row;
     },
     keep: (clusterId, { bits, privateKey }) =>
-      db.transaction().execute(async (trx) => {
+      write(async (trx) => {
         await trx
           .insertInto('agent_keys')
           .values({ cluster_id: clusterId, bits, private_key: privateKey })

@@ -83,8 +83,8 @@ describe('the audit log', () => {
   });
 
   it('keeps every accepted request, and of refusals the newest', async () => {
-    const { db } = await tempDatabase();
-    const audit = createAuditLog(db, { refusalsKept: 3 });
+    const database = await tempDatabase();
+    const audit = createAuditLog(database, database.insertRows, { refusalsKept: 3 });
     const accepted: AuditOutcome = { kind: 'accepted', taskId: taskId(7) };
     await audit.append([record({}), record({ outcome: accepted }), record({})]);
     await audit.append([record({})]);

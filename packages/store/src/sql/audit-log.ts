@@ -4,51 +4,35 @@
  * Invariants: a record is never changed; an accepted one stands or falls with its task's transaction and is never
  * removed. Of refusals the newest are kept, in bounded number: whoever knows the address can cause them, day and night.
  */
-import type { TaskId } from '@obstop/domain';
-import type { AuditLog, AuditOutcome, AuditQuery, AuditRecord, AuditRequest } from '@obstop/engine';
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type Selectable,
-  type SqlBool,
-  sql,
-} from 'kysely';
-import { fromJson, toJson } from '../model/json.ts';
-import type { AuditRecordTable, Schema, Transaction } from '../model/schema.ts';
-import { insertRows } from './rows.ts';
-import { readSnapshot, write } from './transact.ts';
+import type { AuditLog, AuditQuery } from '@obstop/engine';
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import { auditRows, toAuditRecord } from '../model/audit-rows.ts';
+import type { InsertRows, Schema } from '../model/schema.ts';
+import type { Database } from './database.ts';
 
 /** How far back refusals are kept, in records of the whole log. */
 const refusalsKept = 200_000;
 
-export function createAuditLog(db: Kysely<Schema>, options: { refusalsKept?: number } = {}): AuditLog {
-  const kept = options.refusalsKept ?? refusalsKept;
+export function createAuditLog(
+  { write, readSnapshot }: Database,
+  insertRows: InsertRows,
+  options: { refusalsKept?: number } = {},
+): AuditLog {
+  const limit = options.refusalsKept ?? refusalsKept;
   return {
     append: (records) =>
-      write(db, async (trx) => {
-        await insertRows(trx, 'audit_records', records.map(toAuditRow));
+      write(async (trx) => {
+        await insertRows(trx, auditRows(records));
         await trx
           .deleteFrom('audit_records')
           .where('outcome', '=', 'refused')
           .where('id', '<=', (eb) =>
-            eb.selectFrom('audit_records').select(sql<number>`max(id) - ${kept}`.as('oldest')),
+            eb.selectFrom('audit_records').select(sql<number>`max(id) - ${limit}`.as('oldest')),
           )
           .execute();
       }),
-    list: (query) => readSnapshot(db, (connection) => listRecords(connection, query)),
+    list: (query) => readSnapshot((connection) => listRecords(connection, query)),
   };
-}
-
-/** Writes an accepted request beside its task, in the task's own transaction. */
-export async function writeAccepted(
-  trx: Transaction,
-  request: AuditRequest | undefined,
-  taskId: TaskId,
-): Promise<void> {
-  if (request === undefined) return;
-  const outcome: AuditOutcome = { kind: 'accepted', taskId };
-  await insertRows(trx, 'audit_records', [toAuditRow({ ...request, outcome })]);
 }
 
 async function listRecords(db: Kysely<Schema>, query: AuditQuery) {
@@ -65,7 +49,7 @@ async function listRecords(db: Kysely<Schema>, query: AuditQuery) {
     .limit(query.size)
     .offset((query.page - 1) * query.size)
     .execute();
-  return { records: rows.map(toRecord), total };
+  return { records: rows.map(toAuditRecord), total };
 }
 
 function matching(eb: ExpressionBuilder<Schema, 'audit_records'>, query: AuditQuery): Expression<SqlBool> {
@@ -77,40 +61,4 @@ function matching(eb: ExpressionBuilder<Schema, 'audit_records'>, query: AuditQu
   if (query.fromMs !== undefined) conditions.push(eb('at_ms', '>=', query.fromMs));
   if (query.untilMs !== undefined) conditions.push(eb('at_ms', '<', query.untilMs));
   return eb.and(conditions);
-}
-
-/** Without its id, which the table gives. */
-export function toAuditRow(record: AuditRecord) {
-  const { outcome } = record;
-  const accepted = outcome.kind === 'accepted';
-  return {
-    at_ms: record.atMs,
-    trace_id: record.traceId,
-    user_id: record.userId ?? null,
-    user_name: record.userName,
-    address: record.address,
-    operation: record.operation,
-    target: toJson(record.target),
-    outcome: outcome.kind,
-    task_id: accepted ? outcome.taskId : null,
-    reason: accepted ? null : outcome.reason,
-    status: accepted ? null : outcome.status,
-  };
-}
-
-function toRecord(row: Selectable<AuditRecordTable>): AuditRecord & { id: number } {
-  return {
-    id: row.id,
-    atMs: row.at_ms,
-    traceId: row.trace_id,
-    ...(row.user_id === null ? {} : { userId: row.user_id }),
-    userName: row.user_name,
-    address: row.address,
-    operation: row.operation,
-    target: fromJson(row.target),
-    outcome:
-      row.task_id === null
-        ? { kind: 'refused', reason: row.reason ?? '', status: row.status ?? 0 }
-        : { kind: 'accepted', taskId: row.task_id },
-  };
 }

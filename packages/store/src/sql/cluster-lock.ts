@@ -28,7 +28,7 @@ export async function takeLock(trx: Transaction, clusterId: ClusterId, taskId: T
   for (;;) {
     if ((await changedRows(insertLock(trx, { clusterId, taskId }))) === 1) return taskId;
     const holder = await readLockHolder(trx, clusterId);
-    // None: on PostgreSQL the holder that was in the way may have freed the cluster between the two statements.
+    // None: where writers run side by side, the holder may have freed the cluster between the two statements.
     if (holder !== undefined) return holder;
   }
 }

@@ -4,12 +4,11 @@
  * Invariants: a name is one user's; a user's keys go with the user; each call is one transaction.
  */
 import type { IdentityStore, StoredAccessKey } from '@obstop/engine';
-import type { Kysely, Selectable } from 'kysely';
-import type { AccessKeyTable, Schema } from '../model/schema.ts';
+import type { Selectable } from 'kysely';
+import type { AccessKeyTable } from '../model/schema.ts';
 import { toUser } from '../model/user-rows.ts';
-import { isPostgres } from './dialect.ts';
+import type { Database } from './database.ts';
 import { firstRow, prepared } from './prepared-statement.ts';
-import { write } from './transact.ts';
 import { addUser, changeUser, countFailedLogin } from './write-users.ts';
 
 const toAccessKey = (row: Selectable<AccessKeyTable>): StoredAccessKey => ({
@@ -31,7 +30,8 @@ const selectAccessKey = prepared((db, { id }: { id: string }) =>
   db.selectFrom('access_keys').selectAll().where('id', '=', id),
 );
 
-export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
+export function createIdentityStore(database: Database): IdentityStore {
+  const { db, write } = database;
   return {
     async findUser(id) {
       const row = await firstRow(selectUser(db, { id }));
@@ -42,7 +42,7 @@ export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
       return row && toUser(row);
     },
     listUsers: async () => (await db.selectFrom('users').selectAll().orderBy('id').execute()).map(toUser),
-    addUser: (draft) => addUser(db, draft),
+    addUser: (draft) => addUser(database, draft),
     changeUser: (id, change) => changeUser(db, id, change),
     async removeUser(id) {
       const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst();
@@ -67,15 +67,14 @@ export function createIdentityStore(db: Kysely<Schema>): IdentityStore {
       return rows.map(toAccessKey);
     },
     addAccessKey: (key) =>
-      write(db, async (trx) => {
-        const user = await trx
-          .selectFrom('users')
-          .select('id')
+      write(async (trx) => {
+        // Changes nothing and holds the user's row: the user stays until the key is there.
+        const { numUpdatedRows } = await trx
+          .updateTable('users')
+          .set((eb) => ({ revision: eb.ref('revision') }))
           .where('id', '=', key.userId)
-          // The user stays until the key is there.
-          .$if(isPostgres(trx), (query) => query.forKeyShare())
           .executeTakeFirst();
-        if (user === undefined) return false;
+        if (numUpdatedRows === 0n) return false;
         await trx
           .insertInto('access_keys')
           .values({

@@ -1,10 +1,9 @@
-import type { Task, TaskId } from '@obstop/domain';
+import type { Subtask, Task, TaskId } from '@obstop/domain';
 import type { TaskQuery } from '@obstop/engine';
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../model/schema.ts';
-import { toTask } from '../model/task-rows.ts';
-import { readSubtasks } from './load-task.ts';
-import { readSnapshot } from './transact.ts';
+import { toSubtask, toTask } from '../model/task-rows.ts';
+import type { Database } from './database.ts';
 
 const sortColumns = {
   id: 'id',
@@ -16,14 +15,14 @@ const sortColumns = {
 
 /** One page and the number of all that match, both from one moment. Unfinished tasks count as finishing last; ties go by id. */
 export async function listTasks(
-  db: Kysely<Schema>,
+  { readSnapshot }: Database,
   query: TaskQuery,
 ): Promise<{ tasks: Task[]; total: number }> {
   // `in ()` is no SQL everywhere.
   if (query.statuses?.length === 0 || query.clusterIds?.length === 0) return { tasks: [], total: 0 };
   const { by, direction } = query.sort;
 
-  return readSnapshot(db, async (connection) => {
+  return readSnapshot(async (connection) => {
     const { total } = await connection
       .selectFrom('tasks')
       .select((eb) => eb.fn.countAll<number>().as('total'))
@@ -51,6 +50,18 @@ export async function listTasks(
   });
 }
 
+/** The subtasks of each task, in id order. */
+async function readSubtasks(db: Kysely<Schema>, taskIds: TaskId[]): Promise<Map<TaskId, Subtask[]>> {
+  const rows = await db
+    .selectFrom('subtasks')
+    .selectAll()
+    .where('task_id', 'in', taskIds)
+    .orderBy('id')
+    .execute();
+  const byTask = Map.groupBy(rows, (row) => row.task_id);
+  return new Map([...byTask].map(([id, subtasks]) => [id, subtasks.map(toSubtask)]));
+}
+
 /** Oldest first, which is the order of ids. */
 export async function listRunningTasks(db: Kysely<Schema>): Promise<TaskId[]> {
   const rows = await db
@@ -71,7 +82,7 @@ function matching(eb: ExpressionBuilder<Schema, 'tasks'>, query: TaskQuery): Exp
   return eb.and(conditions);
 }
 
-/** The part is taken literally. Case is folded on both sides by the database, on SQLite for ASCII letters only. */
+/** The part is taken literally. Case is folded by the database: everywhere for ASCII letters, for others as it can. */
 function contains(column: 'name' | 'cluster_name', part: string): Expression<SqlBool> {
   const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
   return sql<SqlBool>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;

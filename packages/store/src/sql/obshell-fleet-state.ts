@@ -4,13 +4,10 @@
  * Invariants: each call is one transaction and answers after its commit (E1); an old epoch writes nothing (E3).
  */
 import type { ObshellFleetState } from '@obstop/engine';
-import type { Kysely } from 'kysely';
 import { fromJson, toJson } from '../model/json.ts';
-import type { Schema } from '../model/schema.ts';
-import { refuseOldEpoch } from './hold-epoch.ts';
-import { write } from './transact.ts';
+import type { Database } from './database.ts';
 
-export function createObshellFleetState(db: Kysely<Schema>): ObshellFleetState {
+export function createObshellFleetState({ db, write }: Database): ObshellFleetState {
   return {
     async load(clusterId) {
       const row = await db
@@ -21,13 +18,12 @@ export function createObshellFleetState(db: Kysely<Schema>): ObshellFleetState {
       return row ? fromJson(row.state) : { isolatedZones: [] };
     },
     save: (clusterId, state, by) =>
-      write(db, async (trx) => {
-        if (by) await refuseOldEpoch(trx, by);
+      write(async (trx) => {
         await trx
           .insertInto('obshell_fleet')
           .values({ cluster_id: clusterId, state: toJson(state) })
           .onConflict((conflict) => conflict.column('cluster_id').doUpdateSet({ state: toJson(state) }))
           .execute();
-      }),
+      }, by),
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { onPostgres, tempDatabase } from '../testing/temp-store.ts';
+import { tempDatabase } from '../testing/temp-store.ts';
 import { prepared, preparedName } from './prepared-statement.ts';
-import { insertRows, toDocument } from './rows.ts';
 
 describe('a prepared statement', () => {
   it('is built once for a database and its transactions, and runs with the arguments of each call', async () => {
@@ -34,36 +33,5 @@ describe('a prepared statement', () => {
     const { sql } = db.selectFrom('tasks').select('id').where('name', '=', 'nobody has this name').compile();
     expect(preparedName(sql)).toMatch(/^prepared_\d+$/);
     expect(preparedName('select 1')).toBeUndefined();
-  });
-});
-
-describe('many rows', () => {
-  it('are inserted whole and in order, whatever their number and their texts', async () => {
-    const { db } = await tempDatabase();
-    const texts = ['a', '', `"quoted" 'twice' \\ back`, 'line\nline', '集群', '😀', 'null', '{}'];
-    const rows = Array.from({ length: 77 }, (_, id) => ({
-      id,
-      scope: texts[id % texts.length] ?? '',
-      rule: `${id}`,
-    }));
-    await db.transaction().execute((trx) => insertRows(trx, 'simulated_faults', rows));
-    expect(await db.selectFrom('simulated_faults').selectAll().orderBy('id').execute()).toEqual(rows);
-  });
-
-  it('of none are nothing', async () => {
-    const { db } = await tempDatabase();
-    await db.transaction().execute((trx) => insertRows(trx, 'simulated_faults', []));
-    expect(await db.selectFrom('simulated_faults').selectAll().execute()).toEqual([]);
-  });
-
-  it.runIf(onPostgres)('have no NUL and no half of a pair, which PostgreSQL refuses', async () => {
-    const { db } = await tempDatabase();
-    const scope = `a\0b\ud83dc`;
-    await db
-      .transaction()
-      .execute((trx) => insertRows(trx, 'simulated_faults', [{ id: 1, scope, rule: '' }]));
-    const [row] = await db.selectFrom('simulated_faults').selectAll().execute();
-    expect(row?.scope).toBe('a\uFFFDb\uFFFDc');
-    expect(JSON.parse(toDocument([{ scope }]))).toEqual([{ scope: 'a\uFFFDb\uFFFDc' }]);
   });
 });

@@ -59,8 +59,9 @@ describe('another call with a part of it', () => {
 
 describe('claims that have expired', () => {
   it('go with their parts as new ones come, not a second earlier', async () => {
-    const { db } = await tempDatabase();
-    const replays = createReplayStore(db);
+    const database = await tempDatabase();
+    const { db } = database;
+    const replays = createReplayStore(database);
     const next = (request: string, nowSeconds: number): ReplayClaim => ({
       ...claim,
       request,

@@ -4,15 +4,14 @@
  * Invariants: a claim is on stable storage before its call acts; a part belongs to one call.
  */
 import type { ReplayClaim, ReplayClaimOutcome, ReplayStore } from '@obstop/engine';
-import type { Kysely } from 'kysely';
-import type { Schema, Transaction } from '../model/schema.ts';
-import { type Refuse, transact } from './transact.ts';
+import type { Transaction } from '../model/schema.ts';
+import { type Database, type Refuse, transact } from './database.ts';
 
-export function createReplayStore(db: Kysely<Schema>): ReplayStore {
+export function createReplayStore(database: Database): ReplayStore {
   return {
-    claim: (claim) => transact(db, (trx, refuse) => claimCall(trx, claim, refuse)),
+    claim: (claim) => transact(database, (trx, refuse) => claimCall(trx, claim, refuse)),
     async answer(clusterId, request, { status, body }) {
-      await db
+      await database.db
         .updateTable('replays')
         .set({ status, body })
         .where('cluster_id', '=', clusterId)

@@ -3,15 +3,15 @@ import type { Kysely } from 'kysely';
 import { toJson } from '../model/json.ts';
 import type { Schema } from '../model/schema.ts';
 import { toUser } from '../model/user-rows.ts';
-import { takeIds } from './ids.ts';
-import { transact } from './transact.ts';
+import { type Database, transact } from './database.ts';
+import { takeId } from './take-id.ts';
 
 type Added = { kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' };
 
 /** The name's uniqueness is the database's; an id taken for a name that is there already is given back. */
-export function addUser(db: Kysely<Schema>, draft: UserDraft): Promise<Added> {
-  return transact<Added>(db, async (trx, refuse) => {
-    const id = draft.id ?? (await takeIds(trx, 'user', 1));
+export function addUser(database: Database, draft: UserDraft): Promise<Added> {
+  return transact<Added>(database, async (trx, refuse) => {
+    const id = draft.id ?? (await takeId(trx, 'user'));
     // Where the id is chosen, the counter goes past it: an id is given once.
     await trx
       .updateTable('id_counters')

@@ -7,7 +7,8 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { DataDirectoryLockedError, StoreUnavailableError, translateError } from '../model/errors.ts';
+import { DataDirectoryLockedError, StoreUnavailableError } from '../model/errors.ts';
+import { translateSqliteError } from './translate-sqlite-error.ts';
 
 /** A directory that this process alone may use. */
 export interface DataDirectory {
@@ -32,7 +33,7 @@ export function lockDataDirectory(path: string): DataDirectory {
       },
     };
   } catch (error) {
-    const translated = translateError(error);
+    const translated = translateSqliteError(error);
     if (translated instanceof StoreUnavailableError && translated.reason === 'busy')
       throw new DataDirectoryLockedError(path, readPid(pidFile), { cause: error });
     throw translated;

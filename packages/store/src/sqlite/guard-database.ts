@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { SqliteDatabase } from 'kysely';
-import { translateError } from '../model/errors.ts';
+import { translateSqliteError } from './translate-sqlite-error.ts';
 
 type Prepared = ReturnType<SqliteDatabase['prepare']>;
 
@@ -56,6 +56,6 @@ function translated<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw translateError(error);
+    throw translateSqliteError(error);
   }
 }

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { StoreVersionError, translateError } from '../model/errors.ts';
+import { StoreVersionError } from '../model/errors.ts';
 import { migrate, newestVersion } from '../model/migrations/migrate.ts';
 import type { Schema } from '../model/schema.ts';
+import type { Database as StoreDatabase } from '../sql/database.ts';
 import { allowDirectly } from '../sql/execute.ts';
 import { ensurePrivateFile } from './data-directory.ts';
 import { guardDatabase } from './guard-database.ts';
+import { sqliteDatabase } from './sqlite-database.ts';
+import { translateSqliteError } from './translate-sqlite-error.ts';
 
-/** An open database: `db` for queries, `raw` for what only SQLite knows (pragmas). */
-export interface OpenDatabase {
-  db: Kysely<Schema>;
+/** An open database, and `raw` for what only SQLite knows (pragmas). */
+export interface OpenDatabase extends StoreDatabase {
   raw: Database.Database;
 }
 
@@ -34,12 +36,17 @@ export async function openDatabase(file: string): Promise<OpenDatabase> {
     raw.pragma('wal_autocheckpoint = 4000');
     const database = guardDatabase(raw);
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
-    allowDirectly(db, database);
-    await migrate(db);
-    return { db, raw };
+    allowDirectly(db, (sql, parameters) => {
+      const statement = database.prepare(sql);
+      if (statement.reader) return { rows: statement.all(parameters) };
+      return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+    });
+    // Ids are counted in a table, without sequences: writers come one at a time.
+    await migrate(db, { async createSequences() {} });
+    return { ...sqliteDatabase(db), raw };
   } catch (error) {
     raw?.close();
-    throw translateError(error);
+    throw translateSqliteError(error);
   }
 }
 

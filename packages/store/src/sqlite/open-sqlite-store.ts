@@ -4,11 +4,19 @@
  * Invariants: E1 commits are on stable storage when they answer; one process per directory.
  */
 import { join, resolve } from 'node:path';
-import { createPorts, type Store } from '../sql/store.ts';
-import { createTaskStore } from '../sql/task-store.ts';
+import type { Store } from '../model/store.ts';
+import { createAgentKeyStore } from '../sql/agent-key-store.ts';
+import { createAuditLog } from '../sql/audit-log.ts';
+import { createIdentityStore } from '../sql/identity-store.ts';
+import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
+import { createReplayStore } from '../sql/replay-store.ts';
+import { createClusterStore } from './cluster-store.ts';
 import { lockDataDirectory } from './data-directory.ts';
 import { createInProcessTaskQueue } from './in-process-task-queue.ts';
+import { insertRows } from './insert-rows.ts';
 import { openDatabase } from './open-database.ts';
+import { createSimulatedFleetState } from './simulated-fleet-state.ts';
+import { createTaskStore } from './task-store.ts';
 
 /** A store on one SQLite file; closing it gives the directory free. */
 export type SqliteStore = Store;
@@ -21,16 +29,22 @@ export type SqliteStore = Store;
 export async function openSqliteStore(options: { dataDir: string }): Promise<SqliteStore> {
   const directory = lockDataDirectory(resolve(options.dataDir));
   try {
-    const { db } = await openDatabase(join(directory.path, 'store.db'));
-    const tasks = createTaskStore(db);
+    const database = await openDatabase(join(directory.path, 'store.db'));
+    const tasks = createTaskStore(database);
     const queue = createInProcessTaskQueue(tasks);
     return {
-      ...createPorts(db),
       tasks,
       queue,
+      clusters: createClusterStore(database),
+      simulatedFleet: createSimulatedFleetState(database),
+      obshellFleet: createObshellFleetState(database),
+      identity: createIdentityStore(database),
+      audit: createAuditLog(database, insertRows),
+      agentKeys: createAgentKeyStore(database),
+      replays: createReplayStore(database),
       async close() {
         await queue.stop();
-        await db.destroy();
+        await database.db.destroy();
         directory.release();
       },
     };

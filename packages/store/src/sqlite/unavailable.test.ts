@@ -2,11 +2,11 @@ import { clusterId } from '@obstop/domain';
 import { demoClusters } from '@obstop/fleet';
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailableError } from '../model/errors.ts';
-import { createClusterStore } from '../sql/cluster-store.ts';
-import { createTaskStore } from '../sql/task-store.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { tempDatabase } from '../testing/temp-dir.ts';
+import { createClusterStore } from './cluster-store.ts';
+import { createTaskStore } from './task-store.ts';
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -16,9 +16,10 @@ const failure = (promise: Promise<unknown>) =>
 
 describe('a full store', () => {
   it('says so, accepts nothing by half, and works on when there is room again', async () => {
-    const { db, raw } = await tempDatabase();
-    const tasks = createTaskStore(db);
-    const clusters = createClusterStore(db);
+    const database = await tempDatabase();
+    const { db, raw } = database;
+    const tasks = createTaskStore(database);
+    const clusters = createClusterStore(database);
     const first = await createdTask(tasks);
     raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`);
 
@@ -42,8 +43,9 @@ describe('a full store', () => {
 
 describe('a transaction that SQLite itself rolled back', () => {
   it('is reported with the first error, and the next one works', async () => {
-    const { db, raw } = await tempDatabase();
-    const tasks = createTaskStore(db);
+    const database = await tempDatabase();
+    const { raw } = database;
+    const tasks = createTaskStore(database);
     raw.exec(
       `create temp trigger gone before insert on subtasks begin select raise(rollback, 'first error'); end`,
     );
@@ -55,9 +57,10 @@ describe('a transaction that SQLite itself rolled back', () => {
 
 describe('a read-only store', () => {
   it('says so on every write and still reads', async () => {
-    const { db, raw } = await tempDatabase();
-    const tasks = createTaskStore(db);
-    const clusters = createClusterStore(db);
+    const database = await tempDatabase();
+    const { raw } = database;
+    const tasks = createTaskStore(database);
+    const clusters = createClusterStore(database);
     const task = await createdTask(tasks);
     raw.pragma('query_only = on');
     const writes = [

@@ -1,6 +1,6 @@
 import { clusterId, type TaskId } from '@obstop/domain';
 import { acceptStop } from '@obstop/engine';
-import type { Store } from '../sql/store.ts';
+import type { Store } from '../model/store.ts';
 import { wallClock } from './wall-clock.ts';
 
 /** Asks this process for a stop of cluster 1, which must not be refused. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
+import type { Store } from '../model/store.ts';
 import { openPostgresStore, type PostgresStoreOptions } from '../postgres/open-postgres-store.ts';
-import type { Store } from '../sql/store.ts';
 import { databaseUrlOf } from './database-url.ts';
 
 /** Databases of this test file that no test has. Emptied when taken: that costs a tenth of making one. */

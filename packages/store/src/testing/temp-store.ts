@@ -1,11 +1,18 @@
+import type { TaskStore } from '@obstop/engine';
 import { inject, onTestFinished } from 'vitest';
+import type { InsertRows } from '../model/schema.ts';
+import type { Store } from '../model/store.ts';
+import { insertRows as insertRowsOnPostgres } from '../postgres/insert-rows.ts';
 import { openPostgresStore } from '../postgres/open-postgres-store.ts';
-import type { Store } from '../sql/store.ts';
+import { createTaskStore as createPostgresTaskStore } from '../postgres/task-store.ts';
+import type { Database } from '../sql/database.ts';
+import { insertRows as insertRowsOnSqlite } from '../sqlite/insert-rows.ts';
 import type { OpenDatabase } from '../sqlite/open-database.ts';
 import { openSqliteStore } from '../sqlite/open-sqlite-store.ts';
+import { createTaskStore as createSqliteTaskStore } from '../sqlite/task-store.ts';
 import { tempDir, tempDatabase as tempSqliteDatabase, tempStore as tempSqliteStore } from './temp-dir.ts';
-import { openTempKysely } from './temp-kysely.ts';
 import { newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from './temp-postgres.ts';
+import { openTempPostgres } from './temp-postgres-database.ts';
 
 /** Whether this run of the tests is the one on PostgreSQL. */
 export const onPostgres: boolean = inject('postgresUrl') !== undefined;
@@ -28,10 +35,20 @@ export async function tempStore(place?: string): Promise<Store> {
   return onPostgres ? tempPostgresStore(there) : tempSqliteStore(there);
 }
 
-/** A migrated database of its own, whose tables may be changed; `raw` is SQLite's handle, absent on PostgreSQL. */
-export async function tempDatabase(): Promise<Pick<OpenDatabase, 'db'> & Partial<Pick<OpenDatabase, 'raw'>>> {
-  if (!onPostgres) return tempSqliteDatabase();
-  const db = openTempKysely(await newDatabaseUrl());
-  onTestFinished(() => db.destroy());
-  return { db };
+/** A migrated database of its own, whose tables may be changed, and what is made on it. */
+export interface TempDatabase extends Database {
+  /** SQLite's handle, absent on PostgreSQL. */
+  raw?: OpenDatabase['raw'];
+  tasks: TaskStore;
+  insertRows: InsertRows;
+}
+
+export async function tempDatabase(): Promise<TempDatabase> {
+  if (!onPostgres) {
+    const database = await tempSqliteDatabase();
+    return { ...database, tasks: createSqliteTaskStore(database), insertRows: insertRowsOnSqlite };
+  }
+  const database = openTempPostgres(await newDatabaseUrl());
+  onTestFinished(() => database.db.destroy());
+  return { ...database, tasks: createPostgresTaskStore(database), insertRows: insertRowsOnPostgres };
 }

@@ -1,7 +1,7 @@
 import { createRunner, type Runner } from '@obstop/engine';
 import { createSimulatedFleet } from '@obstop/fleet';
+import type { Store } from '../../src/model/store.ts';
 import { openPostgresStore, type PostgresQueueTiming } from '../../src/postgres/open-postgres-store.ts';
-import type { Store } from '../../src/sql/store.ts';
 import { wallClock } from '../../src/testing/wall-clock.ts';
 
 /** A process that runs tasks on the simulated fleet, each step of which takes `stepMs`. */

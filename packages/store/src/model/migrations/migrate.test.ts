@@ -5,6 +5,7 @@ import { migrate, newestVersion } from './migrate.ts';
 import type { Migration } from './migration.ts';
 
 describe('migrate', () => {
+  const own = { async createSequences() {} };
   const next = (version: number, up: Migration['up']): Migration => ({ version, name: `v${version}`, up });
 
   it('applies what is missing, once and in order', async () => {
@@ -15,8 +16,8 @@ describe('migrate', () => {
         ran.push(version);
       }),
     );
-    await migrate(db, known);
-    await migrate(db, known);
+    await migrate(db, own, known);
+    await migrate(db, own, known);
     expect(ran).toEqual([newestVersion + 1, newestVersion + 2]);
   });
 
@@ -29,7 +30,7 @@ describe('migrate', () => {
       await sql`create table dropped (id integer)`.execute(trx);
       throw new Error('no');
     });
-    await expect(migrate(db, [good, bad])).rejects.toThrow('no');
+    await expect(migrate(db, own, [good, bad])).rejects.toThrow('no');
     const versions = await db.selectFrom('schema_version').select('version').orderBy('version').execute();
     expect(versions.at(-1)?.version).toBe(newestVersion + 1);
     const tables = (await db.introspection.getTables()).map(({ name }) => name);

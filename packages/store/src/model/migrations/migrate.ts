@@ -7,7 +7,7 @@ import { sequences } from './0010-sequences.ts';
 import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
-import type { Migration } from './migration.ts';
+import type { Migration, OwnMigrations } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
 const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest];
@@ -16,7 +16,11 @@ const migrations: Migration[] = [initial, identity, obshell, sequences, obshellF
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
 
 /** Applies what is missing, one transaction per migration: a crash between two leaves a store that can go on. */
-export async function migrate(db: Kysely<Schema>, known: Migration[] = migrations): Promise<void> {
+export async function migrate(
+  db: Kysely<Schema>,
+  own: OwnMigrations,
+  known: Migration[] = migrations,
+): Promise<void> {
   await db.schema
     .createTable('schema_version')
     .ifNotExists()
@@ -28,7 +32,7 @@ export async function migrate(db: Kysely<Schema>, known: Migration[] = migration
   for (const migration of known) {
     if (done.has(migration.version)) continue;
     await db.transaction().execute(async (trx) => {
-      await migration.up(trx);
+      await migration.up(trx, own);
       await trx
         .insertInto('schema_version')
         .values({ version: migration.version, name: migration.name })

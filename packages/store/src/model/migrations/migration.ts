@@ -1,10 +1,16 @@
 import type { Transaction } from '../schema.ts';
 
+/** What a migration leaves to the database's own adapter. */
+export interface OwnMigrations {
+  /** Sequences for the ids of tasks and subtasks that go on where the counters are, where ids are not counted in rows. */
+  createSequences(trx: Transaction): Promise<void>;
+}
+
 /** One step forward of the schema. Never changed once released: a store may have taken it already. */
 export interface Migration {
   /** From 1, ascending; gaps do no harm. */
   version: number;
   name: string;
   /** Runs in a transaction of its own, together with the note that it was applied. */
-  up(trx: Transaction): Promise<void>;
+  up(trx: Transaction, own: OwnMigrations): Promise<void>;
 }

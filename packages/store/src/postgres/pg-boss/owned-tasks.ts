@@ -1,6 +1,6 @@
 import type { TaskId } from '@obstop/domain';
 import type { TaskStore } from '@obstop/engine';
-import type { SharedTaskStore } from '../../sql/task-store.ts';
+import type { SharedTaskStore } from '../task-store.ts';
 
 /** With which epoch this process claimed a task, and the revision that it last wrote or read by that. */
 export interface OwnedTask {

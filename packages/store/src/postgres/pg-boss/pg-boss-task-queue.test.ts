@@ -1,6 +1,6 @@
 import type { Task, TaskId } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../sql/store.ts';
+import type { Store } from '../../model/store.ts';
 import { createdTask } from '../../testing/created-task.ts';
 import { taskDraft } from '../../testing/task-draft.ts';
 import { administer, tempDatabaseUrl, tempPostgresStore } from '../../testing/temp-postgres.ts';

@@ -5,11 +5,11 @@
  * the truth: who writes to a task is decided by the task's epoch (E3), and a RUNNING task whose job is gone gets a new one.
  */
 import type { TaskId } from '@obstop/domain';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { fromKysely, type Job, PgBoss } from 'pg-boss';
-import type { Schema, Transaction } from '../../model/schema.ts';
-import { write } from '../../sql/transact.ts';
+import type { Transaction } from '../../model/schema.ts';
+import type { Database } from '../../sql/database.ts';
 import { translated } from '../guard-pool.ts';
 
 /** A job that this process has taken, and the attempt of it: a later attempt is somebody else's. */
@@ -21,7 +21,7 @@ export interface TaskJob {
 
 /** What the jobs need. */
 export interface TaskJobsOptions {
-  db: Kysely<Schema>;
+  database: Database;
   pool: Pool;
   /** pg-boss's own schema. */
   schema: string;
@@ -61,7 +61,8 @@ const expireInSeconds = 24 * 60 * 60;
 const chunk = 1_000;
 
 export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
-  const { db, pool } = options;
+  const { pool } = options;
+  const { db, write } = options.database;
   const boss = new PgBoss({
     db: { executeSql: (text, values) => translated(() => pool.query(text, values)) },
     schema: options.schema,
@@ -108,7 +109,7 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
     },
     async settle(jobs) {
       if (jobs.length === 0) return 0;
-      return write(db, async (trx) => {
+      return write(async (trx) => {
         // The rows are held, whatever their status: whoever sets one of the tasks going comes before, and keeps this
         // job, or after, and writes a new one.
         const tasks = await trx

@@ -1,16 +1,18 @@
-import type { TaskChange } from '@obstop/engine';
+import type { TaskId } from '@obstop/domain';
+import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import type { Schema } from '../../model/schema.ts';
-import { subtasksToWrite, toSubtaskState } from '../../model/task-rows.ts';
-import { runPrepared } from '../../sql/prepared-statement.ts';
-import { toDocument } from '../../sql/rows.ts';
-import { toLogRow } from '../../sql/subtask-log.ts';
-import { batchCallsOn } from '../batch-calls.ts';
-import { isNothing, orNothing, patience, patienceMs } from './guards.ts';
+import { toLogRow } from '../model/log-rows.ts';
+import type { Schema } from '../model/schema.ts';
+import { strangeSubtasksError, subtasksToWrite, whyNotWritten } from '../model/task-change.ts';
+import { toSubtaskState } from '../model/task-rows.ts';
+import { runPrepared } from '../sql/prepared-statement.ts';
+import { isNothing, orNothing, patience, patienceMs, refuseTwice } from './guards.ts';
+import { toDocument } from './insert-rows.ts';
 
 /**
- * Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all. Rows are locked in the order of
- * their ids, as everywhere, so that no two statements wait for each other.
+ * Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all, and the epoch that is answered with
+ * tells which it was. Rows are locked in the order of their ids, as everywhere, so that no two statements wait for each other.
+ * A row that changes while it is waited for is compared as it is then.
  */
 const text = `with ${patience}, n as (
     select * from json_to_recordset($2::json) as n (id bigint, status text, operation text, finished_at_ms bigint,
@@ -21,7 +23,8 @@ const text = `with ${patience}, n as (
   ), t as (
     update tasks set status = n.status, operation = n.operation, finished_at_ms = n.finished_at_ms,
       revision = tasks.revision + 1
-    from n join h using (id, revision, epoch) where tasks.id = n.id and tasks.revision = n.revision and tasks.epoch = n.epoch returning tasks.id
+    from n join h using (id, revision)
+    where tasks.id = n.id and h.epoch = coalesce(n.epoch, h.epoch) returning tasks.id
   ), s as (
     update subtasks set status = c.status, operation = c.operation, run_count = c.run_count,
       started_at_ms = c.started_at_ms, finished_at_ms = c.finished_at_ms
@@ -36,14 +39,14 @@ const text = `with ${patience}, n as (
     delete from cluster_locks using n join t using (id)
     where n.frees and cluster_locks.cluster_id = n.cluster_id and cluster_locks.task_id = n.id
   )
-  select t.id, ${orNothing('(select count(*) from s where s.task_id = t.id) = n.changed')} as written from t join n using (id)`;
+  select h.id, h.epoch, case when t.id is null then 0
+    else ${orNothing('(select count(*) from s where s.task_id = t.id) = n.changed')} end as written
+  from h join n using (id) left join t using (id)`;
 
-type OwnersChange = TaskChange & { epoch: number };
-
-function parametersOf(changes: OwnersChange[]): string[] {
+function parametersOf(changes: TaskChange[]): string[] {
   const written = changes.map((change) => ({ change, subtasks: subtasksToWrite(change) }));
   const documents = [
-    written.map(({ change: { next, revision, epoch, lock }, subtasks }) => ({
+    written.map(({ change: { next, revision, epoch = null, lock }, subtasks }) => ({
       id: next.id,
       status: next.status,
       operation: next.operation,
@@ -62,20 +65,21 @@ function parametersOf(changes: OwnersChange[]): string[] {
   return [patienceMs(changes), ...documents];
 }
 
-/**
- * What a task's owner writes after steps; what the owners of other tasks write at the same time goes along. False where it
- * is not written: somebody else wrote first, the task has another owner, or a subtask is not its own. The usual way finds
- * out which.
- */
-export const commitInOneStatement = batchCallsOn(async (db: Kysely<Schema>, items: OwnersChange[]) => {
-  // Of two writes of one task only one can be the next.
-  const firsts = items.filter((item, at) => items.findIndex(({ next }) => next.id === item.next.id) === at);
+/** Writes each change, or says why not: state, subtasks, log, and a lock that is freed. */
+export async function commitChanges(db: Kysely<Schema>, changes: TaskChange[]): Promise<CommitOutcome[]> {
+  refuseTwice(changes.map(({ next }) => next.id));
   try {
-    const rows = await runPrepared<{ id: number }>(db, text, parametersOf(firsts));
-    const written = new Set(rows.map(({ id }) => id));
-    return items.map((item) => firsts.includes(item) && written.has(item.next.id));
+    type Found = { id: TaskId; epoch: number; written: number };
+    const rows = await runPrepared<Found>(db, text, parametersOf(changes));
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return changes.map((change) => {
+      const row = found.get(change.next.id);
+      return row?.written === 1
+        ? { kind: 'written', revision: change.revision + 1 }
+        : whyNotWritten(change, row?.epoch);
+    });
   } catch (error) {
-    if (isNothing(error) && items.length === 1) return [false];
-    throw error;
+    const [only] = changes;
+    throw isNothing(error) && only && changes.length === 1 ? strangeSubtasksError(only) : error;
   }
-});
+}

@@ -1,13 +1,10 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from '../model/schema.ts';
 import { postgresKysely } from '../postgres/open-postgres-database.ts';
+import { postgresDatabase } from '../postgres/postgres-database.ts';
 import { defaultTimeouts, openPool, type PostgresTimeouts } from '../postgres/postgres-pool.ts';
+import type { Database } from '../sql/database.ts';
 
 /** The tables of a migrated database alone, without the queue; to be destroyed by the caller. */
-export function openTempKysely(
-  databaseUrl: string,
-  timeouts: Partial<PostgresTimeouts> = {},
-): Kysely<Schema> {
+export function openTempPostgres(databaseUrl: string, timeouts: Partial<PostgresTimeouts> = {}): Database {
   const pool = openPool(
     {
       databaseUrl,
@@ -18,5 +15,5 @@ export function openTempKysely(
     },
     () => {},
   );
-  return postgresKysely(pool);
+  return postgresDatabase(postgresKysely(pool));
 }

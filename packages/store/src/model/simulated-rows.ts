@@ -1,0 +1,75 @@
+import type { ClusterId } from '@obstop/domain';
+import type { Fault, SimulatedCluster, SimulatedServer, SimulatedZone } from '@obstop/engine';
+import type { Selectable } from 'kysely';
+import { fromJson } from './json.ts';
+import type { Rows, SimulatedFaultTable, SimulatedServerTable, SimulatedZoneTable } from './schema.ts';
+
+/** The rows that make up a cluster of the simulation. */
+export interface SimulatedParts {
+  zones: Pick<SimulatedZoneTable, 'name' | 'isolated'>[];
+  servers: Omit<Selectable<SimulatedServerTable>, 'cluster_id'>[];
+}
+
+/** Parts in the order in which they are to be. A cluster without a zone is not there. */
+export function toSimulatedCluster(
+  clusterId: ClusterId,
+  { zones, servers }: SimulatedParts,
+): SimulatedCluster | undefined {
+  if (zones.length === 0) return undefined;
+  return {
+    clusterId,
+    zones: zones.map(({ name, isolated }) => ({ name, isolated: isolated === 1 })),
+    servers: servers.map((row) => ({
+      id: row.id,
+      zoneName: row.zone_name,
+      processAlive: row.process_alive === 1,
+      ...(row.turns_at_ms === null ? {} : { turnsAtMs: row.turns_at_ms }),
+      isolated: row.isolated === 1,
+      ...(row.checkpoint_at_ms === null ? {} : { checkpointAtMs: row.checkpoint_at_ms }),
+    })),
+  };
+}
+
+export function toSimulatedZoneRow(
+  clusterId: ClusterId,
+  { name, isolated }: SimulatedZone,
+): Selectable<SimulatedZoneTable> {
+  return { cluster_id: clusterId, name, isolated: isolated ? 1 : 0 };
+}
+
+export function toSimulatedServerRow(
+  clusterId: ClusterId,
+  server: SimulatedServer,
+): Selectable<SimulatedServerTable> {
+  return {
+    cluster_id: clusterId,
+    id: server.id,
+    zone_name: server.zoneName,
+    process_alive: server.processAlive ? 1 : 0,
+    turns_at_ms: server.turnsAtMs ?? null,
+    isolated: server.isolated ? 1 : 0,
+    checkpoint_at_ms: server.checkpointAtMs ?? null,
+  };
+}
+
+/** All rows of the clusters. */
+export function simulatedRows(clusters: SimulatedCluster[]): Rows[] {
+  return [
+    {
+      table: 'simulated_zones',
+      rows: clusters.flatMap(({ clusterId, zones }) =>
+        zones.map((zone) => ({ ...toSimulatedZoneRow(clusterId, zone) })),
+      ),
+    },
+    {
+      table: 'simulated_servers',
+      rows: clusters.flatMap(({ clusterId, servers }) =>
+        servers.map((server) => ({ ...toSimulatedServerRow(clusterId, server) })),
+      ),
+    },
+  ];
+}
+
+export function toFault(row: Selectable<SimulatedFaultTable>): Fault {
+  return { id: row.id, scope: fromJson(row.scope), rule: fromJson(row.rule) };
+}

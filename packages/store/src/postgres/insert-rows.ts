@@ -1,0 +1,20 @@
+import type { Row, Rows, Transaction } from '../model/schema.ts';
+import { runPrepared } from '../sql/prepared-statement.ts';
+
+/** Bytes of JSON that one parameter may grow to are bounded by the rows in it. */
+const rowsPerDocument = 5_000;
+
+/** Inserts the rows as one document: to read thousands of parameters would cost PostgreSQL more than to write the rows. */
+export async function insertRows(trx: Transaction, { table, rows }: Rows): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const text = `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::json)`;
+  for (let start = 0; start < rows.length; start += rowsPerDocument)
+    await runPrepared(trx, text, [toDocument(rows.slice(start, start + rowsPerDocument))]);
+}
+
+/** Rows as one parameter. PostgreSQL's text has neither NUL nor half a surrogate pair, not even escaped. */
+export function toDocument(rows: readonly Row[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * Owns: the rows of tasks, subtasks, logs and cluster locks on PostgreSQL.
+ * Does not own: deciding what comes next (the state machine), running (the runner), wake-ups (the queue's jobs).
+ * Invariants: E1 every call answers after its commit; E2 one lock row per cluster; E3 an old epoch or revision changes nothing.
+ */
+import type { TaskId } from '@obstop/domain';
+import type { StatusWriter, SubtaskLogEntry, TaskRecord, TaskStore } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import { toLogRow } from '../model/log-rows.ts';
+import { newTasks } from '../model/new-tasks.ts';
+import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../model/schema.ts';
+import { toSubtask, toTask } from '../model/task-rows.ts';
+import { acquireLock } from '../sql/acquire-lock.ts';
+import { readLockHolder } from '../sql/cluster-lock.ts';
+import type { Database } from '../sql/database.ts';
+import { listRunningTasks, listTasks } from '../sql/list-tasks.ts';
+import { runPrepared } from '../sql/prepared-statement.ts';
+import { readLog, readTaskLog } from '../sql/subtask-log.ts';
+import { readHead, readTaskIdOf } from '../sql/task-head.ts';
+import { batchCalls } from './batch-calls.ts';
+import { type Claim, claimTasks } from './claim-tasks.ts';
+import { createCommit } from './commit-task.ts';
+import { createTask, takeTaskIds } from './create-task.ts';
+import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
+import { heldBy, ownerOf, patience, patienceMs } from './guards.ts';
+import { toDocument } from './insert-rows.ts';
+import { batchWrites } from './retry-conflicts.ts';
+
+/** What a queue that is shared by processes needs besides. */
+export interface SharedTaskStore extends TaskStore {
+  /** As `claim`, only if nobody has claimed the task since this epoch. */
+  claimAfter(id: TaskId, owner: string, epoch: number): Promise<TaskRecord | undefined>;
+}
+
+export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): SharedTaskStore {
+  const { db } = database;
+  const accepted = newTasks();
+  const takeIds = batchCalls((counts: number[]) => takeTaskIds(db, counts));
+  const claimRow = batchWrites((claims: Claim[]) => claimTasks(db, claims));
+  const append = batchWrites((lines: LogLines[]) => appendLines(db, lines));
+  const load = (id: TaskId) => readTask(db, id);
+  // Two statements, each of a moment of its own: within one, the subtasks could be older than the task.
+  const claim = async (wanted: Claim) => {
+    const row = await claimRow(wanted);
+    return row && accepted.claimed(row, load);
+  };
+  return {
+    async create(draft) {
+      // Sequences know no transaction, and outside of it nobody waits.
+      const ids = await takeIds(draft.subtasks.length);
+      const outcome = await createTask(database, draft, ids, enqueue);
+      if (outcome.kind === 'created') accepted.keep(outcome.task);
+      return outcome;
+    },
+    load,
+    head: (id) => readHead(db, id),
+    list: (query) => listTasks(database, query),
+    listRunning: () => listRunningTasks(db),
+    claim: (id, owner) => claim({ id, owner }),
+    claimAfter: (id, owner, epoch) => claim({ id, owner, epoch }),
+    commit: createCommit(database, enqueue),
+    lockHolder: (clusterId) => readLockHolder(db, clusterId),
+    acquireLock: (clusterId, by) => acquireLock(database, clusterId, by),
+    async taskOfSubtask(subtaskId) {
+      const id = await readTaskIdOf(db, subtaskId);
+      return id && load(id);
+    },
+    async appendLog(entries, by) {
+      if (entries.length > 0) await append({ entries, by });
+    },
+    readLog: (subtaskId) => readLog(db, subtaskId),
+    readTaskLog: (taskId) => readTaskLog(db, taskId),
+  };
+}
+
+const selectTask = `select tasks.*, request, context, former_statuses,
+  (select coalesce(json_agg(s order by s.id), '[]') from subtasks s where s.task_id = tasks.id) as subtasks
+  from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = $1`;
+
+type Row = Selectable<TaskTable> & Omit<TaskFactsTable, 'task_id'> & { subtasks: Selectable<SubtaskTable>[] };
+
+/** The task with its subtasks, both from the one moment that a statement sees. */
+async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+  const [row] = await runPrepared<Row>(db, selectTask, [id]);
+  if (row === undefined) return undefined;
+  const { subtasks, ...task } = row;
+  return { task: toTask(task, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };
+}
+
+/** Lines of one run. */
+interface LogLines {
+  entries: SubtaskLogEntry[];
+  by: StatusWriter | undefined;
+}
+
+const insertLines = `with ${patience}, e as (
+    select (value ->> 'task_id')::bigint as task_id, (value ->> 'epoch')::bigint as epoch,
+      (value ->> 'subtask_id')::bigint as subtask_id, (value ->> 'run')::integer as run,
+      (value ->> 'at_ms')::bigint as at_ms, value ->> 'text' as text, n
+    from json_array_elements($2::json) with ordinality as j (value, n)
+  ), ${heldBy('e')}
+  insert into subtask_logs (subtask_id, run, at_ms, text)
+  select subtask_id, run, at_ms, text from e join held using (task_id, epoch) order by n`;
+
+/** None of a writer whose epoch is old (E3). */
+async function appendLines(db: Kysely<Schema>, items: LogLines[]): Promise<undefined[]> {
+  const rows = items.flatMap(({ entries, by }) =>
+    entries.map((entry) => ({ ...ownerOf(by), ...toLogRow(entry) })),
+  );
+  await runPrepared(db, insertLines, [patienceMs(items), toDocument(rows)]);
+  return items.map(() => undefined);
+}

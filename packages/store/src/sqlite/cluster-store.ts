@@ -1,0 +1,117 @@
+/**
+ * Owns: the inventory's rows (clusters, zones, servers, tenants) on SQLite and the statuses the managing side gives them.
+ * Does not own: what is really there (the Fleet), who may change a cluster (the lock, E2).
+ * Invariants: each call is one transaction; E4 setting what is set changes nothing.
+ */
+import type { Cluster, ClusterId, ClusterStatus, InnerStatus, ServerId, ZoneStatus } from '@obstop/domain';
+import type { ClusterStore, StatusChange } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import {
+  type ClusterParts,
+  firstUnknown,
+  inventoryRows,
+  toCluster,
+  toServer,
+} from '../model/cluster-rows.ts';
+import { fromJson, type JsonText, toJson } from '../model/json.ts';
+import type { ClusterTable, Schema, Transaction } from '../model/schema.ts';
+import type { Database } from '../sql/database.ts';
+import { execute } from '../sql/execute.ts';
+import { changedRows, firstRow, prepared, runPrepared } from '../sql/prepared-statement.ts';
+import { insertRows } from './insert-rows.ts';
+
+export function createClusterStore({ db, write }: Database): ClusterStore {
+  return {
+    get: async (id) => (await readClusters(db, 'where id = ?', [id]))[0],
+    async getServer(id, server) {
+      const row = await firstRow(selectServer(db, { id, server }));
+      return row && toServer(row);
+    },
+    list: () => readClusters(db, 'order by id', []),
+    put: (clusters) =>
+      write(async (trx) => {
+        // All old rows go before the first new one comes: a server may have moved from one of the clusters to another.
+        for (const { id } of clusters) await trx.deleteFrom('clusters').where('id', '=', id).execute();
+        for (const rows of inventoryRows(clusters)) await insertRows(trx, rows);
+      }),
+    setStatuses: (id, change, by) => write((trx) => setStatuses(trx, id, change), by),
+  };
+}
+
+const selectServer = prepared((db, { id, server }: { id: ClusterId; server: ServerId }) =>
+  db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
+);
+
+/** A column with the members of a cluster as JSON. */
+function members(table: keyof ClusterParts, order: string, columns: string): string {
+  const fields = columns.split(' ').map((column) => `'${column}', ${column}`);
+  return `(select json_group_array(json_object(${fields})) from
+    (select * from ${table} where cluster_id = clusters.id order by ${order})) as ${table}`;
+}
+
+const zones = members('zones', 'name', 'name idc_name region_name status inner_status');
+const servers = members(
+  'servers',
+  'id',
+  'id zone_name ip rpc_port sql_port agent_port with_root_server status inner_status',
+);
+const tenants = members('tenants', 'id', 'id name mode full_replica_zones');
+
+type Row = Selectable<ClusterTable> & { [Part in keyof ClusterParts]: JsonText<ClusterParts[Part]> };
+
+/** Clusters as they are at one moment: one statement for all of it costs less than one for each table. */
+async function readClusters(db: Kysely<Schema>, which: string, parameters: unknown[]): Promise<Cluster[]> {
+  const text = `select clusters.*, ${zones}, ${servers}, ${tenants} from clusters ${which}`;
+  const rows = await runPrepared<Row>(db, text, parameters);
+  return rows.map((row) =>
+    toCluster(row, {
+      zones: fromJson(row.zones),
+      servers: fromJson(row.servers),
+      tenants: fromJson(row.tenants),
+    }),
+  );
+}
+
+const updateCluster = prepared((db, { id, status }: { id: ClusterId; status: ClusterStatus }) =>
+  db.updateTable('clusters').set({ status }).where('id', '=', id),
+);
+
+interface ZoneStatuses {
+  id: ClusterId;
+  name: string;
+  /** Null: as it is; `inner` alike. */
+  status: ZoneStatus | null;
+  inner: InnerStatus | null;
+}
+
+const updateZone = prepared((db, { id, name, status, inner }: ZoneStatuses) =>
+  db
+    .updateTable('zones')
+    .set((eb) => ({
+      status: eb.fn.coalesce(eb.val(status), 'status'),
+      inner_status: eb.fn.coalesce(eb.val(inner), 'inner_status'),
+    }))
+    .where('cluster_id', '=', id)
+    .where('name', '=', name),
+);
+
+const updateServers = `update servers set status = coalesce(c.value ->> 'status', status),
+  inner_status = coalesce(c.value ->> 'innerStatus', inner_status)
+  from json_each(?) as c where servers.id = c.value ->> 'id' and +servers.cluster_id = ?`;
+
+/** Rejects, with nothing changed, when something named is not there. */
+async function setStatuses(trx: Transaction, id: ClusterId, change: StatusChange): Promise<void> {
+  const { cluster: status, zones = [], servers = [] } = change;
+  let isWhole = status === undefined || (await changedRows(updateCluster(trx, { id, status }))) === 1;
+  for (const { name, status = null, innerStatus: inner = null } of zones)
+    isWhole = (await changedRows(updateZone(trx, { id, name, status, inner }))) === 1 && isWhole;
+  if (servers.length > 0) {
+    const written = await changedRows(execute(trx, updateServers, [toJson(servers), id]));
+    // Named twice, a server counts once.
+    isWhole = written === new Set(servers.map((server) => server.id)).size && isWhole;
+  }
+  if (isWhole) return;
+  const [cluster] = await readClusters(trx, 'where id = ?', [id]);
+  const there = cluster && { zones: cluster.zones, servers: cluster.zones.flatMap((zone) => zone.servers) };
+  throw new Error(`${firstUnknown(id, there, change)} is not in the inventory`);
+}

@@ -1,0 +1,94 @@
+/**
+ * Owns: the rows of the simulated fleet on SQLite.
+ * Does not own: what they mean (the simulated fleet), the inventory (ClusterStore).
+ * Invariants: each call is one transaction and answers after its commit (E1).
+ */
+import type { ClusterId } from '@obstop/domain';
+import type { SimulatedChange, SimulatedFleetState } from '@obstop/engine';
+import type { Kysely, Selectable } from 'kysely';
+import { firstUnknown } from '../model/cluster-rows.ts';
+import { fromJson, type JsonText } from '../model/json.ts';
+import type { Schema, SimulatedServerTable, SimulatedZoneTable, Transaction } from '../model/schema.ts';
+import {
+  type SimulatedParts,
+  simulatedRows,
+  toSimulatedCluster,
+  toSimulatedServerRow,
+  toSimulatedZoneRow,
+} from '../model/simulated-rows.ts';
+import type { Database } from '../sql/database.ts';
+import { changedRows, prepared, runPrepared } from '../sql/prepared-statement.ts';
+import { createSimulatedFaults } from '../sql/simulated-faults.ts';
+import { insertRows } from './insert-rows.ts';
+import { rememberFaults } from './remember-faults.ts';
+
+export function createSimulatedFleetState(database: Database): SimulatedFleetState {
+  const { db, write } = database;
+  return {
+    load: (clusterId, of) =>
+      of === undefined
+        ? readCluster(db, whole, [clusterId, clusterId])
+        : readCluster(db, one, [clusterId, clusterId, of]),
+    put: (clusters) =>
+      write(async (trx) => {
+        for (const { clusterId } of clusters)
+          for (const table of ['simulated_zones', 'simulated_servers'] as const)
+            await trx.deleteFrom(table).where('cluster_id', '=', clusterId).execute();
+        for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
+      }),
+    save: (clusterId, change, by) => write((trx) => saveChange(trx, clusterId, change), by),
+    ...rememberFaults(createSimulatedFaults(database)),
+  };
+}
+
+/** Zones and servers as they are at one moment. */
+const select = (which: string) => `select
+  (select json_group_array(json_object('name', name, 'isolated', isolated)) from
+    (select * from simulated_zones where cluster_id = ? order by name)) as zones,
+  (select json_group_array(json_object('id', id, 'zone_name', zone_name, 'process_alive', process_alive,
+    'turns_at_ms', turns_at_ms, 'isolated', isolated, 'checkpoint_at_ms', checkpoint_at_ms)) from
+    (select * from simulated_servers where cluster_id = ? ${which} order by id)) as servers`;
+const whole = select('');
+const one = select('and id = ?');
+
+async function readCluster(db: Kysely<Schema>, text: string, parameters: [ClusterId, ...number[]]) {
+  type Row = { [Part in keyof SimulatedParts]: JsonText<SimulatedParts[Part]> };
+  const [row] = await runPrepared<Row>(db, text, parameters);
+  const parts = row && { zones: fromJson(row.zones), servers: fromJson(row.servers) };
+  return parts && toSimulatedCluster(parameters[0], parts);
+}
+
+const updateZone = prepared((db, row: Selectable<SimulatedZoneTable>) =>
+  db
+    .updateTable('simulated_zones')
+    .set({ isolated: row.isolated })
+    .where('cluster_id', '=', row.cluster_id)
+    .where('name', '=', row.name),
+);
+
+const updateServer = prepared((db, row: Selectable<SimulatedServerTable>) =>
+  db
+    .updateTable('simulated_servers')
+    .set({
+      zone_name: row.zone_name,
+      process_alive: row.process_alive,
+      turns_at_ms: row.turns_at_ms,
+      isolated: row.isolated,
+      checkpoint_at_ms: row.checkpoint_at_ms,
+    })
+    .where('cluster_id', '=', row.cluster_id)
+    .where('id', '=', row.id),
+);
+
+/** Rejects, with nothing changed, when something named is not there. */
+async function saveChange(trx: Transaction, clusterId: ClusterId, change: SimulatedChange): Promise<void> {
+  const { zones = [], servers = [] } = change;
+  let written = 0;
+  for (const zone of zones)
+    written += await changedRows(updateZone(trx, toSimulatedZoneRow(clusterId, zone)));
+  for (const server of servers)
+    written += await changedRows(updateServer(trx, toSimulatedServerRow(clusterId, server)));
+  if (written === zones.length + servers.length) return;
+  const there = await readCluster(trx, whole, [clusterId, clusterId]);
+  throw new Error(`${firstUnknown(clusterId, there, change)} is not in the simulation`);
+}
