@@ -2,11 +2,7 @@ import type { Route } from '../src/definition/define-routes.ts';
 import { apis } from './apis.ts';
 import { routesOf, templateOf } from './openapi-document.ts';
 
-const tableNames = {
-  'ocp-v2': 'ocpOperations',
-  'obshell-v1': 'obshellOperations',
-  'obstop-v1': 'obstopOperations',
-};
+const names = { 'ocp-v2': 'ocp', 'obshell-v1': 'obshell', 'obstop-v1': 'obstop' };
 
 const list = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
 
@@ -30,14 +26,15 @@ export function operationTables(): string {
   const tables = apis.map((api) =>
     [
       `/** ${api.title}: its operations by their ids. */`,
-      `export const ${tableNames[api.name]} = {`,
+      `export const ${names[api.name]}Operations = {`,
       ...routesOf(api).map(entry),
-      '} as const satisfies Readonly<Record<string, Operation>>;',
+      `} as const satisfies OperationsOf<typeof ${names[api.name]}Routes>;`,
     ].join('\n'),
   );
   return [
     '// Generated from contracts/src by `pnpm gen`; do not edit.',
-    "import type { Operation } from './definition/operation.ts';",
+    "import type { OperationsOf } from './definition/operation.ts';",
+    ...apis.map(({ name }) => `import type { ${names[name]}Routes } from './${names[name]}/routes.ts';`),
     '',
     tables.join('\n\n'),
     '',

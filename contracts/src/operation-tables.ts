@@ -1,5 +1,8 @@
 // Generated from contracts/src by `pnpm gen`; do not edit.
-import type { Operation } from './definition/operation.ts';
+import type { OperationsOf } from './definition/operation.ts';
+import type { ocpRoutes } from './ocp/routes.ts';
+import type { obshellRoutes } from './obshell/routes.ts';
+import type { obstopRoutes } from './obstop/routes.ts';
 
 /** OCP v2: its operations by their ids. */
 export const ocpOperations = {
@@ -163,7 +166,7 @@ export const ocpOperations = {
     queryParameters: [],
     changes: false,
   },
-} as const satisfies Readonly<Record<string, Operation>>;
+} as const satisfies OperationsOf<typeof ocpRoutes>;
 
 /** obshell v1: its operations by their ids. */
 export const obshellOperations = {
@@ -407,7 +410,7 @@ export const obshellOperations = {
     queryParameters: [],
     changes: true,
   },
-} as const satisfies Readonly<Record<string, Operation>>;
+} as const satisfies OperationsOf<typeof obshellRoutes>;
 
 /** Our own calls: its operations by their ids. */
 export const obstopOperations = {
@@ -515,4 +518,4 @@ export const obstopOperations = {
     queryParameters: ['userName', 'operation', 'outcome', 'taskId', 'from', 'until', 'page', 'size'],
     changes: false,
   },
-} as const satisfies Readonly<Record<string, Operation>>;
+} as const satisfies OperationsOf<typeof obstopRoutes>;

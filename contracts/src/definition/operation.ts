@@ -1,3 +1,5 @@
+import type { Route } from './define-routes.ts';
+
 /** One call of an API, as far as sending it goes. */
 export interface Operation {
   readonly operationId: string;
@@ -9,6 +11,33 @@ export interface Operation {
   /** Whether it changes something: only what does not may be repeated. */
   readonly changes: boolean;
 }
+
+/** A route's path as the OpenAPI document writes it: `{name}` for `:name`. */
+type Template<P extends string> = P extends `${infer Before}:${infer Name}/${infer After}`
+  ? `${Before}{${Name}}/${Template<After>}`
+  : P extends `${infer Before}:${infer Name}`
+    ? `${Before}{${Name}}`
+    : P;
+
+/** Names of the parameters that a part of a route declares. */
+type NamesOf<R, Part extends 'pathParams' | 'query'> = R extends {
+  readonly [P in Part]: { readonly shape: infer S };
+}
+  ? keyof S & string
+  : never;
+
+/** The operation that a route is. */
+type OperationOf<R extends Route> = Operation & {
+  readonly method: R['method'];
+  readonly path: Template<R['path']>;
+  readonly pathParameters: readonly NamesOf<R, 'pathParams'>[];
+  readonly queryParameters: readonly NamesOf<R, 'query'>[];
+};
+
+/** The operations that routes are, under the same ids: what a table of operations has to be. */
+export type OperationsOf<R extends Readonly<Record<string, Route>>> = {
+  readonly [K in keyof R]: OperationOf<R[K]> & { readonly operationId: K };
+};
 
 /** Values of an operation's path parameters, by name. */
 export type PathValues<O extends Operation> = {
