@@ -2,10 +2,15 @@ import { formatContextText } from './context.ts';
 import type { OcpBasicTask, OcpSubtaskD, OcpTaskA, OcpTaskB, OcpTaskD } from './dialects.ts';
 import type { OcpSubtask, OcpTask } from './task.ts';
 
-/** Only a member that is there: `undefined` is not written. */
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
-}
+/** Makes a writer of those members of `T` that may be absent: `undefined` is not written. */
+const optionalOf =
+  <T>() =>
+  <K extends keyof T>(key: K, value: T[K] | undefined): Partial<Pick<T, K>> =>
+    (value === undefined ? {} : { [key]: value }) as Partial<Pick<T, K>>;
+
+const ofSubtask = optionalOf<OcpSubtaskD>();
+const ofTask = optionalOf<OcpTaskD>();
+const ofBasicTask = optionalOf<OcpBasicTask>();
 
 /** Dialect A. READY is shown as RUNNING, as the vendor's samples do. Keys in alphabetical order, as OCP writes them. */
 export function writeOcpTaskA(task: OcpTask): OcpTaskA {
@@ -67,11 +72,11 @@ export function writeOcpTaskB(task: OcpTask): OcpTaskB {
 /** A subtask of dialect D. */
 export function writeOcpSubtaskD(subtask: OcpSubtask): OcpSubtaskD {
   return {
-    ...optional('createTime', subtask.createTime),
+    ...ofSubtask('createTime', subtask.createTime),
     description: subtask.description,
     downstreams: subtask.downstreams,
-    ...optional('executor', subtask.executor),
-    ...optional('finishTime', subtask.finishTime),
+    ...ofSubtask('executor', subtask.executor),
+    ...ofSubtask('finishTime', subtask.finishTime),
     id: subtask.id,
     name: subtask.name,
     nodeType: subtask.nodeType,
@@ -80,7 +85,7 @@ export function writeOcpSubtaskD(subtask: OcpSubtask): OcpSubtaskD {
     prohibitRollback: subtask.prohibitRollback,
     runTime: subtask.runTime,
     seriesId: subtask.seriesId,
-    ...optional('startTime', subtask.startTime),
+    ...ofSubtask('startTime', subtask.startTime),
     status: subtask.status,
     timeout: subtask.timeout,
     upstreams: subtask.upstreams,
@@ -91,10 +96,10 @@ export function writeOcpSubtaskD(subtask: OcpSubtask): OcpSubtaskD {
 export function writeOcpTaskD(task: OcpTask): OcpTaskD {
   return {
     cluster: task.cluster,
-    ...optional('createTime', task.createTime),
+    ...ofTask('createTime', task.createTime),
     creator: task.creator,
     executor: task.executor,
-    ...optional('finishTime', task.finishTime),
+    ...ofTask('finishTime', task.finishTime),
     id: task.id,
     name: task.name,
     operation: task.operation,
@@ -103,7 +108,7 @@ export function writeOcpTaskD(task: OcpTask): OcpTaskD {
     status: task.status,
     subtasks: task.subtasks.map(writeOcpSubtaskD),
     taskDefinitionId: task.taskDefinitionId,
-    ...optional('tenant', task.tenant),
+    ...ofTask('tenant', task.tenant),
     type: task.type,
   };
 }
@@ -113,7 +118,7 @@ export function writeOcpBasicTask(task: OcpTask): OcpBasicTask {
   return {
     cluster: task.cluster,
     creator: task.creator,
-    ...optional('finishTime', task.finishTime),
+    ...ofBasicTask('finishTime', task.finishTime),
     id: task.id,
     name: task.name,
     startTime: task.startTime,
@@ -125,6 +130,6 @@ export function writeOcpBasicTask(task: OcpTask): OcpBasicTask {
       operation,
       status,
     })),
-    ...optional('tenant', task.tenant),
+    ...ofBasicTask('tenant', task.tenant),
   };
 }

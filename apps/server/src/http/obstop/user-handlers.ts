@@ -8,11 +8,9 @@ import type { Handlers } from '../ocp/register-routes.ts';
 import { definedMembers } from './defined-members.ts';
 
 function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView): WireUser {
-  return {
-    ...user,
-    createTime: formatDateTime(createdAtMs),
-    ...(lockedUntilMs === undefined ? {} : { lockedUntil: formatDateTime(lockedUntilMs) }),
-  };
+  const locked: Pick<WireUser, 'lockedUntil'> =
+    lockedUntilMs === undefined ? {} : { lockedUntil: formatDateTime(lockedUntilMs) };
+  return { ...user, createTime: formatDateTime(createdAtMs), ...locked };
 }
 
 function shownKey({ createdAtMs, ...key }: AccessKeyView): WireKey {

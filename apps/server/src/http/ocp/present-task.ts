@@ -3,7 +3,10 @@ import type { Subtask, Task } from '@obstop/domain';
 import { formatDateTime } from '../date-time.ts';
 
 /** Absent, not undefined: what is not known is not written. */
-function when<K extends string>(key: K, ms: number | undefined): { [P in K]?: string } {
+function when<K extends keyof OcpTask & keyof OcpSubtask>(
+  key: K,
+  ms: number | undefined,
+): { [P in K]?: string } {
   return (ms === undefined ? {} : { [key]: formatDateTime(ms) }) as { [P in K]?: string };
 }
 
