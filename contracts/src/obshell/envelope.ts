@@ -44,4 +44,5 @@ export const ObshellErrorResponse = z
 
 /** Data of a list, whatever its items are. */
 export type ObshellContents = z.infer<ReturnType<typeof obshellContents>>['data'];
+export type ObshellNoData = z.infer<typeof ObshellNoData>;
 export type ObshellErrorResponse = z.infer<typeof ObshellErrorResponse>;

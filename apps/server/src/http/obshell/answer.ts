@@ -1,7 +1,10 @@
 import {
+  type ObshellNoData as Done,
   type Language,
+  type ObshellContents,
   type ObshellErrorEntry,
   type ObshellErrorName,
+  type ObshellErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
@@ -84,35 +87,42 @@ export function refuse<E extends ObshellErrorName>(
 /** Puts obshell's envelope around an answer: its keys in Go's order, what is empty left out. */
 export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAnswer {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
-  const write = (successful: boolean, status: number, rest: object): HttpAnswer => ({
+  const common = (status: number): Omit<Done, 'successful'> => ({
+    timestamp: formatGoTime(facts.nowMs),
+    duration: Math.max(0, Math.round(facts.nowMs - facts.startedAtMs)),
     status,
+    traceId: facts.traceId,
+  });
+  const write = (body: (Done & { data?: unknown }) | ObshellErrorResponse): HttpAnswer => ({
+    status: body.status,
     headers,
-    body: writeGoJson({
-      successful,
-      timestamp: formatGoTime(facts.nowMs),
-      duration: Math.max(0, Math.round(facts.nowMs - facts.startedAtMs)),
-      status,
-      traceId: facts.traceId,
-      ...rest,
-    }),
+    body: writeGoJson(body),
   });
   switch (answer.kind) {
     case 'data':
-      return write(true, 200, { data: answer.data });
-    case 'contents':
-      return write(true, 200, { data: { contents: answer.items.length === 0 ? null : answer.items } });
+      return write({ successful: true, ...common(200), data: answer.data });
+    case 'contents': {
+      const data = { contents: answer.items.length === 0 ? null : answer.items };
+      return write({
+        successful: true,
+        ...common(200),
+        data: data satisfies { [K in keyof ObshellContents]: unknown },
+      });
+    }
     case 'no-data':
-      return write(true, 200, {});
+      return write({ successful: true, ...common(200) });
     case 'refusal': {
       const entry: ObshellErrorEntry = obshellErrors[answer.name];
       if (answer.retryAfterSeconds !== undefined) headers['retry-after'] = String(answer.retryAfterSeconds);
-      return write(false, entry.status, {
-        ...(answer.nullData ? { data: null } : {}),
-        error: {
-          ...(entry.legacyCode === undefined ? {} : { code: entry.legacyCode }),
-          errCode: entry.code,
-          message: renderMessage(entry, answer.values, facts.language),
-        },
+      const noDag: Pick<ObshellErrorResponse, 'data'> = answer.nullData ? { data: null } : {};
+      const oldNumber: Pick<ObshellErrorResponse['error'], 'code'> =
+        entry.legacyCode === undefined ? {} : { code: entry.legacyCode };
+      const message = renderMessage(entry, answer.values, facts.language);
+      return write({
+        successful: false,
+        ...common(entry.status),
+        ...noDag,
+        error: { ...oldNumber, errCode: entry.code, message },
       });
     }
   }

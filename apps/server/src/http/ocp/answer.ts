@@ -1,4 +1,5 @@
 import {
+  type OcpNoData as Done,
   type Language,
   type ObstopErrorName,
   type OcpErrorResponse,
@@ -105,8 +106,12 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
   const duration = Math.max(0, Math.round(facts.nowMs - facts.startedAtMs));
   const timestamp = formatDateTime(facts.nowMs);
   if (answer.kind !== 'refusal') {
-    const common = { duration, server, status: 200, successful: true, timestamp, traceId };
-    const success = (body: unknown): HttpAnswer => ({ status: 200, headers: json, body });
+    const common: Done = { duration, server, status: 200, successful: true, timestamp, traceId };
+    const success = (body: (Done & { data?: unknown }) | string): HttpAnswer => ({
+      status: 200,
+      headers: json,
+      body,
+    });
     if (answer.kind === 'no-data') return success(common);
     if (answer.kind === 'data') return success({ data: answer.data, ...common });
     return success(`{"data":${answer.text},${writeJson(common).slice(1)}`);
