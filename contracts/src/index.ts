@@ -77,7 +77,7 @@ export {
   ocpTaskTypes,
   ocpZoneStatuses,
 } from './ocp/enums.ts';
-export type { OcpPaged } from './ocp/envelope.ts';
+export type { OcpBusyTarget, OcpPaged } from './ocp/envelope.ts';
 export {
   OcpError,
   OcpErrorResponse,

@@ -68,6 +68,13 @@ export const OcpError = z
   })
   .meta({ id: 'OcpError', description: 'What went wrong.' });
 
+/** `error.target` of clusterBusy: the task that holds the cluster. */
+export interface OcpBusyTarget {
+  readonly clusterId: number;
+  readonly taskId: number;
+  readonly taskName: string;
+}
+
 /** The answer to every refused or failed request. */
 export const OcpErrorResponse = z
   .strictObject({ ...common, error: OcpError, successful: z.literal(false) })

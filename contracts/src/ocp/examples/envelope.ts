@@ -1,6 +1,6 @@
 import { type Language, renderMessage } from '../../definition/error-entry.ts';
 import type { Example } from '../../definition/route-metadata.ts';
-import type { OcpErrorResponse } from '../envelope.ts';
+import type { OcpBusyTarget, OcpErrorResponse } from '../envelope.ts';
 import { type OcpErrorName, ocpErrors } from '../error-catalogue.ts';
 
 const answered = {
@@ -22,7 +22,7 @@ export function withoutData() {
 }
 
 const targets: Partial<Record<OcpErrorName, Record<string, unknown>>> = {
-  clusterBusy: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' },
+  clusterBusy: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' } satisfies OcpBusyTarget,
 };
 
 /** The answer that an error gives with its catalogue's example arguments. */

@@ -57,6 +57,11 @@ export function child<T, K extends KeyOf<T, object>>(from: Wire<T>, key: K, at: 
   return value as Wire<Extract<Member<T, K>, object>>;
 }
 
+/** A member of any kind, as it came. */
+export function memberOf<T>(from: Wire<T>, key: NoInfer<KeyOf<T, unknown>>): unknown {
+  return rawOf(from)[key];
+}
+
 /** A text. */
 export function text<T>(from: Wire<T>, key: NoInfer<KeyOf<T, string>>, at: string): string {
   const value = rawOf(from)[key];

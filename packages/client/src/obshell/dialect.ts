@@ -1,8 +1,20 @@
-import type { ObshellErrorResponse } from '@obstop/contracts';
+import type { ObshellErrorResponse, ObshellNoData } from '@obstop/contracts';
 import type { ApiDialect, Envelope, Refusal } from '../core/envelope.ts';
 import { kindOfStatus } from '../core/envelope.ts';
-import { child, flag, id, list, object, optional, present, rawOf, text, type Wire } from '../core/fields.ts';
+import {
+  child,
+  flag,
+  id,
+  list,
+  memberOf,
+  object,
+  optional,
+  present,
+  text,
+  type Wire,
+} from '../core/fields.ts';
 
+type WireEnvelope = ObshellErrorResponse | (ObshellNoData & { data?: unknown });
 type WireError = NonNullable<Envelope['error']>;
 
 function readError(from: Wire<ObshellErrorResponse['error']>): WireError {
@@ -17,12 +29,12 @@ function readError(from: Wire<ObshellErrorResponse['error']>): WireError {
 }
 
 function readEnvelope(body: unknown): Envelope {
-  const from = object<ObshellErrorResponse>(body, '');
+  const from = object<WireEnvelope>(body, '');
   const error = optional(child, from, 'error', '');
   return {
     successful: flag(from, 'successful', ''),
     ...present({
-      data: rawOf(from).data ?? undefined,
+      data: memberOf(from, 'data') ?? undefined,
       traceId: optional(text, from, 'traceId', '') || undefined,
       timestamp: optional(text, from, 'timestamp', ''),
       error: error && readError(error),

@@ -1,4 +1,5 @@
 import type { ObshellStartRequest, ObshellStopRequest, ObshellStopZoneRequest } from '@obstop/contracts';
+import { present } from '../core/fields.ts';
 
 /** Which servers a call is aimed at. */
 export interface ObshellScope {
@@ -80,28 +81,36 @@ export function zoneViolation(name: string, options: ObshellZoneStop = {}): Viol
   return idViolation(options.forcePassDag);
 }
 
-const scopeBody = ({ scope, target = [] }: ObshellScope) =>
+const scopeBody = ({ scope, target = [] }: ObshellScope): ObshellStartRequest['scope'] =>
   target.length === 0 ? { type: scope } : { type: scope, target: [...target] };
 
-const passBody = (ids: readonly string[] = []) =>
-  ids.length === 0 ? {} : { forcePassDag: { id: [...ids] } };
+const passBody = (ids: readonly string[] = []): ObshellStartRequest['forcePassDag'] =>
+  ids.length === 0 ? undefined : { id: [...ids] };
 
 /** The body of POST /ob/stop; members that were not given are left out. */
 export function stopBody(stop: ObshellStop): ObshellStopRequest {
   return {
     scope: scopeBody(stop),
-    ...(stop.force ? { force: true } : {}),
-    ...(stop.terminate ? { terminate: true } : {}),
-    ...passBody(stop.forcePassDag),
+    ...present<Omit<ObshellStopRequest, 'scope'>>({
+      force: stop.force ? true : undefined,
+      terminate: stop.terminate ? true : undefined,
+      forcePassDag: passBody(stop.forcePassDag),
+    }),
   };
 }
 
 /** The body of POST /ob/start. */
 export function startBody(start: ObshellStart): ObshellStartRequest {
-  return { scope: scopeBody(start), ...passBody(start.forcePassDag) };
+  return {
+    scope: scopeBody(start),
+    ...present<Omit<ObshellStartRequest, 'scope'>>({ forcePassDag: passBody(start.forcePassDag) }),
+  };
 }
 
 /** The body of POST /ob/zone/{name}/stop and of its check. */
 export function zoneBody(options: ObshellZoneStop = {}): ObshellStopZoneRequest {
-  return { ...(options.freezeServer ? { freeze_server: true } : {}), ...passBody(options.forcePassDag) };
+  return present<ObshellStopZoneRequest>({
+    freeze_server: options.freezeServer ? true : undefined,
+    forcePassDag: passBody(options.forcePassDag),
+  });
 }

@@ -1,6 +1,6 @@
-import type { OcpErrorResponse, OcpNoData } from '@obstop/contracts';
+import type { OcpBusyTarget, OcpErrorResponse, OcpNoData } from '@obstop/contracts';
 import { type ApiDialect, kindOfStatus } from '../core/envelope.ts';
-import { child, flag, id, number, object, optional, present, rawOf, text } from '../core/fields.ts';
+import { child, flag, id, memberOf, number, object, optional, present, rawOf, text } from '../core/fields.ts';
 
 type WireEnvelope = (OcpErrorResponse | OcpNoData) & { data?: unknown };
 
@@ -10,12 +10,13 @@ export const ocpDialect: ApiDialect = {
   readEnvelope: (body) => {
     const raw = object<WireEnvelope>(body, '');
     const error = optional(child, raw, 'error', '');
-    const { code, subErrors } = error ? rawOf(error) : {};
+    const code = error && memberOf(error, 'code');
+    const subErrors = error && memberOf(error, 'subErrors');
     const target = error && optional(child, error, 'target', 'error');
     return {
       successful: flag(raw, 'successful', ''),
       ...present({
-        data: rawOf(raw).data ?? undefined,
+        data: memberOf(raw, 'data') ?? undefined,
         status: optional(number, raw, 'status', ''),
         traceId: optional(text, raw, 'traceId', ''),
         timestamp: optional(text, raw, 'timestamp', ''),
@@ -37,7 +38,7 @@ export const ocpDialect: ApiDialect = {
     const kind = kindOfStatus(status);
     const taskId =
       kind === 'conflict' && target
-        ? optional(id, object<{ taskId: number }>(target, 'error.target'), 'taskId', 'error.target')
+        ? optional(id, object<OcpBusyTarget>(target, 'error.target'), 'taskId', 'error.target')
         : undefined;
     return { kind, definite: status < 500, ...(taskId === undefined ? {} : { taskId }) };
   },

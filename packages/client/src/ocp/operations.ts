@@ -1,5 +1,6 @@
 import type { BodyOf, ocpRoutes } from '@obstop/contracts/routes';
 import type { Caller } from '../core/caller.ts';
+import { present } from '../core/fields.ts';
 import { isLost } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
@@ -15,6 +16,7 @@ import { ocpRequest } from './request.ts';
 import { listTasksCall, readTaskPage } from './tasks.ts';
 
 type Verb = 'stop' | 'start';
+type StopServerBody = NonNullable<BodyOf<(typeof ocpRoutes)['stopServer']>>;
 
 // The zone or server may have got there already; both generations of words, and the console's word for being worked on.
 const underWay: Record<Verb, RegExp> = {
@@ -130,7 +132,7 @@ export function createOperations(
     clusterId: WireId,
     serverId: WireId,
     options: CallOptions,
-    body?: BodyOf<(typeof ocpRoutes)['stopServer']>,
+    body?: StopServerBody,
   ) =>
     run(
       {
@@ -163,15 +165,11 @@ export function createOperations(
   };
 }
 
-function stopServerBody({
-  force,
-  freezeServer = false,
-  type,
-}: StopServerOptions): BodyOf<(typeof ocpRoutes)['stopServer']> {
+function stopServerBody({ force, freezeServer = false, type }: StopServerOptions): StopServerBody {
   if (force !== undefined && typeof force !== 'boolean')
     throw invalidRequest('force', 'must be true or false');
   if (typeof freezeServer !== 'boolean') throw invalidRequest('freezeServer', 'must be true or false');
   if (type !== undefined && type !== 'STOP_SERVICE' && type !== 'STOP_PROCESS')
     throw invalidRequest('type', 'must be STOP_SERVICE or STOP_PROCESS');
-  return { ...(force === undefined ? {} : { force }), freezeServer, ...(type === undefined ? {} : { type }) };
+  return present<StopServerBody>({ force, freezeServer, type });
 }

@@ -2,6 +2,7 @@ import type {
   OcpBasicTask,
   OcpSubtaskB,
   OcpSubtaskD,
+  OcpSubtaskStatus,
   OcpTaskA,
   OcpTaskB,
   OcpTaskC,
@@ -13,6 +14,7 @@ import {
   id,
   idItem,
   list,
+  memberOf,
   number,
   object,
   optional,
@@ -32,7 +34,7 @@ type WireTask = OcpTaskA | OcpTaskB | OcpTaskC | OcpTaskD | OcpBasicTask;
 /** A subtask of any dialect, or as the vendor's tables spell two of its members. */
 type WireSubtask = OcpSubtaskB | OcpSubtaskD | { paralleIdx: number; downstream: number[] };
 
-const stepStates: Readonly<Record<string, StepState>> = {
+const stepStates: Readonly<Record<OcpSubtaskStatus, StepState>> = {
   PENDING: 'pending',
   READY: 'pending',
   RUNNING: 'running',
@@ -40,6 +42,12 @@ const stepStates: Readonly<Record<string, StepState>> = {
   FAILED: 'failed',
   SUCCESSFUL: 'succeeded',
 };
+
+/** Unknown is a word that only a newer server has. */
+function stepStateOf(status: string): StepState {
+  // One of its own members, which are those words.
+  return Object.hasOwn(stepStates, status) ? stepStates[status as OcpSubtaskStatus] : 'unknown';
+}
 
 /** Reads a subtask of any dialect. Throws ShapeFault. */
 export function readStep(value: unknown, at: string): TaskStep {
@@ -50,7 +58,7 @@ export function readStep(value: unknown, at: string): TaskStep {
   return {
     id: id(raw, 'id', at),
     name: text(raw, 'name', at),
-    state: (Object.hasOwn(stepStates, status) && stepStates[status]) || 'unknown',
+    state: stepStateOf(status),
     status,
     upstreams: list(raw, 'upstreams', at, idItem) ?? [],
     downstreams: list(raw, 'downstreams', at, idItem) ?? list(raw, 'downstream', at, idItem) ?? [],
@@ -112,7 +120,7 @@ function stateOf(status: string, rollingBack: boolean, finishTime: string | unde
 
 /** A name by itself in the younger dialects. */
 function creatorOf(raw: Wire<WireTask>, at: string): string | undefined {
-  if (typeof rawOf(raw).creator === 'string') return text(raw, 'creator', at);
+  if (typeof memberOf(raw, 'creator') === 'string') return text(raw, 'creator', at);
   const creator = optional(child, raw, 'creator', at);
   return creator && optional(text, creator, 'name', `${at}.creator`);
 }

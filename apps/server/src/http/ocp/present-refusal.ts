@@ -1,3 +1,4 @@
+import type { OcpBusyTarget } from '@obstop/contracts';
 import type { Cluster, Refusal, StartRefusal, StopRefusal } from '@obstop/domain';
 import type { Holder } from '@obstop/engine';
 import { byKind } from '../by-kind.ts';
@@ -58,6 +59,6 @@ export function clusterBusy(cluster: Pick<Cluster, 'id' | 'name'>, { id: taskId,
   return refuse(
     'clusterBusy',
     { cluster: cluster.name, taskId, taskName },
-    { target: { clusterId: cluster.id, taskId, taskName } },
+    { target: { clusterId: cluster.id, taskId, taskName } satisfies OcpBusyTarget },
   );
 }
