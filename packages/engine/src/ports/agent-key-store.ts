@@ -1,6 +1,6 @@
 import type { ClusterId } from '@obstop/domain';
 
-/** The key pair that clients of a cluster's agents encrypt for, as stored. Whoever can read the store can read what they send. */
+/** The stored key pair of a cluster's agents; clients encrypt for it. Whoever can read the store can read what clients send. */
 export interface AgentKey {
   /** Size of the modulus. */
   bits: number;
@@ -8,9 +8,9 @@ export interface AgentKey {
   privateKey: string;
 }
 
-/** One key pair per cluster, kept over restarts so that clients need not ask for the public key anew. */
+/** One key pair per cluster. It survives restarts, so that clients need not ask for the public key again. */
 export interface AgentKeyStore {
   find(clusterId: ClusterId): Promise<AgentKey | undefined>;
-  /** Keeps `key` instead of any of another size. One of the same size stays. Resolves to the one that is kept now. */
+  /** Stores `key` in place of one of another size. One of the same size stays. Resolves to the stored one. */
   keep(clusterId: ClusterId, key: AgentKey): Promise<AgentKey>;
 }

@@ -1,4 +1,4 @@
-/** Time and chance as parameters (E10), so that a simulation can hand in its own. */
+/** Time and chance are parameters (E10), so that a simulation can hand in its own. */
 export interface Clock {
   /** Wall-clock milliseconds since the epoch: for people, never for order (E8). */
   nowMs(): number;

@@ -17,15 +17,15 @@ export interface StatusChange {
   servers?: { id: ServerId; status?: ServerStatus; innerStatus?: InnerStatus }[];
 }
 
-/** On whose behalf a step writes: the task, and the epoch with which its owner claimed it (E3). */
+/** The owner for whom a step writes: its task and the epoch of its claim (E3). */
 export interface StatusWriter {
   taskId: TaskId;
   epoch: number;
 }
 
 /**
- * The inventory: clusters as the managing side knows them, with the statuses it gives them.
- * Not the truth about processes: that is the Fleet's; steps read it back and write it here.
+ * The inventory: clusters as the managing side knows them, with the statuses it gives them. It does not know how processes
+ * really are; the Fleet does. Steps ask the Fleet and write the result here.
  */
 export interface ClusterStore {
   get(id: ClusterId): Promise<Cluster | undefined>;

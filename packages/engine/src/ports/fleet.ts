@@ -13,11 +13,11 @@ export interface FleetCall {
   taskId: TaskId;
   subtaskId: SubtaskId;
   /**
-   * The epoch with which the task was claimed (E3). An owner that slept through a takeover goes on calling: a fleet that
-   * can compare refuses an act with an old epoch, also one that was under way. Absent: nobody to compare with.
+   * The epoch with which the task was claimed (E3). An owner that slept through a takeover goes on calling. A fleet that can
+   * compare epochs refuses a call with an old one, even if it was under way. Absent: there is nothing to compare with.
    */
   epoch?: number;
-  /** Which run of the subtask this is, from 1; a run taken up again after a crash is the same one. */
+  /** Number of the subtask's run, from 1. A run that continues after a crash keeps its number. */
   run?: number;
   /**
    * The other subtasks of the node that are still to be done. A fleet that can do only one thing at a time may do it for all of
@@ -37,11 +37,11 @@ export interface ClusterObservation {
 }
 
 /**
- * What a step does to a cluster. Every call looks before it acts: done already means done (E4).
- * Rejects with an Error whose message is fit for an operator's log; never with a secret.
+ * What a step does to a cluster. Every call looks before it acts; what is done already counts as done (E4). Rejects with an
+ * Error whose message may stand in an operator's log. It never holds a secret.
  */
 export interface Fleet {
-  /** With `of`, the caller looks at that server alone: everything else may be left out. */
+  /** With `of`, the caller needs that server only; everything else may be left out. */
   observe(clusterId: ClusterId, call: FleetCall, of?: ServerId): Promise<ClusterObservation>;
   /** ALTER SYSTEM STOP ZONE. */
   isolateZone(clusterId: ClusterId, zoneName: string, call: FleetCall): Promise<void>;

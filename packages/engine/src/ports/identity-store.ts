@@ -1,10 +1,10 @@
-/** A user as stored. The password's hash leaves the store only towards the one who checks it. */
+/** A user as stored. Only the check of a password reads its hash. */
 export interface StoredUser {
   /** From 100, which is the admin. */
   id: number;
-  /** Unique, case and all. */
+  /** Unique; upper and lower case are different. */
   name: string;
-  /** Absent: no password opens this user. Its text says how it was made. */
+  /** Absent: no password fits this user. The text names its own method. */
   passwordHash?: string;
   disabled: boolean;
   /** Names of roles. */
@@ -15,7 +15,7 @@ export interface StoredUser {
   failedLogins: number;
   lockedUntilMs?: number;
   createdAtMs: number;
-  /** Grows with every change but those of the lock-out, so that whoever remembers a user sees that it has changed. */
+  /** Grows with every change except those of the lock-out, so that whoever caches a user sees that it has changed. */
   revision: number;
 }
 
@@ -38,7 +38,7 @@ export interface UserChange {
 }
 
 /**
- * An access key as stored. The secret is kept as it is: the signature is an HMAC under it, so that a hash would not do.
+ * An access key as stored. The secret is stored in plain text, because a signature is an HMAC under it; a hash would not do.
  * Whoever can read the store can sign with it.
  */
 export interface StoredAccessKey {

@@ -7,12 +7,12 @@ export interface StoredAnswer {
   body: string;
 }
 
-/** A call that changes something, as far as its repetition must be known again. */
+/** A call that changes something, with what is needed to recognise its repetition. */
 export interface ReplayClaim {
   clusterId: ClusterId;
-  /** Hash of everything that makes it this very call. */
+  /** Hash of everything that distinguishes this call from others. */
   request: string;
-  /** Hashes of what it must share with no other call. At least one, each once. */
+  /** Hashes of what no other call may share with it. At least one, without duplicates. */
   parts: string[];
   /** Unix second after which neither the call nor another with one of its parts can pass any more. */
   expiresAtSeconds: number;
@@ -26,7 +26,7 @@ export type ReplayClaimOutcome =
   | { kind: 'seen'; answer?: StoredAnswer }
   | { kind: 'other' };
 
-/** Calls that have acted, until they expire: so that each acts once. */
+/** Remembers calls that have acted until they expire, so that each acts only once. */
 export interface ReplayStore {
   /** On stable storage when it answers. Of two at once only one is `first`. */
   claim(claim: ReplayClaim): Promise<ReplayClaimOutcome>;

@@ -6,8 +6,8 @@ import type { TaskId } from '@obstop/domain';
  */
 export interface TaskQueue {
   /**
-   * Hands each woken task id to `wake`, whose answer resolves when this process has nothing more to do with the task: it
-   * ended, it has another owner, or the process is being drained. Resolves when deliveries have begun. Called once.
+   * Hands each woken task id to `wake`. The promise of `wake` resolves when this process has finished with the task: it ended,
+   * it has another owner, or the process is being drained. `start` resolves when deliveries have begun. It is called once.
    */
   start(wake: (id: TaskId) => Promise<void>): Promise<void>;
   /** Announces a task that was just created or set going again. */

@@ -21,7 +21,7 @@ export type CreateTaskOutcome =
   | { kind: 'locked'; holder: TaskId }
   | { kind: 'outdated' };
 
-/** A task as stored, with the two numbers that guard every write to it. */
+/** A stored task with the two numbers that guard every write to it. */
 export interface TaskRecord {
   task: Task;
   /** Grows with every committed write; a write names the revision it was computed from. */
@@ -30,19 +30,19 @@ export interface TaskRecord {
   epoch: number;
 }
 
-/** What a task is called, and what tells whether it is still the one that was read before. */
+/** A task's name and status, and the numbers that show whether it has changed since it was read. */
 export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> &
   Pick<Task, 'id' | 'clusterId' | 'name' | 'status'>;
 
 /**
- * One write: the task's next state, computed from `revision` by the state machine. Stored is what a transition can change:
+ * One write: the task's next state, computed from `revision` by the state machine. It stores what a transition can change:
  * status, operation, end and former statuses of the task; status, operation, run count and times of subtasks.
  */
 export interface TaskChange {
   next: Task;
   /**
-   * The task that `next` was computed from, as the store has it at `revision`: subtasks that are the very same object in
-   * both are not written. Absent: all of them are.
+   * The task that `next` was computed from, as stored at `revision`. Subtasks that are the very same object in both are not
+   * written. Absent: all subtasks are written.
    */
   before?: Task;
   revision: number;
@@ -100,7 +100,7 @@ export interface TaskStore {
   /** One transaction: task, subtasks with roots READY, lock, wake-up. */
   create(draft: TaskDraft): Promise<CreateTaskOutcome>;
   load(id: TaskId): Promise<TaskRecord | undefined>;
-  /** The same without the task itself, whatever its size. */
+  /** As `load`, without the subtasks; the cost does not depend on the task's size. */
   head(id: TaskId): Promise<TaskHead | undefined>;
   list(query: TaskQuery): Promise<{ tasks: Task[]; total: number }>;
   /** Ids of tasks whose status is RUNNING, oldest first. */
@@ -110,16 +110,16 @@ export interface TaskStore {
   commit(change: TaskChange): Promise<CommitOutcome>;
   lockHolder(clusterId: ClusterId): Promise<TaskId | undefined>;
   /**
-   * Takes the cluster's lock for the task, unless another has it, and answers with the holder (E2). Taken twice is taken
-   * (E4). Status and epoch are compared in the same transaction: a task that is not RUNNING, and an old epoch (E3), change
-   * nothing and reject.
+   * Takes the cluster's lock for the task, unless another one holds it, and resolves to the holder (E2). Taking it again
+   * changes nothing (E4). Status and epoch are compared in the same transaction: for a task that is not RUNNING, or with an old
+   * epoch (E3), it changes nothing and rejects.
    */
   acquireLock(clusterId: ClusterId, by: StatusWriter): Promise<TaskId>;
   /** The task that a subtask belongs to. */
   taskOfSubtask(subtaskId: SubtaskId): Promise<TaskRecord | undefined>;
   /**
-   * All entries or none. With `by`, its epoch is compared in the same transaction: what an old one appends is dropped, for
-   * the run that it tells of is another owner's by now (E3).
+   * Appends all entries or none. With `by`, its epoch is compared in the same transaction. With an old epoch the entries are
+   * dropped, because their run belongs to another owner by now (E3).
    */
   appendLog(entries: SubtaskLogEntry[], by?: StatusWriter): Promise<void>;
   /** In order of writing. */

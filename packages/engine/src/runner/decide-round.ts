@@ -12,13 +12,13 @@ import type { Decision } from './owned-task.ts';
 import { logEntry, runHeader } from './run-log.ts';
 import type { StepOutcome } from './run-step.ts';
 
-/** A run that has ended: the subtask as it was when the run began, and what came of it. */
+/** A run that has ended: the subtask as it was when the run began, and the outcome. */
 export interface EndedRun {
   subtask: Subtask;
   outcome: StepOutcome;
 }
 
-/** What the loop has found when it comes round. */
+/** The input of one round of the loop. */
 export interface Found {
   ended: readonly EndedRun[];
   /** Lines that wait to be stored. */
@@ -27,11 +27,11 @@ export interface Found {
   mayStart(id: SubtaskId): boolean;
   nowMs: number;
   readyLimit: number;
-  /** How many runs may end and start in one write, so that others get to the store in between. */
+  /** The most runs that may end and start in one write, so that others reach the store in between. */
   maxEvents: number;
 }
 
-/** What to write, and which runs begin with it; not before it is written. */
+/** What to write, and which runs begin once it is written. */
 export interface Round extends Decision {
   started: SubtaskId[];
 }
@@ -56,9 +56,9 @@ function finalLogEntries({ subtask, outcome }: EndedRun, nowMs: number): Subtask
 }
 
 /**
- * One write for all that can be written now: the runs that have ended, and the start of what is READY, also of what is only
- * READY because of them. The final log entries of the first and the headers of the second go with it. What the state machine no
- * longer allows is dropped.
+ * Decides one write for all that can be written now: the runs that have ended, and the start of what is READY, including what
+ * became READY through them. The write includes the final log entries of the former and the headers of the latter. Events that
+ * the state machine no longer allows are dropped.
  */
 export function decideRound(task: Task, found: Found): Round {
   const { ended, nowMs, readyLimit, maxEvents, mayStart } = found;

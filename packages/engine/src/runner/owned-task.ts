@@ -1,7 +1,7 @@
 import type { Task, TaskId } from '@obstop/domain';
 import type { SubtaskLogEntry, TaskChange, TaskRecord, TaskStore } from '../ports/task-store.ts';
 
-/** What is to be written of a task: its next state, or itself where nothing changes, and what its runs have to say. */
+/** What to write of a task: its next state, or the task itself where nothing changes, and the log of its runs. */
 export interface Decision {
   next: Task;
   lock: NonNullable<TaskChange['lock']>;
@@ -9,16 +9,16 @@ export interface Decision {
 }
 
 /**
- * A task in the hands of this owner. Owns: the last known revision and the epoch it was claimed with.
- * Invariants: E3 (every write carries the epoch), one write at a time.
+ * A task that this process has claimed. Owns: the last known revision and the epoch of the claim. Invariants: E3 (every write
+ * carries the epoch), one write at a time.
  */
 export interface OwnedTask {
-  /** With which it was claimed. */
+  /** The epoch of the claim. */
   epoch: number;
   task(): Task;
   /**
-   * Writes what is decided, in one go; reloads and has it decided again when somebody else wrote first, so that only the last
-   * decision counts. False when the task has another owner, and nothing more may be done.
+   * Writes what `decide` returns, in one commit. When somebody else wrote first it reloads the task and decides again; only the
+   * last decision counts. Resolves to false when the task has another owner; then nothing more may be done.
    */
   write(decide: (task: Task) => Decision): Promise<boolean>;
   /** Reads what others wrote, if they did. False when the task has another owner. */
@@ -43,7 +43,7 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord): OwnedTask {
       const { task: before, revision } = record;
       const { next, lock, log } = decide(before);
       if (next === before) {
-        // What an old epoch appends is dropped; the next commit will tell.
+        // With an old epoch the store drops the entries; the next commit will report it.
         if (log.length > 0) await store.appendLog(log, { taskId: id, epoch });
         return true;
       }

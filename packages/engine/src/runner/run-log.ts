@@ -4,21 +4,21 @@ import type { SubtaskLogEntry } from '../ports/task-store.ts';
 
 /** Log of one run of one subtask. */
 export interface RunLog {
-  /** Does nothing once closed: a step that goes on after its end has no run to write to. */
+  /** Does nothing once closed: a step that continues after its end has no run to write to. */
   write(line: string): void;
   close(): void;
 }
 
-/** What the runs of one task have written and nobody has stored yet. */
+/** The lines of one task's runs that are not stored yet. */
 export interface TaskLog {
-  /** Of the subtask's present run. */
+  /** The log of the subtask's current run. */
   open(subtask: Subtask): RunLog;
-  /** Everything that waits, in the order of writing; it waits no more. */
+  /** Takes out all waiting entries, in the order of writing. */
   take(): SubtaskLogEntry[];
   isWaiting(): boolean;
 }
 
-/** `onLine` is told that something waits. */
+/** `onLine` is called when an entry begins to wait. */
 export function newTaskLog(clock: Clock, onLine: () => void): TaskLog {
   let waiting: SubtaskLogEntry[] = [];
   return {
@@ -44,7 +44,7 @@ export function newTaskLog(clock: Clock, onLine: () => void): TaskLog {
   };
 }
 
-/** A line of the subtask's present run. */
+/** An entry of the subtask's current run. */
 export function logEntry({ id, runCount }: Subtask, text: string, nowMs: number): SubtaskLogEntry {
   return { subtaskId: id, run: runCount, atMs: nowMs, text };
 }

@@ -19,7 +19,7 @@ export class StepAborted extends Error {
   }
 }
 
-/** How one run of a step ended. `dropped`: by a drain or a lost task; nothing of it may be written. */
+/** How one run of a step ended. `dropped`: a drain or the loss of the task ended it, and nothing of it may be written. */
 export type StepOutcome =
   | { kind: 'succeeded'; formerStatuses?: FormerStatuses }
   | { kind: 'failed'; message: string }
@@ -102,7 +102,7 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
     if (reason instanceof StepAborted && reason.why === 'drain') return { kind: 'dropped' };
     return { kind: 'failed', message: messageOf(reason) };
   } finally {
-    // Any reason will do: one that is not given is an error object made for nobody.
+    // The reason is never read. Without one an error object would be created for nothing.
     timer.abort('over');
     aborted.stop();
     log.close();

@@ -10,7 +10,7 @@ import type { StepRegistry } from '../steps/step.ts';
 import type { StepOutcome } from './run-step.ts';
 import { startTaskLoop, type TaskLoop } from './task-loop.ts';
 
-/** What a runner needs; nothing else is reached for (E10). */
+/** What a runner needs. It uses nothing else (E10). */
 export interface RunnerOptions {
   store: TaskStore;
   queue: TaskQueue;
@@ -25,11 +25,11 @@ export interface RunnerOptions {
   readyLimit?: number;
   /** How a step's log names another task, for instance one that holds the cluster; by number and name unless given. */
   nameTask?: (task: Task) => string | Promise<string>;
-  /** How long a task rests after the store failed it, before it is claimed again; 1000 by default. */
+  /** How long a task waits after a failure of the store before it is claimed again; 1000 by default. */
   retryAfterErrorMs?: number;
-  /** Told of failures outside any step (the store, the disk). The task is taken up again by itself. */
+  /** Called for failures outside any step (the store, the disk). The runner takes the task up again by itself. */
   onError?: (error: unknown, id: TaskId) => void;
-  /** Told of each run of a step, for metrics. */
+  /** Called for each run of a step, for metrics. */
   onStep?: (step: { name: string; outcome: StepOutcome['kind']; tookMs: number }) => void;
 }
 
@@ -37,11 +37,11 @@ export interface RunnerOptions {
 export interface Runner {
   /** Begins to take wake-ups; the queue brings every unfinished task (E4). */
   start(): Promise<void>;
-  /** The task may have been changed by somebody else: look again, or take it up. */
+  /** Somebody else may have changed the task: reads it again, or takes it up. */
   poke(id: TaskId): void;
   /**
-   * No new steps; those that run get `graceMs`, then they are aborted without a trace in the task, so that the next
-   * start finds and repeats them. Resolves when nothing runs any more. Calling it again waits for the first call.
+   * Starts no new steps. Those that run get `graceMs`; then they are aborted, and the task does not record it, so that the next
+   * start finds and repeats them. Resolves when nothing runs any more. A second call waits for the first.
    */
   drain(graceMs: number): Promise<void>;
   /** Resolves when no task is being run. */
@@ -76,7 +76,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const supervised = new Map<TaskId, Promise<void>>();
   let drained: Promise<void> | undefined;
 
-  /** Runs the task until it needs no owner; a wake-up that came during the last moments counts as another round. */
+  /** Runs the task until it needs no owner. A wake-up that came while it ended starts another round. */
   async function supervise(id: TaskId): Promise<void> {
     for (let goOn = true; goOn && !drained; ) {
       const loop = startTaskLoop(id, ports);

@@ -1,7 +1,7 @@
 import { isSkipped, type Subtask, type Task } from '@obstop/domain';
 import type { FleetSibling } from '../ports/fleet.ts';
 
-/** Whether a subtask has yet to go the way that the task goes now; one that failed waits for an operator. */
+/** Whether a subtask is still to be done in the task's direction. A failed one is not: it waits for an operator. */
 function isAhead({ operation }: Task, subtask: Subtask): boolean {
   if (isSkipped(subtask)) return false;
   const { status } = subtask;
@@ -9,13 +9,13 @@ function isAhead({ operation }: Task, subtask: Subtask): boolean {
   return status === waits || status === 'READY' || status === 'RUNNING';
 }
 
-/** The other subtasks of a subtask's node that are still ahead, with the run in which they will come. */
+/** The other subtasks of a subtask's node that are still to be done, with the number of the run that will do them. */
 export function siblingsStillAhead(task: Task, subtask: Subtask): FleetSibling[] {
   return task.subtasks
     .filter((each) => each.nodeIndex === subtask.nodeIndex && each.id !== subtask.id && isAhead(task, each))
     .map(({ id, runCount, status, target }) => ({
       subtaskId: id,
-      // A rollback of what was done is a run of its own, which begins when its turn comes.
+      // The rollback of a finished subtask is a new run.
       run: status === 'SUCCESSFUL' ? runCount + 1 : runCount,
       target,
     }));

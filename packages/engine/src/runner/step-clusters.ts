@@ -1,8 +1,8 @@
 import type { ClusterStore, StatusWriter } from '../ports/cluster-store.ts';
 
 /**
- * The inventory as one run of a step sees it: every write names the owner (E3), and an aborted run, which may go on
- * behind the runner's back, writes nothing any more (E6).
+ * The inventory as one run of a step sees it. Every write names the owner (E3). An aborted run may continue unnoticed, but it
+ * writes nothing any more (E6).
  */
 export function stepClusters(clusters: ClusterStore, by: StatusWriter, signal: AbortSignal): ClusterStore {
   return {

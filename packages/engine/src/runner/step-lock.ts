@@ -6,23 +6,23 @@ import type { TaskStore } from '../ports/task-store.ts';
 import type { StepLock } from '../steps/step.ts';
 import { operateTask } from '../use-cases/operate-task.ts';
 
-/** What the lock of a step stands on. */
+/** What a step's lock needs. */
 export interface StepLockPorts {
   store: TaskStore;
   queue: TaskQueue;
   clock: Clock;
   readyLimit: number;
-  /** How people find a task. */
+  /** The text by which people find a task. */
   nameTask(task: Task): string | Promise<string>;
 }
 
-/** How long a task that is to give up its cluster may go on, and how often it is looked at. */
+/** How long a task may take to give up its cluster, and how often it is checked. */
 const lockTimeoutMs = 300_000;
 const lookEveryMs = 500;
 
 /**
- * The cluster's lock as one run of a step sees it: what it takes is fenced by the epoch (E3), and an aborted run takes and
- * frees nothing any more (E6).
+ * The cluster's lock as one run of a step sees it. Taking it carries the epoch (E3). An aborted run takes and frees nothing any
+ * more (E6).
  */
 export function stepLock(
   ports: StepLockPorts,
@@ -32,7 +32,7 @@ export function stepLock(
 ): StepLock {
   const { store, clock } = ports;
 
-  /** What it says of itself, until it is no longer RUNNING. */
+  /** Cancels the task and waits until it is no longer RUNNING. */
   async function ended(holder: TaskId): Promise<Task | undefined> {
     for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
       const task = (await store.load(holder))?.task;

@@ -11,7 +11,7 @@ import { newTaskLog } from './run-log.ts';
 import { runStep, StepAborted, type StepOutcome } from './run-step.ts';
 import type { StepLockPorts } from './step-lock.ts';
 
-/** What a task is run with; all of it is handed in (E10). */
+/** What a task loop needs; all of it is handed in (E10). */
 export interface TaskLoopPorts {
   store: TaskStore;
   fleet: Fleet;
@@ -26,24 +26,24 @@ export interface TaskLoopPorts {
 
 /** One task being run by this process. */
 export interface TaskLoop {
-  /** Resolves when there is nothing left to do here: the task ended, was lost, or is being drained. */
+  /** Resolves when this process has finished with the task: it ended, was lost, or is being drained. */
   done: Promise<void>;
-  /** Somebody may have written to the task: look again. */
+  /** Somebody may have written to the task: reads it again. */
   poke(): void;
-  /** A poke came that the loop has not acted on; asked after `done`. */
+  /** Whether a poke came that the loop has not acted on. Read it after `done`. */
   isPoked(): boolean;
-  /** No new steps from now on. */
+  /** Starts no new steps from now on. */
   drain(): void;
   /** Interrupts what still runs, without writing anything about it. */
   abort(): void;
 }
 
-/** So many runs end or start in one write at most: a store that works in this very process is held for so long. */
+/** The most runs that end or start in one write. A store inside this process blocks others for as long as a write takes. */
 const maxEvents = 200;
 
 /**
- * A step's last line, the end of its run, and the ends of those that ended with it are a few continuations apart. The loop lets
- * these go by, and no time, so that they go into one write.
+ * A step's last line, the end of its run and the ends of runs that ended with it are a few microtasks apart. The loop lets
+ * these microtasks run before it writes, without waiting for a timer, so that all of it goes into one write.
  */
 const microtaskTurns = 12;
 
@@ -54,9 +54,9 @@ async function drainMicrotasks(): Promise<void> {
 /**
  * Owns: the running steps of one task, and its writes while it holds the epoch.
  * Does not own: deciding (the state machine does), waking (the runner does).
- * Invariants: E3, E4 (RECOVER before anything else), E6. All writes come from one loop, one after the other: that is why a run's
- * lines are stored in their order, each once, and none after the run's end. Each write takes along whatever there is by then;
- * none waits for more. A step runs only if its start was written.
+ * Invariants: E3, E4 (RECOVER before anything else), E6. One loop makes all writes, one after the other. A run's lines are
+ * therefore stored in their order, each once, and none after the run's end. Each write includes everything there is at that
+ * time and waits for nothing more. A step runs only after its start was written.
  */
 export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   const active = new Map<SubtaskId, AbortController>();
@@ -68,7 +68,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
 
   const signal = () => wake();
   const log = newTaskLog(ports.clock, signal);
-  /** The next of all that the loop looks for when it comes round; to be called where it has just found none of it. */
+  /** Resolves with the next event that needs a round. Call it right after a check that there is nothing to do. */
   const nextSignal = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
@@ -103,7 +103,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     });
   }
 
-  /** Ends what has finished, starts what is READY, stores what was logged. False when the task is lost. */
+  /** Ends what has finished, starts what is READY and stores what was logged. Resolves to false when the task is lost. */
   async function writeRound(owned: OwnedTask): Promise<boolean> {
     const { clock, readyLimit } = ports;
     const ended = finished.slice(0, maxEvents);
@@ -118,7 +118,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       started = round.started;
       return round;
     });
-    // Aborted while the start was being written: the next owner finds it RUNNING and takes it up.
+    // The loop was aborted while the start was being written. The next owner finds it RUNNING and takes it up.
     if (!isOwner || aborted) return isOwner;
     for (const each of started) {
       const subtask = subtaskOf(owned.task(), each);
@@ -135,13 +135,13 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
         controller.abort(new StepAborted('cancel', 'Cancelled by an operator'));
   }
 
-  /** Whether more may be started than one write took along. */
+  /** Whether more is READY than the last write could start. */
   const isMoreReady = (owned: OwnedTask): boolean =>
     !draining &&
     owned.task().status === 'RUNNING' &&
     readySubtasks(owned.task()).some((each) => !active.has(each.id));
 
-  /** What the last owner left under way. False when the task is lost. */
+  /** Recovers what the last owner left under way. Resolves to false when the task is lost. */
   async function recover(owned: OwnedTask): Promise<boolean> {
     return owned.write((task) => {
       const event = { kind: 'recover-task', nowMs: ports.clock.nowMs() } as const;
@@ -161,7 +161,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       if (poked) {
         poked = false;
         if (!(await owned.reload())) {
-          // Lost before this wake-up came: it means this process, so the task is to be claimed once more.
+          // The task was lost before this wake-up came. The wake-up is for this process, which claims the task once more.
           poked = true;
           return;
         }

@@ -3,8 +3,8 @@ import type { StatusChange } from '../ports/cluster-store.ts';
 import { formerServer, formerZone, setStatuses, syncInnerStatuses } from './former-statuses.ts';
 import { type Step, type StepContext, serverOf, zoneOf } from './step.ts';
 
-// First nodes: they show that an operation is under way. Undone last, they bring back the former statuses. The root of a
-// plan reads the inner statuses back as well, because a rollback never comes past the plan's own sync.
+// First nodes: they show that an operation is under way. They are undone last and restore the former statuses. The root of a
+// plan also reads the inner statuses back, because a rollback does not run the plan's own sync.
 
 async function restoreZone(context: StepContext): Promise<StatusChange['zones'] & object> {
   const { name } = await zoneOf(context);
@@ -22,7 +22,7 @@ export const beginCluster = (status: ClusterStatus): Step => ({
   },
 });
 
-/** Root of a zone operation: the zone moves, the cluster is being operated. */
+/** Root of a zone operation: the zone gets the status, the cluster becomes OPERATING. */
 export const beginZone = (status: ZoneStatus): Step => ({
   run: async (context) =>
     setStatuses(context, { cluster: 'OPERATING', zones: [{ name: (await zoneOf(context)).name, status }] }),
@@ -33,7 +33,7 @@ export const beginZone = (status: ZoneStatus): Step => ({
   },
 });
 
-/** Root of a server operation: the server moves, its zone and the cluster are being operated. */
+/** Root of a server operation: the server gets the status, its zone and the cluster become OPERATING. */
 export const beginServer = (status: ServerStatus): Step => ({
   run: async (context) => {
     const { id, zoneName } = await serverOf(context);

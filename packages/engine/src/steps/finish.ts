@@ -11,10 +11,10 @@ import {
   zoneOf,
 } from './step.ts';
 
-// Last nodes: each looks at what is really there before it claims it. Undoing one puts back the status that it
-// ended; the former statuses come back with the first nodes.
+// Last nodes: each observes the fleet before it sets a final status. Undoing one restores the status of the operation under
+// way; the first nodes restore the former statuses.
 
-/** What is there of the server, which must be so; absent where the fleet does not say. */
+/** Throws unless the process is as expected. Resolves to the observed server; absent where the fleet does not say. */
 async function expectProcess(
   context: StepContext,
   id: ServerId,
@@ -26,7 +26,7 @@ async function expectProcess(
   return server;
 }
 
-/** With what was seen of it, in one write. */
+/** Sets status and observed inner status in one write. */
 async function setServer(
   context: StepContext,
   id: ServerId,
@@ -36,7 +36,7 @@ async function setServer(
   await setStatuses(context, { servers: [{ id, status, ...(seen && { innerStatus: seen.innerStatus }) }] });
 }
 
-/** Undoes the end of a server's operation: it is under way again. */
+/** Undoes the end of a server's operation: the operation is under way again. */
 const againUnderWay = async (context: StepContext, status: ServerStatus): Promise<void> =>
   setServer(context, (await serverOf(context)).id, status);
 
@@ -64,7 +64,7 @@ export const finishServiceStop: Step = {
   rollback: (context) => againUnderWay(context, 'SERVICE_STOPPING'),
 };
 
-/** The process serves; what is still isolated by itself is brought back into service: RUNNING. */
+/** The process serves: RUNNING. A server that is still isolated by itself returns to service first. */
 export const finishServerStart: Step = {
   run: async (context) => {
     const server = await serverOf(context);
@@ -86,8 +86,8 @@ export const finishZoneStop: Step = {
 };
 
 /**
- * A zone that is still isolated from an earlier stop is brought back into service: RUNNING. A zone that a cluster stop
- * left STOPPED was never isolated, so the undoing isolates only what was SERVICE_STOPPED.
+ * RUNNING. A zone that is still isolated from an earlier stop returns to service first. A zone that a cluster stop left STOPPED
+ * was never isolated; the rollback therefore isolates only what was SERVICE_STOPPED.
  */
 export const finishZoneStart: Step = {
   run: async (context) => {

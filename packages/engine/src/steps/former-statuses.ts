@@ -16,7 +16,7 @@ export function formerServer({ task }: StepContext, serverId: number): ServerSta
   return status;
 }
 
-/** Whether the process ran before the task. An UNAVAILABLE server's is left as it is found: nobody knew. */
+/** Whether the process ran before the task. Nobody knew it of an UNAVAILABLE server, so that its process is left as it is found. */
 export function ranBefore(status: ServerStatus): boolean {
   return status === 'RUNNING' || status === 'SERVICE_STOPPING' || status === 'SERVICE_STOPPED';
 }

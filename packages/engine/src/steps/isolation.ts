@@ -10,7 +10,7 @@ import {
   zoneOf,
 } from './step.ts';
 
-/** Brings a zone to the wanted side of STOP ZONE / START ZONE, unless it is there already. */
+/** STOP ZONE or START ZONE, unless the zone is isolated or in service already. */
 export async function setZoneIsolation(context: StepContext, name: string, isolated: boolean): Promise<void> {
   const { fleet, task, call } = context;
   const seen = (await fleet.observe(task.clusterId, call)).zones.find((zone) => zone.name === name);
@@ -25,8 +25,8 @@ export async function setZoneIsolation(context: StepContext, name: string, isola
 }
 
 /**
- * Brings a server to the wanted side of STOP SERVER / START SERVER, unless it is there already: `seen` is what the run has just
- * seen of it, looked at unless given.
+ * STOP SERVER or START SERVER, unless the server is isolated or in service already. `seen` is what the run has just observed of
+ * it; without it the fleet is asked.
  */
 export async function setServerIsolation(
   context: StepContext,
@@ -51,7 +51,7 @@ const zoneWasIsolated = (context: StepContext, name: string): boolean => {
   return former === 'STOPPED' || former === 'SERVICE_STOPPED' || former === 'STOPPING';
 };
 
-/** The rules held when the task was accepted; they must still hold now that it has the cluster to itself. */
+/** The rules held when the task was accepted. They must still hold now that the task has the cluster. */
 export function expectIsolable(verdict: Verdict): void {
   if (verdict.kind === 'several-zones')
     throw new Error(`Zones ${verdict.zoneNames.join(', ')}: only one zone may be out of service`);
@@ -63,7 +63,7 @@ export function expectIsolable(verdict: Verdict): void {
     );
 }
 
-/** STOP ZONE. Its undoing leaves alone a zone that was isolated before the task. */
+/** STOP ZONE. The rollback leaves a zone isolated that was isolated before the task. */
 export const isolateZone: Step = {
   run: async (context) => {
     const cluster = await clusterOf(context);
@@ -77,13 +77,13 @@ export const isolateZone: Step = {
   },
 };
 
-/** START ZONE. Its undoing isolates again what was isolated before the task. */
+/** START ZONE. The rollback isolates again what was isolated before the task. */
 export const resumeZone: Step = {
   run: async (context) => setZoneIsolation(context, (await zoneOf(context)).name, false),
   rollback: isolateZone.rollback,
 };
 
-/** STOP SERVER. Its undoing leaves alone a server that was isolated before the task. */
+/** STOP SERVER. The rollback leaves a server isolated that was isolated before the task. */
 export const isolateServer: Step = {
   run: async (context) => {
     const server = await serverOf(context);
@@ -98,7 +98,7 @@ export const isolateServer: Step = {
   },
 };
 
-/** START SERVER. A server whose process was stopped by a server stop was isolated too, and is again after the undoing. */
+/** START SERVER. A server stop that ends the process also isolates the server; the rollback isolates it again. */
 export const resumeServer: Step = {
   run: async (context) => setServerIsolation(context, await serverOf(context), false),
   rollback: async (context) => {
@@ -108,7 +108,7 @@ export const resumeServer: Step = {
   },
 };
 
-/** MINOR FREEZE on the server; nothing to undo, it only makes the next start quicker. */
+/** MINOR FREEZE on the server. There is nothing to undo: it only makes the next start quicker. */
 export const minorFreeze: Step = {
   run: async (context) => {
     const { id, ip, rpcPort } = await serverOf(context);

@@ -26,8 +26,8 @@ async function waitUntil(context: StepContext, id: ServerId, alive: boolean): Pr
 }
 
 /**
- * Starts what ran before the task. Asked even of a live process: it may be one that was told to stop and has not yet
- * gone, and only the fleet can tell.
+ * Starts what ran before the task. The start is requested even of a live process: it may have been told to stop and still be
+ * ending, and only the fleet knows.
  */
 async function bringBack(context: StepContext): Promise<void> {
   const { id } = await serverOf(context);
@@ -63,7 +63,7 @@ export const endProcess = (how: 'stop' | 'kill'): Step => ({
   rollback: bringBack,
 });
 
-/** Ends the process without waiting: a node of its own waits. */
+/** Ends the process without waiting; a separate node waits. */
 export const signalProcessEnd = (how: 'stop' | 'kill'): Step => ({
   run: async (context) => {
     const { id } = await serverOf(context);
@@ -89,7 +89,7 @@ export const startProcess: Step = {
   rollback: takeDown,
 };
 
-/** Starts the process without waiting: a node of its own waits. */
+/** Starts the process without waiting; a separate node waits. */
 export const signalProcessStart: Step = {
   run: async (context) => signalStart(context, (await serverOf(context)).id),
   rollback: takeDown,

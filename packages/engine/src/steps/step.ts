@@ -2,7 +2,7 @@ import type { Cluster, FormerStatuses, Server, ServerId, Subtask, Task, TaskId, 
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { ClusterObservation, Fleet, FleetCall, FleetSibling } from '../ports/fleet.ts';
 
-/** What a step is handed: the task as it was when its run began, the ports, and the call that carries signal and log. */
+/** What a step gets: the task as it was when its run began, the ports, and the call with signal and log. */
 export interface StepContext {
   task: Task;
   subtask: Subtask;
@@ -11,27 +11,27 @@ export interface StepContext {
   call: FleetCall;
   /** The lock of the task's cluster. */
   lock: StepLock;
-  /** The former statuses, read anew: they are stored with the task when this run succeeds. */
+  /** Replaces the task's former statuses. They are stored when this run succeeds. */
   renewFormerStatuses(statuses: FormerStatuses): void;
 }
 
-/** The lock of a cluster, as a step meets it. */
+/** The cluster's lock as a step can use it. */
 export interface StepLock {
-  /** Tries to get it for the task; the task that holds it then. */
+  /** Takes it for the task if it is free. Resolves to the holder. */
   take(): Promise<TaskId>;
   holder(): Promise<TaskId | undefined>;
   /**
-   * Makes another task give it up: cancelled where it runs, and released once it has failed. Rejects when that takes longer
-   * than 300 s.
+   * Makes another task give it up. A running task is cancelled first, and released once it has failed. Rejects when that takes
+   * longer than 300 s.
    */
   giveUp(holder: TaskId): Promise<void>;
-  /** How people find the task: for logs. */
+  /** The text by which people find the task in logs. */
   nameOf(holder: TaskId): Promise<string>;
 }
 
 /**
- * One unit of work and its undoing. Both may run twice (E4): they look before they act. Both reject with an Error whose
- * message is fit for the subtask's log, and with the signal's reason when aborted.
+ * One unit of work and its rollback. Both may run twice (E4), so that they look before they act. Both reject with an Error
+ * whose message may stand in the subtask's log, and with the signal's reason when aborted.
  */
 export interface Step {
   run(context: StepContext): Promise<void>;
@@ -48,7 +48,7 @@ export async function clusterOf({ task, clusters }: StepContext): Promise<Cluste
   return cluster;
 }
 
-/** The zone that the subtask works on; in the cluster as it was just read, where it was. */
+/** The zone that the subtask works on. A cluster that was just read can be given, to save reading it again. */
 export async function zoneOf(context: StepContext, cluster?: Cluster): Promise<Zone> {
   const { target } = context.subtask;
   const zone =
@@ -73,7 +73,7 @@ export async function serverOf(context: StepContext): Promise<Server> {
 /** One server as the fleet sees it. */
 export type ObservedServer = ClusterObservation['servers'][number];
 
-/** What is really there of one server; absent where the fleet does not say. */
+/** Observes one server; absent where the fleet does not say. */
 export async function observeServer(
   { fleet, task, call }: StepContext,
   id: ServerId,
@@ -98,9 +98,9 @@ export function limitSiblings(context: StepContext, wants: (serverId: ServerId) 
     },
   };
   const all = { ...Object.getOwnPropertyDescriptors(call), siblingsStillAhead: lazySiblings };
-  // The call's own properties are copied as they are: whatever it is, it is a call.
+  // All properties of a FleetCall are copied, so that the result is one.
   return { ...context, call: Object.defineProperties({}, all) as FleetCall };
 }
 
-/** For steps that have nothing to undo or nothing to do. */
+/** For steps without work or without a rollback. */
 export async function doNothing(): Promise<void> {}

@@ -39,15 +39,15 @@ export interface Rig {
   clock: ReturnType<typeof manualClock>;
   faults: ReturnType<typeof faultySteps>;
   fleet: ScriptedFleet;
-  /** What requests to the process that lives now go through. */
+  /** The ports of the current process. */
   ports(): AcceptPorts;
-  /** The process that lives now. */
+  /** The current process. */
   process(): RigProcess;
-  /** Ends the process at once, without a word to anybody, and starts the next. `lifeWrites`: as for `crashAfter`. */
+  /** Ends the process at once, without notice, and starts the next one. `lifeWrites`: as for `crashAfter`. */
   crash(lifeWrites?: number): Promise<void>;
   /**
-   * The living process dies as soon as its runner has written this often, transitions, statuses and log lines alike: after the
-   * write, before it hears of it.
+   * The current process crashes once its runner has written this often; transitions, statuses and log lines all count. It
+   * crashes after the write and before it learns of it.
    */
   crashAfter(writes: number): void;
   stop(target: Target, options?: Partial<StopRequest>): Promise<AcceptOutcome>;
@@ -65,7 +65,7 @@ export interface Rig {
 
 const creator = { id: 100, name: 'admin' };
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-/** Asking costs a backend a read: let it work a little in between. */
+/** Each check costs the backend a read, so that it gets a few turns to work in between. */
 const fewTurns = async () => {
   for (let turns = 0; turns < 5; turns += 1) await turn();
 };

@@ -3,12 +3,12 @@ import { serversOf } from '@obstop/domain';
 import { type EngineHarness, makeRig, type Rig } from './rig.ts';
 
 /**
- * Makes the empty backend of one scenario. `sampleEvery`: of failures at each step and crashes after each transition only
- * every so-manieth is tried, on a backend that would take too long for all; 1 by default.
+ * Makes the empty backend of one scenario. A slow backend sets `sampleEvery` to n: of the failures at each step and the crashes
+ * after each transition only every nth is tried; 1 by default.
  */
 export type MakeHarness = (() => Promise<EngineHarness>) & { sampleEvery?: number };
 
-/** What of a table of alike scenarios is tried on this backend. */
+/** The cases of a table that are tried on this backend. */
 export function sampled<Case>(cases: readonly Case[], { sampleEvery = 1 }: MakeHarness): Case[] {
   return cases.filter((_, index) => index % sampleEvery === 0);
 }

@@ -2,7 +2,7 @@ import type { Cluster, ServerId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import type { Fleet, FleetCall } from '../ports/fleet.ts';
 
-/** A world of one cluster that obeys at once. */
+/** A fleet of one cluster whose calls take effect at once. */
 export interface ScriptedFleet extends Fleet {
   /** What was really changed, in order: `isolateZone zone1`, `stopProcess 3`, … */
   effects: string[];
@@ -12,8 +12,8 @@ export interface ScriptedFleet extends Fleet {
 }
 
 /**
- * Strict on purpose: isolating what is isolated or stopping what is gone rejects, so that a step which does not look
- * before it acts is found out (E4).
+ * Strict on purpose: isolating what is isolated, or stopping what is gone, rejects. A step that does not look before it acts
+ * therefore fails (E4).
  */
 export function scriptedFleet(cluster: Cluster): ScriptedFleet {
   const processes = new Map(serversOf(cluster).map(({ id }) => [id, true]));

@@ -13,7 +13,7 @@ import {
 import type { AuditRequest } from '../ports/audit-log.ts';
 import { type AcceptOutcome, type AcceptPorts, accept, type Creator, type Proposal } from './accept.ts';
 
-/** As `AcceptOutcome`; what is accepted has not got the cluster yet (E2). */
+/** As `AcceptOutcome`; an accepted task does not have the cluster yet (E2). */
 export type ObshellAcceptOutcome<R extends Refusal = Refusal> = Extract<
   AcceptOutcome<R>,
   { kind: 'accepted' | 'unknown-cluster' | 'refused' }
@@ -26,15 +26,15 @@ async function withoutLock<R extends Refusal>(
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<R>> {
   const outcome = await accept(ports, { ...proposal, takeLock: false }, creator, audit);
-  // Nothing is locked, and a cluster without a server has no agent that could have been asked.
+  // No lock was requested, and a cluster without a server has no agent that could receive a request.
   if (outcome.kind === 'locked' || outcome.kind === 'empty-target')
     throw new Error(`a task of cluster ${proposal.clusterId} was not created: ${outcome.kind}`);
   return outcome;
 }
 
 /**
- * Accepts a stop asked for through obshell, whatever is under way on the cluster: its first two steps get the cluster or
- * fail. Rejects where the store fails; throws RangeError for a plain stop of a whole cluster.
+ * Accepts a stop through obshell, whatever is under way on the cluster: its first two steps take the cluster or fail. Rejects
+ * where the store fails; throws RangeError for a plain stop of a whole cluster.
  */
 export function acceptObshellStop<R extends ObshellStopRequest>(
   ports: AcceptPorts,
@@ -47,7 +47,7 @@ export function acceptObshellStop<R extends ObshellStopRequest>(
   return withoutLock(ports, { ...request, check, plan }, creator, audit);
 }
 
-/** Accepts a start asked for through obshell; in everything else as `acceptObshellStop`. */
+/** Accepts a start through obshell; otherwise as `acceptObshellStop`. */
 export function acceptObshellStart(
   ports: AcceptPorts,
   request: ObshellStartRequest,

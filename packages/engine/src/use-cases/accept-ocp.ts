@@ -14,8 +14,8 @@ import type { AuditRequest } from '../ports/audit-log.ts';
 import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
 
 /**
- * Accepts an OCP stop, or says why not. `accepted` is durable (E1) and holds the cluster's lock (E2); the stop itself
- * goes on without the caller. Rejects where the store fails; throws RangeError for a request that OCP cannot express.
+ * Accepts an OCP stop, or says why not. An accepted task is durable (E1) and holds the cluster's lock (E2); the stop itself
+ * runs without the caller. Rejects where the store fails; throws RangeError for a request that OCP cannot express.
  */
 export function acceptStop<T extends Target>(
   ports: AcceptPorts,
@@ -28,7 +28,7 @@ export function acceptStop<T extends Target>(
   return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
 }
 
-/** Accepts an OCP start, the way back of a stop, or says why not; in everything else as `acceptStop`. */
+/** Accepts an OCP start, the way back of a stop, or says why not; otherwise as `acceptStop`. */
 export function acceptStart<T extends Target>(
   ports: AcceptPorts,
   request: StartRequest<T>,

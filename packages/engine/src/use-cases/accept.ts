@@ -42,7 +42,7 @@ export type AcceptOutcome<R extends Refusal = Refusal> =
 export interface Proposal<R extends Refusal> {
   clusterId: ClusterId;
   target: Target;
-  /** Whether it is accepted with the cluster's lock or not at all (E2). */
+  /** Whether the task is accepted only if it gets the cluster's lock (E2). */
   takeLock: boolean;
   check(cluster: Cluster): Verdict<R>;
   plan(cluster: Cluster): Plan;
@@ -51,8 +51,8 @@ export interface Proposal<R extends Refusal> {
 const namesNothing = ({ kind }: Refusal): boolean => kind === 'unknown-zone' || kind === 'unknown-server';
 
 /**
- * Check, plan, store, wake. While a task is under way the statuses it sets would refuse most requests, so its lock is
- * named rather than a status; only a target that does not exist comes first.
+ * Checks, plans, stores and wakes. While a task is under way, its statuses would refuse most requests. The outcome then names
+ * its lock, not a status; only a target that does not exist is reported first.
  */
 export async function accept<R extends Refusal>(
   ports: AcceptPorts,

@@ -1,10 +1,10 @@
 import type { TaskId } from '@obstop/domain';
 import type { TaskHead, TaskStore } from '../ports/task-store.ts';
 
-/** The task that has the cluster, and so is in the way. */
+/** The task that holds the cluster. */
 export type Holder = Pick<TaskHead, 'id' | 'name'>;
 
-/** A holder that is gone by now has no name that is known. */
+/** Reads the holder's name; `unknown` where the task no longer exists. */
 export async function holderOf(store: TaskStore, id: TaskId): Promise<Holder> {
   return { id, name: (await store.head(id))?.name ?? 'unknown' };
 }

@@ -26,7 +26,7 @@ export interface OperatePorts {
 
 /**
  * - done: written; its runner was woken.
- * - unknown-task: doNothing of that id.
+ * - unknown-task: there is none of that id.
  * - illegal: the state machine does not allow it now; `because` names reason and statuses.
  * - locked: the task had been released, and by now another one holds the cluster.
  */
@@ -38,7 +38,7 @@ export type OperateOutcome<C extends Command = Command> =
 type Locked = { kind: 'locked'; holder: Holder; cluster: Pick<Cluster, 'id' | 'name'> };
 
 type Command = SubtaskCommand['kind'] | TaskCommand['kind'];
-/** A cluster is only taken again for a failed task that goes on. */
+/** Commands that never take the cluster: only a failed task that runs again does. */
 type NeedsNoCluster = 'cancel-subtask' | 'cancel-task' | 'release-task';
 
 /** As `OperateOutcome`, with the subtask after the operation; a subtask of another task counts as unknown. */
@@ -58,7 +58,7 @@ async function operate(
     const record = await store.load(taskId);
     if (!record) return { kind: 'unknown-task', taskId };
     const nowMs = clock.nowMs();
-    // The two exported functions below pair every subtask command with an id, and no other.
+    // The two exported functions below give an id with every subtask command and with no other.
     const event = { kind: command, nowMs, ...(subtaskId !== undefined && { subtaskId }) } as
       | SubtaskCommand
       | TaskCommand;
@@ -94,7 +94,7 @@ export async function operateTask<C extends TaskCommand['kind']>(
   command: C,
   audit?: AuditRequest,
 ): Promise<OperateOutcome<C>> {
-  // That some commands never find the cluster taken is lockEffect's rule.
+  // By lockEffect, commands of NeedsNoCluster never meet a lock.
   return (await operate(ports, taskId, command, undefined, audit)) as OperateOutcome<C>;
 }
 

@@ -3,8 +3,8 @@ import type { StatusChange } from '../../ports/cluster-store.ts';
 import type { ClusterObservation } from '../../ports/fleet.ts';
 import type { ObservedServer } from '../step.ts';
 
-// What a released task left behind are statuses of something under way. Nobody is under way while a task has the cluster, so
-// whoever ends with it settles them by what is really there.
+// A released task leaves statuses of an operation under way. Only one task at a time works on a cluster. The next one therefore
+// replaces these statuses, at its end, by what the fleet observes.
 
 const unsettled: readonly (ClusterStatus | ZoneStatus | ServerStatus)[] = [
   'OPERATING',
@@ -21,19 +21,19 @@ type Seen = Pick<ClusterObservation, 'zones' | 'servers'>;
 
 type ServersById = ReadonlyMap<ServerId, ObservedServer>;
 
-/** For looking many of them up: a cluster may have thousands. */
+/** Observed servers by id: a cluster may have thousands to look up. */
 export const serversById = (seen: Pick<Seen, 'servers'>): ServersById =>
   new Map(seen.servers.map((server) => [server.id, server]));
 
 const isAlive = (seen: ServersById, { id }: Server) => seen.get(id)?.processAlive ?? false;
 
-/** As a server is found: gone, isolated by itself, or in service. */
+/** The status of an observed server: stopped, isolated by itself, or in service. */
 function observedServerStatus(seen: ServersById, server: Server): ServerStatus {
   if (!isAlive(seen, server)) return 'PROCESS_STOPPED';
   return seen.get(server.id)?.isolated ? 'SERVICE_STOPPED' : 'RUNNING';
 }
 
-/** As a zone is found: in service unless it is isolated, or the whole cluster is down. */
+/** The status of an observed zone: in service unless it is isolated or the whole cluster is down. */
 export function observedZoneStatus(seen: Seen, zone: Zone, everyServer: readonly Server[]): ZoneStatus {
   const isolated = seen.zones.find(({ name }) => name === zone.name)?.isolated ?? false;
   const byId = serversById(seen);
@@ -41,7 +41,7 @@ export function observedZoneStatus(seen: Seen, zone: Zone, everyServer: readonly
   return everyServer.some((server) => isAlive(byId, server)) ? 'RUNNING' : 'STOPPED';
 }
 
-/** As a cluster is found: down, short of a majority of its servers, or running. */
+/** The status of an observed cluster: down, without a majority of its servers, or running. */
 export function observedClusterStatus(seen: Seen, everyServer: readonly Server[]): ClusterStatus {
   const byId = serversById(seen);
   const alive = everyServer.filter((server) => isAlive(byId, server)).length;
@@ -49,7 +49,7 @@ export function observedClusterStatus(seen: Seen, everyServer: readonly Server[]
   return alive * 2 > everyServer.length ? 'RUNNING' : 'UNAVAILABLE';
 }
 
-/** What zones and servers that show something under way really are. */
+/** The statuses to set where zones and servers still show an operation under way. */
 export function correctedStatuses(
   seen: Seen,
   zones: readonly Zone[],

@@ -17,7 +17,7 @@ export interface RequestedScope extends ObshellTaskRequest {
   hasServer(id: ServerId): boolean;
 }
 
-/** The same in the inventory of now. */
+/** The requested scope with what the inventory has now. */
 export interface Scope extends RequestedScope {
   cluster: Cluster;
   /** The target's servers. */
@@ -28,10 +28,10 @@ export interface Scope extends RequestedScope {
   touchedZones: Zone[];
 }
 
-/** Each of a task's many steps would make the same again. */
+/** Computed once per request: a task has many steps. */
 const known = new WeakMap<ObshellTaskRequest, RequestedScope>();
 
-/** Costs nothing but for the first step of a task. */
+/** Only the first step of a task computes it. */
 export function requestedScopeOf({ task }: StepContext): RequestedScope {
   const request = obshellRequestOf(task);
   const found = known.get(request);

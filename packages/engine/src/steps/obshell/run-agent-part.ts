@@ -3,8 +3,8 @@ import { type StepContext, serverOf } from '../step.ts';
 import { agentAddress, type RequestedScope, requestedScopeOf } from './requested-scope.ts';
 
 /**
- * Runs one agent's part of the work. As in obshell the node that waits for the agents succeeds whatever becomes of them, and
- * the last node finds out who did not succeed; only an interruption ends it.
+ * Runs one agent's part of the work. As in obshell, the node that waits for the agents always succeeds, and the last node finds
+ * the agents that failed. Only an interruption ends it early.
  */
 export async function runAgentPart(
   context: StepContext,
@@ -19,7 +19,7 @@ export async function runAgentPart(
   }
 }
 
-/** Fails, naming the agents of these servers, unless there are none. */
+/** Throws an error that names the agents of these servers, unless there are none. */
 export function expectAllAgentsSucceeded(unfinished: readonly Server[]): void {
   if (unfinished.length === 0) return;
   const agents = unfinished.map(agentAddress).join(' ');

@@ -30,8 +30,8 @@ export const beginStart: Step = {
 };
 
 /**
- * One agent's part: its server's process is started, if it is a target, and START SERVER brings it back into service. Asked
- * even of a live process: a stop that was released may have told it to go, and only the fleet can tell.
+ * One agent's part. If its server is a target, its process is started and START SERVER returns it to service. The start is
+ * requested even of a live process: a released stop may have told it to end, and only the fleet knows.
  */
 export const startAgent: Step = {
   run: (context) =>
@@ -57,14 +57,14 @@ export const resumeZones: Step = {
   rollback: doNothing,
 };
 
-/** A cluster that was down is as it is found; any other returns to what it was. */
+/** A cluster that was down gets its observed status; any other returns to its former one. */
 function endOfCluster(context: StepContext, scope: Scope, seen: ClusterStatus): ClusterStatus {
   const { cluster: former } = context.task.formerStatuses;
   if (scope.target.kind === 'cluster') return 'RUNNING';
   return former === 'STOPPED' || !isSettled(former) ? seen : former;
 }
 
-/** The last node: every status is that of an operation that has ended. */
+/** The last node: no status shows an operation under way any more. */
 export const finishStart: Step = {
   run: async (context) => {
     const scope = await scopeOf(context);

@@ -29,7 +29,7 @@ async function begin(context: StepContext, { target, zones, touchedZones, server
   });
 }
 
-/** What acts first begins, whichever node that is; begun twice is begun. */
+/** Whichever node acts first sets these statuses; setting them twice changes nothing. */
 export const beginStop: Step = {
   run: async (context) => begin(context, await scopeOf(context)),
   rollback: doNothing,
@@ -61,8 +61,8 @@ export const minorFreezeTargets: Step = {
 };
 
 /**
- * STOP ZONE or STOP SERVER for each target, after obshell's rules were asked once more. Nothing where the receiving agent's
- * own observer is gone: obshell has no connection then, and calls that success.
+ * STOP ZONE or STOP SERVER for each target, after another check of obshell's rules. It does nothing where the receiving agent's
+ * own observer is gone: obshell has no connection then, and reports success.
  */
 export const isolateTargets: Step = {
   run: async (context) => {
@@ -80,7 +80,7 @@ export const isolateTargets: Step = {
 
 const killProcess = endProcess('kill');
 
-/** One agent's part: its server's process is killed, if it is a target and processes are killed at all. */
+/** One agent's part. If its server is a target and the stop kills processes, its process is killed. */
 export const stopAgent: Step = {
   run: (context) =>
     runAgentPart(context, async ({ hasServer, kills }, server) => {
@@ -90,7 +90,7 @@ export const stopAgent: Step = {
   rollback: doNothing,
 };
 
-/** Each looks at what is really there before it claims it, as OCP's last nodes do. */
+/** Checks the observed processes before it sets the final statuses, as OCP's last nodes do. */
 async function endServers(context: StepContext, scope: Scope, seen: ClusterObservation): Promise<void> {
   if (scope.kills) {
     const isAlive = aliveIn(seen);
@@ -102,7 +102,7 @@ async function endServers(context: StepContext, scope: Scope, seen: ClusterObser
   await setStatuses(context, { servers: ended.map(({ id }) => ({ id, status })) });
 }
 
-/** Zones that were stopped are STOPPED, or SERVICE_STOPPED where processes live on; others return to what they were. */
+/** Stopped zones become STOPPED, or SERVICE_STOPPED where processes still run; others return to their former statuses. */
 async function endZones(context: StepContext, scope: Scope, seen: ClusterObservation): Promise<void> {
   const everyServer = serversOf(scope.cluster);
   const isServers = scope.target.kind === 'servers';
@@ -120,7 +120,7 @@ async function endZones(context: StepContext, scope: Scope, seen: ClusterObserva
   });
 }
 
-/** The last node: every status is that of an operation that has ended. */
+/** The last node: no status shows an operation under way any more. */
 export const finishStop: Step = {
   run: async (context) => {
     const scope = await scopeOf(context);

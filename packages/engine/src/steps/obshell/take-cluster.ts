@@ -2,10 +2,10 @@ import { formerStatusesOf, obshellRequestOf, serversOf, type TaskId } from '@obs
 import { clusterOf, doNothing, type Step, type StepContext, serverOf } from '../step.ts';
 import { agentAddress } from './requested-scope.ts';
 
-// An obshell stop or start is accepted without the cluster's lock (E2): its first node tries for it, its second one fails
-// unless it was got. The one lock stands for the locks that obshell's agents have each.
+// An obshell stop or start is accepted without the cluster's lock (E2). Its first node tries to take the lock; the second one
+// fails without it. The one lock stands for the locks of all agents in obshell.
 
-/** Whoever holds the cluster gives it up if the request says so; then the next one may be in the way. */
+/** Makes the holder give up the cluster if the request names it. Afterwards another holder may have come first. */
 async function take(context: StepContext): Promise<TaskId> {
   const { forcePass } = obshellRequestOf(context.task);
   const given = new Set<TaskId>();
@@ -18,7 +18,7 @@ async function take(context: StepContext): Promise<TaskId> {
   }
 }
 
-/** Succeeds whatever comes of it, as in obshell: its log tells who was in the way. */
+/** Always succeeds, as in obshell. Its log names the holder that was in the way. */
 export const takeCluster: Step = {
   run: async (context) => {
     const address = agentAddress(await serverOf(context));
@@ -38,7 +38,7 @@ export const takeCluster: Step = {
 };
 
 /**
- * Fails unless the task has the cluster. With it the former statuses are read anew: the plan was made without the lock, so
+ * Fails unless the task has the cluster. It then reads the former statuses again: the plan was made without the lock, and
  * others may have changed them since.
  */
 export const checkAgents: Step = {
