@@ -5,17 +5,17 @@ import type { ClusterObservation } from '@obstop/engine';
 import { addressText, agentAddress } from './address.ts';
 import type { Agents, AskOptions } from './agents.ts';
 
-/** How a cluster is found through its agents. */
+/** What the agents of a cluster say of its servers. */
 export interface AgentObservation {
   /** Of a server's process: 0 none, 1 no connection, 2 restricted, 3 serves; undefined: its agent does not answer. */
   obState(id: ServerId): number | undefined;
-  /** ACTIVE, INACTIVE, or STOPPED where it is out of service by itself; undefined: OceanBase does not answer. */
+  /** Of a server: ACTIVE, INACTIVE, or STOPPED where the server itself is isolated; undefined: OceanBase does not answer. */
   status(id: ServerId): string | undefined;
   /** Some agent is locked by a DAG. */
   underMaintenance: boolean;
 }
 
-/** What the agents say, by the addresses that they say it of. */
+/** Finds each server's part in the agents' answers by its address. */
 export function toAgentObservation(
   cluster: Cluster,
   statuses: Record<string, ObshellStatus>,
@@ -44,7 +44,7 @@ export function toAgentObservation(
   };
 }
 
-/** Asks the agents how the cluster is. */
+/** Asks the agents for the state of the cluster. */
 export async function observeAgents(
   cluster: Cluster,
   agents: Agents,
@@ -58,15 +58,15 @@ export async function observeAgents(
 }
 
 /**
- * Whether the process lives. Where its agent does not answer nobody can say that it is gone, unless that is how it was
- * left: a stop must not take silence for an end.
+ * Whether the process lives. A server whose agent does not answer counts as alive, unless its status says that the process was
+ * stopped: silence must not pass for a finished stop.
  */
 export function isAlive(observation: AgentObservation, server: Server): boolean {
   const state = observation.obState(server.id);
   return state === undefined ? server.status !== 'PROCESS_STOPPED' : state > 0;
 }
 
-/** Whether the process serves. In a zone that is out of service an agent may say no more than that it is there. */
+/** Whether the process serves. In an isolated zone an agent may only say that the process exists. */
 export function isServing(
   observation: AgentObservation,
   server: Server,
@@ -78,7 +78,7 @@ export function isServing(
 
 const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
 
-/** The cluster as the engine's steps want to see it. */
+/** The observation in the form of the Fleet port. */
 export function toClusterObservation(
   cluster: Cluster,
   observation: AgentObservation,

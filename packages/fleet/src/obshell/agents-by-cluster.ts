@@ -13,9 +13,9 @@ export interface ObshellCluster {
   agents: readonly string[];
   /** Password of root@sys. */
   rootPassword: string;
-  /** In place of the platform's: for a CA or a client certificate of one's own. */
+  /** Replaces the platform's fetch, for instance for a private CA or a client certificate. */
   fetch?: FetchLike;
-  /** Ids of foreign start or stop DAGs whose locks may be passed; none by default. */
+  /** Ids of start or stop DAGs of others whose locks may be passed; none by default. */
   forcePassDag?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface ObshellCluster {
 export interface AgentsByClusterOptions {
   clusters: readonly ObshellCluster[];
   clock: Clock;
-  /** Between two looks at a DAG, a process or an agent; 1000 by default. */
+  /** Between two reads of a DAG, a process or an agent; 1000 by default. */
   pollIntervalMs?: number;
   /** For one request to an agent; 30000 by default. */
   requestTimeoutMs?: number;

@@ -1,8 +1,9 @@
 /**
- * Owns: reaching a cluster through any of its agents: one after the other, again while all are away.
- * Does not own: what is asked (orders, observations), time limits of steps (E6, the call's signal), credentials (the client).
- * Invariants: a stop or start is asked of one agent only; reads, and operators of a DAG, which change nothing the second time, are
- * asked of the next one; an error names agents and reasons, never a password.
+ * Owns: reaching a cluster through any of its agents, one after the other, and again while none answers.
+ * Does not own: what is requested (orders, observations), time limits of steps (E6, the call's signal), credentials (the
+ * client).
+ * Invariants: a stop or start is sent to one agent only. Reads may be repeated at the next agent, and so may operators of a
+ * DAG, which change nothing the second time. An error names agents and reasons, never a password.
  */
 import { ObstopError } from '@obstop/client';
 import { createObshellClient, type ObshellClient, type ObshellClientOptions } from '@obstop/client/obshell';
@@ -15,24 +16,27 @@ export interface Agent {
   client: ObshellClient;
 }
 
-/** Who asks, and how long it may take. */
+/** The limits of a request, and its log. */
 export interface AskOptions {
   signal?: AbortSignal;
-  /** For how long to go on while no agent answers; not at all by default. */
+  /** How long to keep asking while no agent answers; 0 by default. */
   outageMs?: number;
   log?(line: string): void;
 }
 
 /** The agents of one cluster. */
 export interface Agents {
-  /** A read, or an operator of a DAG, by the first agent that answers. Rejects with an Error fit for a log. */
+  /**
+   * Sends a read, or an operator of a DAG, to the agents until one answers. Rejects with an Error whose message may stand in a
+   * log.
+   */
   ask<T>(
     read: (client: ObshellClient, options: { signal?: AbortSignal }) => Promise<T>,
     askOptions: AskOptions,
   ): Promise<T>;
   /**
-   * The agent for a change, and its own time: the first that answers and whose observer serves, else the first that answers.
-   * What obshell does by SQL it does through the observer of the agent that is asked.
+   * Chooses the agent for a change and reads its clock: the first agent that answers and whose observer serves, else the first
+   * that answers. obshell executes SQL through the observer of the agent that receives the request.
    */
   choose(askOptions: AskOptions): Promise<{ agent: Agent; time: string }>;
   all: readonly Agent[];
@@ -40,11 +44,11 @@ export interface Agents {
 
 /** How agents are reached. */
 export interface AgentsOptions {
-  /** `http://10.10.10.1:2886`, or `10.10.10.1:2886`, which is by HTTP. */
+  /** `http://10.10.10.1:2886`, or `10.10.10.1:2886`, which means HTTP. */
   addresses: readonly string[];
   rootPassword: string;
   clock: Clock;
-  /** Between two rounds while nobody answers. */
+  /** Between two rounds while no agent answers. */
   pollIntervalMs: number;
   requestTimeoutMs: number;
   fetch?: ObshellClientOptions['fetch'];
@@ -54,7 +58,7 @@ export interface AgentsOptions {
 /** obState of an agent's observer that answers SQL. */
 const available = 3;
 
-/** Whether another agent, or the same a little later, may answer instead. */
+/** Whether another agent, or the same one later, may still answer. */
 function isUnavailable(error: unknown): error is ObstopError {
   return (
     ObstopError.is(error) &&
@@ -80,14 +84,14 @@ export function createAgents(options: AgentsOptions): Agents {
         ...(name.endsWith(address) && name !== address ? { address } : { baseUrl: name }),
         auth: { kind: 'password', password: rootPassword },
         timeoutMs: options.requestTimeoutMs,
-        // Going round the agents is the retry.
+        // The round over the agents is the retry.
         retry: false,
         ...(options.fetch && { fetch: options.fetch }),
         ...(options.codec && { codec: options.codec }),
       }),
     };
   });
-  /** The one that answered last is asked first. */
+  /** The agent that answered last is tried first. */
   let first = 0;
 
   async function round<T>(

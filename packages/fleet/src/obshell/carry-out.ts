@@ -1,8 +1,9 @@
 /**
- * Owns: getting one thing done on a cluster by one DAG: looking first, asking for it, looking again.
- * Does not own: what is wanted (the fleet's calls), following a DAG (last-order.ts), how a task goes on after a failure.
+ * Owns: carrying out one change of a cluster by one DAG: it observes, orders the DAG, and observes again.
+ * Does not own: what is wanted (the fleet's calls), following a DAG (last-order.ts), how a task continues after a failure.
  * Invariants: E3 an order is stored with the task's epoch before it is sent, and its DAG's id before that is awaited; E4 an
- * order that was sent is found again and never sent twice; E6 every wait ends with the call's signal. One DAG of ours at a time.
+ * order that was sent is found again and never sent twice; E6 every wait ends with the call's signal. One DAG of ours at a
+ * time.
  */
 import { ObstopError } from '@obstop/client';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
@@ -11,7 +12,7 @@ import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
 import { lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
 
-/** A part of what is wanted: one zone or server, for one run of one subtask. */
+/** A part of a wanted change: one zone or server, for one run of one subtask. */
 export interface WantedPart {
   /** Its name in a scope. */
   target: string;
@@ -20,20 +21,20 @@ export interface WantedPart {
   isDone(observation: AgentObservation, state: ObshellClusterState): boolean;
 }
 
-/** What is wanted of a cluster. */
+/** A change of a cluster that one DAG can make. */
 export interface WantedChange {
   verb: ObshellVerb;
   scope: ObshellOrder['scope'];
   /** The call's own part, then those of its siblings. */
   parts: [WantedPart, ...WantedPart[]];
-  /** Whether the effect is there as soon as the DAG has succeeded, so that it is looked for. */
+  /** Whether the effect shows as soon as the DAG has succeeded. Then it is checked. */
   showsAtOnce: boolean;
 }
 
-/** How often an effect, a holder or an agent is looked for that must show at any moment. */
+/** How often to look for an effect, a holder or an agent that must show soon. */
 const maxLooks = 5;
 
-/** Carries a change out for one call. Only while it has the turn on this cluster (keyed-mutex.ts). */
+/** Carries out a change for one call. The caller must hold the cluster's mutex (keyed-mutex.ts). */
 export async function carryOut(
   ports: OrderPorts,
   managed: ManagedCluster,
@@ -46,7 +47,7 @@ export async function carryOut(
   const { askOptions, save } = last;
   const see = async () => observeAgents(await managed.cluster(), agents, askOptions);
 
-  /** Ids to be passed: our own, and of the holders those that the operator allows. Rejects where another one holds an agent. */
+  /** Ids of the DAGs to pass: our own, and those holders that the operator allows. Rejects where another holder has an agent. */
   async function passed(ownIds: string[], first: AgentObservation): Promise<string[]> {
     let observation = first;
     for (let looks = 1; observation.underMaintenance; looks += 1) {
@@ -54,7 +55,7 @@ export async function carryOut(
       const foreign = holders.filter((id) => !ownIds.includes(id));
       const refused = foreign.filter((id) => !managed.forcePassDag.includes(id));
       if (refused.length === 0 && holders.length > 0) return [...ownIds, ...foreign];
-      // A lock that is just being given free has no holder any more.
+      // A lock that is just being freed has no holder any more.
       if (refused.length > 0 || looks >= maxLooks)
         throw new Error(
           refused.length > 0
@@ -67,7 +68,7 @@ export async function carryOut(
     return ownIds;
   }
 
-  /** Asks once; undefined where nothing was sent. */
+  /** Sends the order once. Resolves to the DAG's id; undefined where nothing was sent. */
   async function send(
     asked: ObshellOrder,
     agent: Agent,

@@ -1,7 +1,7 @@
 import type { ObshellTask } from '@obstop/client/obshell';
 import { type Agents, type AskOptions, reasonOf } from './agents.ts';
 
-/** So much of a failed DAG's logs is copied: of each step, and in all. */
+/** The most lines that are copied of a failed DAG's logs: of each step, and in all. */
 const maxLines = { ofStep: 20, inAll: 200 };
 
 /** A DAG of ours that did not succeed. */
@@ -11,11 +11,11 @@ export class DagFailed extends Error {
 
 const holderPattern = /under maintenance by DAG \[?(\d{2,})/;
 
-/** A log that cannot be read is told in its place: what matters is how the DAG ended. */
+/** Where a log cannot be read, a line says so. The end of the DAG matters more. */
 async function linesOf(dag: ObshellTask, { signal }: AskOptions): Promise<string[]> {
   const lines: string[] = [];
   for (const step of dag.steps) {
-    // What has not begun has no log, and an agent would be asked for each.
+    // A step that has not begun has no log, and reading it would cost a request.
     if (step.state === 'pending') continue;
     const where = step.description ? `${step.name} ${step.description}` : step.name;
     try {
@@ -36,7 +36,10 @@ export function subDagIds(dag: ObshellTask): string[] {
   return Object.values(subDags).filter((id) => typeof id === 'string');
 }
 
-/** A failed DAG's own log lines, and of its agents' DAGs what can be read. Waits for no agent that is away. */
+/**
+ * The log lines of a failed DAG and of its agents' DAGs, as far as they can be read. It does not wait for an agent that does
+ * not answer.
+ */
 export async function failureLines(
   dag: ObshellTask,
   agents: Agents,

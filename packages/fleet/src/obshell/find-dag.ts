@@ -9,7 +9,7 @@ const names = { stop: 'Stop OB', start: 'Start OB' };
 /** The name of the DAG that a verb makes. */
 export const dagNameOf = (verb: ObshellVerb): string => (verb === 'start' ? names.start : names.stop);
 
-/** Undefined where an older agent does not have the call, or has nothing to show. */
+/** Undefined where an older agent does not have the call or finds nothing. */
 async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
@@ -20,8 +20,9 @@ async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * The DAG that an order made whose answer was never heard: begun since it was asked for, among the unfinished ones of all
- * agents and all of the agent that was asked (4.3.0 and later). Rejects where several fit: nothing tells them apart.
+ * Finds the DAG of an order whose answer was lost. It must have begun since the order was sent. The search covers the
+ * unfinished DAGs of all agents, and from 4.3.0 on all DAGs of the agent that received the order. Rejects where several fit,
+ * because nothing tells them apart.
  */
 export async function findOrdered(
   order: ObshellOrder,
@@ -41,7 +42,7 @@ export async function findOrdered(
       take(await orNone(asked.client.dags.listAgent(options)));
     } catch (error) {
       askOptions.signal?.throwIfAborted();
-      // The list of all agents is left.
+      // The list of all agents, below, is still to be read.
       if (!ObstopError.is(error)) throw error;
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Owns: bringing the inventory up to what the agents of the configured clusters say, at start and every so often.
- * Does not own: statuses of a cluster that a task has in its hands: they are the task's until it ends.
- * Invariants: servers keep their ids; a cluster that cannot be reached is UNAVAILABLE, never dropped.
+ * Owns: updating the inventory from the agents of the configured clusters, at start and at intervals.
+ * Does not own: statuses of a cluster that a task holds; they are the task's until it ends.
+ * Invariants: servers keep their ids; a cluster that cannot be reached is UNAVAILABLE, never removed.
  */
 import type { ObshellInfo } from '@obstop/client/obshell';
 import { type Cluster, type ClusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
@@ -18,22 +18,22 @@ export interface ObshellInventoryOptions extends AgentsByClusterOptions {
   state: Pick<ObshellFleetState, 'load'>;
   /** Whether a task holds the cluster. */
   isHeld(id: ClusterId): Promise<boolean>;
-  /** Told of each cluster that cannot be reached or used, once per reason. The reason holds no password. */
+  /** Called for each cluster that cannot be reached or used, once per reason. The reason holds no password. */
   onProblem?: (id: ClusterId, reason: string) => void;
 }
 
 /** The inventory of the clusters that obshell manages. */
 export interface ObshellInventory {
-  /** Asks every cluster once. A cluster that does not answer is shown so; rejects only where the store fails. */
+  /** Asks every cluster once. A cluster that does not answer becomes UNAVAILABLE. Rejects only where the store fails. */
   refresh(signal?: AbortSignal): Promise<void>;
 }
 
-/** OceanBase always has this tenant, with a voter in every zone: it must keep its majority. Agents tell no others. */
+/** OceanBase always has this tenant, with a voter in every zone, and it must keep its majority. Agents list no tenants. */
 const sysTenant = (zones: readonly Zone[]): Cluster['tenants'] => [
   { id: 1, name: 'sys', mode: 'MYSQL', fullReplicaZones: zones.map(({ name }) => name) },
 ];
 
-/** Why an agent cannot be worked with, if it cannot. */
+/** Why an agent cannot be used; undefined where it can. */
 function whyUnusable({ identity, version }: ObshellInfo): string | undefined {
   if (identity !== 'CLUSTER AGENT') return `the agent is ${identity}, not CLUSTER AGENT`;
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
@@ -46,7 +46,7 @@ interface Answer {
   obClusterId: number;
   obVersion: string;
   servers: FoundServer[];
-  /** OceanBase itself told the servers. */
+  /** OceanBase itself listed the servers. */
   isWhole: boolean;
   observation(cluster: Cluster): AgentObservation;
 }
@@ -68,7 +68,7 @@ async function ask(agents: Agents, askOptions: AskOptions): Promise<Answer> {
   }, askOptions);
 }
 
-/** The zones with these servers; what was known of them before stays. */
+/** The zones with these servers. Known ids and statuses stay. */
 function zonesOf(found: readonly FoundServer[], before: Cluster | undefined, nextId: () => number): Zone[] {
   const known = before ? serversOf(before) : [];
   const idOf = ({ ip, agentPort }: FoundServer) =>
@@ -94,12 +94,12 @@ function zonesOf(found: readonly FoundServer[], before: Cluster | undefined, nex
   });
 }
 
-/** Makes the inventory; nothing is asked before the first refresh. Throws ObstopError for an address that is none. */
+/** Creates the inventory; it sends nothing before the first refresh. Throws ObstopError for an address that is none. */
 export function createObshellInventory(options: ObshellInventoryOptions): ObshellInventory {
   return inventoryBy(agentsByCluster(options), options);
 }
 
-/** The same, by agents that are known already. */
+/** As createObshellInventory, with given agents. */
 export function inventoryBy(
   allAgents: ReadonlyMap<ClusterId, Agents>,
   options: Omit<ObshellInventoryOptions, 'pollIntervalMs' | 'requestTimeoutMs'>,
@@ -142,7 +142,7 @@ export function inventoryBy(
       signal?.throwIfAborted();
       tell(id, error instanceof Error ? error.message : String(error));
     }
-    // Asked after the agents: a task that has begun since has the word.
+    // Checked after the agents have answered: a task that has begun since sets the statuses.
     if (await options.isHeld(id)) return;
     if (!answer) return unavailable(id, name ?? `cluster ${id}`);
     const before = await store.get(id);
@@ -151,7 +151,7 @@ export function inventoryBy(
       last += 1;
       return last;
     };
-    // While OceanBase does not answer, what it told before is better than what its agents can tell.
+    // While OceanBase does not answer, its former answer is better than what its agents know.
     const isKnown = !answer.isWhole && before !== undefined && before.zones.length > 0;
     const zones = isKnown ? before.zones : zonesOf(answer.servers, before, nextId);
     const found: Cluster = {

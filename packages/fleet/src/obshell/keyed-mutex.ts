@@ -1,7 +1,7 @@
-/** Takes its turn among those who want the same; rejects with the signal's reason if it is aborted before its turn comes. */
+/** Runs `work` once all earlier work of the same key has ended. Rejects with the signal's reason if aborted before that. */
 export type RunExclusive = <T>(key: number, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 
-/** One at a time for each key, in the order of asking. */
+/** A mutex per key: one work at a time, in the order of the calls. */
 export function createKeyedMutex(): RunExclusive {
   const last = new Map<number, Promise<void>>();
   return async (key, signal, work) => {
@@ -10,7 +10,7 @@ export function createKeyedMutex(): RunExclusive {
     const mine = new Promise<void>((resolve) => {
       done = resolve;
     });
-    // Whoever comes next waits for those before this one as well, even if this one gives up.
+    // The next call also waits for those before this one, even if this one gives up.
     const queued = before.then(() => mine);
     last.set(key, queued);
     try {

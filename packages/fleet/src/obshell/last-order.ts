@@ -1,8 +1,8 @@
 /**
- * Owns: what became of the DAG that was asked for last on a cluster, and its end in the state.
- * Does not own: asking for a new one (carry-out.ts).
- * Invariants: a DAG that a run asked for is followed by that run alone, also after a crash (E4); whoever comes later, a retry,
- * a rollback or another task, cancels it first, so that nothing of it strikes afterwards. A failed one keeps no agent locked.
+ * Owns: the outcome of the last order on a cluster, and its end in the stored state.
+ * Does not own: sending a new order (carry-out.ts).
+ * Invariants: only the run that ordered a DAG follows it, also after a crash (E4). A retry, a rollback or another task cancels
+ * it first, so that it has no effect afterwards. A failed DAG keeps no agent locked.
  */
 import { ObstopError } from '@obstop/client';
 import type { ObshellTask } from '@obstop/client/obshell';
@@ -20,32 +20,32 @@ import { DagFailed, failureLines, holderIn, howItEnded } from './dag-log.ts';
 import { dagNameOf, findOrdered } from './find-dag.ts';
 import { releaseAgents, tryOperate } from './release-dag.ts';
 
-/** Where something is to be done. */
+/** A cluster with its agents, as orders need it. */
 export interface ManagedCluster {
   clusterId: ClusterId;
   agents: Agents;
-  /** Foreign DAGs that an operator allows to be passed. */
+  /** DAGs of others that the operator allows to be passed. */
   forcePassDag: readonly string[];
   cluster(): Promise<Cluster>;
 }
 
-/** What it is done with. */
+/** What sending and following orders needs. */
 export interface OrderPorts {
   state: ObshellFleetState;
   clock: Clock;
   pollIntervalMs: number;
-  /** For how long all agents may be away. */
+  /** How long all agents may be unreachable. */
   outageMs: number;
 }
 
-/** One call's hold of the cluster's last order. Only while it has the turn (keyed-mutex.ts). */
+/** The cluster's last order, for one call. The caller must hold the cluster's mutex (keyed-mutex.ts). */
 export interface LastOrder {
   state(): ObshellClusterState;
   save(next: ObshellClusterState): Promise<void>;
   askOptions: AskOptions;
-  /** Follows a DAG to its end and stores it; rejects where it failed and the call has a share in it. */
+  /** Follows a DAG to its end and stores that. Rejects where the DAG failed and the call is one of its members. */
   follow(order: ObshellOrder, dagId: string): Promise<void>;
-  /** Brings the last order to its end. Ids of ours that may still be in the way of a new one. */
+  /** Brings the last order to its end. Resolves to the ids of our DAGs that may still be in the way of a new one. */
   review(): Promise<string[]>;
 }
 
@@ -53,11 +53,11 @@ export interface LastOrder {
 export const memberOf = ({ subtaskId, run }: Pick<FleetCall, 'subtaskId' | 'run'>): string =>
   `${subtaskId}:${run ?? 0}`;
 
-/** On whose behalf a call writes. */
+/** The writer that a call's writes carry (E3). */
 export const writerOf = ({ taskId, epoch }: FleetCall): StatusWriter | undefined =>
   epoch === undefined ? undefined : { taskId, epoch };
 
-/** How to ask on behalf of a call. */
+/** The limits and the log of a call's requests. */
 export const askOptionsOf = (
   { outageMs }: Pick<OrderPorts, 'outageMs'>,
   { signal, log }: FleetCall,
@@ -76,7 +76,7 @@ function afterSuccess(state: ObshellClusterState, order: ObshellOrder): ObshellC
   return { ...next, isolatedZones };
 }
 
-/** Reads the state; nothing else is done yet. */
+/** Reads the state and does nothing else. */
 export async function lastOrder(
   ports: OrderPorts,
   managed: ManagedCluster,

@@ -9,8 +9,8 @@ import {
 } from '@obstop/domain';
 import { type AgentObservation, toClusterObservation } from './agent-observation.ts';
 
-// Statuses of a cluster that no task works on. What was stopped on purpose stays so while it is found so; what ended by itself
-// is UNAVAILABLE; and what a task left in the middle is as it is found.
+// Statuses of a cluster that no task works on. What was stopped on purpose stays stopped while the agents confirm it. What
+// ended by itself is UNAVAILABLE. What a task left unfinished gets the observed status.
 
 function serverStatus(
   server: Server,
@@ -45,7 +45,7 @@ function clusterStatus(servers: readonly Server[], before: ClusterStatus): Clust
   return onPurpose && before !== 'RUNNING' ? 'STOPPED' : 'UNAVAILABLE';
 }
 
-/** The cluster with the statuses that it is found in. */
+/** The cluster with statuses from an observation. */
 export function clusterAsObserved(
   cluster: Cluster,
   observation: AgentObservation,

@@ -1,6 +1,6 @@
 /**
- * Owns: what each call of the Fleet port is in obshell's words.
- * Does not own: how it gets done (carry-out.ts), the inventory's statuses (ClusterStore), timeouts of steps (the runner).
+ * Owns: the translation of the Fleet port's calls into obshell's.
+ * Does not own: carrying them out (carry-out.ts), the inventory's statuses (ClusterStore), timeouts of steps (the runner).
  * Invariants: E4, E6 and E10 as in carry-out.ts; no password in an error, a log line or the state.
  */
 import { type Cluster, type ClusterId, type Server, type ServerId, serversOf } from '@obstop/domain';
@@ -26,12 +26,12 @@ import {
   writerOf,
 } from './last-order.ts';
 
-/** How a server shows that what is wanted of it has been done. */
+/** Whether an observation shows that the change of a server is done. */
 type IsDone = (server: Server, ...found: Parameters<WantedPart['isDone']>) => boolean;
 
 /** What an obshell fleet is made of. */
 export interface ObshellFleetOptions extends AgentsByClusterOptions {
-  /** Tells where servers are: the inventory as ObshellInventory keeps it. */
+  /** Has the servers' addresses: the inventory that ObshellInventory keeps. */
   inventory: Pick<ClusterStore, 'get'>;
   state: ObshellFleetState;
   /** For how long all agents may be away before a step fails; 300000 by default. A step's own timeout may come first. */
@@ -39,8 +39,8 @@ export interface ObshellFleetOptions extends AgentsByClusterOptions {
 }
 
 /**
- * A fleet of real clusters, through the obshell agents beside their observers. obshell runs one start or stop at a time, so
- * what the subtasks of a node want is done by one DAG, with all of them in its scope.
+ * A fleet of real clusters, through the obshell agents beside their observers. obshell runs one start or stop at a time. One
+ * DAG therefore does the work of all subtasks of a node, with all their targets in its scope.
  */
 export function createObshellFleet(options: ObshellFleetOptions): Fleet {
   const { state, clock, inventory, pollIntervalMs = 1000, outageMs = 300_000 } = options;
@@ -112,7 +112,7 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
   return {
     async observe(clusterId, call) {
       const managed = managedCluster(clusterId);
-      // What was asked for may still be under way: what would be seen now could be otherwise a moment later.
+      // The last order may still be under way; an observation before its end would soon be wrong.
       const { order } = await state.load(clusterId);
       if (order && order.end === undefined)
         await runExclusive(clusterId, call.signal, async () => {
@@ -167,7 +167,7 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
       const managed = managedCluster(clusterId);
       const { freeze } = await state.load(clusterId);
       const freezes = (id: ServerId) => freeze?.taskId === call.taskId && freeze.serverIds.includes(id);
-      // Those of one kind go together: a DAG freezes all of its targets or none.
+      // A DAG freezes all of its targets or none, so that only siblings of the same kind go together.
       const alike = (call.siblingsStillAhead ?? []).filter(
         ({ target }) => target.kind === 'server' && freezes(target.serverId) === freezes(serverId),
       );

@@ -4,7 +4,7 @@ import type { Clock } from '@obstop/engine';
 import type { Agents, AskOptions } from './agents.ts';
 import { subDagIds } from './dag-log.ts';
 
-/** How often a sub DAG is looked at, until it has given up its agent. */
+/** How often a sub DAG is read until it has given up its agent. */
 const maxLooks = 60;
 
 /** What releasing needs. */
@@ -14,7 +14,7 @@ export interface ReleasePorts {
   pollIntervalMs: number;
 }
 
-/** An operator's order that may come too late: what matters is how the DAG stands afterwards. */
+/** Sends an operator that may come too late. Only the DAG's state afterwards matters. */
 export async function tryOperate(
   { agents }: ReleasePorts,
   id: string,
@@ -32,8 +32,8 @@ export async function tryOperate(
 }
 
 /**
- * Makes the agents' own DAGs of a main DAG that did not succeed give their locks free, as obshell's command line does:
- * cancelled where they run, then passed.
+ * Frees the locks of the agents' own DAGs after a main DAG did not succeed. As in obshell's command line, they are cancelled
+ * where they run, and then passed.
  */
 export async function releaseAgents(
   dag: ObshellTask,

@@ -2,13 +2,13 @@ import type { ObshellObInfo, ObshellStatus } from '@obstop/client/obshell';
 import type { Server } from '@obstop/domain';
 import { addressText } from './address.ts';
 
-/** A server as the agents tell it; its id and statuses are the inventory's. */
+/** A server as the agents describe it. Its id and statuses come from the inventory. */
 export type FoundServer = Omit<Server, 'id' | 'status' | 'innerStatus'>;
 
-/** OceanBase's own defaults, for a server that only its agent has told of so far. */
+/** OceanBase's defaults, for a server that so far only its agent has reported. */
 const defaultPorts = { rpcPort: 2882, sqlPort: 2881 };
 
-/** The servers that OceanBase tells, or those beside the agents while it does not answer. */
+/** The servers that OceanBase lists; while it does not answer, those beside the agents. */
 export function foundServers(
   agents: ObshellObInfo['agents'],
   topology: ObshellObInfo['cluster']['topology'],

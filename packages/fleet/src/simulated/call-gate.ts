@@ -10,10 +10,10 @@ import type {
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
 
-/** What every call of the simulated fleet passes before it looks or acts. */
+/** Applies latency and faults to every call of the simulated fleet before it acts. */
 export interface CallGate {
   /**
-   * Resolves with the faults in force, and whether time has passed, so that what was read before is to be read again. Rejects
+   * Resolves with the faults in force and with whether time has passed; then what was read before must be read again. Rejects
    * when a fault or the signal ends the call.
    */
   enter(
@@ -23,7 +23,7 @@ export interface CallGate {
   ): Promise<{ faults: Fault[]; hasWaited: boolean }>;
 }
 
-/** Latency first, then hang, then fail: a call that was aborted on the way uses up no fault. */
+/** Latency comes first, then hang, then fail. A call that was aborted before uses up no fault. */
 export function createCallGate(options: {
   state: SimulatedFleetState;
   clock: Clock;
@@ -42,7 +42,7 @@ export function createCallGate(options: {
       const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
       if (latencyMs > 0) {
         await clock.sleep(latencyMs, call.signal);
-        // Read after the latency: a fault that was cleared meanwhile strikes no more.
+        // Read again after the latency: a fault that was cleared meanwhile no longer applies.
         faults = await state.listFaults();
       }
       call.signal.throwIfAborted();

@@ -67,8 +67,8 @@ export function demoClusters(nowMs: number): Cluster[] {
 }
 
 /**
- * Makes the demo fleet anew: nothing stopped, no faults. Clusters of other ids, tasks and locks stay as they are.
- * The inventory is written last: while it is missing, the fleet counts as not made and this may be called again.
+ * Restores the demo fleet: nothing stopped, no faults. Clusters of other ids, tasks and locks stay as they are. The inventory
+ * is written last. While it is missing, the fleet counts as not made, and this may be called again.
  */
 export async function resetDemoFleet(
   stores: { clusters: ClusterStore; simulatedFleet: SimulatedFleetState },

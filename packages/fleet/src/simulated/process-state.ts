@@ -1,6 +1,6 @@
 import type { SimulatedServer } from '@obstop/engine';
 
-/** Whether the process is alive now, a stop or start under way counted once its time has come. */
+/** Whether the process is alive now. A stop or start under way counts once its time has come. */
 export function isAlive(server: SimulatedServer, nowMs: number): boolean {
   const turned = server.turnsAtMs !== undefined && server.turnsAtMs <= nowMs;
   return turned ? !server.processAlive : server.processAlive;
@@ -12,8 +12,8 @@ function isChanging(server: SimulatedServer, nowMs: number): boolean {
 }
 
 /**
- * The server on its way to `alive`, there in `delayMs`. Undefined when it is there or under way already (E4);
- * a turn the other way is called off.
+ * The server with a stop or start begun that takes `delayMs`. Undefined when the process is as wanted or on its way already
+ * (E4). A change the other way is cancelled.
  */
 export function startOrStop(
   server: SimulatedServer,

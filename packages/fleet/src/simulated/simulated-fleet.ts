@@ -39,8 +39,8 @@ export interface SimulatedFleetOptions {
 const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
 
 /**
- * A fleet without machines: effects are durable in `state`, latency and faults are on demand.
- * Not modelled: SQL needs no living server, and any number of zones may be isolated at once; the safety rules refuse that before.
+ * A fleet without machines. Effects are durable in `state`; latency and faults are on demand. Two limits are not modelled: SQL
+ * works without a living server, and any number of zones may be isolated at once, which the safety rules refuse before.
  */
 export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const { state, clock, random } = options;
@@ -66,7 +66,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     return server;
   }
 
-  /** Passes the gate with the server's zone known; reads the server afresh after a latency. */
+  /** Passes the gate with the server's zone. Reads the server again after a latency. */
   async function enterForServer(
     operation: FleetOperation,
     clusterId: ClusterId,
@@ -127,7 +127,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
         };
       });
       return {
-        // What a zone is, its servers say.
+        // A zone's state follows from its servers.
         zones: (of === undefined ? zones : []).map(({ name, isolated }) => {
           const alive = seen.some((server) => server.zoneName === name && server.processAlive);
           return { name, isolated, innerStatus: inner(!isolated && alive) };
@@ -206,7 +206,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   };
 }
 
-/** Absent where the caller has nobody to be compared with. */
+/** Absent where the call carries no epoch. */
 function writerOf({ taskId, epoch }: FleetCall): StatusWriter | undefined {
   return epoch === undefined ? undefined : { taskId, epoch };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@obstop/engine';
 
-/** A clock whose sleeps pass at once and move it on; `slept` lists them. */
+/** A clock whose sleeps end at once and move it on; `slept` lists them. */
 export interface JumpingClock extends Clock {
   slept: number[];
   /** Calls back as soon as the clock has reached the time. */

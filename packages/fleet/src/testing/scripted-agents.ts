@@ -13,13 +13,13 @@ export interface ScriptedDag {
   logs: string[];
 }
 
-/** Agents without a network: what they were asked for, and what becomes of it. */
+/** Agents without a network: their requests and the scripted outcomes. */
 export interface ScriptedAgents {
   agents: Agents;
   dags: ScriptedDag[];
   /** obState of each server, by the address of its agent. */
   states: Map<string, number>;
-  /** What becomes of the next DAGs; by default they succeed, with their effect. */
+  /** Outcomes of the next DAGs; by default they succeed and have their effect. */
   ends: ('succeeded' | 'failed' | 'never')[];
   /** Thrown in place of the answer to the next stop or start, after it was stored. */
   lostAnswer?: Error;
@@ -83,7 +83,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
     reads.set(id, times);
     if (dag.state === 'running' && times > 1) {
       const end = world.ends[0] === 'never' ? 'never' : (world.ends.shift() ?? 'succeeded');
-      // It runs on, and at least one more look finds it so.
+      // It keeps running, and at least one more read shows it running.
       if (end === 'never') reads.set(id, 0);
       else dag.state = end;
       if (end === 'succeeded')
@@ -127,7 +127,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
   const agent = { name: 'http://agent', client };
   world.agents = {
     all: [agent],
-    // As the real ones: a refusal comes wrapped.
+    // As with real agents, a refusal arrives wrapped.
     ask: async (each) => {
       try {
         return await each(client, {});
