@@ -1,6 +1,6 @@
 import { type Step, type StepContext, type StepRegistry, standardSteps } from '@obstop/engine';
 
-/** A fleet that shows a step the opposite of what is there, without having looked: the step always acts. */
+/** A context whose fleet reports, without looking, that the work is still to be done. The step therefore always acts. */
 function unseen(context: StepContext): StepContext {
   const { fleet, subtask } = context;
   const wanted = !subtask.step.startsWith('resume-') && !subtask.step.includes('start');
@@ -30,7 +30,7 @@ const acting = [
   'obshell-start-agent',
 ];
 
-/** The standard steps, except that those which act do not look before. */
+/** The standard steps, except that those which act do not look first. */
 export const stepsWithoutLooking: StepRegistry = {
   ...standardSteps,
   ...Object.fromEntries(
@@ -42,7 +42,7 @@ export const stepsWithoutLooking: StepRegistry = {
   ),
 };
 
-/** The standard steps, except that an obshell task goes on whether it has the cluster or not. */
+/** The standard steps, except that an obshell task continues even without its cluster. */
 export const stepsWithoutClusterCheck: StepRegistry = {
   ...standardSteps,
   'obshell-check-agents': { run: async () => {}, rollback: async () => {} },

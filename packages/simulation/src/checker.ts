@@ -1,6 +1,6 @@
 // Owns: what must hold after every step, judged from the durable state and the world alone.
-// Does not own: how it came about. It shares no code with the state machine or the runner.
-// Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect behind every success.
+// Does not own: how the state came about. It shares no code with the state machine or the runner.
+// Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect of every success.
 
 import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { isObshellTask } from '@obstop/domain';
@@ -9,7 +9,7 @@ import type { MemoryTasks } from '@obstop/engine/testing';
 import { type ClusterWorld, worldOf } from './cluster-world.ts';
 import { missingEffects, notRestored, snapshotOf } from './effects.ts';
 
-/** Notes the first thing that is not as it must be. */
+/** Checks the simulation and keeps the first violation. */
 export interface Checker {
   violation(): string | undefined;
   report(violation: string): void;
@@ -17,9 +17,9 @@ export interface Checker {
   accepted(id: TaskId): void;
   /** Looks at everything that changed since the last call. */
   look(): void;
-  /** When faults and users are gone and everything has come to rest. */
+  /** Called once there are no more faults and requests and nothing is under way. */
   atRest(): void;
-  /** How often each thing was seen, so that a simulation that tests nothing shows. */
+  /** How often each kind of event was seen. It shows when a simulation tests nothing. */
   seen: Map<string, number>;
 }
 
@@ -27,11 +27,11 @@ interface Known {
   revision: number;
   epoch: number;
   task: Task;
-  /** It has got the cluster and not given it up; an obshell task begins without. */
+  /** The task has taken the cluster and not given it up. An obshell task begins without it. */
   held: boolean;
-  /** It was given up once, so that others may have had the cluster in between. */
+  /** The task has given up the cluster once; others may have had it in between. */
   shared: boolean;
-  /** What was done, was undone or had not begun when it was given up, and has not been begun since. */
+  /** Subtasks that were done, undone or not begun when the cluster was given up, and that have not begun since. */
   leftToOthers: Set<SubtaskId>;
   before: ClusterWorld;
 }
@@ -115,7 +115,7 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     if (task.status === 'SUCCESSFUL') lookAtEnd(task, now);
   }
 
-  /** E2 and E7: who works on a cluster holds it, and who is through does not. */
+  /** E2 and E7: a task that works on a cluster holds it, and one that has ended does not. */
   function lookAtLocks(): void {
     for (const { task } of data.records.values()) {
       const holder = data.locks.get(task.clusterId);

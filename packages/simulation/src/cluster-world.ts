@@ -44,7 +44,7 @@ export function observed({
   };
 }
 
-/** The clusters of a simulation: one with a zone too many to lose, one with two servers in a zone and no tenant. */
+/** The clusters of a simulation: one with three zones, one with two servers per zone and no tenant. */
 export function simulatedClusters(): Cluster[] {
   const second = sampleCluster([2, 2]);
   return [

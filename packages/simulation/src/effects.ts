@@ -17,10 +17,10 @@ export function snapshotOf(world: ClusterWorld): ClusterWorld {
 }
 
 /**
- * What a task that has just succeeded claims and is not so, in the fleet or in the inventory. A task of which something
- * was skipped claims nothing. `shared`: others had the cluster in between, and may have brought back what it isolated; a
- * retry does not do again what it had done. Nor does it look again: of a zone or server whose last subtask is `leftToOthers`,
- * done before they came, it claims nothing.
+ * The effects that a successful task should have had and that are missing, in the fleet or in the inventory. A task with a
+ * skipped subtask promises nothing. `shared`: others had the cluster in between and may have resumed what it isolated; a retry
+ * does not repeat what it had done. A zone or server whose last subtask is in `leftToOthers` was finished before the others
+ * came; nothing is expected of it.
  */
 export function missingEffects(
   task: Task,
@@ -67,15 +67,15 @@ export function missingEffects(
   return missing(facts);
 }
 
-/** What each status says of the process; the others say nothing. */
+/** The statuses that say whether the process runs; the others do not. */
 const ran: ServerStatus[] = ['RUNNING', 'SERVICE_STOPPING', 'SERVICE_STOPPED'];
 const gone: ServerStatus[] = ['PROCESS_STOPPED'];
 
 /**
- * What a completed rollback did not bring back. `before` is the world as it was when the task was accepted; absent
- * where others had the cluster in between: then what the task never came to, and what it had undone before they came, may be
- * as they left it (`leftToOthers`). Only what statuses tell is promised: a server whose status did not say what it did comes
- * back to its status.
+ * What a completed rollback did not restore. `before` is the world as it was when the task was accepted. It is absent where
+ * others had the cluster in between; then what the task never reached, and what it had undone before they came
+ * (`leftToOthers`), may be as they left it. Only what the statuses say is restored: a server whose status did not match its
+ * process gets its former status back.
  */
 export function notRestored(
   task: Task,
@@ -84,7 +84,7 @@ export function notRestored(
   world: ClusterWorld,
 ): string[] {
   const { cluster } = world;
-  /** Whether a subtask of this zone or server was begun. A rollback undoes nothing else. */
+  /** Whether a subtask of this zone or server was begun. A rollback undoes only those. */
   const wasTouched = (is: (target: SubtaskTarget) => boolean): boolean =>
     task.subtasks.some(
       ({ id, target, startedAtMs }) => startedAtMs !== undefined && is(target) && !leftToOthers.has(id),

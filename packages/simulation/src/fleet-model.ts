@@ -1,4 +1,4 @@
-// Owns: the world as the fleet changes it, the faults of its calls, and the record of who looked before acting.
+// Owns: the world as the fleet changes it, the faults of its calls, and the record of which runs looked before acting.
 // Does not own: the inventory (the cluster store does).
 // Invariants: a call whose signal is aborted has no effect any more; E4 as defined at `act`.
 
@@ -18,18 +18,18 @@ export interface FleetModel {
   checker: Checker;
   data: MemoryTasks;
   worlds: ReadonlyMap<ClusterId, ClusterWorld>;
-  /** What each run of a step saw last; a run has one call object for all its calls. */
+  /** The last observation of each run of a step. A run uses one call object for all its calls. */
   observations: WeakMap<FleetCall, ClusterObservation>;
 }
 
-/** A call that hangs: nothing comes of it before it is aborted. */
+/** A call that hangs until it is aborted. */
 const hangs = { again: 24 * 3_600_000 };
 
-/** One act: the world has what is wanted already, or is made to. */
+/** One change of the world, unless it is so already. */
 interface Act {
   label: string;
   servers: ServerId[];
-  /** What the run saw said that it was so already. Absent where the port lets a step ask anyway. */
+  /** Whether the run's observation said that it is so already. Absent where the port allows the call all the same. */
   sawIt?(seen: ClusterObservation): boolean;
   isSo(): boolean;
   make(): void;
@@ -61,8 +61,8 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
   }
 
   /**
-   * Looked before acting means: the run that acts has observed the cluster, and what it saw was not already what it
-   * asks for. It may have changed since, by a zombie for instance; then the act changes nothing and is no violation.
+   * A run has looked before acting if it observed the cluster and the observation was not already what it asks for. The world
+   * may have changed since, for instance by an old owner. The call then changes nothing and is no violation.
    */
   function act(by: FleetCall, { label, servers, sawIt, isSo, make }: Act): Promise<void> {
     return call(label, by, async () => {

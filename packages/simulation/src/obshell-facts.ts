@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 
 const underWay = ['OPERATING', 'STOPPING', 'STARTING', 'SERVICE_STOPPING', 'PROCESS_STOPPING'];
 
-/** Nothing in the cluster shows an operation any more, whoever began it: only one task at a time has the cluster. */
+/** No status of the cluster shows an operation under way, whichever task began it: only one task at a time has the cluster. */
 function settled(cluster: Cluster): Facts {
   const isSettled = (status: string) => !underWay.includes(status);
   return [
@@ -22,8 +22,8 @@ function settled(cluster: Cluster): Facts {
 }
 
 /**
- * What an obshell task that has just succeeded claims. Where others had the cluster in between it claims less: what it
- * isolated or brought back into service may have changed since, and no step of its own is left to see to it.
+ * The facts that a successful obshell task promises. Where others had the cluster in between it promises less: what it isolated
+ * or resumed may have changed since, and none of its own steps is left to correct that.
  */
 export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, shared: boolean): Facts {
   const request = obshellRequestOf(task);
@@ -53,7 +53,7 @@ export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, 
       facts.push([`zone ${name} is in service`, !world.isolatedZones.has(name)]);
     }
   }
-  // Without the process beside the receiving agent no SQL is executed; it lives on only if it lived then.
+  // Without the process beside the receiving agent no SQL is executed. A process that lives now also lived then.
   if (task.subtasks.some(({ step }) => step === 'obshell-isolate') && world.alive.has(agent) && !shared) {
     for (const { name } of zones) facts.push([`zone ${name} is isolated`, world.isolatedZones.has(name)]);
     if (target.kind === 'servers')

@@ -1,8 +1,8 @@
-// Owns: one durable wake-up per task, written in the transaction that sets the task going, and who was woken by it.
-// Does not own: whether a task needs anybody (its row does).
-// Invariant: when a process dies or falls silent, every task that it was ever woken for is woken elsewhere, whoever else
-// was woken since: only the rows say who owns it. While all of them are well nobody is woken without a reason, so that
-// a wake-up that gets lost shows.
+// Owns: one durable wake-up per task, written in the transaction that starts the task, and which processes it woke.
+// Does not own: whether a task needs an owner (its row does).
+// Invariants: when a process crashes or falls silent, every task that it was ever woken for is woken elsewhere, whichever
+// process was woken since; only the rows say who owns a task. While all processes are healthy no process is woken without a
+// reason, so that a lost wake-up shows.
 
 import type { TaskId } from '@obstop/domain';
 import type { TaskQueue } from '@obstop/engine';
@@ -11,11 +11,11 @@ import type { Owner, Scheduler } from './scheduler.ts';
 
 /** The queue that all processes share. */
 export interface QueueModel {
-  /** The task was set going. */
+  /** The task was started. */
   announce(id: TaskId): void;
-  /** The process died or pauses: what it was woken for goes to others, once its silence is noticed. */
+  /** The process crashed or pauses. Once that is noticed, its tasks are woken elsewhere. */
   silent(owner: Owner): void;
-  /** Wakes somebody for no reason: a wake-up may come twice. */
+  /** Wakes a process without a reason: a wake-up may come twice. */
   repeat(id: TaskId): void;
   queueOf(owner: Owner): TaskQueue;
 }

@@ -4,7 +4,7 @@ import type { MemoryTasks } from '@obstop/engine/testing';
 import type { ClusterWorld } from './cluster-world.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** Several of what a target can name; at least one. */
+/** A random part of the list, at least one element. */
 function randomPart<T>(random: SeededRandom, from: readonly T[]): T[] {
   const chosen = from.filter(() => random.chance(0.4));
   return chosen.length > 0 ? chosen : from.slice(0, 1);
@@ -19,7 +19,7 @@ function randomTarget(random: SeededRandom, { cluster }: ClusterWorld): Target {
   return { kind: 'cluster' };
 }
 
-/** Often nobody, often who holds the cluster, sometimes whoever is not through. */
+/** Often no task, often the cluster's holder, sometimes all unfinished tasks. */
 function randomTasksToPass(random: SeededRandom, data: MemoryTasks, { cluster }: ClusterWorld): TaskId[] {
   const holder = data.locks.get(cluster.id);
   if (random.chance(0.4)) return [];

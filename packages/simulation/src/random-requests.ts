@@ -18,7 +18,7 @@ import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { Trace } from './trace.ts';
 
-/** What people know and do. */
+/** What random requests are made from. */
 export interface RequestContext {
   random: SeededRandom;
   trace: Trace;
@@ -46,7 +46,7 @@ function randomStop(random: SeededRandom, clusterId: ClusterId, target: Target):
   return { clusterId, target, isolate: random.chance(0.7), freeze, process };
 }
 
-/** Somebody asks this process for something; what it answers, if it lives to answer, is noted. */
+/** Sends a random request to the process and adds its answer to the trace, if it lives long enough to answer. */
 export function sendRandomRequest(people: RequestContext, { ports }: SimulatedProcess): void {
   const { random, trace, checker, data, worlds } = people;
   const creator = { id: 100, name: 'admin' };

@@ -2,7 +2,7 @@ import type { Clock } from '@obstop/engine';
 import type { Owner, Scheduler } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** How one call goes wrong: before anything happened, or after, so that only the answer is lost. */
+/** How a call fails: before its effect, or after it, so that only the answer is lost. */
 export type CallFault = 'fails' | 'answer-lost' | undefined;
 
 /** One call of a port. */
@@ -13,19 +13,19 @@ export interface ScheduledCall<T> {
   latencyMs: () => number;
   lane?: string;
   fault?: CallFault;
-  /** Takes the call back while it has not taken effect, and hides its answer afterwards. */
+  /** Cancels the call before its effect, and drops the answer afterwards. */
   signal?: AbortSignal;
   /** Whether an abort comes too late to stop the effect, which then happens at that moment. */
   landsWhenAborted?(): boolean;
   /** The effect, at one moment of virtual time. Answers `again` to be asked once more after that many milliseconds. */
   effect(): Promise<T> | { again: number };
-  /** Told when the effect has happened, before the caller hears of it. */
+  /** Called after the effect and before the caller learns of it. */
   landed?(): void;
 }
 
 /**
- * Makes a call happen when the scheduler says so. Between effect and answer there is a moment at which the caller may
- * die or sleep: what is done then is done, and nobody knows.
+ * Makes a call happen when the scheduler chooses it. Effect and answer are separate entries: the caller may crash or pause
+ * between them, and then never learns of the effect.
  */
 export function scheduledCall<T>(scheduler: Scheduler, call: ScheduledCall<T>): Promise<T> {
   const { owner, label, signal, fault } = call;
@@ -89,7 +89,7 @@ export function latency(random: SeededRandom, slowestMs: number): () => number {
   };
 }
 
-/** The clock of one process: its sleeps are the scheduler's, and its idea of the time is off (E8). */
+/** The clock of one process. Its sleeps are entries of the scheduler, and its time is wrong by `skewMs` (E8). */
 export function scheduledClock(scheduler: Scheduler, owner: Owner, skewMs: number): Clock {
   return {
     nowMs: () => scheduler.nowMs() + skewMs,

@@ -6,7 +6,7 @@
 import type { SeededRandom } from './seeded-random.ts';
 import type { Trace } from './trace.ts';
 
-/** One life of one simulated process. A dead one's entries never happen; a paused one's wait. */
+/** A simulated process from its start to its crash. After the crash its entries never happen; during a pause they wait. */
 export interface Owner {
   name: string;
   alive: boolean;
@@ -17,7 +17,7 @@ export interface Owner {
 export interface Entry {
   label: string;
   dueMs: number;
-  /** Absent: the world's own. */
+  /** Absent for entries that belong to no process. */
   owner?: Owner;
   /** Happens although its owner is paused: it is on the wire or in the database already. */
   underWay?: boolean;
@@ -31,7 +31,7 @@ export interface Entry {
 /** A seeded scheduler with a clock of its own. */
 export interface Scheduler {
   nowMs(): number;
-  /** Returns a way to take it back. */
+  /** Returns a function that cancels the entry. */
   add(entry: Entry): () => void;
   /** Lets one entry happen, moving time if nothing is due; false when nothing is left to happen. */
   step(): Promise<boolean>;
@@ -39,7 +39,7 @@ export interface Scheduler {
   drainMicrotasks(): Promise<void>;
 }
 
-/** Longest chain of continuations that one entry may set off; a longer one would go on during the next entry. */
+/** The longest chain of continuations that one entry may start. A longer one would continue during the next entry. */
 const microtaskTurns = 40;
 
 /** Starts at an arbitrary fixed moment. */

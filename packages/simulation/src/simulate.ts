@@ -134,7 +134,7 @@ export async function simulate({
     if (task) queue.repeat(task.id);
   }
 
-  /** Time goes on and people come by, even when nothing is under way. */
+  /** Time passes and requests come, even when nothing is under way. */
   function timePasses(): void {
     const run = () => {
       if (!faults.active()) return;
@@ -177,7 +177,7 @@ export async function simulate({
   await go(stepLimit, doNothing, () => !anybodyRuns());
   checker.atRest();
 
-  /** Asks for a start of the whole cluster; whoever holds it is to give it up. */
+  /** Requests a start of the whole cluster, for which the holder has to give it up. */
   function startAll({ ports }: SimulatedProcess, world: ClusterWorld, asked: (id: TaskId) => void): void {
     const { id: clusterId, zones } = world.cluster;
     const agent = zones[0]?.servers[0]?.id;
@@ -195,9 +195,9 @@ export async function simulate({
     );
   }
 
-  // What failed and holds its cluster can be rolled back now that nothing goes wrong; what came through obshell cannot, and
-  // gives way to a start below. A person's last request may still have been under way and come first, so it is asked more
-  // than once.
+  // A failed task that holds its cluster can be rolled back now that nothing goes wrong. An obshell task cannot; it gives way
+  // to the start below. A last request may still have been under way and come first, so that the rollback is requested up to
+  // three times.
   for (const record of data.records.values()) {
     const { id, clusterId } = record.task;
     const isOpen = () =>
@@ -211,7 +211,7 @@ export async function simulate({
     }
     if (isOpen()) checker.report(`task ${id} cannot be rolled back`);
   }
-  // A start through obshell brings everything back, whatever state it is in and whoever holds it.
+  // A start through obshell brings every cluster back, whatever its state and its holder.
   for (const world of worlds.values()) {
     const { id: clusterId } = world.cluster;
     let ended = !data.locks.has(clusterId) && random.chance(0.7);

@@ -1,5 +1,6 @@
-// Owns: the durable state and how a process reaches it. A crash loses nothing that took effect, and nothing takes
-// effect by half; the crash may come before the effect, or between it and the answer.
+// Owns: the durable state and how a process reaches it. A crash comes before an effect, or between it and the answer; it never
+// undoes or halves an effect.
+// Does not own: which calls fail (the fault injector decides).
 // Invariants: E1, E2, E3 as the TaskStore port promises them, unless one of them is broken on purpose.
 
 import type { ClusterId, TaskId } from '@obstop/domain';
@@ -17,7 +18,7 @@ export interface StoreModel {
   data: MemoryTasks;
   inventory: ReturnType<typeof memoryClusterStore>;
   checker: Checker;
-  /** A person's write left the task RUNNING: its wake-up is written with it. */
+  /** A request's write left the task RUNNING. Its wake-up is written in the same transaction. */
   wakeUpWritten(id: TaskId): void;
 }
 
