@@ -1,6 +1,6 @@
 import { type Subtask, type SubtaskId, subtaskId, type Task } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
-import { decideRound, type EndedRun, type Found } from './decide-round.ts';
+import { decideRound, type EndedRun, type RoundInput } from './decide-round.ts';
 import type { StepOutcome } from './run-step.ts';
 
 /** A task over these upstreams, as indexes from 1; the ones without are READY. */
@@ -20,7 +20,7 @@ function taskOf(upstreams: number[][], given: Partial<Subtask>[] = []): Task {
 }
 
 const nowMs = 1_600_000_000_000;
-const found = (given: Partial<Found> = {}): Found => ({
+const found = (given: Partial<RoundInput> = {}): RoundInput => ({
   ended: [],
   log: [],
   mayStart: () => true,

@@ -19,7 +19,7 @@ export interface EndedRun {
 }
 
 /** The input of one round of the loop. */
-export interface Found {
+export interface RoundInput {
   ended: readonly EndedRun[];
   /** Lines that wait to be stored. */
   log: readonly SubtaskLogEntry[];
@@ -60,8 +60,8 @@ function finalLogEntries({ subtask, outcome }: EndedRun, nowMs: number): Subtask
  * became READY through them. The write includes the final log entries of the former and the headers of the latter. Events that
  * the state machine no longer allows are dropped.
  */
-export function decideRound(task: Task, found: Found): Round {
-  const { ended, nowMs, readyLimit, maxEvents, mayStart } = found;
+export function decideRound(task: Task, input: RoundInput): Round {
+  const { ended, nowMs, readyLimit, maxEvents, mayStart } = input;
   const begun: Subtask[] = [];
   const events = ended.flatMap((each) => endOf(each, nowMs));
   let room = maxEvents - events.length;
@@ -79,7 +79,7 @@ export function decideRound(task: Task, found: Found): Round {
     next,
     lock: lockEffect(task, { kind: 'succeed-subtask' }, next),
     log: [
-      ...found.log,
+      ...input.log,
       ...ended.flatMap((each) => finalLogEntries(each, nowMs)),
       ...begun.map((subtask) => logEntry(subtask, runHeader(subtask, nowMs), nowMs)),
     ],

@@ -63,7 +63,7 @@ export async function failureLines(
 }
 
 /** The main DAG that holds the agents, where the lines name it. */
-export function holderIn(lines: readonly string[]): string | undefined {
+export function holderFromLog(lines: readonly string[]): string | undefined {
   for (const line of lines) {
     const [, id] = holderPattern.exec(line) ?? [];
     if (id !== undefined) return id;
@@ -72,7 +72,7 @@ export function holderIn(lines: readonly string[]): string | undefined {
 }
 
 /** In one line: which DAG, how it ended and where. */
-export function howItEnded(dag: ObshellTask): string {
+export function describeEnd(dag: ObshellTask): string {
   const names = dag.steps.filter(({ state }) => state === 'failed').map(({ name }) => name);
   const at = names.length > 0 ? ` at ${[...new Set(names)].join(', ')}` : '';
   const { stage, max_stage: maxStage } = dag.raw;

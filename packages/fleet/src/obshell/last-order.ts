@@ -16,7 +16,7 @@ import type {
   StatusWriter,
 } from '@obstop/engine';
 import type { Agents, AskOptions } from './agents.ts';
-import { DagFailed, failureLines, holderIn, howItEnded } from './dag-log.ts';
+import { DagFailed, describeEnd, failureLines, holderFromLog } from './dag-log.ts';
 import { dagNameOf, findOrdered } from './find-dag.ts';
 import { releaseAgents, tryOperate } from './release-dag.ts';
 
@@ -96,14 +96,14 @@ export async function lastOrder(
   };
 
   async function fail(dag: ObshellTask): Promise<never> {
-    call.log(howItEnded(dag));
+    call.log(describeEnd(dag));
     const lines = await failureLines(dag, agents, askOptions);
     for (const line of lines) call.log(line);
-    const holder = holderIn(lines);
+    const holder = holderFromLog(lines);
     throw new DagFailed(
       holder === undefined
-        ? howItEnded(dag)
-        : `${howItEnded(dag)}: the agents are held by DAG ${holder}; it is passed where forcePassDag of the cluster names it`,
+        ? describeEnd(dag)
+        : `${describeEnd(dag)}: the agents are held by DAG ${holder}; it is passed where forcePassDag of the cluster names it`,
     );
   }
 

@@ -15,7 +15,7 @@ function isChanging(server: SimulatedServer, nowMs: number): boolean {
  * The server with a stop or start begun that takes `delayMs`. Undefined when the process is as wanted or on its way already
  * (E4). A change the other way is cancelled.
  */
-export function startOrStop(
+export function withStartOrStop(
   server: SimulatedServer,
   alive: boolean,
   nowMs: number,
@@ -30,7 +30,7 @@ export function startOrStop(
 }
 
 /** The server with its process gone at once; undefined when it is gone and nothing is about to start it. */
-export function killed(server: SimulatedServer, nowMs: number): SimulatedServer | undefined {
+export function withProcessKilled(server: SimulatedServer, nowMs: number): SimulatedServer | undefined {
   if (!isAlive(server, nowMs) && !isChanging(server, nowMs)) return undefined;
   const { turnsAtMs: _, ...rest } = server;
   return { ...rest, processAlive: false };

@@ -21,7 +21,7 @@ import type {
 import { createCallGate } from './call-gate.ts';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
-import { isAlive, killed, startOrStop } from './process-state.ts';
+import { isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
 
 /** What a simulated fleet is made of. */
 export interface SimulatedFleetOptions {
@@ -170,8 +170,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const nowMs = clock.nowMs();
       const next =
         how === 'kill'
-          ? killed(server, nowMs)
-          : startOrStop(server, false, nowMs, drawLatencyMs(processLatency, random));
+          ? withProcessKilled(server, nowMs)
+          : withStartOrStop(server, false, nowMs, drawLatencyMs(processLatency, random));
       if (next === undefined)
         return call.log(`${how} server ${serverId}: its process is gone or ending already`);
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
@@ -184,7 +184,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     async startProcess(clusterId, serverId, call) {
       const { server, subject, faults } = await enterForServer('startProcess', clusterId, serverId, call);
       refuseUnreachable(faults, subject);
-      const next = startOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
+      const next = withStartOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
       if (next === undefined)
         return call.log(`start server ${serverId}: its process is there or starting already`);
       await state.save(clusterId, { servers: [next] }, writerOf(call));
