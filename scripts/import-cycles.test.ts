@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -18,25 +18,9 @@ const findCycles = (folder: string, ...options: string[]) =>
     encoding: 'utf8',
   });
 
-/** A cycle that is known: it goes when each database has a whole adapter of its own, and its exception with it. */
-const leftOut = ['packages/store/src/{postgres/statements/append-log,tasks/subtask-log}.ts'];
-
-interface Override {
-  includes: string[];
-  linter: { rules: { suspicious?: { noImportCycles?: unknown } } };
-}
-
 it('no file imports itself by way of others, types included', () => {
   const { status, stdout, stderr } = findCycles(root);
   expect(status, stdout + stderr).toBe(0);
-});
-
-it('the known cycle alone is left out', () => {
-  const { overrides }: { overrides: Override[] } = JSON.parse(
-    readFileSync(path.join(root, 'biome.json'), 'utf8'),
-  );
-  const without = overrides.filter(({ linter }) => linter.rules.suspicious?.noImportCycles !== undefined);
-  expect(without.flatMap(({ includes }) => includes)).toEqual(leftOut);
 });
 
 it('a cycle of type-only imports is found', () => {
