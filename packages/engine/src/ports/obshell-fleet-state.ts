@@ -4,18 +4,18 @@ import type { StatusWriter } from './cluster-store.ts';
 /** What a DAG of ours does: STOP SERVER or STOP ZONE, a kill, a minor freeze and a kill, or a start of the same scope. */
 export type ObshellVerb = 'isolate' | 'force' | 'terminate' | 'start';
 
-/** A DAG that was asked for, from the moment before it was. */
+/** An order for a DAG. It is stored before it is sent. */
 export interface ObshellOrder {
   taskId: TaskId;
   verb: ObshellVerb;
   scope: 'ZONE' | 'SERVER';
   /** Zone names, or `ip:port` of agents. */
   targets: string[];
-  /** The runs of subtasks that it was asked for, as `subtask:run`: they share its end. */
+  /** The runs of subtasks that the order is for, as `subtask:run`. They share its end. */
   members: string[];
-  /** Root URL of the agent that was asked. */
+  /** Root URL of the agent that received it. */
   agent: string;
-  /** The agent's own time just before, by which the DAG is found where its id was never heard of. */
+  /** The agent's own time just before. With it the DAG is found where the answer with its id was lost. */
   askedAt: string;
   /** Its id, once it is known. */
   dagId?: string;
@@ -23,19 +23,19 @@ export interface ObshellOrder {
   end?: 'succeeded' | 'failed';
 }
 
-/** What must be known of a cluster after a crash, and cannot be read from its agents. */
+/** What must be known of a cluster after a crash and cannot be read from its agents. */
 export interface ObshellClusterState {
-  /** The last DAG asked for: a cluster runs one of ours at a time. */
+  /** The last order. A cluster runs one DAG of ours at a time. */
   order?: ObshellOrder;
-  /** Zones that are out of service by a DAG of ours: agents do not show it. */
+  /** Zones that a DAG of ours isolated. Agents do not show it. */
   isolatedZones: string[];
-  /** A minor freeze that was asked for by itself: obshell has it only together with the end of the processes. */
+  /** A minor freeze that a step requested. obshell executes it only together with the end of the processes. */
   freeze?: { taskId: TaskId; serverIds: ServerId[] };
 }
 
 /** Durable state of the obshell fleet. Each call is one transaction and answers after it is committed (E1). */
 export interface ObshellFleetState {
-  /** Nothing asked for and nothing isolated, where nothing was stored. */
+  /** Without an order and isolated zones where nothing was stored. */
   load(clusterId: ClusterId): Promise<ObshellClusterState>;
   /** Replaces it whole. With `by`, an old epoch of the task changes nothing and rejects (E3). */
   save(clusterId: ClusterId, state: ObshellClusterState, by?: StatusWriter): Promise<void>;

@@ -7,7 +7,7 @@ export interface SimulatedServer {
   id: ServerId;
   zoneName: string;
   processAlive: boolean;
-  /** A stop or start under way: `processAlive` turns to its opposite when the clock reaches it. */
+  /** When a stop or start under way ends: from then on the process is the opposite of `processAlive`. */
   turnsAtMs?: number;
   /** Taken out of service by STOP SERVER; its zone's isolation is the zone's. */
   isolated: boolean;
@@ -22,7 +22,7 @@ export interface SimulatedZone {
   isolated: boolean;
 }
 
-/** What is really there in the simulation, as opposed to the inventory's statuses. */
+/** The real state of a simulated cluster, as opposed to the inventory's statuses. */
 export interface SimulatedCluster {
   clusterId: ClusterId;
   /** In name order. */
