@@ -1,4 +1,4 @@
-import type { Cluster, ClusterId, Server, ServerId } from '@obstop/domain';
+import { type Cluster, type ClusterId, type Server, type ServerId, serversOf } from '@obstop/domain';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { ClusterTable, Rows, ServerTable, TenantTable, ZoneTable } from './schema.ts';
@@ -123,17 +123,22 @@ export function countNamed({ zones = [], servers = [] }: Named): number {
   return new Set(zones.map(({ name }) => name)).size + new Set(servers.map(({ id }) => id)).size;
 }
 
-/** For an error: the first that a change of the cluster names and that is not among what is there. */
-export function firstUnknown(
-  id: ClusterId,
-  there: Named | undefined,
-  { zones = [], servers = [] }: Named,
-): string {
-  const zoneNames = new Set(there?.zones?.map(({ name }) => name));
-  const serverIds = new Set(there?.servers?.map((server) => server.id));
-  const zone = zones.find(({ name }) => !zoneNames.has(name));
-  const server = servers.find((each) => !serverIds.has(each.id));
+/** The first that a change of the cluster names and that is not among what is there. */
+function firstUnknown(id: ClusterId, there: Named | undefined, { zones = [], servers = [] }: Named): string {
+  const zone = zones.find(({ name }) => !there?.zones?.some((each) => each.name === name));
+  const server = servers.find((each) => !there?.servers?.some((one) => one.id === each.id));
   if (there && zone) return `zone ${zone.name} of cluster ${id}`;
   if (there && server) return `server ${server.id} of cluster ${id}`;
   return `cluster ${id}`;
+}
+
+/** The error for a change of something that the inventory's cluster has not. */
+export function notInInventoryError(id: ClusterId, cluster: Cluster | undefined, change: Named): Error {
+  const there = cluster && { zones: cluster.zones, servers: serversOf(cluster) };
+  return new Error(`${firstUnknown(id, there, change)} is not in the inventory`);
+}
+
+/** The error for a change of something that the simulation's cluster has not. */
+export function notSimulatedError(id: ClusterId, there: Named | undefined, change: Named): Error {
+  return new Error(`${firstUnknown(id, there, change)} is not in the simulation`);
 }

@@ -9,8 +9,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import {
   type ClusterParts,
   countNamed,
-  firstUnknown,
   inventoryRows,
+  notInInventoryError,
   toCluster,
   toServer,
 } from '../model/cluster-rows.ts';
@@ -39,10 +39,7 @@ export function createClusterStore({ db, write }: Database): ClusterStore {
       }),
     async setStatuses(id, change, by) {
       if (await update(statusRows(id, change, by))) return;
-      const cluster = await get(id);
-      const servers = cluster?.zones.flatMap((zone) => zone.servers) ?? [];
-      const there = cluster && { zones: cluster.zones, servers };
-      throw new Error(`${firstUnknown(id, there, change)} is not in the inventory`);
+      throw notInInventoryError(id, await get(id), change);
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { ClusterId, ServerId } from '@obstop/domain';
 import type { SimulatedFleetState } from '@obstop/engine';
 import { sql } from 'kysely';
-import { countNamed, firstUnknown } from '../model/cluster-rows.ts';
+import { countNamed, notSimulatedError } from '../model/cluster-rows.ts';
 import {
   type SimulatedParts,
   simulatedRows,
@@ -47,7 +47,7 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
       const zones = (change.zones ?? []).map((zone) => ({ ...toSimulatedZoneRow(clusterId, zone) }));
       const servers = (change.servers ?? []).map((each) => ({ ...toSimulatedServerRow(clusterId, each) }));
       if (await update({ by, rows: [zones, servers], count: countNamed(change) })) return;
-      throw new Error(`${firstUnknown(clusterId, await load(clusterId), change)} is not in the simulation`);
+      throw notSimulatedError(clusterId, await load(clusterId), change);
     },
     ...createSimulatedFaults(database),
   };

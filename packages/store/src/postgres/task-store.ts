@@ -10,13 +10,9 @@ import { toLogRow } from '../model/log-rows.ts';
 import { newTasks } from '../model/new-tasks.ts';
 import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../model/schema.ts';
 import { toSubtask, toTask } from '../model/task-rows.ts';
-import { acquireLock } from '../sql/acquire-lock.ts';
-import { readLockHolder } from '../sql/cluster-lock.ts';
 import type { Database } from '../sql/database.ts';
-import { listRunningTasks, listTasks } from '../sql/list-tasks.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
-import { readLog, readTaskLog } from '../sql/subtask-log.ts';
-import { readHead, readTaskIdOf } from '../sql/task-head.ts';
+import { sharedTaskStore } from '../sql/shared-task-store.ts';
 import { batchCalls } from './batch-calls.ts';
 import { type Claim, claimTasks } from './claim-tasks.ts';
 import { createCommit } from './commit-task.ts';
@@ -45,6 +41,7 @@ export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): Sh
     return row && accepted.claimed(row, load);
   };
   return {
+    ...sharedTaskStore(database, load),
     async create(draft) {
       // Sequences know no transaction, and outside of it nobody waits.
       const ids = await takeIds(draft.subtasks.length);
@@ -52,24 +49,12 @@ export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): Sh
       if (outcome.kind === 'created') accepted.keep(outcome.task);
       return outcome;
     },
-    load,
-    head: (id) => readHead(db, id),
-    list: (query) => listTasks(database, query),
-    listRunning: () => listRunningTasks(db),
     claim: (id, owner) => claim({ id, owner }),
     claimAfter: (id, owner, epoch) => claim({ id, owner, epoch }),
     commit: createCommit(database, enqueue),
-    lockHolder: (clusterId) => readLockHolder(db, clusterId),
-    acquireLock: (clusterId, by) => acquireLock(database, clusterId, by),
-    async taskOfSubtask(subtaskId) {
-      const id = await readTaskIdOf(db, subtaskId);
-      return id && load(id);
-    },
     async appendLog(entries, by) {
       if (entries.length > 0) await append({ entries, by });
     },
-    readLog: (subtaskId) => readLog(db, subtaskId),
-    readTaskLog: (taskId) => readTaskLog(db, taskId),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ClusterId, TaskId } from '@obstop/domain';
+import type { StatusWriter } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import type { Schema, Transaction } from '../model/schema.ts';
+import type { Database } from './database.ts';
 import { changedRows, firstRow, prepared } from './prepared-statement.ts';
 
 const selectHolder = prepared((db, { clusterId }: { clusterId: ClusterId }) =>
@@ -36,4 +38,20 @@ export async function takeLock(trx: Transaction, clusterId: ClusterId, taskId: T
 /** Frees the cluster if it is this task that holds it. */
 export async function freeLock(trx: Transaction, clusterId: ClusterId, taskId: TaskId): Promise<void> {
   await deleteLock(trx, { clusterId, taskId });
+}
+
+/**
+ * Takes the cluster for a task that was accepted without it; the holder may be another (E2). A call that comes late, when
+ * its task has ended, takes nothing: nobody would free it.
+ */
+export function acquireLock({ write }: Database, clusterId: ClusterId, by: StatusWriter): Promise<TaskId> {
+  return write(async (trx) => {
+    const { status } = await trx
+      .selectFrom('tasks')
+      .select('status')
+      .where('id', '=', by.taskId)
+      .executeTakeFirstOrThrow();
+    if (status !== 'RUNNING') throw new Error(`task ${by.taskId} is ${status} and takes no cluster`);
+    return takeLock(trx, clusterId, by.taskId);
+  }, by);
 }

@@ -14,7 +14,7 @@ class Argument {
 const names = new Map<string, string>();
 
 /** Marks a text as one that is run again and again. Such texts must be few, so that none may have values in it. */
-export function preparedText(text: string): string {
+function preparedText(text: string): string {
   if (!names.has(text)) names.set(text, `prepared_${names.size + 1}`);
   return text;
 }
@@ -27,6 +27,11 @@ export function preparedName(text: string): string | undefined {
 /** Runs a statement that is written as text, prepared. */
 export async function runPrepared<R>(db: Kysely<Schema>, text: string, parameters: unknown[]): Promise<R[]> {
   return (await execute<R>(db, preparedText(text), parameters)).rows;
+}
+
+/** As `runPrepared`, for a statement that changes rows: answers with their number. */
+export async function runChange(db: Kysely<Schema>, text: string, parameters: unknown[]): Promise<number> {
+  return changedRows(execute(db, preparedText(text), parameters));
 }
 
 /** Runs the statement with arguments of its own. */

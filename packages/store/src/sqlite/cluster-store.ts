@@ -3,28 +3,27 @@
  * Does not own: what is really there (the Fleet), who may change a cluster (the lock, E2).
  * Invariants: each call is one transaction; E4 setting what is set changes nothing.
  */
-import type { Cluster, ClusterId, ClusterStatus, InnerStatus, ServerId, ZoneStatus } from '@obstop/domain';
+import type { Cluster, ClusterId } from '@obstop/domain';
 import type { ClusterStore, StatusChange } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
 import {
   type ClusterParts,
-  firstUnknown,
   inventoryRows,
+  notInInventoryError,
   toCluster,
   toServer,
 } from '../model/cluster-rows.ts';
 import { fromJson, type JsonText, toJson } from '../model/json.ts';
-import type { ClusterTable, Schema, Transaction } from '../model/schema.ts';
+import type { ClusterTable, Schema, ServerTable, Transaction } from '../model/schema.ts';
 import type { Database } from '../sql/database.ts';
-import { execute } from '../sql/execute.ts';
-import { changedRows, firstRow, prepared, runPrepared } from '../sql/prepared-statement.ts';
+import { runChange, runPrepared } from '../sql/prepared-statement.ts';
 import { insertRows } from './insert-rows.ts';
 
 export function createClusterStore({ db, write }: Database): ClusterStore {
   return {
     get: async (id) => (await readClusters(db, 'where id = ?', [id]))[0],
     async getServer(id, server) {
-      const row = await firstRow(selectServer(db, { id, server }));
+      const [row] = await runPrepared<Selectable<ServerTable>>(db, selectServer, [id, server]);
       return row && toServer(row);
     },
     list: () => readClusters(db, 'order by id', []),
@@ -38,9 +37,7 @@ export function createClusterStore({ db, write }: Database): ClusterStore {
   };
 }
 
-const selectServer = prepared((db, { id, server }: { id: ClusterId; server: ServerId }) =>
-  db.selectFrom('servers').selectAll().where('cluster_id', '=', id).where('id', '=', server),
-);
+const selectServer = 'select * from servers where cluster_id = ? and id = ?';
 
 /** A column with the members of a cluster as JSON. */
 function members(table: keyof ClusterParts, order: string, columns: string): string {
@@ -72,29 +69,11 @@ async function readClusters(db: Kysely<Schema>, which: string, parameters: unkno
   );
 }
 
-const updateCluster = prepared((db, { id, status }: { id: ClusterId; status: ClusterStatus }) =>
-  db.updateTable('clusters').set({ status }).where('id', '=', id),
-);
-
-interface ZoneStatuses {
-  id: ClusterId;
-  name: string;
-  /** Null: as it is; `inner` alike. */
-  status: ZoneStatus | null;
-  inner: InnerStatus | null;
-}
-
-const updateZone = prepared((db, { id, name, status, inner }: ZoneStatuses) =>
-  db
-    .updateTable('zones')
-    .set((eb) => ({
-      status: eb.fn.coalesce(eb.val(status), 'status'),
-      inner_status: eb.fn.coalesce(eb.val(inner), 'inner_status'),
-    }))
-    .where('cluster_id', '=', id)
-    .where('name', '=', name),
-);
-
+const updateCluster = 'update clusters set status = ? where id = ?';
+/** Null: as it is; for servers alike. */
+const updateZone = `update zones set status = coalesce(?, status), inner_status = coalesce(?, inner_status)
+  where cluster_id = ? and name = ?`;
+/** Any number in one statement. The `+` keeps SQLite from going through the whole cluster instead of by id. */
 const updateServers = `update servers set status = coalesce(c.value ->> 'status', status),
   inner_status = coalesce(c.value ->> 'innerStatus', inner_status)
   from json_each(?) as c where servers.id = c.value ->> 'id' and +servers.cluster_id = ?`;
@@ -102,16 +81,17 @@ const updateServers = `update servers set status = coalesce(c.value ->> 'status'
 /** Rejects, with nothing changed, when something named is not there. */
 async function setStatuses(trx: Transaction, id: ClusterId, change: StatusChange): Promise<void> {
   const { cluster: status, zones = [], servers = [] } = change;
-  let isWhole = status === undefined || (await changedRows(updateCluster(trx, { id, status }))) === 1;
-  for (const { name, status = null, innerStatus: inner = null } of zones)
-    isWhole = (await changedRows(updateZone(trx, { id, name, status, inner }))) === 1 && isWhole;
+  let isWhole = status === undefined || (await runChange(trx, updateCluster, [status, id])) === 1;
+  for (const zone of zones) {
+    const values = [zone.status ?? null, zone.innerStatus ?? null, id, zone.name];
+    isWhole = (await runChange(trx, updateZone, values)) === 1 && isWhole;
+  }
   if (servers.length > 0) {
-    const written = await changedRows(execute(trx, updateServers, [toJson(servers), id]));
+    const written = await runChange(trx, updateServers, [toJson(servers), id]);
     // Named twice, a server counts once.
     isWhole = written === new Set(servers.map((server) => server.id)).size && isWhole;
   }
   if (isWhole) return;
   const [cluster] = await readClusters(trx, 'where id = ?', [id]);
-  const there = cluster && { zones: cluster.zones, servers: cluster.zones.flatMap((zone) => zone.servers) };
-  throw new Error(`${firstUnknown(id, there, change)} is not in the inventory`);
+  throw notInInventoryError(id, cluster, change);
 }

@@ -1,6 +1,4 @@
-import type { TaskId, TaskOperation, TaskStatus } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
-import { sql } from 'kysely';
 import { acceptedRows } from '../model/audit-rows.ts';
 import { toJson } from '../model/json.ts';
 import { toLogRow } from '../model/log-rows.ts';
@@ -9,30 +7,14 @@ import { hasNewFacts, strangeSubtasksError, subtasksToWrite, whyNotWritten } fro
 import { toSubtaskState } from '../model/task-rows.ts';
 import { freeLock, takeLock } from '../sql/cluster-lock.ts';
 import { type Database, transact } from '../sql/database.ts';
-import { execute } from '../sql/execute.ts';
-import { changedRows, prepared } from '../sql/prepared-statement.ts';
+import { runChange } from '../sql/prepared-statement.ts';
 import { writeFacts } from '../sql/write-facts.ts';
 import { insertRows } from './insert-rows.ts';
 import { readEpoch } from './sqlite-database.ts';
 
-interface State {
-  id: TaskId;
-  status: TaskStatus;
-  operation: TaskOperation;
-  finishedAtMs: number | null;
-  revision: number;
-  /** Null: whatever it is. */
-  epoch: number | null;
-}
-
-const updateTask = prepared((db, { id, status, operation, finishedAtMs, revision, epoch }: State) =>
-  db
-    .updateTable('tasks')
-    .set((eb) => ({ status, operation, finished_at_ms: finishedAtMs, revision: eb('revision', '+', 1) }))
-    .where('id', '=', id)
-    .where('revision', '=', revision)
-    .where((eb) => eb('epoch', '=', eb.fn.coalesce(sql<number>`${epoch}`, 'epoch'))),
-);
+/** Null as the epoch: whatever it is. */
+const updateTask = `update tasks set status = ?, operation = ?, finished_at_ms = ?, revision = revision + 1
+  where id = ? and revision = ? and epoch = coalesce(?, epoch)`;
 
 /** All of them in one statement, however many. The `+` keeps SQLite from going through the whole task instead of by id. */
 const updateSubtasks = `update subtasks set status = c.value ->> 'status', operation = c.value ->> 'operation',
@@ -41,11 +23,11 @@ const updateSubtasks = `update subtasks set status = c.value ->> 'status', opera
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
 export function commitTask(database: Database, change: TaskChange): Promise<CommitOutcome> {
-  const { next, revision, epoch, lock = 'keep', log = [] } = change;
+  const { next, revision, epoch = null, lock = 'keep', log = [] } = change;
   return transact<CommitOutcome>(database, async (trx, refuse) => {
     const { id, clusterId, status, operation, finishedAtMs = null } = next;
-    const state: State = { id, status, operation, finishedAtMs, revision, epoch: epoch ?? null };
-    if ((await changedRows(updateTask(trx, state))) === 0)
+    const state = [status, operation, finishedAtMs, id, revision, epoch];
+    if ((await runChange(trx, updateTask, state)) === 0)
       return whyNotWritten(change, await readEpoch(trx, id));
     if (lock === 'free') await freeLock(trx, clusterId, id);
     if (lock === 'take') {
@@ -65,6 +47,6 @@ async function writeSubtasks(trx: Transaction, change: TaskChange): Promise<void
   const subtasks = subtasksToWrite(change);
   if (subtasks.length === 0) return;
   const document = toJson(subtasks.map(toSubtaskState));
-  const written = await changedRows(execute(trx, updateSubtasks, [document, change.next.id]));
+  const written = await runChange(trx, updateSubtasks, [document, change.next.id]);
   if (written !== subtasks.length) throw strangeSubtasksError(change);
 }

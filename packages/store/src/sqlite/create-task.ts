@@ -9,11 +9,12 @@ import {
 import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
 import { acceptedRows } from '../model/audit-rows.ts';
 import { isOutdated } from '../model/is-outdated.ts';
-import type { Transaction } from '../model/schema.ts';
+import { fromJson } from '../model/json.ts';
+import type { IdCounterTable, Transaction } from '../model/schema.ts';
 import { toFactsRow, toSubtaskRow, toTaskRow } from '../model/task-rows.ts';
 import { takeLock } from '../sql/cluster-lock.ts';
 import { type Database, transact } from '../sql/database.ts';
-import { firstRow, prepared } from '../sql/prepared-statement.ts';
+import { runPrepared } from '../sql/prepared-statement.ts';
 import { insertRows } from './insert-rows.ts';
 
 /** One transaction (E1): ids, task, subtasks and lock, or nothing at all when another task holds the cluster. */
@@ -35,22 +36,11 @@ export function createTask(database: Database, draft: TaskDraft): Promise<Create
 }
 
 /** Counts one task, and so many subtasks. */
-const countIds = prepared((db, { subtaskCount }: { subtaskCount: number }) =>
-  db
-    .updateTable('id_counters')
-    .set((eb) => ({
-      last_id: eb(
-        'last_id',
-        '+',
-        eb.case().when('kind', '=', 'task').then(eb.lit(1)).else(subtaskCount).end(),
-      ),
-    }))
-    .where('kind', 'in', ['task', 'subtask'])
-    .returning(['kind', 'last_id']),
-);
+const countIds = `update id_counters set last_id = last_id + case kind when 'task' then 1 else ? end
+  where kind in ('task', 'subtask') returning kind, last_id`;
 
 async function takeTaskIds(trx: Transaction, subtaskCount: number): Promise<TaskIds> {
-  const { rows } = await countIds(trx, { subtaskCount });
+  const rows = await runPrepared<IdCounterTable>(trx, countIds, [subtaskCount]);
   const lastOf = (kind: string) => {
     const row = rows.find((each) => each.kind === kind);
     if (row === undefined) throw new Error(`ids of kind ${kind} are not counted`);
@@ -63,25 +53,14 @@ async function takeTaskIds(trx: Transaction, subtaskCount: number): Promise<Task
   };
 }
 
-const clusterStatus = prepared((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('clusters').select('status').where('id', '=', id),
-);
-const zoneStatuses = prepared((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('zones').select(['name', 'status']).where('cluster_id', '=', id),
-);
-const serverStatuses = prepared((db, { id }: { id: ClusterId }) =>
-  db.selectFrom('servers').select(['id', 'status']).where('cluster_id', '=', id),
-);
+const selectStatuses = `select status as cluster,
+  (select json_group_object(name, zones.status) from zones where cluster_id = clusters.id) as zones,
+  (select json_group_object(servers.id, servers.status) from servers where cluster_id = clusters.id) as servers
+  from clusters where id = ?`;
 
 /** All statuses of a cluster; absent where it is not in the inventory. */
 async function readStatuses(trx: Transaction, id: ClusterId): Promise<FormerStatuses | undefined> {
-  const cluster = await firstRow(clusterStatus(trx, { id }));
-  if (cluster === undefined) return undefined;
-  const { rows: zones } = await zoneStatuses(trx, { id });
-  const { rows: servers } = await serverStatuses(trx, { id });
-  return {
-    cluster: cluster.status,
-    zones: Object.fromEntries(zones.map(({ name, status }) => [name, status])),
-    servers: Object.fromEntries(servers.map((server) => [server.id, server.status])),
-  };
+  type Row = Pick<FormerStatuses, 'cluster'> & Record<'zones' | 'servers', string>;
+  const [row] = await runPrepared<Row>(trx, selectStatuses, [id]);
+  return row && { cluster: row.cluster, zones: fromJson(row.zones), servers: fromJson(row.servers) };
 }

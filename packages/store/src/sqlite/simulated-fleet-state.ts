@@ -5,10 +5,10 @@
  */
 import type { ClusterId } from '@obstop/domain';
 import type { SimulatedChange, SimulatedFleetState } from '@obstop/engine';
-import type { Kysely, Selectable } from 'kysely';
-import { firstUnknown } from '../model/cluster-rows.ts';
+import type { Kysely } from 'kysely';
+import { notSimulatedError } from '../model/cluster-rows.ts';
 import { fromJson, type JsonText } from '../model/json.ts';
-import type { Schema, SimulatedServerTable, SimulatedZoneTable, Transaction } from '../model/schema.ts';
+import type { Schema, Transaction } from '../model/schema.ts';
 import {
   type SimulatedParts,
   simulatedRows,
@@ -17,7 +17,7 @@ import {
   toSimulatedZoneRow,
 } from '../model/simulated-rows.ts';
 import type { Database } from '../sql/database.ts';
-import { changedRows, prepared, runPrepared } from '../sql/prepared-statement.ts';
+import { runChange, runPrepared } from '../sql/prepared-statement.ts';
 import { createSimulatedFaults } from '../sql/simulated-faults.ts';
 import { insertRows } from './insert-rows.ts';
 import { rememberFaults } from './remember-faults.ts';
@@ -58,37 +58,24 @@ async function readCluster(db: Kysely<Schema>, text: string, parameters: [Cluste
   return parts && toSimulatedCluster(parameters[0], parts);
 }
 
-const updateZone = prepared((db, row: Selectable<SimulatedZoneTable>) =>
-  db
-    .updateTable('simulated_zones')
-    .set({ isolated: row.isolated })
-    .where('cluster_id', '=', row.cluster_id)
-    .where('name', '=', row.name),
-);
-
-const updateServer = prepared((db, row: Selectable<SimulatedServerTable>) =>
-  db
-    .updateTable('simulated_servers')
-    .set({
-      zone_name: row.zone_name,
-      process_alive: row.process_alive,
-      turns_at_ms: row.turns_at_ms,
-      isolated: row.isolated,
-      checkpoint_at_ms: row.checkpoint_at_ms,
-    })
-    .where('cluster_id', '=', row.cluster_id)
-    .where('id', '=', row.id),
-);
+const updateZone = 'update simulated_zones set isolated = ? where cluster_id = ? and name = ?';
+const updateServer = `update simulated_servers set zone_name = ?, process_alive = ?, turns_at_ms = ?, isolated = ?,
+  checkpoint_at_ms = ? where cluster_id = ? and id = ?`;
 
 /** Rejects, with nothing changed, when something named is not there. */
 async function saveChange(trx: Transaction, clusterId: ClusterId, change: SimulatedChange): Promise<void> {
   const { zones = [], servers = [] } = change;
   let written = 0;
-  for (const zone of zones)
-    written += await changedRows(updateZone(trx, toSimulatedZoneRow(clusterId, zone)));
-  for (const server of servers)
-    written += await changedRows(updateServer(trx, toSimulatedServerRow(clusterId, server)));
+  for (const zone of zones) {
+    const row = toSimulatedZoneRow(clusterId, zone);
+    written += await runChange(trx, updateZone, [row.isolated, clusterId, row.name]);
+  }
+  for (const server of servers) {
+    const row = toSimulatedServerRow(clusterId, server);
+    const { zone_name, process_alive, turns_at_ms, isolated, checkpoint_at_ms } = row;
+    const values = [zone_name, process_alive, turns_at_ms, isolated, checkpoint_at_ms, clusterId, row.id];
+    written += await runChange(trx, updateServer, values);
+  }
   if (written === zones.length + servers.length) return;
-  const there = await readCluster(trx, whole, [clusterId, clusterId]);
-  throw new Error(`${firstUnknown(clusterId, there, change)} is not in the simulation`);
+  throw notSimulatedError(clusterId, await readCluster(trx, whole, [clusterId, clusterId]), change);
 }
