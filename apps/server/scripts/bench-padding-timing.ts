@@ -4,7 +4,7 @@ import { obshellOperations, pathOf } from '@obstop/contracts/operations';
 import { clusterId } from '@obstop/domain';
 import type { AgentKey } from '@obstop/engine';
 import { createObshellAccess } from '../src/access/obshell/obshell-access.ts';
-import { systemClock } from '../src/system-clock.ts';
+import { systemClock } from '../src/wiring/system-clock.ts';
 
 /**
  * `node scripts/bench-padding-timing.ts [--samples N] [--bits B]`: does the time of an answer tell whether an RSA block had

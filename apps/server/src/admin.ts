@@ -1,4 +1,4 @@
-import { AdminUsageError, adminUsage, runAdminCommand } from './admin-command.ts';
+import { AdminUsageError, adminUsage, runAdminCommand } from './admin/admin-command.ts';
 
 /** `pnpm admin`. Exit codes: 0 done, 1 refused or not reached, 2 a command that cannot be understood. */
 try {

@@ -1,8 +1,8 @@
 import { DataDirectoryLockedError, StoreUnavailableError, StoreVersionError } from '@obstop/store';
 import { OptionsError, readOptions, type ServerOptions, usage } from './config/options.ts';
-import { greeting } from './greeting.ts';
-import { createLog } from './operations/log.ts';
-import { startServer } from './start-server.ts';
+import { greeting } from './wiring/greeting.ts';
+import { createLog } from './wiring/log.ts';
+import { startServer } from './wiring/start-server.ts';
 
 /** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
 

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { AdminUsageError, runAdminCommand } from '../src/admin-command.ts';
+import { AdminUsageError, runAdminCommand } from '../src/admin/admin-command.ts';
 import { useServer } from './harness.ts';
 
 const server = useServer();

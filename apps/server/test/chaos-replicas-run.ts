@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { queryDatabase, startPostgresServer } from '@obstop/store/testing';
-import { seededRandom } from '../src/seeded-random.ts';
+import { seededRandom } from '../src/wiring/seeded-random.ts';
 import { type Replica, startReplica } from './replica.ts';
 
 /** What a run did and found. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { seededRandom } from '../src/seeded-random.ts';
+import { seededRandom } from '../src/wiring/seeded-random.ts';
 import { betweenLooks } from './between-looks.ts';
 
 /** What a chaos run did and found. */

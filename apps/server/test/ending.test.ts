@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startServer } from '../src/start-server.ts';
+import { startServer } from '../src/wiring/start-server.ts';
 import { betweenLooks } from './between-looks.ts';
 
 let dataDir: string;

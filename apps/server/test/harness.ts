@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { AdminService } from '../src/access/admin-service.ts';
 import { defaultAccessSettings } from '../src/access/settings.ts';
 import type { ServerOptions } from '../src/config/options.ts';
-import { type RunningServer, type ServerHooks, startServer } from '../src/start-server.ts';
+import { type RunningServer, type ServerHooks, startServer } from '../src/wiring/start-server.ts';
 import { betweenLooks } from './between-looks.ts';
 import { type PrismProxy, startPrismProxy } from './prism-proxy.ts';
 

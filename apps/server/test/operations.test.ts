@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServerLog } from '../src/operations/log.ts';
+import type { ServerLog } from '../src/wiring/log.ts';
 import { betweenLooks } from './between-looks.ts';
 import { useServer } from './harness.ts';
 

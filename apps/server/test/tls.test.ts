@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generate } from 'selfsigned';
 import { afterAll, expect, it } from 'vitest';
-import { startServer } from '../src/start-server.ts';
+import { startServer } from '../src/wiring/start-server.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'obstop-tls-'));
 afterAll(() => rmSync(folder, { recursive: true }));

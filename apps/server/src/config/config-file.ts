@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
-import { GatewayCluster } from '../gateway/gateway-config.ts';
 import { obshellReleases } from '../http/obshell/older-release.ts';
+import { GatewayCluster } from './gateway-config.ts';
 
 const whole = (max: number, min = 0) =>
   z

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import envPaths from 'env-paths';
-import type { GatewayOptions } from '../gateway/gateway-options.ts';
-import { readGateway } from '../gateway/read-gateway.ts';
 import type { ObshellRelease } from '../http/obshell/older-release.ts';
 import type { ConfigFile, ConfigFileOutcome } from './config-file.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { readGateway } from './read-gateway.ts';
 
 /** What the server is started with. */
 export interface ServerOptions {

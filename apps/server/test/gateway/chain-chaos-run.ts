@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createObshellClient } from '@obstop/client/obshell';
 import { stringify } from 'yaml';
-import { seededRandom } from '../../src/seeded-random.ts';
+import { seededRandom } from '../../src/wiring/seeded-random.ts';
 import { ocpCaller } from './support/ocp-caller.ts';
 import { freePort, type ServerProcess, serverProcess } from './support/server-process.ts';
 

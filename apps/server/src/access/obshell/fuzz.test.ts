@@ -1,7 +1,7 @@
 import { obshellErrors } from '@obstop/contracts';
 import type { Random } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../seeded-random.ts';
+import { seededRandom } from '../../wiring/seeded-random.ts';
 import type { ObshellCall } from './obshell-access.ts';
 import { accessRig } from './testing/access-rig.ts';
 import { sampleKeys, sealBody, sealHeader } from './testing/sealed-call.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { KeptPassword } from '../../admin-password.ts';
+import type { KeptPassword } from '../admin-password.ts';
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'root-password');
 

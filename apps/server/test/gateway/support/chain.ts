@@ -4,11 +4,11 @@ import path from 'node:path';
 import { createObshellClient, type ObshellClient } from '@obstop/client/obshell';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { defaultAccessSettings } from '../../../src/access/settings.ts';
+import type { GatewayClusterOptions, GatewayOptions } from '../../../src/config/gateway-options.ts';
 import type { ServerOptions } from '../../../src/config/options.ts';
-import type { GatewayClusterOptions, GatewayOptions } from '../../../src/gateway/gateway-options.ts';
 import type { ObshellRelease } from '../../../src/http/obshell/older-release.ts';
-import type { ServerLog } from '../../../src/operations/log.ts';
-import { type RunningServer, type ServerHooks, startServer } from '../../../src/start-server.ts';
+import type { ServerLog } from '../../../src/wiring/log.ts';
+import { type RunningServer, type ServerHooks, startServer } from '../../../src/wiring/start-server.ts';
 import { type Caller, ocpCaller } from './ocp-caller.ts';
 
 /** Passwords that must appear nowhere. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import type { FetchLike } from '@obstop/client';
-import type { GatewayClusterOptions } from './gateway-options.ts';
+import type { GatewayClusterOptions } from '../config/gateway-options.ts';
 
 /** `fetch` over HTTPS with a CA, or a certificate, of one's own. Rejects where a file cannot be read. */
 export async function tlsFetch(tls: NonNullable<GatewayClusterOptions['tls']>): Promise<FetchLike> {

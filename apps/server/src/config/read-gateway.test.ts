@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../config/config-file.ts';
-import { readOptions } from '../config/options.ts';
+import { parseConfig } from './config-file.ts';
+import { readOptions } from './options.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'obstop-gateway-'));
 afterAll(() => rmSync(folder, { recursive: true }));

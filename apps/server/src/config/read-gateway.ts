@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ConfigFile } from '../config/config-file.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { GatewayCluster } from './gateway-config.ts';
 import type { GatewayClusterOptions, GatewayOptions } from './gateway-options.ts';
 

@@ -4,7 +4,7 @@
  */
 import { clusterId } from '@obstop/domain';
 import { createObshellFleet, createObshellInventory, type ObshellCluster } from '@obstop/fleet/obshell';
-import type { GatewayClusterOptions, GatewayOptions } from './gateway-options.ts';
+import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
 import type { FleetSurroundings, OpenedFleet } from './opened-fleet.ts';
 import { tlsFetch } from './tls-fetch.ts';
 

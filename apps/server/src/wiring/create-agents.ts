@@ -5,19 +5,19 @@
 import { type Cluster, type ClusterId, clusterId } from '@obstop/domain';
 import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
 import type { Store } from '@obstop/store';
-import { createObshellAccess, type ObshellAccess } from './access/obshell/obshell-access.ts';
-import type { SlowdownSettings } from './access/settings.ts';
-import type { ServerOptions } from './config/options.ts';
-import { agentHandlers } from './http/obshell/agent-handlers.ts';
-import { addressText, receivingAgent } from './http/obshell/agents.ts';
-import { clusterOf, createDagReader } from './http/obshell/dag-reader.ts';
-import { callsOf } from './http/obshell/older-release.ts';
-import { operateHandlers } from './http/obshell/operate-handlers.ts';
-import { sessionHandlers } from './http/obshell/session-handlers.ts';
-import { stopHandlers } from './http/obshell/stop-handlers.ts';
-import type { ObshellSurfaceOptions } from './http/obshell/surface.ts';
-import { taskHandlers } from './http/obshell/task-handlers.ts';
-import { taskListHandlers } from './http/obshell/task-list-handlers.ts';
+import { createObshellAccess, type ObshellAccess } from '../access/obshell/obshell-access.ts';
+import type { SlowdownSettings } from '../access/settings.ts';
+import type { ServerOptions } from '../config/options.ts';
+import { agentHandlers } from '../http/obshell/agent-handlers.ts';
+import { addressText, receivingAgent } from '../http/obshell/agents.ts';
+import { clusterOf, createDagReader } from '../http/obshell/dag-reader.ts';
+import { callsOf } from '../http/obshell/older-release.ts';
+import { operateHandlers } from '../http/obshell/operate-handlers.ts';
+import { sessionHandlers } from '../http/obshell/session-handlers.ts';
+import { stopHandlers } from '../http/obshell/stop-handlers.ts';
+import type { ObshellSurfaceOptions } from '../http/obshell/surface.ts';
+import { taskHandlers } from '../http/obshell/task-handlers.ts';
+import { taskListHandlers } from '../http/obshell/task-list-handlers.ts';
 import { version } from './version.ts';
 
 /** What every agent stands on. */

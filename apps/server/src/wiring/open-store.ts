@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { openSqliteStore, type Store } from '@obstop/store';
-import type { ServerOptions } from './config/options.ts';
+import type { ServerOptions } from '../config/options.ts';
 
 /**
  * Opens the store that the options name: PostgreSQL where there is a database URL, else SQLite in the data directory.

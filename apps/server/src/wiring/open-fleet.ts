@@ -5,9 +5,9 @@
 import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
 import type { ServerOptions } from '../config/options.ts';
 import { toFaultDraft } from '../http/obstop/to-fault-draft.ts';
-import { resetDemo } from '../reset-demo.ts';
-import { seededRandom } from '../seeded-random.ts';
 import type { FleetSurroundings, OpenedFleet } from './opened-fleet.ts';
+import { resetDemo } from './reset-demo.ts';
+import { seededRandom } from './seeded-random.ts';
 
 async function openSimulated(options: ServerOptions, around: FleetSurroundings): Promise<OpenedFleet> {
   const { store, clock } = around;
@@ -30,6 +30,6 @@ async function openSimulated(options: ServerOptions, around: FleetSurroundings):
 export async function openFleet(options: ServerOptions, around: FleetSurroundings): Promise<OpenedFleet> {
   if (!options.gateway) return openSimulated(options, around);
   // obshell's client is a fifth of our own code.
-  const { openObshell } = await import('./open-obshell.ts');
+  const { openObshell } = await import('./open-obshell-fleet.ts');
   return openObshell(options.gateway, around);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ServerOptions } from './config/options.ts';
+import type { ServerOptions } from '../config/options.ts';
 
 /** The URL that a listening server answers on, without a slash at its end; an IPv6 address stands in brackets. */
 export function urlOf(

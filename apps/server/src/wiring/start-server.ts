@@ -1,0 +1,141 @@
+import { hostname } from 'node:os';
+import type { StepRegistry } from '@obstop/engine';
+import { forgetAdminPassword, keptAdminPassword, readAdminPassword } from '../access/admin-password.ts';
+import type { AdminService } from '../access/admin-service.ts';
+import { ensureAdmin } from '../access/admin-user.ts';
+import { createAccess } from '../access/create-access.ts';
+import { keptRootPassword } from '../access/obshell/root-password.ts';
+import type { Derive } from '../access/password-hasher.ts';
+import type { AccessSettings } from '../access/settings.ts';
+import type { ServerOptions } from '../config/options.ts';
+import type { OnViolation } from '../http/ocp/response-check.ts';
+import { createMetrics } from '../http/operations/metrics.ts';
+import type { ListeningAgent } from './create-agents.ts';
+import { createApps } from './create-apps.ts';
+import { createServerRunner } from './create-runner.ts';
+import type { ServerLog } from './log.ts';
+import { openFleet } from './open-fleet.ts';
+import { openStore } from './open-store.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Without a slash at its end. */
+  url: string;
+  /** What its steps work on. */
+  fleet: 'simulated' | 'obshell';
+  /** Empty where it was set by somebody and is kept nowhere. */
+  adminPassword: string;
+  /** Where the generated password is kept; absent where the caller chose it. */
+  adminPasswordFile?: string;
+  /** Of root@sys, for the obshell API; empty where it was set by somebody. */
+  rootPassword: string;
+  /** Where the generated one is kept; absent where the caller chose it. */
+  rootPasswordFile?: string;
+  /** Agents on ports of their own. */
+  agents: ListeningAgent[];
+  /** Users, access keys and the audit log. */
+  admin: AdminService;
+  /** No new requests and no new steps; running steps get a grace period; then everything is closed. */
+  close(): Promise<void>;
+}
+
+/** What the server tells its surroundings. */
+export interface ServerHooks {
+  /** Where the server writes down what happens; nowhere unless given. */
+  log?: ServerLog;
+  /** Tests hand this in: every answer is then held against the contract. */
+  onViolation?: OnViolation;
+  /** How logins are checked; what is not named is as by default. */
+  access?: Partial<AccessSettings>;
+  /** Stands in for scrypt. */
+  derive?: Derive;
+  /** Tests hand these in, to make a step fail; the standard steps unless given. */
+  steps?: StepRegistry;
+}
+
+const defaultGraceMs = 5000;
+
+/**
+ * Opens the store, takes unfinished tasks up again and listens.
+ * Rejects with the store's errors (directory in use, newer version) and with EADDRINUSE and the like.
+ */
+export async function startServer(options: ServerOptions, hooks: ServerHooks = {}): Promise<RunningServer> {
+  const { log, onViolation, steps } = hooks;
+  const onDefect = (error: unknown, where: string) => log?.defect(error, where);
+  const clock = systemClock;
+  const owner = `${hostname()}:${process.pid}`;
+  const store = await openStore(options, owner, (error) => onDefect(error, 'store'));
+  const { tasks, queue, identity, audit } = store;
+  const operate = {
+    store: tasks,
+    queue,
+    clock,
+    ...(options.readyLimit !== undefined && { readyLimit: options.readyLimit }),
+  };
+  const metrics = createMetrics(tasks);
+  let ending = false;
+  let closeFleet = async () => {};
+  let admin: Promise<void> | undefined;
+  try {
+    const access = createAccess({
+      ...{ identity, audit, clock },
+      settings: { ...(options.lockout && { lockout: options.lockout }), ...hooks.access },
+      ...(hooks.derive && { derive: hooks.derive }),
+      onError: (error) => onDefect(error, 'audit log'),
+      onAdminPasswordSet: () => forgetAdminPassword(options.dataDir),
+    });
+    // Hashing a password takes as long as everything up to listening; it has threads of its own.
+    admin = ensureAdmin({ identity, clock, ...access }, options.adminPassword, () =>
+      keptAdminPassword(options.dataDir),
+    );
+    // Whoever awaits it is told; that may be only after something else has failed.
+    admin.catch(() => {});
+    const { fleet, faults, close } = await openFleet(options, {
+      ...{ store, clock, operate },
+      onProblem: (where, reason) => onDefect(new Error(reason), where),
+    });
+    closeFleet = close;
+    const runner = createServerRunner({ store, fleet, operate, owner, steps, metrics, log, onDefect });
+    const root = options.rootPassword === undefined ? await keptRootPassword(options.dataDir) : undefined;
+    const apps = await createApps({
+      ...{ options, store, operate, runner, access, faults, metrics, log, onViolation, onDefect },
+      slowdown: hooks.access?.slowdown,
+      rootPassword: options.rootPassword ?? root?.password ?? '',
+      isEnding: () => ending,
+    });
+    await Promise.all([admin, apps.ready()]);
+    const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
+    await runner.start();
+    try {
+      await apps.listen();
+    } catch (error) {
+      await apps.close();
+      await runner.drain(0);
+      throw error;
+    }
+    return {
+      ...apps.urls(),
+      fleet: options.gateway ? 'obshell' : 'simulated',
+      rootPassword: root?.password ?? '',
+      ...(root && { rootPasswordFile: root.file }),
+      adminPassword: options.adminPassword ?? kept?.password ?? '',
+      ...(kept && { adminPasswordFile: kept.file }),
+      admin: access.admin,
+      close: async () => {
+        ending = true;
+        access.endWaiting();
+        await apps.close();
+        await closeFleet();
+        await access.close();
+        await runner.drain(options.shutdownGraceMs ?? defaultGraceMs);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await admin?.catch(() => {});
+    await closeFleet();
+    await store.close();
+    throw error;
+  }
+}
