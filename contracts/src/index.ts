@@ -44,6 +44,7 @@ export {
   ObshellStopBody,
   ObshellStopZoneBody,
 } from './obshell/requests.ts';
+export type { ObshellAdditionalData } from './obshell/task/dag.ts';
 export {
   ObshellAgentAddress,
   ObshellDag,

@@ -9,7 +9,7 @@ export { cipherCodec, plainCodec } from './obshell/codec.ts';
 export { createObshellClient } from './obshell/create-client.ts';
 export type { ObshellAuth, ObshellAuthVersion } from './obshell/credentials.ts';
 export type { ObshellTask } from './obshell/dag-calls.ts';
-export type { ObshellRawDag } from './obshell/dag-snapshot.ts';
+export type { ObshellDagMembers, ObshellRawDag } from './obshell/dag-snapshot.ts';
 export type { ObshellClientOptions } from './obshell/options.ts';
 export type {
   ObshellAgentAddress,

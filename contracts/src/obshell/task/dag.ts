@@ -85,6 +85,14 @@ export const ObshellLogEntry = z
   })
   .meta({ id: 'ObshellLogEntry', description: 'One entry of a sub task’s log.' });
 
+/** What is known of `additional_data`. */
+export type ObshellAdditionalData = {
+  /** Of a main DAG, and of what made them: the agents' own DAGs by `ip:port`. */
+  readonly sub_dags?: Readonly<Record<string, string>>;
+  /** Of an agent's own DAG: the main DAG that it belongs to. */
+  readonly main_dag_id?: string;
+};
+
 export type ObshellAgentAddress = z.infer<typeof ObshellAgentAddress>;
 export type ObshellSubTask = z.infer<typeof ObshellSubTask>;
 export type ObshellNode = z.infer<typeof ObshellNode>;

@@ -1,3 +1,4 @@
+import type { ObshellAdditionalData, ObshellDag as WireDag } from '@obstop/contracts';
 import {
   type Counterpart,
   dagStateToTaskStatus,
@@ -14,17 +15,25 @@ import {
 } from './read/read-dag.ts';
 import { timeOf } from './time.ts';
 
-/** A DAG as it came, in obshell’s own words. */
-export interface ObshellRawDag {
+/** What is known of a DAG’s members; as obshell spells them. */
+export interface ObshellDagMembers extends Pick<WireDag, 'stage' | 'max_stage'> {
   readonly dag_id: WireId;
-  readonly stage: number;
-  readonly max_stage: number;
   readonly state: string;
   readonly operator: string;
-  /** Of a main DAG with details: `sub_dags`, the agents’ own DAGs by address. */
-  readonly additional_data?: Readonly<Record<string, unknown>> | null;
+  /**
+   * Of a main DAG with details `sub_dags`, the agents’ own DAGs by address; of an agent’s own DAG `main_dag_id`. Not looked
+   * at when the DAG was read.
+   */
+  readonly additional_data?: { readonly [K in keyof ObshellAdditionalData]?: unknown } | null;
   /** Null without details. */
   readonly nodes?: readonly Readonly<Record<string, unknown>>[] | null;
+}
+
+/** A DAG as it came, in obshell’s own words. */
+export interface ObshellRawDag extends Readonly<ObshellDagMembers> {
+  readonly additional_data?:
+    | (NonNullable<ObshellDagMembers['additional_data']> & Readonly<Record<string, unknown>>)
+    | null;
   readonly [member: string]: unknown;
 }
 

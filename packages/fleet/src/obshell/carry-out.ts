@@ -6,6 +6,7 @@
  * time.
  */
 import { ObstopError } from '@obstop/client';
+import type { ObshellStart, ObshellStop } from '@obstop/client/obshell';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
@@ -75,12 +76,15 @@ export async function carryOut(
     forcePassDag: string[],
   ): Promise<string | undefined> {
     const options = { signal: call.signal };
-    const what = { scope, target: asked.targets, forcePassDag };
-    const how = verb === 'force' || verb === 'terminate' ? { [verb]: true } : {};
+    const what: ObshellStart = { scope, target: asked.targets, forcePassDag };
+    const modes: { readonly [V in ObshellVerb]?: Pick<ObshellStop, 'force' | 'terminate'> } = {
+      force: { force: true },
+      terminate: { terminate: true },
+    };
     try {
       const dag = await (verb === 'start'
         ? agent.client.start(what, options)
-        : agent.client.stop({ ...what, ...how }, options));
+        : agent.client.stop({ ...what, ...modes[verb] }, options));
       return String(dag.id);
     } catch (error) {
       call.signal.throwIfAborted();

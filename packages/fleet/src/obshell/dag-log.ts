@@ -1,4 +1,4 @@
-import type { ObshellTask } from '@obstop/client/obshell';
+import type { ObshellDagMembers, ObshellTask } from '@obstop/client/obshell';
 import { type Agents, type AskOptions, reasonOf } from './agents.ts';
 
 /** The most lines that are copied of a failed DAG's logs: of each step, and in all. */
@@ -31,7 +31,8 @@ async function linesOf(dag: ObshellTask, { signal }: AskOptions): Promise<string
 
 /** Ids of the agents' own DAGs, which know why a part failed. */
 export function subDagIds(dag: ObshellTask): string[] {
-  const subDags = dag.raw.additional_data?.sub_dags;
+  const { additional_data: more }: ObshellDagMembers = dag.raw;
+  const subDags = more?.sub_dags;
   if (typeof subDags !== 'object' || subDags === null) return [];
   return Object.values(subDags).filter((id) => typeof id === 'string');
 }
@@ -75,6 +76,6 @@ export function holderFromLog(lines: readonly string[]): string | undefined {
 export function describeEnd(dag: ObshellTask): string {
   const names = dag.steps.filter(({ state }) => state === 'failed').map(({ name }) => name);
   const at = names.length > 0 ? ` at ${[...new Set(names)].join(', ')}` : '';
-  const { stage, max_stage: maxStage } = dag.raw;
+  const { stage, max_stage: maxStage }: ObshellDagMembers = dag.raw;
   return `DAG ${dag.id} (${dag.name}) ended ${dag.status}${dag.operation ? `/${dag.operation}` : ''} in stage ${stage} of ${maxStage}${at}`;
 }

@@ -1,5 +1,5 @@
 import { ObstopError } from '@obstop/client';
-import type { ObshellClient, ObshellTask } from '@obstop/client/obshell';
+import type { ObshellClient, ObshellDagMembers, ObshellTask } from '@obstop/client/obshell';
 import type { ObshellOrder, ObshellVerb } from '@obstop/engine';
 import type { Agents, AskOptions } from './agents.ts';
 
@@ -60,7 +60,7 @@ export async function holdersOf(client: ObshellClient, options: { signal?: Abort
   const mains = await orNone(client.dags.listAgentMain({ ...options, details: false }));
   if (mains) return mains.map(({ id }) => String(id));
   const unfinished = await client.dags.listUnfinished(options);
-  const named = unfinished.flatMap(({ raw }) => {
+  const named = unfinished.flatMap(({ raw }: { raw: ObshellDagMembers }) => {
     const main = raw.additional_data?.main_dag_id;
     return typeof main === 'string' ? [main] : [];
   });

@@ -5,7 +5,7 @@
  * it first, so that it has no effect afterwards. A failed DAG keeps no agent locked.
  */
 import { ObstopError } from '@obstop/client';
-import type { ObshellTask } from '@obstop/client/obshell';
+import type { ObshellDagMembers, ObshellTask } from '@obstop/client/obshell';
 import type { Cluster, ClusterId } from '@obstop/domain';
 import type {
   Clock,
@@ -117,7 +117,8 @@ export async function lastOrder(
   async function follow(order: ObshellOrder, dagId: string): Promise<void> {
     for (let shown = ''; ; ) {
       const dag = await agents.ask((client, options) => client.dags.get(dagId, options), askOptions);
-      const at = `DAG ${dagId}: stage ${dag.raw.stage} of ${dag.raw.max_stage}, ${dag.status}`;
+      const { stage, max_stage: maxStage }: ObshellDagMembers = dag.raw;
+      const at = `DAG ${dagId}: stage ${stage} of ${maxStage}, ${dag.status}`;
       if (at !== shown) call.log(at);
       shown = at;
       if (dag.ended) return await conclude(order, dag);

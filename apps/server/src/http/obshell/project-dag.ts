@@ -1,4 +1,4 @@
-import type { ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
+import type { ObshellAdditionalData, ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
 import { isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
@@ -45,7 +45,7 @@ function subDagIds(view: DagView, of: readonly Subtask[]): Record<string, string
 }
 
 /** What the create node's sub tasks leave for the rest of the DAG. */
-function additionalData(view: DagView, of: readonly Subtask[]): Record<string, unknown> | null {
+function additionalData(view: DagView, of: readonly Subtask[]): ObshellAdditionalData | null {
   if (!isObshellTask(view.task) || !subDagExists(view)) return null;
   const ids = subDagIds(view, of);
   return Object.keys(ids).length === 0 ? null : { sub_dags: ids };

@@ -1,4 +1,4 @@
-import type { ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
+import type { ObshellAdditionalData, ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
 import { type Agent, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
@@ -90,7 +90,7 @@ export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): 
     maintenance_key: '',
     ...subDag.progress,
     ...times(view, subDag),
-    additional_data: details ? { main_dag_id: main } : null,
+    additional_data: details ? ({ main_dag_id: main } satisfies ObshellAdditionalData) : null,
     nodes: details ? subDag.nodes.map((_, index) => projectSubDagNode(view, subDag, index, true)) : null,
   };
 }
