@@ -2,7 +2,14 @@
  * Owns: what an older release of obshell would have answered in place of this one: for trying clients against it.
  * Does not own: the answer itself, which the contract has been asked about before. Checks of a stop stay those of 4.5.
  */
-import { readJson } from '@obstop/contracts';
+import {
+  type ObshellDag,
+  type ObshellErrorName,
+  type ObshellInfo,
+  type ObshellObInfo,
+  type ObshellStatus,
+  readJson,
+} from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { notServed } from '../not-served.ts';
 import type { HttpAnswer, ObshellAnswer } from './answer.ts';
@@ -32,7 +39,13 @@ const callsSince: { [K in Key]?: ObshellRelease } = {
 };
 
 /** Members of answers, wherever they stand, by the release that they came with. */
-const membersSince: Record<string, ObshellRelease> = {
+const membersSince: {
+  [K in
+    | keyof ObshellInfo
+    | keyof ObshellStatus
+    | keyof ObshellObInfo['obcluster_info']
+    | keyof ObshellDag]?: ObshellRelease;
+} = {
   obVersion: '4.2.6',
   supportedAuth: '4.2.6',
   isObproxyAgent: '4.2.6',
@@ -45,7 +58,7 @@ const membersSince: Record<string, ObshellRelease> = {
 };
 
 /** Errors had numbers before they had names (4.3.1); those that are not here by their status. */
-const numbers: Record<string, number> = {
+const numbers: { [E in ObshellErrorName]?: number } = {
   'Common.BindJsonFailed': 1000,
   'Security.Authentication.Header.DecryptFailed': 1,
   'Agent.Identify.NotSupportOperation': 1010,
@@ -69,12 +82,14 @@ export function callsOf(
   return { ...handlers, ...Object.fromEntries(missing) };
 }
 
+const since: Readonly<Record<string, ObshellRelease | undefined>> = membersSince;
+
 function older(value: unknown, release: ObshellRelease): unknown {
   if (Array.isArray(value)) return value.map((item) => older(item, release));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !isBefore(release, membersSince[key]))
+      .filter(([key]) => !isBefore(release, since[key]))
       .map(([key, member]) => [
         key,
         key === 'version' && member === agentVersion ? `${release}.0-1` : older(member, release),
