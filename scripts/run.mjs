@@ -22,17 +22,8 @@ process.env.REDOCLY_TELEMETRY ??= 'off';
 process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules', '.cache', 'node');
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
-const isBundled = process.argv[2] === '--bundled';
-const [file, ...rest] = process.argv.slice(isBundled ? 3 : 2);
+const [file, ...rest] = process.argv.slice(2);
 const target = path.resolve(root, file);
 // `pnpm start -- --port 1` hands the `--` on; `pnpm start --port 1` does not. Both mean the same.
 process.argv = [process.argv[0], target, ...(rest[0] === '--' ? rest.slice(1) : rest)];
-if (!isBundled) await import(pathToFileURL(target).href);
-else {
-  // A start is the loading of files more than anything else: some three hundred of our own are faster to load as one.
-  const { findBundle, makeBundleForNextTime, nameSourcesInStacks } = await import('./bundled.ts');
-  const bundle = findBundle(root, target);
-  if (bundle !== undefined) nameSourcesInStacks(path.dirname(bundle));
-  await import(pathToFileURL(bundle ?? target).href);
-  if (bundle === undefined) await makeBundleForNextTime(root, target);
-}
+await import(pathToFileURL(target).href);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import path from 'node:path';
 import type { Bench, Figure } from '../figure.ts';
 import { interleave, median, medianRatio } from '../measure/statistics.ts';
@@ -21,16 +20,6 @@ async function timeToAnswer(start: (port: number) => Child): Promise<number> {
   return took;
 }
 
-/** What `pnpm start` makes once it runs, for its next start. */
-async function makeBundle(bench: Bench): Promise<void> {
-  const making = startChild(bench, path.join(root, 'scripts/make-bundle.ts'), {
-    args: [path.join(root, 'apps/server/src/main.ts')],
-    node: ['--experimental-import-meta-resolve'],
-  });
-  await once(making.process, 'close');
-  if (making.process.exitCode !== 0) throw new Error('the server could not be made into one file');
-}
-
 export const start: Figure = {
   name: 'start',
   title: 'Start to first answer',
@@ -40,13 +29,11 @@ export const start: Figure = {
     await seed({ dataDir: kept }, makeClusters(3));
     // One for both sides: `pnpm start` keeps what it compiled, and the reference is not to be worse off.
     const env = { NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
-    await makeBundle(bench);
-    // As `pnpm start` without a configuration file; where profiles are asked for, from the sources, which those tell apart.
+    // As `pnpm start` without a configuration file.
     const serve = (dataDir: string) =>
       timeToAnswer((port) =>
         startChild(bench, path.join(root, 'scripts/run.mjs'), {
           args: [
-            ...(bench.profiles ? [] : ['--bundled']),
             'apps/server/src/main.ts',
             ...['--port', String(port), '--data-dir', dataDir, '--step-latency-ms', '0'],
           ],
