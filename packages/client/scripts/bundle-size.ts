@@ -1,11 +1,16 @@
-// Prints what the entries weigh in a browser; ends with 1 where one is over its limit.
+// Prints what the entries weigh in a browser, with --json as JSON; ends with 1 where one is over its limit.
 import { measureBundles } from './measure-bundles.ts';
 
 const kB = (bytes: number) => (Number.isFinite(bytes) ? `${(bytes / 1000).toFixed(1)} kB` : 'no limit');
 
-for (const { name, gzip, minified, lazyGzip, limit, lazyLimit } of await measureBundles()) {
+const bundles = await measureBundles();
+const asJson = process.argv.includes('--json');
+if (asJson) process.stdout.write(JSON.stringify(bundles));
+
+for (const { name, gzip, minified, lazyGzip, limit, lazyLimit } of bundles) {
   const over = gzip > limit || lazyGzip > lazyLimit;
   if (over) process.exitCode = 1;
+  if (asJson) continue;
   const lazy = lazyGzip > 0 ? `, loaded later ${kB(lazyGzip)} (limit ${kB(lazyLimit)})` : '';
   process.stdout.write(
     `${over ? 'TOO LARGE ' : ''}${name}: ${kB(gzip)} gzip (limit ${kB(limit)}), ${kB(minified)} minified${lazy}\n`,

@@ -40,8 +40,15 @@ interface User {
   gid: number;
 }
 
+/** Whether what is committed has to outlive the machine: tests leave that out, and a measurement without it means nothing. */
+export interface PostgresServerOptions {
+  durable?: boolean;
+}
+
 /** Throws with the reason where none can run here. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+export async function startPostgresServer({
+  durable = false,
+}: PostgresServerOptions = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'obstop-postgres-'));
   try {
     const user = unprivilegedUser();
@@ -56,7 +63,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     const start = async () => {
       for (let attempt = 1; ; attempt += 1)
         try {
-          running = spawnServer(binaries, data, port, user);
+          running = spawnServer(binaries, data, port, user, durable);
           return await untilItAnswers(url, running, join(data, 'log'));
         } catch (error) {
           // Sessions of a server that was killed notice that on a busy machine a little later; until then none may follow it.
@@ -138,16 +145,20 @@ function initialise(binaries: string, data: string, user: User | undefined): voi
 }
 
 /** The shell ends the server when its own input ends, which is also when this process is killed. */
-function spawnServer(binaries: string, data: string, port: number, user: User | undefined): ChildProcess {
+function spawnServer(
+  binaries: string,
+  data: string,
+  port: number,
+  user: User | undefined,
+  durable: boolean,
+): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
     max_connections: 200,
     // The data goes with the tests: nothing here has to outlive the machine.
-    fsync: 'off',
-    full_page_writes: 'off',
-    autovacuum_naptime: 10,
+    ...(!durable && { fsync: 'off', full_page_writes: 'off', autovacuum_naptime: 10 }),
     logging_collector: 'off',
   };
   const script = '"$@" >"$LOG" 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server';
