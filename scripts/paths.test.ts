@@ -15,8 +15,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // Where Fastify mounts the surface, and where another API's envelope begins: for paths that no route has, too.
   'apps/server/src/http/obshell/surface.ts': ['/api/v1'],
   'apps/mock/src/surfaces/obshell.ts': ['/api/v1'],
-  // The one route of the bare server beside which ours is measured.
-  'apps/bench/src/figures/accepted-stops.ts': ['/stop'],
 };
 
 const files = globSync('{packages,apps,examples}/**/*.{ts,tsx,mjs}', {

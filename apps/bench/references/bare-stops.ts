@@ -3,50 +3,37 @@
 // authenticated, nothing is read, checked or planned, and nothing is carried out.
 import Database from 'better-sqlite3';
 import Fastify from 'fastify';
+import { answerParent } from '../src/processes/answer-parent.ts';
+import { type AcceptedRows, insertsOf, subtaskCount } from './accepted-rows.ts';
 
-/** Columns that differ from stop to stop are counted up; what points at them follows. */
-interface Input {
-  /** A database that has the store's tables. */
+export interface BareStopsInput {
+  /** A database that has the store's tables, and nothing in them. */
   file: string;
-  /** Tables in the order in which they are written, each with the rows that one accepted stop left there. */
-  rows: { table: string; rows: Record<string, string | number | null>[] }[];
+  rows: AcceptedRows;
   url: string;
   body: unknown;
 }
 
-process.channel?.ref();
-process.once('message', async ({ file, rows, url, body }: Input) => {
+answerParent(async ({ file, rows, url, body }: BareStopsInput) => {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  const idColumns = new Set(['task_id', 'cluster_id']);
-  let next = 1;
-  const inserts = rows
-    .filter((part) => part.rows.length > 0)
-    .map((part) => {
-      const columns = Object.keys(part.rows[0] ?? {});
-      const values = part.rows.map(() => `(${columns.map(() => '?')})`);
-      const statement = database.prepare(`insert into ${part.table} (${columns}) values ${values}`);
-      return () => {
-        const first = next * part.rows.length;
-        statement.run(
-          part.rows.flatMap((row, at) =>
-            columns.map((column) => {
-              if (idColumns.has(column) || (column === 'id' && part.table === 'tasks')) return next;
-              return column === 'id' ? first + at : (row[column] ?? null);
-            }),
-          ),
-        );
-      };
-    });
-  let waiting: (() => void)[] = [];
-  const commit = database.transaction((count: number) => {
-    for (let each = 0; each < count; each += 1) {
-      for (const insert of inserts) insert();
-      next += 1;
+  const inserts = insertsOf(rows, () => '?').map(({ text, values }) => ({
+    statement: database.prepare(text),
+    values,
+  }));
+  const count = subtaskCount(rows);
+  let last = 0;
+  const commit = database.transaction((stops: number) => {
+    for (let each = 0; each < stops; each += 1) {
+      last += 1;
+      const subtasks = Array.from({ length: count }, (_, index) => last * count + index);
+      const ids = { task: last, cluster: last, subtasks };
+      for (const { statement, values } of inserts) statement.run(values(ids));
     }
   });
-  const flush = () => {
+  let waiting: (() => void)[] = [];
+  const commitAll = () => {
     const now = waiting;
     waiting = [];
     commit(now.length);
@@ -55,12 +42,10 @@ process.once('message', async ({ file, rows, url, body }: Input) => {
   const app = Fastify({ logger: false });
   app.post(url, async (_request, reply) => {
     await new Promise<void>((resolve) => {
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) setImmediate(commitAll);
       waiting.push(resolve);
     });
     return reply.send(body);
   });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const address = app.server.address();
-  process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
+  return Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
 });

@@ -1,5 +1,3 @@
-import type { Machine } from './machine.ts';
-
 /** A number with its unit, as it was measured. */
 export interface Quantity {
   value: number;
@@ -18,7 +16,7 @@ export interface Line {
   what: string;
   measured: Quantity;
   reference: Quantity & { what: string };
-  /** Measured ÷ reference; the median over the rounds, not the quotient of two medians. */
+  /** Measured ÷ reference; over rounds their median, not the quotient of two medians. */
   ratio: number;
   /** Absent: reported only. */
   goal?: Goal;
@@ -26,7 +24,7 @@ export interface Line {
   note?: string;
 }
 
-/** A figure that this machine or this version cannot give, and why. */
+/** A figure that this machine cannot give, and why. */
 export interface Unavailable {
   what: string;
   unavailable: string;
@@ -38,24 +36,17 @@ export type Outcome = Line | Unavailable;
 export interface Bench {
   /** Seconds in place of minutes: to see that a figure works, not to quote it. */
   quick: boolean;
-  machine: Machine;
   /** A fresh folder on the disk that is measured; gone at the end of the figure. */
-  scratch(): Promise<string>;
+  newFolder(): Promise<string>;
   /** Done at the end of the figure, the last one first, whatever came of it. */
-  defer(end: () => unknown): void;
-  /** One line of progress for whoever waits. */
-  say(text: string): void;
-  /** Where CPU profiles of the measured processes go; absent unless asked for. */
-  profiles?: string;
-  /** Puts a file beside the table in docs/; only full runs are written down. */
-  attach(name: string, content: string): void;
+  atEnd(end: () => unknown): void;
 }
 
 /** Something that is measured. Registered in figures.ts. */
 export interface Figure {
   /** For `--only`: kebab-case. */
   name: string;
-  /** Heading in the report. */
+  /** Heading in the terminal. */
   title: string;
   run(bench: Bench): Promise<Outcome[]>;
 }

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bench, Figure, Outcome } from './figure.ts';
 
 /** A figure with what came of it. */
 export interface Result {
-  name: string;
   title: string;
   seconds: number;
   outcomes: Outcome[];
@@ -12,24 +11,23 @@ export interface Result {
   error?: string;
 }
 
-/** What all figures of a run share. */
-export type Surroundings = Pick<Bench, 'quick' | 'machine' | 'say' | 'attach' | 'profiles'> & {
-  folder: string;
-};
-
 const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs one figure; whatever it started or wrote is gone afterwards, also when it is interrupted. */
-export async function runFigure(figure: Figure, { folder, ...shared }: Surroundings): Promise<Result> {
+/**
+ * Runs one figure; whatever it started, or wrote into folders of `scratch`, is gone afterwards, also when it is
+ * interrupted.
+ */
+export async function runFigure(figure: Figure, scratch: string, quick: boolean): Promise<Result> {
   const ends: (() => unknown)[] = [];
   const bench: Bench = {
-    ...shared,
-    defer: (end) => ends.push(end),
-    scratch: async () => {
-      const scratch = await mkdtemp(path.join(folder, 'scratch-'));
-      // Before all others: a process that still writes would fill the folder again.
-      ends.unshift(() => rm(scratch, { recursive: true, force: true }));
-      return scratch;
+    quick,
+    atEnd: (end) => ends.push(end),
+    newFolder: async () => {
+      await mkdir(scratch, { recursive: true });
+      const folder = await mkdtemp(path.join(scratch, 'figure-'));
+      // After all others: a process that still writes would fill the folder again.
+      ends.unshift(() => rm(folder, { recursive: true, force: true }));
+      return folder;
     },
   };
   let ended: Promise<void> | undefined;
@@ -42,14 +40,15 @@ export async function runFigure(figure: Figure, { folder, ...shared }: Surroundi
   const interrupted = () => void endAll().finally(() => process.exit(130));
   for (const signal of interruptions) process.once(signal, interrupted);
   const startedAt = performance.now();
-  const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10;
-  const { name, title } = figure;
+  const result = (outcomes: Outcome[]): Result => ({
+    title: figure.title,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    outcomes,
+  });
   try {
-    const outcomes = await figure.run(bench);
-    return { name, title, seconds: seconds(), outcomes };
+    return result(await figure.run(bench));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { name, title, seconds: seconds(), outcomes: [], error: reason };
+    return { ...result([]), error: error instanceof Error ? error.message : String(error) };
   } finally {
     await endAll();
     for (const signal of interruptions) process.off(signal, interrupted);

@@ -3,3 +3,4 @@ export type { FaultControl } from './simulated/fault-control.ts';
 export { createFaultControl } from './simulated/fault-control.ts';
 export type { SimulatedFleetOptions } from './simulated/simulated-fleet.ts';
 export { createSimulatedFleet } from './simulated/simulated-fleet.ts';
+export { simulatedFrom } from './simulated/simulated-from.ts';

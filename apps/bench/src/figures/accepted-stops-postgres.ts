@@ -1,20 +1,16 @@
-import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AcceptedRows } from '../../references/raw-accepts.ts';
+import { queryDatabase } from '@obstop/store/testing';
+import { readAcceptedRows } from '../../references/accepted-rows.ts';
+import { openRawStops } from '../../references/raw-stops-postgres.ts';
 import type { Bench, Figure, Outcome } from '../figure.ts';
-import { wireRequest } from '../measure/load.ts';
-import { interleave, median, medianRatio } from '../measure/statistics.ts';
-import { startWorker } from '../processes/child.ts';
-import { type LoadGenerator, startLoadGenerator } from '../processes/load-generator.ts';
-import { type DatabaseServer, openDatabaseServer, query } from '../processes/postgres.ts';
-import { authorization, type BenchedServer, startServer } from '../processes/server.ts';
-import { makeClusters } from '../rig/clusters.ts';
-import { call } from '../rig/ended-task.ts';
-import { stopFirstServerPath } from '../rig/paths.ts';
-import { seed } from '../rig/seed-store.ts';
-import type { AcceptRateInput } from '../workers/accept-rate.ts';
-import type { RawAcceptsInput } from '../workers/raw-accepts.ts';
-import { own } from '../workspace.ts';
+import { byTurns, compare } from '../measure/compare.ts';
+import { applyLoad } from '../measure/load.ts';
+import { type NewDatabase, onPostgres } from '../processes/postgres.ts';
+import { type BenchedServer, startServer } from '../processes/server.ts';
+import { call, stopRequests, stopServerPath } from '../setup/calls.ts';
+import { makeClusters } from '../setup/clusters.ts';
+import { fillStore } from '../setup/store.ts';
 
 const connections = 50;
 
@@ -22,144 +18,87 @@ const connections = 50;
 interface Group {
   databaseUrl: string;
   servers: BenchedServer[];
-  generators: LoadGenerator[];
 }
 
-async function startGroup(
-  bench: Bench,
-  databases: DatabaseServer,
-  size: number,
-  clusters: number,
-): Promise<Group> {
-  const databaseUrl = await databases.newDatabase();
-  await seed({ databaseUrl }, makeClusters(clusters));
-  const servers: BenchedServer[] = [];
-  for (let index = 0; index < size; index += 1) {
-    const dataDir = path.join(await bench.scratch(), 'data');
-    servers.push(await startServer(bench, { dataDir, databaseUrl, stepLatencyMs: 600_000 }));
-  }
-  return { databaseUrl, servers, generators: servers.map(() => startLoadGenerator(bench)) };
+async function startGroup(bench: Bench, databaseUrl: string, size: number, count: number): Promise<Group> {
+  await fillStore({ databaseUrl }, makeClusters(count));
+  const start = () => startServer(bench, { databaseUrl, fleet: 'stands still' });
+  return { databaseUrl, servers: await Promise.all(Array.from({ length: size }, start)) };
 }
 
-/** Stops these clusters, shared out among the processes. Stops per second. */
-async function acceptAll({ servers, generators }: Group, clusters: number[]): Promise<number> {
+/** Stops these clusters, shared out among the processes, and waits until all tasks are begun. Stops per second. */
+async function acceptAll({ databaseUrl, servers }: Group, requests: string[]): Promise<number> {
   const startedAt = performance.now();
   await Promise.all(
-    servers.map(({ host, port }, index) => {
-      const requests = clusters
-        .filter((_, at) => at % servers.length === index)
-        .map((cluster) => wireRequest('POST', stopFirstServerPath(cluster), authorization));
-      return generators[index]?.apply(
-        { host, port, connections: connections / servers.length, requests },
-        200,
-      );
-    }),
+    servers.map(({ port }, index) =>
+      applyLoad(port, {
+        connections: connections / servers.length,
+        requests: requests.filter((_, at) => at % servers.length === index),
+        expected: 200,
+      }),
+    ),
   );
-  return clusters.length / ((performance.now() - startedAt) / 1000);
-}
-
-/** Until every accepted task is begun: what goes on meanwhile would fall into the next measurement. */
-async function begun({ databaseUrl }: Group): Promise<void> {
+  const rate = requests.length / ((performance.now() - startedAt) / 1000);
+  // What goes on meanwhile would fall into the next measurement.
   const waiting = `select 1 from obstop.tasks t where status = 'RUNNING'
     and not exists (select 1 from obstop.subtasks s where s.task_id = t.id and s.status <> 'PENDING' and s.status <> 'READY') limit 1`;
-  while ((await query(databaseUrl, waiting)).length > 0) await wait(50);
+  while ((await queryDatabase(databaseUrl, waiting)).length > 0) await wait(50);
+  return rate;
 }
 
-/** The rows of one accepted stop. */
-async function recordRows({ databaseUrl, servers: [server] }: Group, cluster: number): Promise<AcceptedRows> {
+/** The same rows, written raw, in a database of their own. */
+async function openReference(newDatabase: NewDatabase, { databaseUrl, servers }: Group, cluster: number) {
+  const [server] = servers;
   if (!server) throw new Error('no server');
-  const { data } = await call(server, 'POST', stopFirstServerPath(cluster));
-  const { id } = data as { id: number };
-  const rows = (sql: string) => query(databaseUrl, `select * from obstop.${sql}`);
-  const [task] = await rows(`tasks where id = ${id}`);
-  const [facts] = await rows(`task_facts where task_id = ${id}`);
-  const [audit] = await rows(`audit_records where task_id = ${id}`);
-  const { id: _, ...restOfAudit } = audit ?? {};
-  return {
-    task: task ?? {},
-    facts: facts ?? {},
-    subtasks: await rows(`subtasks where task_id = ${id} order by id`),
-    audit: restOfAudit,
-  };
-}
-
-async function startRaw(bench: Bench, databases: DatabaseServer, recorded: AcceptedRows) {
-  const databaseUrl = await databases.newDatabase();
+  const { data } = await call<{ id: number }>(server, 'POST', stopServerPath(cluster));
+  const rows = await readAcceptedRows(data.id, (sql) =>
+    queryDatabase(databaseUrl, `set search_path = obstop; ${sql}`),
+  );
+  const rawUrl = await newDatabase();
   // Makes the tables.
-  await seed({ databaseUrl }, []);
-  const worker = startWorker<RawAcceptsInput, number>(bench, own('src/workers/raw-accepts.ts'));
-  await worker.ask({ kind: 'open', databaseUrl, recorded });
-  return worker;
+  await fillStore({ databaseUrl: rawUrl }, []);
+  return openRawStops(rawUrl, rows);
 }
 
-async function measure(bench: Bench, databases: DatabaseServer): Promise<Outcome[]> {
+async function measure(bench: Bench, newDatabase: NewDatabase): Promise<Outcome[]> {
   const rounds = bench.quick ? 2 : 5;
   const count = bench.quick ? 60 : 180;
-  const clusters = rounds * count + 1;
-  const one = await startGroup(bench, databases, 1, clusters);
-  const two = await startGroup(bench, databases, 2, clusters);
-  const raw = await startRaw(bench, databases, await recordRows(one, clusters));
-  const alone = startWorker<AcceptRateInput, number>(bench, own('src/workers/accept-rate.ts'), {
-    profiled: true,
+  const recorded = rounds * count + 1;
+  const one = await startGroup(bench, await newDatabase(), 1, recorded);
+  const two = await startGroup(bench, await newDatabase(), 2, recorded);
+  const raw = await openReference(newDatabase, one, recorded);
+  bench.atEnd(raw.close);
+  const found = await byTurns(rounds, {
+    one: (round) => acceptAll(one, stopRequests(1 + round * count, count)),
+    raw: () => raw.rate(count, connections),
+    two: (round) => acceptAll(two, stopRequests(1 + round * count, count)),
   });
-  await alone.ask({ kind: 'open', place: { databaseUrl: await databases.newDatabase() }, clusters });
-  const ofRound = (round: number) => Array.from({ length: count }, (_, index) => 1 + round * count + index);
-  const through = async (group: Group, round: number) => {
-    const rate = await acceptAll(group, ofRound(round));
-    await begun(group);
-    return rate;
-  };
-  const found = await interleave(rounds, {
-    one: (round) => through(one, round),
-    raw: () => raw.ask({ kind: 'accept', count, callers: connections }),
-    two: (round) => through(two, round),
-    alone: () => alone.ask({ kind: 'accept', count, callers: connections }),
-  });
-  for (const worker of [raw, alone]) await worker.ask({ kind: 'close' });
-  // The first round compiles.
-  const rates = {
-    one: found.one.slice(1),
-    two: found.two.slice(1),
-    raw: found.raw.slice(1),
-    alone: found.alone.slice(1),
-  };
-  const perSecond = (values: number[]) => ({ value: median(values), unit: 'stops/s' });
-  const reference = {
-    what: 'the same rows and a pg-boss job in one transaction, raw, 10 connections',
-    ...perSecond(rates.raw),
-  };
   return [
-    {
+    compare({
       what: `Accepted stops, PostgreSQL, ${connections} connections, durable before the answer`,
-      measured: perSecond(rates.one),
-      reference,
-      ratio: medianRatio(rates.one, rates.raw),
+      unit: 'stops/s',
+      measured: found.one,
+      reference: {
+        what: 'the same rows and a pg-boss job in one transaction, raw, 10 connections',
+        values: found.raw,
+      },
       goal: { at: 'least', ratio: 0.6 },
       note: 'The accepted tasks are begun meanwhile. The raw side has neither HTTP nor anything to read, check or plan.',
-    },
-    {
-      what: `Accepting alone, PostgreSQL, ${connections} callers, no HTTP and nothing carried out`,
-      measured: perSecond(rates.alone),
-      reference,
-      ratio: medianRatio(rates.alone, rates.raw),
-      goal: { at: 'least', ratio: 0.6 },
-    },
-    {
-      what: `Accepted stops, PostgreSQL, two processes`,
-      measured: perSecond(rates.two),
-      reference: { what: 'one process', ...perSecond(rates.one) },
-      ratio: medianRatio(rates.two, rates.one),
+    }),
+    compare({
+      what: 'Accepted stops, PostgreSQL, two processes',
+      unit: 'stops/s',
+      measured: found.two,
+      reference: { what: 'one process', values: found.one },
       goal: { at: 'least', ratio: 0.9 },
-      note: `On ${bench.machine.cores} cores, which processes, database and load share.`,
-    },
+      note: `On ${availableParallelism()} cores, which processes, database and load share.`,
+    }),
   ];
 }
 
 export const acceptedStopsPostgres: Figure = {
   name: 'accepted-stops-postgres',
   title: 'Accepted stops, PostgreSQL',
-  async run(bench) {
-    const databases = await openDatabaseServer(bench, 'Accepted stops, PostgreSQL');
-    return 'unavailable' in databases ? [databases] : measure(bench, databases);
-  },
+  run: (bench) =>
+    onPostgres(bench, 'Accepted stops, PostgreSQL', (newDatabase) => measure(bench, newDatabase)),
 };

@@ -1,61 +1,67 @@
-import path from 'node:path';
-import type { Bench, Figure, Line } from '../figure.ts';
-import { interleave, median, medianRatio } from '../measure/statistics.ts';
-import { startWorker } from '../processes/child.ts';
-import { adminPassword, startServer } from '../processes/server.ts';
-import { makeClusters } from '../rig/clusters.ts';
-import { stopAndWait } from '../rig/ended-task.ts';
-import { seed } from '../rig/seed-store.ts';
-import type { ClientOverheadInput } from '../workers/client-overhead.ts';
-import { own } from '../workspace.ts';
+import { createOcpClient } from '@obstop/client/ocp';
+import type { Figure } from '../figure.ts';
+import { byTurns, compare } from '../measure/compare.ts';
+import { adminPassword, authorization, startServer } from '../processes/server.ts';
+import { getTaskPath, stopAndWait, stopServerPath } from '../setup/calls.ts';
+import { firstServerOf, makeClusters } from '../setup/clusters.ts';
 
-type Call = Pick<ClientOverheadInput, 'kind' | 'via' | 'ids'>;
+/** The client's own request, without the client. */
+async function fetchAlone(url: string, init: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(url, { ...init, headers: { authorization, ...init.headers } });
+  if (response.status !== 200) throw new Error(`${url}: ${response.status}`);
+  return JSON.parse(await response.text());
+}
 
-async function measure(bench: Bench): Promise<Line[]> {
-  const rounds = bench.quick ? 4 : 12;
-  const readsPerRound = bench.quick ? 50 : 300;
-  const stopsPerRound = bench.quick ? 10 : 30;
-  const dataDir = path.join(await bench.scratch(), 'data');
-  await seed({ dataDir }, makeClusters(2 + rounds * stopsPerRound * 2));
-  const first = await startServer(bench, { dataDir });
-  const taskId = await stopAndWait(first, 1);
-  await first.child.end();
-  // Accepted stops stand still in their first fleet call, so that no other work is measured.
-  const server = await startServer(bench, { dataDir, stepLatencyMs: 600_000 });
-  const worker = startWorker<ClientOverheadInput, number>(bench, own('src/workers/client-overhead.ts'), {
-    profiled: true,
-  });
-  const ask = (call: Call) =>
-    worker.ask({ ...call, baseUrl: server.url, username: 'admin', password: adminPassword });
-  const reads = Array.from({ length: readsPerRound }, () => taskId);
-  let next = 2;
-  const fresh = () => Array.from({ length: stopsPerRound }, () => next++);
-  const found = await interleave(rounds, {
-    clientRead: () => ask({ kind: 'read', via: 'client', ids: reads }),
-    bareRead: () => ask({ kind: 'read', via: 'fetch', ids: reads }),
-    clientStop: () => ask({ kind: 'stop', via: 'client', ids: fresh() }),
-    bareStop: () => ask({ kind: 'stop', via: 'fetch', ids: fresh() }),
-  });
-  await worker.end();
-  const line = (what: string, through: number[], bare: number[]): Line => {
-    // The first round compiles.
-    const [measured, reference] = [through.slice(1), bare.slice(1)];
-    return {
-      what,
-      measured: { value: median(measured), unit: 'ms' },
-      reference: { what: 'fetch and JSON.parse, the same server', value: median(reference), unit: 'ms' },
-      ratio: medianRatio(measured, reference),
-      goal: { at: 'most', ratio: 1.25 },
-    };
-  };
-  return [
-    line('Client: a task read, one after the other', found.clientRead, found.bareRead),
-    line('Client: a stop, one after the other', found.clientStop, found.bareStop),
-  ];
+/** Milliseconds of one call, the mean over `count`, one after the other. */
+async function meanMs(count: number, call: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  for (let times = 0; times < count; times += 1) await call();
+  return (performance.now() - startedAt) / count;
 }
 
 export const clientOverhead: Figure = {
   name: 'client-overhead',
   title: 'What the client costs',
-  run: measure,
+  async run(bench) {
+    const rounds = bench.quick ? 4 : 12;
+    const reads = bench.quick ? 50 : 300;
+    const stops = bench.quick ? 10 : 30;
+    const clusters = makeClusters(1 + rounds * stops * 2);
+    const first = await startServer(bench, { clusters });
+    const taskId = await stopAndWait(first, 1);
+    await first.child.end();
+    // Accepted stops stand still, so that no other work is measured.
+    const { url } = await startServer(bench, { dataDir: first.dataDir, fleet: 'stands still' });
+    const auth = { kind: 'basic', username: 'admin', password: adminPassword } as const;
+    const client = createOcpClient({ baseUrl: url, auth });
+    let lastStopped = 1;
+    const nextCluster = () => ++lastStopped;
+    const stop = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ freezeServer: false }),
+    };
+    const found = await byTurns(rounds, {
+      clientRead: () => meanMs(reads, () => client.tasks.get(taskId)),
+      fetchRead: () => meanMs(reads, () => fetchAlone(url + getTaskPath(taskId))),
+      clientStop: () =>
+        meanMs(stops, () => {
+          const cluster = nextCluster();
+          return client.servers.stop(cluster, firstServerOf(cluster));
+        }),
+      fetchStop: () => meanMs(stops, () => fetchAlone(url + stopServerPath(nextCluster()), stop)),
+    });
+    const line = (what: string, measured: number[], values: number[]) =>
+      compare({
+        what: `Client: ${what}, one after the other`,
+        unit: 'ms',
+        measured,
+        reference: { what: 'fetch and JSON.parse, the same server', values },
+        goal: { at: 'most', ratio: 1.25 },
+      });
+    return [
+      line('a task read', found.clientRead, found.fetchRead),
+      line('a stop', found.clientStop, found.fetchStop),
+    ];
+  },
 };

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Bench } from '../figure.ts';
-import { own } from '../workspace.ts';
+import { benchFile } from '../workspace.ts';
 
 /** How a child is started. */
 export interface ChildOptions {
@@ -13,121 +13,59 @@ export interface ChildOptions {
   /** Options of node itself. */
   node?: string[];
   env?: Record<string, string>;
-  /** Standard output is wanted: it is piped in place of dropped. */
-  output?: boolean;
-  /** Its CPU profile is written where profiles are asked for. */
-  profiled?: boolean;
 }
 
 /** A running child with a channel for messages. */
 export interface Child {
   process: ChildProcess;
-  /** Sends and waits for the next message. Rejects when the child ends before that, with its last words. */
-  ask<Answer>(message: object): Promise<Answer>;
-  /** The next message. */
-  next<Answer>(): Promise<Answer>;
+  /** Sends a message and answers with the next one that comes. */
+  ask<Answer>(message: object | string): Promise<Answer>;
+  /** What `work` comes to; rejects when the child ends before that, with its last words. */
+  whileItRuns<Result>(work: Promise<Result>): Promise<Result>;
   /** SIGTERM, and SIGKILL if that takes longer than ten seconds. */
   end(): Promise<void>;
   /** SIGKILL at once. */
   kill(): Promise<void>;
 }
 
-const keptBytes = 4000;
-
-/** Starts a TypeScript file as a process of its own; it is ended with the figure. */
+/** Starts a file as a process of its own; it is ended with the figure. */
 export function startChild(bench: Bench, file: string, options: ChildOptions = {}): Child {
-  const { args = [], node = [], env = {}, output = false, profiled = false } = options;
-  const profile = profiled && bench.profiles ? ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`] : [];
+  const { args = [], node = [], env = {} } = options;
   const child = fork(file, args, {
-    execArgv: ['--import', own('src/processes/end-with-parent.ts'), ...node, ...profile],
+    execArgv: ['--import', benchFile('src/processes/preload.ts'), ...node],
     env: { ...process.env, ...env },
-    stdio: ['ignore', output ? 'pipe' : 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
   let lastWords = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    lastWords = (lastWords + chunk).slice(-keptBytes);
+    lastWords = (lastWords + chunk).slice(-4000);
   });
-  const ended = once(child, 'close');
-  const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  const next = <Answer>() =>
-    new Promise<Answer>((resolve, reject) => {
-      const onMessage = (answer: unknown) => {
-        child.off('close', onClose);
-        resolve(answer as Answer);
-      };
-      const onClose = () => {
-        child.off('message', onMessage);
-        reject(
-          new Error(
-            `${file} ended (${child.exitCode ?? child.signalCode}) before it answered:\n${lastWords}`,
-          ),
-        );
-      };
-      child.once('message', onMessage);
-      child.once('close', onClose);
-      if (isOver()) onClose();
-    });
-  const kill = async () => {
-    if (isOver()) return;
-    child.kill('SIGKILL');
-    await ended;
-  };
-  const end = async () => {
-    if (isOver()) return;
-    child.kill('SIGTERM');
+  const closed = once(child, 'close');
+  const ended = closed.then(([code, signal]): never => {
+    throw new Error(`${file} ended (${code ?? signal}) before it answered:\n${lastWords}`);
+  });
+  // Only whoever waits for an answer wants to know.
+  ended.catch(() => {});
+  const endBy = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
     const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    await ended;
+    await closed;
     clearTimeout(killer);
   };
-  // A profile is written by an orderly end only.
-  bench.defer(profile.length > 0 ? end : kill);
+  const end = () => endBy('SIGTERM');
+  const whileItRuns = <Result>(work: Promise<Result>) => Promise.race([work, ended]);
+  bench.atEnd(end);
   return {
     process: child,
-    next,
-    ask: <Answer>(message: object) => {
-      const answer = next<Answer>();
+    whileItRuns,
+    async ask<Answer>(message: object | string) {
+      const answer = once(child, 'message');
       child.send(message);
-      return answer;
+      const [found] = await whileItRuns(answer);
+      return found as Answer;
     },
     end,
-    kill,
+    kill: () => endBy('SIGKILL'),
   };
-}
-
-/** A worker that is asked again and again. */
-export interface Worker<Input extends object, Answer> {
-  ask(input: Input): Promise<Answer>;
-  end(): Promise<void>;
-}
-
-/** Starts a worker; see serve-parent.ts for its side. */
-export function startWorker<Input extends object, Answer>(
-  bench: Bench,
-  file: string,
-  options: ChildOptions = {},
-): Worker<Input, Answer> {
-  const child = startChild(bench, file, options);
-  return {
-    async ask(input) {
-      const answer = await child.ask<Answer | { failed: string }>(input);
-      if (typeof answer === 'object' && answer !== null && 'failed' in answer)
-        throw new Error(`${file}: ${answer.failed}`);
-      return answer;
-    },
-    end: child.end,
-  };
-}
-
-/** Runs a worker on one input and answers with its one message. */
-export async function runWorker<Answer>(
-  bench: Bench,
-  file: string,
-  input: object,
-  options: ChildOptions = {},
-): Promise<Answer> {
-  const worker = startWorker<object, Answer>(bench, file, { profiled: true, ...options });
-  const answer = await worker.ask(input);
-  await worker.end();
-  return answer;
 }

@@ -1,24 +1,20 @@
 // Stops one cluster of a given size on engine and store: what planning, accepting and each step of it take.
-import { expandPlan, planStop } from '@obstop/domain';
+import { expandPlan, planStop, type StopRequest } from '@obstop/domain';
 import { tenRowRate } from '../../references/ten-row-updates.ts';
-import { tenRowRatePostgres } from '../../references/ten-row-updates-postgres.ts';
-import { median } from '../measure/statistics.ts';
-import { serveParent } from '../processes/serve-parent.ts';
-import { makeCluster } from '../rig/clusters.ts';
-import { openRig, stopOf } from '../rig/engine-rig.ts';
-import type { Place } from '../rig/seed-store.ts';
+import { median } from '../measure/compare.ts';
+import { answerParent } from '../processes/answer-parent.ts';
+import { makeCluster } from '../setup/clusters.ts';
+import { openEngine } from '../setup/engine.ts';
+import type { Place } from '../setup/store.ts';
 
 export interface ClusterStopInput {
   place: Place;
-  /** For SQLite's own updates: on the same disk, not the data directory itself. */
-  folder: string;
   servers: number;
   readyLimit?: number;
   /** Steps are counted for so long at most. */
   windowMs: number;
-  plans: number;
-  /** How long the database's own updates are measured, before and after; not at all by default. */
-  tenRowMs?: number;
+  /** How long the database's own updates are measured, before and after. */
+  tenRowMs: number;
 }
 
 export interface ClusterStop {
@@ -29,13 +25,21 @@ export interface ClusterStop {
   steps: number;
   seconds: number;
   isFinished: boolean;
-  tenRowsPerSecond: number[];
+  tenRowsPerSecond: number;
 }
 
-serveParent(async (input: ClusterStopInput): Promise<ClusterStop> => {
-  const { place, folder, servers, readyLimit, windowMs, plans, tenRowMs } = input;
+const plans = 5;
+
+answerParent(async (input: ClusterStopInput): Promise<ClusterStop> => {
+  const { place, servers, readyLimit, windowMs, tenRowMs } = input;
   const cluster = makeCluster({ id: 1, firstServerId: 1, servers });
-  const request = stopOf(cluster, 'cluster');
+  const request: StopRequest = {
+    clusterId: cluster.id,
+    target: { kind: 'cluster' },
+    isolate: false,
+    freeze: false,
+    process: 'stop',
+  };
   const planTimes = Array.from({ length: plans }, () => {
     const startedAt = performance.now();
     expandPlan(planStop(cluster, request), cluster, request.target);
@@ -44,45 +48,29 @@ serveParent(async (input: ClusterStopInput): Promise<ClusterStop> => {
   let steps = 0;
   // By the clock and not by a timer: a step that never waits for anything lets none fire.
   let deadline = Number.POSITIVE_INFINITY;
-  const rig = await openRig(place, [cluster], {
+  const engine = await openEngine(place, cluster, {
     readyLimit,
     onStep: () => {
       if (performance.now() < deadline) steps += 1;
     },
     isOver: () => performance.now() >= deadline,
   });
-  const tenRows = async () => {
-    if (tenRowMs === undefined) return [];
-    return [
-      'dataDir' in place
-        ? tenRowRate(folder, tenRowMs)
-        : await tenRowRatePostgres(place.databaseUrl, tenRowMs),
-    ];
-  };
-  const before = await tenRows();
-  await rig.runner.start();
-  // Woken only once the time of acceptance is taken: both would share the loop.
-  const unheard = { ...rig.ports, queue: { ...rig.ports.queue, notify: () => {} } };
+  const before = await tenRowRate(place, tenRowMs);
   const acceptedFrom = performance.now();
-  const task = await rig.accept(cluster, 'cluster', unheard);
-  const acceptMs = performance.now() - acceptedFrom;
+  const task = await engine.accept(request);
   const startedAt = performance.now();
   deadline = startedAt + windowMs;
-  rig.store.queue.notify(task.id);
-  await rig.settled(task.id);
-  const endedAt = performance.now();
-  const seconds = (Math.min(endedAt, deadline) - startedAt) / 1000;
-  const status = (await rig.store.tasks.load(task.id))?.task.status;
-  if (status === 'FAILED') throw new Error('the stop failed');
-  const after = await tenRows();
-  await rig.close();
+  const status = await engine.run(task.id);
+  const endedAt = Math.min(performance.now(), deadline);
+  const after = await tenRowRate(place, tenRowMs);
+  await engine.close();
   return {
     subtasks: task.subtasks.length,
     planMs: median(planTimes),
-    acceptMs,
+    acceptMs: startedAt - acceptedFrom,
     steps,
-    seconds,
+    seconds: (endedAt - startedAt) / 1000,
     isFinished: status === 'SUCCESSFUL',
-    tenRowsPerSecond: [...before, ...after],
+    tenRowsPerSecond: median([before, after]),
   };
 });

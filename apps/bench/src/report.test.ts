@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Line, Outcome } from '../figure.ts';
-import { number } from './format.ts';
-import { type Run, writeMarkdown } from './markdown.ts';
-import { writeTable } from './table.ts';
+import type { Line, Outcome } from './figure.ts';
+import { formatNumber, type Run, writeDocument, writeResult } from './report.ts';
 
 const line = (more: Partial<Line>): Line => ({
   what: 'Reads',
@@ -12,33 +10,36 @@ const line = (more: Partial<Line>): Line => ({
   ...more,
 });
 const run = (outcomes: Outcome[], error?: string): Run => ({
-  startedAt: '2026-03-04T05:06:07.000Z',
-  quick: false,
-  machine: { node: '24', cpu: 'x', cores: 2, memoryGb: 4, loadAtStart: 0, scratchInMemory: false },
-  results: [{ name: 'reads', title: 'Reads', seconds: 1, outcomes, ...(error !== undefined && { error }) }],
+  startedAt: new Date('2026-03-04T05:06:07.000Z'),
+  machine: '2 cores',
+  results: [{ title: 'Reads', seconds: 1, outcomes, ...(error !== undefined && { error }) }],
 });
 
 it('numbers keep three digits that count', () => {
-  expect([0.02, 1.5, 12.345, 123456, 0.00012].map(number)).toEqual([
+  expect([0, 0.02, 1.5, 12.345, 99.96, 123456, 1234567, 0.00012, -150].map(formatNumber)).toEqual([
+    '0',
     '0.02',
     '1.5',
     '12.3',
+    '100',
     '123 456',
+    '1 234 567',
     '1.2e-4',
+    '-150',
   ]);
 });
 
 it('a goal is told as reached or missed by the side it is on', () => {
-  const table = (ratio: number, at: 'least' | 'most') =>
-    writeTable(run([line({ ratio, goal: { at, ratio: 1 } })]).results[0] ?? expect.unreachable());
-  expect(table(1, 'least')).toContain('reached');
-  expect(table(0.99, 'least')).toContain('MISSED');
-  expect(table(0.99, 'most')).toContain('reached');
-  expect(table(1.01, 'most')).toContain('MISSED');
+  const written = (ratio: number, at: 'least' | 'most') =>
+    writeResult({ title: 'Reads', seconds: 1, outcomes: [line({ ratio, goal: { at, ratio: 1 } })] });
+  expect(written(1, 'least')).toContain('≥ 1× **yes**');
+  expect(written(0.99, 'least')).toContain('≥ 1× no');
+  expect(written(0.99, 'most')).toContain('≤ 1× **yes**');
+  expect(written(1.01, 'most')).toContain('≤ 1× no');
 });
 
 it('the document has the date, every line, and a list of what was missed', () => {
-  const text = writeMarkdown(
+  const text = writeDocument(
     run([
       line({ goal: { at: 'least', ratio: 0.4 } }),
       line({ what: 'Stops', ratio: 0.1, goal: { at: 'least', ratio: 0.4 } }),
@@ -53,5 +54,5 @@ it('the document has the date, every line, and a list of what was missed', () =>
 });
 
 it('what could not be measured is said, not left out', () => {
-  expect(writeMarkdown(run([], 'no port'))).toContain('Reads could not be measured: no port');
+  expect(writeDocument(run([], 'no port'))).toContain('Reads could not be measured: no port');
 });

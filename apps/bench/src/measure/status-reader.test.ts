@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createHttpReader } from './http-reader.ts';
+import { createStatusReader } from './status-reader.ts';
 
 const withLength = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nContent-Length: 5\r\n\r\nhello';
 const chunked =
@@ -7,18 +7,18 @@ const chunked =
 const empty = 'HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n';
 
 it('several answers that come at once are told apart', () => {
-  expect(createHttpReader().take(Buffer.from(withLength + chunked + empty))).toEqual([200, 409, 204]);
+  expect(createStatusReader()(Buffer.from(withLength + chunked + empty))).toEqual([200, 409, 204]);
 });
 
 it('an answer counts once its last byte is there, wherever it is cut', () => {
   for (const answer of [withLength, chunked, empty])
     for (let cut = 1; cut < answer.length; cut += 1) {
-      const reader = createHttpReader();
-      expect(reader.take(Buffer.from(answer.slice(0, cut)))).toEqual([]);
-      expect(reader.take(Buffer.from(answer.slice(cut)))).toHaveLength(1);
+      const read = createStatusReader();
+      expect(read(Buffer.from(answer.slice(0, cut)))).toEqual([]);
+      expect(read(Buffer.from(answer.slice(cut)))).toHaveLength(1);
     }
 });
 
 it('an answer whose end nobody can know is an error', () => {
-  expect(() => createHttpReader().take(Buffer.from('HTTP/1.1 200 OK\r\n\r\n'))).toThrow('neither length');
+  expect(() => createStatusReader()(Buffer.from('HTTP/1.1 200 OK\r\n\r\n'))).toThrow('neither length');
 });

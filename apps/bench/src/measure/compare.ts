@@ -1,3 +1,5 @@
+import type { Goal, Line } from '../figure.ts';
+
 /** The middle value, or the mean of the two in the middle. Throws RangeError for none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -7,22 +9,21 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
-/** Measured values by name, one per round, in the order of the rounds. */
-export type Rounds<Name extends string> = Record<Name, number[]>;
-
 /**
  * Runs what is compared by turns (A B C, C B A, …), so that noise of the machine meets all of it alike. Each measurement
- * answers with its value.
+ * answers with its value. The first round is left out of the answer: in it processes read and compile what they run.
  */
-export async function interleave<Name extends string>(
+export async function byTurns<Name extends string>(
   rounds: number,
-  measurements: Record<Name, (round: number) => Promise<number>>,
-): Promise<Rounds<Name>> {
+  measurements: Record<Name, (round: number) => number | Promise<number>>,
+): Promise<Record<Name, number[]>> {
   const names = Object.keys(measurements) as Name[];
-  const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Name>;
+  const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round += 1)
-    for (const name of round % 2 === 0 ? names : names.toReversed())
-      found[name].push(await measurements[name](round));
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const value = await measurements[name](round);
+      if (round > 0) found[name].push(value);
+    }
   return found;
 }
 
@@ -31,31 +32,26 @@ export function medianRatio(measured: readonly number[], reference: readonly num
   return median(measured.map((value, round) => value / (reference[round] ?? Number.NaN)));
 }
 
-/** A way to grow with a size. */
-export interface Growth {
-  name: string;
-  cost(size: number): number;
+/** What was found by turns. */
+export interface Compared {
+  what: string;
+  unit: string;
+  measured: readonly number[];
+  /** Its unit where it is another one. */
+  reference: { what: string; unit?: string; values: readonly number[] };
+  goal?: Goal;
+  note?: string;
 }
 
-/** For work on all of n things. */
-export const nLogN: Growth = { name: 'n log n', cost: (size) => size * Math.log2(size + 1) };
-/** For work on one of n things. */
-export const logN: Growth = { name: 'log n', cost: (size) => Math.log2(size + 1) };
-
-/** The first step from one size to the next in which time grows faster than it may; `tolerance` is what noise may add. */
-export function growsFaster(
-  points: readonly { size: number; time: number }[],
-  { cost }: Growth,
-  tolerance: number,
-): { from: number; to: number; times: number; allowed: number } | undefined {
-  for (const [index, point] of points.entries()) {
-    const before = points[index - 1];
-    if (!before) continue;
-    const times = point.time / before.time;
-    const allowed = (cost(point.size) / cost(before.size)) * tolerance;
-    if (times > allowed) return { from: before.size, to: point.size, times, allowed };
-  }
-  return undefined;
+/** The line of two rows of rounds. */
+export function compare({ what, unit, measured, reference, ...rest }: Compared): Line {
+  return {
+    what,
+    measured: { value: median(measured), unit },
+    reference: { what: reference.what, value: median(reference.values), unit: reference.unit ?? unit },
+    ratio: medianRatio(measured, reference.values),
+    ...rest,
+  };
 }
 
 /** How much `y` grows with each unit of `x`: the line through the points with the least squares. NaN for fewer than two. */

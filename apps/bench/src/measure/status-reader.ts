@@ -1,9 +1,3 @@
-/** Cuts the answers out of one connection's bytes. Knows what the measured servers send: a length, or chunks. */
-export interface HttpReader {
-  /** Takes what came and answers with the statuses of the answers that are complete by now. */
-  take(bytes: Buffer): number[];
-}
-
 const endOfHead = Buffer.from('\r\n\r\n');
 
 /** Where the chunked body from `start` ends; undefined while it is not all there. */
@@ -36,20 +30,21 @@ function answerAt(bytes: Buffer, start: number): { status: number; end: number }
   return end === undefined ? undefined : { status, end };
 }
 
-/** A reader for one connection. */
-export function createHttpReader(): HttpReader {
+/**
+ * Cuts the answers out of one connection's bytes: takes what came, and answers with the statuses of the answers that are
+ * complete by now. Knows what the measured servers send: a length, or chunks.
+ */
+export function createStatusReader(): (bytes: Buffer) => number[] {
   let rest: Buffer = Buffer.alloc(0);
-  return {
-    take(bytes) {
-      const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
-      const statuses: number[] = [];
-      let start = 0;
-      for (let found = answerAt(all, 0); found; found = answerAt(all, start)) {
-        statuses.push(found.status);
-        start = found.end;
-      }
-      rest = all.subarray(start);
-      return statuses;
-    },
+  return (bytes) => {
+    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    const statuses: number[] = [];
+    let start = 0;
+    for (let found = answerAt(all, 0); found; found = answerAt(all, start)) {
+      statuses.push(found.status);
+      start = found.end;
+    }
+    rest = all.subarray(start);
+    return statuses;
   };
 }

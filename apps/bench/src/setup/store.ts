@@ -1,0 +1,24 @@
+import type { Cluster } from '@obstop/domain';
+import { simulatedFrom } from '@obstop/fleet';
+import { openSqliteStore, type Store } from '@obstop/store';
+import { openPostgresStore } from '@obstop/store/postgres';
+
+/** Where a store is: embedded in a folder, or in a PostgreSQL database. */
+export type Place = { dataDir: string } | { databaseUrl: string };
+
+/** Opens a store as the server does, with these clusters in inventory and simulated fleet. */
+export async function openStoreWith(place: Place, clusters: Cluster[]): Promise<Store> {
+  const store = await ('dataDir' in place
+    ? openSqliteStore(place)
+    : openPostgresStore({ ...place, owner: 'bench' }));
+  // The inventory last: while it is empty, a server that starts would make its own.
+  await store.simulatedFleet.put(clusters.map(simulatedFrom));
+  await store.clusters.put(clusters);
+  return store;
+}
+
+/** Makes a store that a server finds these clusters in. */
+export async function fillStore(place: Place, clusters: Cluster[]): Promise<void> {
+  const store = await openStoreWith(place, clusters);
+  await store.close();
+}
