@@ -5,10 +5,8 @@
  */
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { StoreVersionError } from '../model/errors.ts';
-import { migrate, newestVersion } from '../model/migrations/migrate.ts';
-import type { Schema } from '../model/schema.ts';
-import { createSequences } from './create-sequences.ts';
+import { migrate } from '../model/migrations/migrate.ts';
+import type { Schema, Transaction } from '../model/schema.ts';
 import { guardPool } from './guard-pool.ts';
 import { StorePostgresDialect } from './postgres-compiler.ts';
 
@@ -33,8 +31,7 @@ export async function migratePostgres(
     await sql`select pg_advisory_lock(${key})`.execute(connection);
     try {
       await ensureSchema(connection, schema);
-      await refuseNewer(connection, schema);
-      await migrate(connection, { createSequences });
+      await migrate(connection, { name: `schema ${schema} of the PostgreSQL database`, createSequences });
       await then();
     } finally {
       await sql`select pg_advisory_unlock(${key})`.execute(connection);
@@ -49,13 +46,14 @@ async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {
   if (rows.length === 0) await db.schema.createSchema(schema).execute();
 }
 
-async function refuseNewer(db: Kysely<Schema>, schema: string): Promise<void> {
-  const table = await sql`select to_regclass('schema_version') as name`.execute(db);
-  if ((table.rows as { name: string | null }[])[0]?.name === null) return;
-  const { version } = await db
-    .selectFrom('schema_version')
-    .select((eb) => eb.fn.max('version').as('version'))
-    .executeTakeFirstOrThrow();
-  if (version > newestVersion)
-    throw new StoreVersionError(`schema ${schema} of the PostgreSQL database`, version, newestVersion);
+/** Sequences for the ids of tasks and subtasks, going on where the counters were. */
+async function createSequences(trx: Transaction): Promise<void> {
+  for (const kind of ['task', 'subtask']) {
+    const sequence = `${kind}_ids`;
+    await sql`create sequence ${sql.ref(sequence)}`.execute(trx);
+    await sql`
+      select setval(${sql.lit(sequence)}, greatest(last_id, 1), last_id > 0)
+      from id_counters where kind = ${kind}
+    `.execute(trx);
+  }
 }

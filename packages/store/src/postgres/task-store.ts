@@ -7,18 +7,17 @@ import type { TaskId } from '@obstop/domain';
 import type { StatusWriter, SubtaskLogEntry, TaskRecord, TaskStore } from '@obstop/engine';
 import type { Kysely, Selectable } from 'kysely';
 import { toLogRow } from '../model/log-rows.ts';
-import { newTasks } from '../model/new-tasks.ts';
+import { type ClaimedRow, newTasks } from '../model/new-tasks.ts';
 import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../model/schema.ts';
 import { toSubtask, toTask } from '../model/task-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { sharedTaskStore } from '../sql/shared-task-store.ts';
 import { batchCalls } from './batch-calls.ts';
-import { type Claim, claimTasks } from './claim-tasks.ts';
 import { createCommit } from './commit-task.ts';
 import { createTask, takeTaskIds } from './create-task.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
-import { heldBy, ownerOf, patience, patienceMs } from './guards.ts';
+import { heldBy, ownerOf, patience, patienceMs, refuseTwice } from './guards.ts';
 import { toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
@@ -94,4 +93,27 @@ async function appendLines(db: Kysely<Schema>, items: LogLines[]): Promise<undef
   );
   await runPrepared(db, insertLines, [patienceMs(items), toDocument(rows)]);
   return items.map(() => undefined);
+}
+
+/** Who wants which task; with `epoch`, only if nobody has claimed it since that one. */
+interface Claim {
+  id: TaskId;
+  owner: string;
+  epoch?: number;
+}
+
+const claimRows = `with ${patience}
+  update tasks set owner = n.owner, epoch = tasks.epoch + 1, revision = tasks.revision + 1
+  from json_to_recordset($2::json) as n (id bigint, owner text, epoch bigint)
+  where exists (select 1 from patience) and tasks.id = n.id and tasks.status = 'RUNNING'
+    and (n.epoch is null or n.epoch = tasks.epoch)
+  returning tasks.id, tasks.epoch, tasks.revision`;
+
+/** Absent where the task is not to be had. */
+async function claimTasks(db: Kysely<Schema>, claims: Claim[]): Promise<(ClaimedRow | undefined)[]> {
+  refuseTwice(claims.map(({ id }) => id));
+  const rows = claims.map(({ id, owner, epoch = null }) => ({ id, owner, epoch }));
+  const claimed = await runPrepared<ClaimedRow>(db, claimRows, [patienceMs(claims), toDocument(rows)]);
+  const byId = new Map(claimed.map((each) => [each.id, each]));
+  return claims.map(({ id }) => byId.get(id));
 }

@@ -1,5 +1,5 @@
 import type { StoredUser, UserChange, UserDraft } from '@obstop/engine';
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import { toJson } from '../model/json.ts';
 import type { Schema } from '../model/schema.ts';
 import { toUser } from '../model/user-rows.ts';
@@ -72,25 +72,9 @@ export async function countFailedLogin(
   id: number,
   limit: { failures: number; lockUntilMs: number },
 ): Promise<void> {
-  await db
-    .updateTable('users')
-    .set((eb) => {
-      const reached = eb(eb('failed_logins', '+', 1), '>=', limit.failures);
-      return {
-        failed_logins: eb
-          .case()
-          .when(reached)
-          .then(0)
-          .else(eb('failed_logins', '+', 1))
-          .end(),
-        locked_until_ms: eb
-          .case()
-          .when(reached)
-          .then(limit.lockUntilMs)
-          .else(eb.ref('locked_until_ms'))
-          .end(),
-      };
-    })
-    .where('id', '=', id)
-    .execute();
+  const reached = sql<SqlBool>`failed_logins + 1 >= ${limit.failures}`;
+  await sql`update users set
+    failed_logins = case when ${reached} then 0 else failed_logins + 1 end,
+    locked_until_ms = case when ${reached} then ${limit.lockUntilMs} else locked_until_ms end
+    where id = ${id}`.execute(db);
 }

@@ -13,7 +13,7 @@ import {
   toCluster,
   toServer,
 } from '../model/cluster-rows.ts';
-import { fromJson, type JsonText, toJson } from '../model/json.ts';
+import { fromJson, type JsonText } from '../model/json.ts';
 import type { ClusterTable, Schema, ServerTable, Transaction } from '../model/schema.ts';
 import type { Database } from '../sql/database.ts';
 import { runChange, runPrepared } from '../sql/prepared-statement.ts';
@@ -73,24 +73,23 @@ const updateCluster = 'update clusters set status = ? where id = ?';
 /** Null: as it is; for servers alike. */
 const updateZone = `update zones set status = coalesce(?, status), inner_status = coalesce(?, inner_status)
   where cluster_id = ? and name = ?`;
-/** Any number in one statement. The `+` keeps SQLite from going through the whole cluster instead of by id. */
-const updateServers = `update servers set status = coalesce(c.value ->> 'status', status),
-  inner_status = coalesce(c.value ->> 'innerStatus', inner_status)
-  from json_each(?) as c where servers.id = c.value ->> 'id' and +servers.cluster_id = ?`;
+/** The `+` keeps SQLite from going through the whole cluster instead of by id. */
+const updateServer = `update servers set status = coalesce(?, status), inner_status = coalesce(?, inner_status)
+  where +cluster_id = ? and id = ?`;
 
 /** Rejects, with nothing changed, when something named is not there. */
 async function setStatuses(trx: Transaction, id: ClusterId, change: StatusChange): Promise<void> {
   const { cluster: status, zones = [], servers = [] } = change;
+  const valuesOf = (each: { status?: string; innerStatus?: string }) => [
+    each.status ?? null,
+    each.innerStatus ?? null,
+    id,
+  ];
   let isWhole = status === undefined || (await runChange(trx, updateCluster, [status, id])) === 1;
-  for (const zone of zones) {
-    const values = [zone.status ?? null, zone.innerStatus ?? null, id, zone.name];
-    isWhole = (await runChange(trx, updateZone, values)) === 1 && isWhole;
-  }
-  if (servers.length > 0) {
-    const written = await runChange(trx, updateServers, [toJson(servers), id]);
-    // Named twice, a server counts once.
-    isWhole = written === new Set(servers.map((server) => server.id)).size && isWhole;
-  }
+  for (const zone of zones)
+    isWhole = (await runChange(trx, updateZone, [...valuesOf(zone), zone.name])) === 1 && isWhole;
+  for (const server of servers)
+    isWhole = (await runChange(trx, updateServer, [...valuesOf(server), server.id])) === 1 && isWhole;
   if (isWhole) return;
   const [cluster] = await readClusters(trx, 'where id = ?', [id]);
   throw notInInventoryError(id, cluster, change);

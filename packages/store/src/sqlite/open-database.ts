@@ -42,7 +42,7 @@ export async function openDatabase(file: string): Promise<OpenDatabase> {
       return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
     });
     // Ids are counted in a table, without sequences: writers come one at a time.
-    await migrate(db, { async createSequences() {} });
+    await migrate(db, { name: file, async createSequences() {} });
     return { ...sqliteDatabase(db), raw };
   } catch (error) {
     raw?.close();

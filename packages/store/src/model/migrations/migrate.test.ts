@@ -5,7 +5,7 @@ import { migrate, newestVersion } from './migrate.ts';
 import type { Migration } from './migration.ts';
 
 describe('migrate', () => {
-  const own = { async createSequences() {} };
+  const own = { name: 'test', async createSequences() {} };
   const next = (version: number, up: Migration['up']): Migration => ({ version, name: `v${version}`, up });
 
   it('applies what is missing, once and in order', async () => {

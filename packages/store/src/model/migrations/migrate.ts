@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { StoreVersionError } from '../errors.ts';
 import type { Schema } from '../schema.ts';
 import { initial } from './0001-initial.ts';
 import { identity } from './0002-identity.ts';
@@ -7,7 +8,7 @@ import { sequences } from './0010-sequences.ts';
 import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
-import type { Migration, OwnMigrations } from './migration.ts';
+import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
 const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest];
@@ -15,10 +16,13 @@ const migrations: Migration[] = [initial, identity, obshell, sequences, obshellF
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
 
-/** Applies what is missing, one transaction per migration: a crash between two leaves a store that can go on. */
+/**
+ * Applies what is missing, one transaction per migration: a crash between two leaves a store that can go on. Throws
+ * StoreVersionError where a newer program has migrated it.
+ */
 export async function migrate(
   db: Kysely<Schema>,
-  own: OwnMigrations,
+  own: MigratedStore,
   known: Migration[] = migrations,
 ): Promise<void> {
   await db.schema
@@ -29,6 +33,8 @@ export async function migrate(
     .execute();
   const applied = await db.selectFrom('schema_version').select('version').execute();
   const done = new Set(applied.map(({ version }) => version));
+  const [found, newest] = [Math.max(...done), Math.max(...known.map(({ version }) => version))];
+  if (found > newest) throw new StoreVersionError(own.name, found, newest);
   for (const migration of known) {
     if (done.has(migration.version)) continue;
     await db.transaction().execute(async (trx) => {

@@ -1,7 +1,9 @@
 import type { Transaction } from '../schema.ts';
 
-/** What a migration leaves to the database's own adapter. */
-export interface OwnMigrations {
+/** The store that is migrated, and what a migration leaves to its adapter. */
+export interface MigratedStore {
+  /** For errors. */
+  name: string;
   /** Sequences for the ids of tasks and subtasks that go on where the counters are, where ids are not counted in rows. */
   createSequences(trx: Transaction): Promise<void>;
 }
@@ -12,5 +14,5 @@ export interface Migration {
   version: number;
   name: string;
   /** Runs in a transaction of its own, together with the note that it was applied. */
-  up(trx: Transaction, own: OwnMigrations): Promise<void>;
+  up(trx: Transaction, own: MigratedStore): Promise<void>;
 }
