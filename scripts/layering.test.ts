@@ -2,24 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { allowedImports as allowed } from './testing/allowed-imports.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-/** Who may import whom, inside src (tests and scripts may reach further). The one place where it is written down. */
-const allowed: Record<string, readonly string[]> = {
-  contracts: [],
-  'packages/domain': [],
-  'packages/engine': ['domain'],
-  'packages/fleet': ['domain', 'engine', 'client'],
-  'packages/store': ['domain', 'engine'],
-  'packages/client': ['contracts'],
-  'packages/pacts': ['contracts'],
-  // A rig that nobody imports: what plays the engine may not become part of it.
-  'packages/simulation': ['domain', 'engine', 'fleet'],
-  'apps/server': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
-  'apps/mock': ['contracts'],
-  'apps/bench': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
-};
 
 /** Native and heavy libraries that live in one place only. */
 const fenced: Record<string, RegExp> = {
