@@ -51,6 +51,26 @@ describe('layering', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('the two adapters of the store know nothing of each other, nor what they share of either', () => {
+    const mayImport: Record<string, RegExp> = {
+      model: /^model\//,
+      sql: /^(model|sql)\//,
+      sqlite: /^(model|sql|sqlite)\//,
+      postgres: /^(model|sql|postgres)\//,
+    };
+    const store = 'packages/store/src';
+    const wrong = files
+      .filter((file) => file.startsWith(`${store}/`) && !file.endsWith('.test.ts'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((from) => from.startsWith('.'))
+          .map((from) => path.posix.relative(store, path.posix.join(path.posix.dirname(file), from)))
+          .filter((to) => mayImport[file.split('/')[3] ?? '']?.test(to) === false)
+          .map((to) => `${file} imports ${to}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it('nobody reaches into another package’s files', () => {
     const wrong = files.flatMap((file) =>
       importsOf(file)

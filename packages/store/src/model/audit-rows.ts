@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { AuditRecordTable, Rows } from './schema.ts';
 
-/** Rows without their ids, which the table gives. */
+/** The rows without their ids, which the table gives. */
 export function auditRows(records: AuditRecord[]): Rows {
   return { table: 'audit_records', rows: records.map(toAuditRow) };
 }

@@ -10,7 +10,7 @@ export interface ClusterParts {
   tenants: Selectable<TenantTable>[];
 }
 
-/** Parts in the order in which they are to be. */
+/** The parts are in the order that the cluster is to have. */
 export function toCluster(row: Selectable<ClusterTable>, { zones, servers, tenants }: ClusterParts): Cluster {
   const serversOfZone = Map.groupBy(servers, (server) => server.zone_name);
   return {

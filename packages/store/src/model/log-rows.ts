@@ -2,7 +2,7 @@ import type { SubtaskLogEntry } from '@obstop/engine';
 import type { Selectable } from 'kysely';
 import type { SubtaskLogTable } from './schema.ts';
 
-/** Without its id, which the table gives. */
+/** The row without its id, which the table gives. */
 export function toLogRow({ subtaskId, run, atMs, text }: SubtaskLogEntry) {
   return { subtask_id: subtaskId, run, at_ms: atMs, text };
 }

@@ -10,7 +10,7 @@ export interface SimulatedParts {
   servers: Omit<Selectable<SimulatedServerTable>, 'cluster_id'>[];
 }
 
-/** Parts in the order in which they are to be. A cluster without a zone is not there. */
+/** The parts are in the order that the cluster is to have. Absent where there is no zone: then there is no such cluster. */
 export function toSimulatedCluster(
   clusterId: ClusterId,
   { zones, servers }: SimulatedParts,

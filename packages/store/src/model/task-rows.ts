@@ -1,11 +1,12 @@
 import type { Subtask, Task } from '@obstop/domain';
+import type { TaskRecord } from '@obstop/engine';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { SubtaskTable, TaskFactsTable, TaskTable } from './schema.ts';
 
 type TaskRow = Selectable<TaskTable>;
 type FactsRow = Selectable<TaskFactsTable>;
-type SubtaskRow = Selectable<SubtaskTable>;
+export type SubtaskRow = Selectable<SubtaskTable>;
 
 /** A task as it is accepted: nobody has claimed it. */
 export function toTaskRow(task: Task): TaskRow {
@@ -41,8 +42,16 @@ export function toFactsRow(task: Task): FactsRow {
   };
 }
 
+/** A task's row with its facts. */
+export type WholeTaskRow = TaskRow & Omit<FactsRow, 'task_id'>;
+
 /** `subtasks` are all of the task's, in id order. */
-export function toTask(row: TaskRow & Omit<FactsRow, 'task_id'>, subtasks: Subtask[]): Task {
+export function toTaskRecord(row: WholeTaskRow, subtasks: SubtaskRow[]): TaskRecord {
+  return { task: toTask(row, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };
+}
+
+/** `subtasks` are all of the task's, in id order. */
+export function toTask(row: WholeTaskRow, subtasks: Subtask[]): Task {
   return {
     id: row.id,
     clusterId: row.cluster_id,

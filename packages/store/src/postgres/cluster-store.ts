@@ -19,7 +19,7 @@ import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { batchCalls } from './batch-calls.ts';
 import { insertRows } from './insert-rows.ts';
-import { type OwnersRows, updateForOwners } from './update-for-owners.ts';
+import { type OwnersRows, type TableUpdate, updateForOwners } from './update-for-owners.ts';
 
 export function createClusterStore({ db, write }: Database): ClusterStore {
   const get = batchCalls((ids: ClusterId[]) => batchedClusters(db, ids));
@@ -78,7 +78,10 @@ async function batchedServers(db: Kysely<Schema>, wanted: WantedServer[]): Promi
   });
 }
 
-const statusTables = [
+const setBoth = (table: string): string =>
+  `status = coalesce(n.status, ${table}.status), inner_status = coalesce(n.inner_status, ${table}.inner_status)`;
+
+const statusTables: TableUpdate[] = [
   {
     table: 'clusters',
     columns: 'id bigint, status text',
@@ -88,13 +91,13 @@ const statusTables = [
   {
     table: 'zones',
     columns: 'cluster_id bigint, name text, status text, inner_status text',
-    set: 'status = coalesce(n.status, zones.status), inner_status = coalesce(n.inner_status, zones.inner_status)',
+    set: setBoth('zones'),
     where: 'zones.cluster_id = n.cluster_id and zones.name = n.name',
   },
   {
     table: 'servers',
     columns: 'cluster_id bigint, id bigint, status text, inner_status text',
-    set: 'status = coalesce(n.status, servers.status), inner_status = coalesce(n.inner_status, servers.inner_status)',
+    set: setBoth('servers'),
     where: 'servers.cluster_id = n.cluster_id and servers.id = n.id',
   },
 ];

@@ -16,9 +16,9 @@ import { insertRows, toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
 /**
- * Everything hangs on the task's row: an old revision or epoch (E3) writes nothing at all, and the epoch that is answered with
- * tells which it was. Rows are locked in the order of their ids, as everywhere, so that no two statements wait for each other.
- * A row that changes while it is waited for is compared as it is then.
+ * The task's row is locked first and compared as it is then: an old revision or epoch (E3) writes nothing at all. The answer
+ * has the epoch that was found, which tells why. Rows are locked in the order of their ids, as everywhere, so that no two
+ * statements wait for each other.
  */
 const text = `with ${patience}, n as (
     select * from json_to_recordset($2::json) as n (id bigint, status text, operation text, finished_at_ms bigint,

@@ -5,26 +5,26 @@
  */
 import { errorCode } from '../model/errors.ts';
 
-/** SQL that is 1, or ends the statement with nothing changed: for a statement that would do only a part of what it is to do. */
+/** SQL that is 1 where the condition holds. Else it ends the statement with an error, and nothing is changed. */
 export const orNothing = (condition: string): string => `1 / (case when ${condition} then 1 else 0 end)`;
 
 /** Whether it was `orNothing` that ended the statement. */
 export const isNothing = (error: unknown): boolean => errorCode(error) === '22012';
 
 /**
- * A common table expression that lets the statement wait for locks for so long, `$1` in milliseconds; 0: as long as any
- * statement may take. It has its effect where another one looks for `patience`, and ends with the statement.
+ * A common table expression that bounds how long the statement waits for a lock: `$1` in milliseconds, 0 for as long as any
+ * statement may take. It takes effect where another expression reads `patience`, and ends with the statement.
  */
 export const patience = `patience as materialized (select set_config('lock_timeout', $1::text, true))`;
 
-/** Calls that share a statement must not wait for one of them; by itself, each waits as long as it takes. */
+/** Calls that share a statement must not wait long for a lock that only one of them needs. A call by itself may. */
 export const patienceMs = (items: readonly unknown[]): string => (items.length > 1 ? '500' : '0');
 
 /**
- * A common table expression: the tasks that `source` names by task_id, with the epochs that they have. They go on having them
- * until the statement is committed: a claim that comes in between waits. To be joined by task_id and epoch (E3). Looked for by
- * id alone, so that a row which changes while it is waited for is found all the same, as it is then. Task 0 with epoch 0 stands
- * for nobody: what is written on nobody's behalf is always joined.
+ * A common table expression with the tasks that `source` names by task_id, and their epochs. Rows are to be joined with it by
+ * task_id and epoch (E3). The epochs stay until the commit: a claim that comes in between waits. Tasks are looked for by id
+ * alone, so that a row which changes while it is waited for is still found, as it is then. Task 0 with epoch 0 stands for
+ * nobody: rows that are written on nobody's behalf are always joined.
  */
 export const heldBy = (source: string): string => `held as materialized (
     select * from (
@@ -41,7 +41,7 @@ export const ownerOf = (by: { taskId: number; epoch: number } | undefined) => ({
   epoch: by?.epoch ?? 0,
 });
 
-/** For calls that may not share a statement with another of their kind: then each is tried by itself, one after the other. */
+/** A statement changes a row once. Throws where calls that share one name the same row: then each call is tried by itself. */
 export function refuseTwice(ids: readonly number[]): void {
   if (new Set(ids).size < ids.length) throw new Error('the same row is to be written twice in one statement');
 }

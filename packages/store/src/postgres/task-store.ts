@@ -5,11 +5,11 @@
  */
 import type { TaskId } from '@obstop/domain';
 import type { StatusWriter, SubtaskLogEntry, TaskRecord, TaskStore } from '@obstop/engine';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import { toLogRow } from '../model/log-rows.ts';
 import { type ClaimedRow, newTasks } from '../model/new-tasks.ts';
-import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../model/schema.ts';
-import { toSubtask, toTask } from '../model/task-rows.ts';
+import type { Schema } from '../model/schema.ts';
+import { type SubtaskRow, toTaskRecord, type WholeTaskRow } from '../model/task-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { sharedTaskStore } from '../sql/shared-task-store.ts';
@@ -34,7 +34,7 @@ export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): Sh
   const claimRow = batchWrites((claims: Claim[]) => claimTasks(db, claims));
   const append = batchWrites((lines: LogLines[]) => appendLines(db, lines));
   const load = (id: TaskId) => readTask(db, id);
-  // Two statements, each of a moment of its own: within one, the subtasks could be older than the task.
+  // Two statements: within one, the subtasks could be older than the task, for whose row it may have waited.
   const claim = async (wanted: Claim) => {
     const row = await claimRow(wanted);
     return row && accepted.claimed(row, load);
@@ -42,7 +42,7 @@ export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): Sh
   return {
     ...sharedTaskStore(database, load),
     async create(draft) {
-      // Sequences know no transaction, and outside of it nobody waits.
+      // Before the transaction: sequences are not part of it, and the cluster is held no longer than it must be.
       const ids = await takeIds(draft.subtasks.length);
       const outcome = await createTask(database, draft, ids, enqueue);
       if (outcome.kind === 'created') accepted.keep(outcome.task);
@@ -61,14 +61,11 @@ const selectTask = `select tasks.*, request, context, former_statuses,
   (select coalesce(json_agg(s order by s.id), '[]') from subtasks s where s.task_id = tasks.id) as subtasks
   from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = $1`;
 
-type Row = Selectable<TaskTable> & Omit<TaskFactsTable, 'task_id'> & { subtasks: Selectable<SubtaskTable>[] };
-
 /** The task with its subtasks, both from the one moment that a statement sees. */
 async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+  type Row = WholeTaskRow & { subtasks: SubtaskRow[] };
   const [row] = await runPrepared<Row>(db, selectTask, [id]);
-  if (row === undefined) return undefined;
-  const { subtasks, ...task } = row;
-  return { task: toTask(task, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };
+  return row && toTaskRecord(row, row.subtasks);
 }
 
 /** Lines of one run. */
@@ -86,7 +83,7 @@ const insertLines = `with ${patience}, e as (
   insert into subtask_logs (subtask_id, run, at_ms, text)
   select subtask_id, run, at_ms, text from e join held using (task_id, epoch) order by n`;
 
-/** None of a writer whose epoch is old (E3). */
+/** Lines of a writer whose epoch is old are dropped (E3). */
 async function appendLines(db: Kysely<Schema>, items: LogLines[]): Promise<undefined[]> {
   const rows = items.flatMap(({ entries, by }) =>
     entries.map((entry) => ({ ...ownerOf(by), ...toLogRow(entry) })),
@@ -109,7 +106,7 @@ const claimRows = `with ${patience}
     and (n.epoch is null or n.epoch = tasks.epoch)
   returning tasks.id, tasks.epoch, tasks.revision`;
 
-/** Absent where the task is not to be had. */
+/** Absent where the task is not RUNNING, or was claimed since. */
 async function claimTasks(db: Kysely<Schema>, claims: Claim[]): Promise<(ClaimedRow | undefined)[]> {
   refuseTwice(claims.map(({ id }) => id));
   const rows = claims.map(({ id, owner, epoch = null }) => ({ id, owner, epoch }));

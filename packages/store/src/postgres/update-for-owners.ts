@@ -7,7 +7,7 @@ import { heldBy, isNothing, orNothing, ownerOf, patience, patienceMs } from './g
 import { toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
-/** Of one table: how a row `n` of a document, which has these columns, is written. */
+/** How the rows `n` of a document, which has these columns, are written to a table. */
 export interface TableUpdate {
   table: string;
   columns: string;
@@ -15,16 +15,16 @@ export interface TableUpdate {
   where: string;
 }
 
-/** What is to be updated on behalf of a task's owner, or of nobody. */
+/** Rows to be updated on behalf of a task's owner, or of nobody. */
 export interface OwnersRows {
   by: StatusWriter | undefined;
-  /** For each table, rows of its document. */
+  /** One list for each table. */
   rows: Row[][];
-  /** How many rows of the tables these are. */
+  /** How many rows of the tables they are for. */
   count: number;
 }
 
-/** All changes in one statement: those of an old epoch change nothing (E3), and none is made where a row is not there. */
+/** One statement for all tables. Rows of an old epoch change nothing (E3). Where a table lacks a row, nothing is changed. */
 function statementOf(tables: TableUpdate[]): string {
   const updates = tables.map(
     ({ table, columns, set, where }, at) => `u${at} as (
@@ -42,8 +42,8 @@ function statementOf(tables: TableUpdate[]): string {
 }
 
 /**
- * Updates that are asked for at the same time share a statement. False where a row is not there, and nothing is changed.
- * Rejects where the task has another owner.
+ * Updates that are asked for at the same time share a statement. Answers false, with nothing changed, where a table lacks a
+ * row. Rejects where the task has another owner.
  */
 export function updateForOwners(
   db: Kysely<Schema>,

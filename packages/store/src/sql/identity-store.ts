@@ -8,7 +8,7 @@ import type { Selectable } from 'kysely';
 import type { AccessKeyTable } from '../model/schema.ts';
 import { toUser } from '../model/user-rows.ts';
 import type { Database } from './database.ts';
-import { firstRow, prepared } from './prepared-statement.ts';
+import { changedRows, firstRow, prepared } from './prepared-statement.ts';
 import { addUser, changeUser, countFailedLogin } from './write-users.ts';
 
 const toAccessKey = (row: Selectable<AccessKeyTable>): StoredAccessKey => ({
@@ -30,6 +30,14 @@ const selectAccessKey = prepared((db, { id }: { id: string }) =>
   db.selectFrom('access_keys').selectAll().where('id', '=', id),
 );
 
+/** Changes nothing, and holds the user's row until the transaction ends. */
+const touchUser = prepared((db, { id }: { id: number }) =>
+  db
+    .updateTable('users')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('id', '=', id),
+);
+
 export function createIdentityStore(database: Database): IdentityStore {
   const { db, write } = database;
   return {
@@ -44,10 +52,8 @@ export function createIdentityStore(database: Database): IdentityStore {
     listUsers: async () => (await db.selectFrom('users').selectAll().orderBy('id').execute()).map(toUser),
     addUser: (draft) => addUser(database, draft),
     changeUser: (id, change) => changeUser(db, id, change),
-    async removeUser(id) {
-      const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    removeUser: async (id) =>
+      (await changedRows(db.executeQuery(db.deleteFrom('users').where('id', '=', id)))) > 0,
     countFailedLogin: (id, limit) => countFailedLogin(db, id, limit),
     async clearFailedLogins(id) {
       await db.updateTable('users').set({ failed_logins: 0 }).where('id', '=', id).execute();
@@ -68,13 +74,8 @@ export function createIdentityStore(database: Database): IdentityStore {
     },
     addAccessKey: (key) =>
       write(async (trx) => {
-        // Changes nothing and holds the user's row: the user stays until the key is there.
-        const { numUpdatedRows } = await trx
-          .updateTable('users')
-          .set((eb) => ({ revision: eb.ref('revision') }))
-          .where('id', '=', key.userId)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return false;
+        // The user stays until the key is there.
+        if ((await changedRows(touchUser(trx, { id: key.userId }))) === 0) return false;
         await trx
           .insertInto('access_keys')
           .values({
@@ -88,12 +89,8 @@ export function createIdentityStore(database: Database): IdentityStore {
         return true;
       }),
     async disableAccessKey(id) {
-      const { numUpdatedRows } = await db
-        .updateTable('access_keys')
-        .set({ disabled: 1 })
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+      const disable = db.updateTable('access_keys').set({ disabled: 1 }).where('id', '=', id);
+      return (await changedRows(db.executeQuery(disable))) > 0;
     },
   };
 }

@@ -18,7 +18,7 @@ export async function listTasks(
   { readSnapshot }: Database,
   query: TaskQuery,
 ): Promise<{ tasks: Task[]; total: number }> {
-  // `in ()` is no SQL everywhere.
+  // Not every database knows `in ()`.
   if (query.statuses?.length === 0 || query.clusterIds?.length === 0) return { tasks: [], total: 0 };
   const { by, direction } = query.sort;
 

@@ -70,10 +70,10 @@ async function readClusters(db: Kysely<Schema>, which: string, parameters: unkno
 }
 
 const updateCluster = 'update clusters set status = ? where id = ?';
-/** Null: as it is; for servers alike. */
+/** A status that is null stays as it is. */
 const updateZone = `update zones set status = coalesce(?, status), inner_status = coalesce(?, inner_status)
   where cluster_id = ? and name = ?`;
-/** The `+` keeps SQLite from going through the whole cluster instead of by id. */
+/** The `+` makes SQLite find the server by its id, and not by going through the whole cluster. */
 const updateServer = `update servers set status = coalesce(?, status), inner_status = coalesce(?, inner_status)
   where +cluster_id = ? and id = ?`;
 

@@ -12,11 +12,11 @@ import { writeFacts } from '../sql/write-facts.ts';
 import { insertRows } from './insert-rows.ts';
 import { readEpoch } from './sqlite-database.ts';
 
-/** Null as the epoch: whatever it is. */
+/** A null as the epoch stands for any epoch. */
 const updateTask = `update tasks set status = ?, operation = ?, finished_at_ms = ?, revision = revision + 1
   where id = ? and revision = ? and epoch = coalesce(?, epoch)`;
 
-/** All of them in one statement, however many. The `+` keeps SQLite from going through the whole task instead of by id. */
+/** All of them in one statement, however many. The `+` makes SQLite find them by id, and not by going through the task. */
 const updateSubtasks = `update subtasks set status = c.value ->> 'status', operation = c.value ->> 'operation',
   run_count = c.value ->> 'run_count', started_at_ms = c.value ->> 'started_at_ms', finished_at_ms = c.value ->> 'finished_at_ms'
   from json_each(?) as c where subtasks.id = c.value ->> 'id' and +subtasks.task_id = ?`;

@@ -1,8 +1,8 @@
 /**
  * Owns: which writes share a transaction on SQLite, and when it is committed.
  * Does not own: what they write.
- * Invariants: a write answers after the commit it is part of (E1); one that fails or refuses leaves nothing behind and takes
- * nobody with it; they take effect one after the other, in the order in which they were asked for.
+ * Invariants: a write answers after the commit it is part of (E1); a write that fails or refuses leaves nothing behind, and the
+ * others are committed all the same; writes take effect one after the other, in the order in which they were asked for.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
@@ -18,10 +18,10 @@ interface Write {
   reject(error: unknown): void;
 }
 
-/** Then everybody else has a turn: after so many, or after so long. */
+/** A transaction ends after so many writes, or after so long: then other work of the process has its turn. */
 const [mostPerCommit, mostMsPerCommit] = [64, 20];
 
-/** Done within the transaction; what it came to is told once that is committed. */
+/** Runs one write within the transaction. The answer is a function that tells the caller, to be called after the commit. */
 async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Promise<() => void> {
   await execute(trx, 'savepoint one_of_many', []);
   try {
@@ -33,14 +33,14 @@ async function carryOut(trx: Transaction, { body, resolve, reject }: Write): Pro
       await execute(trx, 'rollback to one_of_many', []);
       await execute(trx, 'release one_of_many', []);
     } catch {
-      // SQLite has rolled back all of it by itself, as on a full disk: that is what everybody is to hear.
+      // SQLite has rolled back the whole transaction by itself, as on a full disk: every write fails with the first error.
       throw error;
     }
     return () => reject(error);
   }
 }
 
-/** Answers with how many of them it took: the first, and as many after it as the time allows. */
+/** Commits the first write, and as many after it as the time allows. Answers with how many they were. */
 async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<number> {
   const [only, ...others] = writes;
   let taken = 0;
@@ -69,8 +69,8 @@ async function commitTogether(db: Kysely<Schema>, writes: Write[]): Promise<numb
 
 /**
  * Writes that are asked for while another one is under way, or in the same turn of the event loop, are committed together: a
- * commit costs a synchronisation of the disk, however much is in it. Before each all else has its turn, for SQLite answers
- * at once and a long task would otherwise keep the process from answering anybody.
+ * commit costs a synchronisation of the disk, however much is in it. Before each commit the event loop has a turn. SQLite
+ * answers within a turn, so that a long task would otherwise keep the process from answering anybody.
  */
 export function groupCommit(db: Kysely<Schema>): GroupCommit {
   let waiting: Write[] = [];

@@ -18,15 +18,13 @@ import { openDatabase } from './open-database.ts';
 import { createSimulatedFleetState } from './simulated-fleet-state.ts';
 import { createTaskStore } from './task-store.ts';
 
-/** A store on one SQLite file; closing it gives the directory free. */
-export type SqliteStore = Store;
-
 /**
  * Opens `dataDir/store.db`, making directory (mode 700) and file (mode 600) where they are missing.
  * Throws DataDirectoryLockedError (another process has it), StoreVersionError (written by a newer program) and
- * StoreUnavailableError (full, read-only, damaged); every later call may reject with the last one.
+ * StoreUnavailableError (full, read-only, damaged); every later call may reject with the last one. Closing the store gives the
+ * directory free.
  */
-export async function openSqliteStore(options: { dataDir: string }): Promise<SqliteStore> {
+export async function openSqliteStore(options: { dataDir: string }): Promise<Store> {
   const directory = lockDataDirectory(resolve(options.dataDir));
   try {
     const database = await openDatabase(join(directory.path, 'store.db'));

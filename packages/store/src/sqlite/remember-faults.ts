@@ -7,29 +7,20 @@ import type { SimulatedFaults } from '../sql/simulated-faults.ts';
  */
 export function rememberFaults(faults: SimulatedFaults): SimulatedFaults {
   let known: Promise<Fault[]> | undefined;
-  const forgetting =
-    <A extends unknown[], R>(change: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      try {
-        return await change(...args);
-      } finally {
-        known = undefined;
-      }
-    };
+  const forget = () => {
+    known = undefined;
+  };
   return {
-    async listFaults() {
-      known ??= faults.listFaults();
-      const asked = known;
-      try {
-        return await asked;
-      } catch (error) {
-        if (known === asked) known = undefined;
+    listFaults() {
+      known ??= faults.listFaults().catch((error: unknown) => {
+        forget();
         throw error;
-      }
+      });
+      return known;
     },
-    addFault: forgetting(faults.addFault),
-    removeFault: forgetting(faults.removeFault),
-    clearFaults: forgetting(faults.clearFaults),
-    spendFault: forgetting(faults.spendFault),
+    addFault: (draft) => faults.addFault(draft).finally(forget),
+    removeFault: (id) => faults.removeFault(id).finally(forget),
+    clearFaults: () => faults.clearFaults().finally(forget),
+    spendFault: (id) => faults.spendFault(id).finally(forget),
   };
 }

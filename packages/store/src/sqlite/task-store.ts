@@ -5,11 +5,11 @@
  */
 import type { TaskId } from '@obstop/domain';
 import type { TaskRecord, TaskStore } from '@obstop/engine';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import { toLogRow } from '../model/log-rows.ts';
 import { type ClaimedRow, newTasks } from '../model/new-tasks.ts';
-import type { Schema, SubtaskTable, TaskFactsTable, TaskTable } from '../model/schema.ts';
-import { toSubtask, toTask } from '../model/task-rows.ts';
+import type { Schema } from '../model/schema.ts';
+import { type SubtaskRow, toTaskRecord, type WholeTaskRow } from '../model/task-rows.ts';
 import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { sharedTaskStore } from '../sql/shared-task-store.ts';
@@ -22,14 +22,10 @@ const selectTask = `select tasks.*, request, context, former_statuses
   from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = ?`;
 const selectSubtasks = 'select * from subtasks where task_id = ? order by id';
 
-type TaskRow = Selectable<TaskTable> & Omit<Selectable<TaskFactsTable>, 'task_id'>;
-
 /** The task with its subtasks; of one moment, while the caller keeps others away. */
 async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
-  const [row] = await runPrepared<TaskRow>(db, selectTask, [id]);
-  if (row === undefined) return undefined;
-  const subtasks = await runPrepared<Selectable<SubtaskTable>>(db, selectSubtasks, [id]);
-  return { task: toTask(row, subtasks.map(toSubtask)), revision: row.revision, epoch: row.epoch };
+  const [row] = await runPrepared<WholeTaskRow>(db, selectTask, [id]);
+  return row && toTaskRecord(row, await runPrepared<SubtaskRow>(db, selectSubtasks, [id]));
 }
 
 /** The revision grows too: a claim is a write like any other. */

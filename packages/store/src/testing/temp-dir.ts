@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Store } from '../model/store.ts';
 import { type OpenDatabase, openDatabase } from '../sqlite/open-database.ts';
-import { openSqliteStore, type SqliteStore } from '../sqlite/open-sqlite-store.ts';
+import { openSqliteStore } from '../sqlite/open-sqlite-store.ts';
 
 /** A directory that goes with the test. */
 export function tempDir(): string {
@@ -13,7 +14,7 @@ export function tempDir(): string {
 }
 
 /** A store in a directory of its own, closed with the test. */
-export async function tempStore(dataDir = tempDir()): Promise<SqliteStore> {
+export async function tempStore(dataDir = tempDir()): Promise<Store> {
   const store = await openSqliteStore({ dataDir });
   onTestFinished(() => store.close());
   return store;

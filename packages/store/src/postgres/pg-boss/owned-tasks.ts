@@ -11,7 +11,7 @@ export interface OwnedTask {
 }
 
 /**
- * Looks over the shoulder of the runner, so that the queue can tell what others wrote to a task that this process owns.
+ * Notes what the runner claims and commits, so that the queue can tell what others wrote to a task that this process owns.
  * An entry says what was known here, not that the task is still owned: the row's epoch decides (E3).
  * A runner claims anew what the store failed it at; here it gets it only if nobody has claimed it meanwhile, or if the queue
  * has handed it out since: a process that was paused or cut off would take its task back from the one that succeeded it.
