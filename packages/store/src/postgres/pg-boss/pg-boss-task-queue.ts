@@ -87,7 +87,7 @@ export function createPgBossTaskQueue(
     for (const [, it] of done) it.isSettling = true;
     try {
       const wasFull = held.size >= options.maxTasks;
-      const left = await jobs.settle(done.map(([, { job }]) => job));
+      const left = await jobs.complete(done.map(([, { job }]) => job));
       for (const [id, it] of done)
         if (held.get(id) === it) {
           held.delete(id);

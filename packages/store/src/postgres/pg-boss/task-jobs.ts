@@ -47,7 +47,7 @@ export interface TaskJobs {
   /** A sign of life for each that is still this process's. */
   touch(jobs: TaskJob[]): Promise<void>;
   /** Ends the jobs whose tasks are no longer RUNNING, gives the others to whoever takes them next, and says how many. */
-  settle(jobs: TaskJob[]): Promise<number>;
+  complete(jobs: TaskJob[]): Promise<number>;
   /** A job for each RUNNING task that has none. */
   restore(): Promise<void>;
 }
@@ -107,7 +107,7 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
     async touch(jobs) {
       if (jobs.length > 0) await boss.touch(queue, jobs);
     },
-    async settle(jobs) {
+    async complete(jobs) {
       if (jobs.length === 0) return 0;
       return write(async (trx) => {
         // The rows are held, whatever their status: whoever sets one of the tasks going comes before, and keeps this
