@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
-import { readJson, writeJson } from '@obstop/contracts';
+import { readJson } from '@obstop/contracts';
 import { obstopV1, ocpV2 } from '@obstop/contracts/router';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
-import type { RefusalLog } from '../access/refusal-log.ts';
 import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
 import {
@@ -14,32 +13,23 @@ import {
 } from './obshell/surface.ts';
 import { type OcpRefusal, refuse, toHttpAnswer } from './ocp/answer.ts';
 import { type Handlers, registerOcpRoutes } from './ocp/register-routes.ts';
-import type { OnViolation } from './ocp/response-check.ts';
 import { ocpSender } from './ocp/send.ts';
+import type { SurfaceOptions } from './surface-options.ts';
 import { traceIdOf } from './trace-id.ts';
 
-const ending = refuse('unavailable', { reason: 'the server is ending' }, { headers: { 'retry-after': '5' } });
+const unavailable = (reason: string) =>
+  refuse('unavailable', { reason }, { headers: { 'retry-after': '5' } });
 
 const isObshell = (url: string) => url.startsWith(`${obshellPrefix}/`);
 
 /** What the HTTP side needs of the rest of the server. */
-export interface AppOptions extends HttpOptions {
+export interface AppOptions extends HttpOptions, SurfaceOptions {
   authenticate: Authenticate;
-  /** Takes the refusals of calls that would have changed something. */
-  refusals: Pick<RefusalLog, 'add'>;
   handlers: Handlers<typeof ocpV2>;
   /** Our own calls, under /obstop/v1. */
   ownHandlers: Handlers<typeof obstopV1>;
   /** obshell v1 of one cluster, under /api/v1; absent: no such cluster. */
   obshell?: ObshellSurfaceOptions;
-  /** Why the service cannot do what it was asked for now, where an error says so; it is then no defect. */
-  unavailableReason(error: unknown): string | undefined;
-  /** True once the server was told to end: nothing new is accepted. */
-  isEnding(): boolean;
-  /** A defect came up under this trace id. */
-  onDefect(error: unknown, traceId: string): void;
-  /** Tests hand this in: every answer is then held against the contract. */
-  onViolation?: OnViolation;
 }
 
 /** Fastify's own errors, by their code, in OCP's words. */
@@ -83,24 +73,17 @@ function answerNoHttp(error: Error & { code?: string }, socket: Socket, nowMs: n
     socket.destroy();
     return;
   }
-  const { status, headers, body } = toHttpAnswer(
-    refuse('malformedRequest', { reason: error.code ?? 'unreadable' }),
-    {
-      traceId: traceIdOf(undefined),
-      server: socket.localAddress ?? 'local',
-      startedAtMs: nowMs,
-      nowMs,
-      language: 'en',
-    },
-  );
-  const text = writeJson(body);
+  const refusal = refuse('malformedRequest', { reason: error.code ?? 'unreadable' });
+  const server = socket.localAddress ?? 'local';
+  const facts = { traceId: traceIdOf(undefined), server, startedAtMs: nowMs, nowMs, language: 'en' } as const;
+  const { status, headers, body } = toHttpAnswer(refusal, facts);
   const head = [
     `HTTP/1.1 ${status} Bad Request`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    `content-length: ${Buffer.byteLength(text)}`,
+    `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** The HTTP server, not yet listening. Answers JSON to whatever comes: in obshell's envelope under /api/v1, else in OCP's. */
@@ -121,7 +104,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.decorateRequest('refusal', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) done();
-    else send(request, reply, ending, request.routeOptions.config.route);
+    else send(request, reply, unavailable('the server is ending'), request.routeOptions.config.route);
   });
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
     send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
@@ -129,19 +112,12 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const reason = options.unavailableReason(error);
     const refusal =
-      reason === undefined
-        ? refusalFor(error, request.headers['content-type'])
-        : refuse('unavailable', { reason }, { headers: { 'retry-after': '5' } });
+      reason === undefined ? refusalFor(error, request.headers['content-type']) : unavailable(reason);
     if (!refusal || reason !== undefined) onDefect(error, request.traceId);
-    return send(
-      request,
-      reply,
-      refusal ?? refuse('unexpected'),
-      refusal ? request.routeOptions.config.route : undefined,
-    );
+    if (!refusal) return send(request, reply, refuse('unexpected'));
+    return send(request, reply, refusal, request.routeOptions.config.route);
   });
-  const { authenticate, refusals } = options;
-  const ports = { authenticate, refusals, bodyLimit, send };
+  const ports = { authenticate: options.authenticate, refusals: options.refusals, bodyLimit, send };
   registerOcpRoutes(app, ocpV2, options.handlers, ports);
   registerOcpRoutes(app, obstopV1, options.ownHandlers, ports);
   if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });

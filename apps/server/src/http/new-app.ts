@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type { RouteMetadata } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addCors } from './cors.ts';
+import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
 
 declare module 'fastify' {
@@ -98,8 +98,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     const { route } = request.routeOptions.config;
     const user = request.user?.name ?? request.agentUser;
     options.onAnswered({
-      // Set by the contract's define-route on every route; ts-rest types it as unknown.
-      operation: (route?.metadata as RouteMetadata | undefined)?.operationId ?? 'none',
+      operation: route ? metadataOf(route).operationId : 'none',
       method: request.method,
       path: pathOf(request.url),
       status: reply.statusCode,

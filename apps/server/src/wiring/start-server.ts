@@ -8,7 +8,7 @@ import { keptRootPassword } from '../access/obshell/root-password.ts';
 import type { Derive } from '../access/password-hasher.ts';
 import type { AccessSettings } from '../access/settings.ts';
 import type { ServerOptions } from '../config/options.ts';
-import type { OnViolation } from '../http/ocp/response-check.ts';
+import type { OnViolation } from '../http/compose.ts';
 import { createMetrics } from '../http/operations/metrics.ts';
 import type { ListeningAgent } from './create-agents.ts';
 import { createApps } from './create-apps.ts';

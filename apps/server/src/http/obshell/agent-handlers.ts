@@ -1,8 +1,9 @@
 import type { ObshellInfo, ObshellStatus } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { type Cluster, type Server, serves } from '@obstop/domain';
+import { data } from '../answer.ts';
 import { type Agent, agentsOf, receivingAgent } from './agents.ts';
-import { contents, data } from './answer.ts';
+import { contents } from './answer.ts';
 import { clusterOf, type DagPorts } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
 import type { Handlers } from './handler.ts';

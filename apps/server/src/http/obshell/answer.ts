@@ -1,6 +1,5 @@
 import {
   type ObshellNoData as Done,
-  type Language,
   type ObshellContents,
   type ObshellErrorEntry,
   type ObshellErrorName,
@@ -9,16 +8,19 @@ import {
   renderMessage,
 } from '@obstop/contracts';
 import type { ErrorOf, SuccessOf } from '@obstop/contracts/routes';
+import {
+  type Data,
+  durationOf,
+  type HttpAnswer,
+  type NoData,
+  type Refusal,
+  type RequestFacts,
+} from '../answer.ts';
 import { writeGoJson } from './go-json.ts';
 import { formatGoTime } from './go-time.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
-export type ObshellAnswer = ObshellData<unknown> | ObshellList<unknown> | ObshellNoData | ObshellRefusal;
-
-interface ObshellData<D> {
-  kind: 'data';
-  data: D;
-}
+export type ObshellAnswer = Data<unknown> | ObshellList<unknown> | NoData | ObshellRefusal;
 
 /** A list; Go writes one of nothing as null. */
 interface ObshellList<I> {
@@ -26,15 +28,11 @@ interface ObshellList<I> {
   items: readonly I[];
 }
 
-interface ObshellNoData {
-  kind: 'no-data';
-}
-
 type Success<S> = S extends { data: { contents: readonly (infer I)[] | null } }
   ? ObshellList<I>
   : S extends { data: infer D }
-    ? ObshellData<D>
-    : ObshellNoData;
+    ? Data<D>
+    : NoData;
 
 /** What a handler of this route may answer: its own success, and the errors that it declares. */
 export type ObshellAnswerOf<R> =
@@ -42,39 +40,15 @@ export type ObshellAnswerOf<R> =
   | ObshellRefusal<Extract<ErrorOf<R>, ObshellErrorName>>;
 
 /** An error of the catalogue with its arguments. */
-export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> {
-  kind: 'refusal';
-  name: E;
-  values: Readonly<Record<string, string | number>>;
+export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> extends Refusal<E> {
   /** A call that answers a DAG writes `data: null` beside some of its errors: a typed nil in Go. */
   nullData?: true;
   retryAfterSeconds?: number;
 }
 
-/** Facts of one request that its envelope shows. */
-export interface RequestFacts {
-  traceId: string;
-  startedAtMs: number;
-  nowMs: number;
-  language: Language;
-}
-
-/** What goes out. */
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-export function data<D>(value: D): ObshellData<D> {
-  return { kind: 'data', data: value };
-}
-
 export function contents<I>(items: readonly I[]): ObshellList<I> {
   return { kind: 'contents', items };
 }
-
-export const noData: ObshellNoData = { kind: 'no-data' };
 
 export function refuse<E extends ObshellErrorName>(
   name: E,
@@ -89,7 +63,7 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   const common = (status: number): Omit<Done, 'successful'> => ({
     timestamp: formatGoTime(facts.nowMs),
-    duration: Math.max(0, Math.round(facts.nowMs - facts.startedAtMs)),
+    duration: durationOf(facts),
     status,
     traceId: facts.traceId,
   });
@@ -102,12 +76,9 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     case 'data':
       return write({ successful: true, ...common(200), data: answer.data });
     case 'contents': {
-      const data = { contents: answer.items.length === 0 ? null : answer.items };
-      return write({
-        successful: true,
-        ...common(200),
-        data: data satisfies { [K in keyof ObshellContents]: unknown },
-      });
+      const contents = answer.items.length === 0 ? null : answer.items;
+      const data = { contents } satisfies { [K in keyof ObshellContents]: unknown };
+      return write({ successful: true, ...common(200), data });
     }
     case 'no-data':
       return write({ successful: true, ...common(200) });

@@ -1,7 +1,7 @@
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { ObshellUser } from '../../access/obshell/obshell-access.ts';
-import type { NotServed } from '../not-served.ts';
+import type { NotServed } from '../served-routes.ts';
 import type { ObshellAnswerOf } from './answer.ts';
 
 /** What a handler gets: the parsed parts that its route declares, and who asks. */

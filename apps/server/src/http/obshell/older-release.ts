@@ -11,8 +11,9 @@ import {
   readJson,
 } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
-import { notServed } from '../not-served.ts';
-import type { HttpAnswer, ObshellAnswer } from './answer.ts';
+import type { HttpAnswer } from '../answer.ts';
+import { notServed } from '../served-routes.ts';
+import type { ObshellAnswer } from './answer.ts';
 import { writeGoJson } from './go-json.ts';
 import type { Handlers } from './handler.ts';
 

@@ -1,14 +1,13 @@
+import { ObshellErrorResponse } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from '../language.ts';
-import { type HttpAnswer, type ObshellAnswer, toHttpAnswer } from './answer.ts';
+import { type Compose, createCompose, type OnViolation, writeTo } from '../compose.ts';
+import { type ObshellAnswer, toHttpAnswer } from './answer.ts';
 import { asRelease, type ObshellRelease } from './older-release.ts';
-import { violationOf } from './response-check.ts';
 
 /** Puts answers into obshell's envelope and onto the wire; `route` is absent where none was found. */
 export interface ObshellSender {
-  compose(request: FastifyRequest, answer: ObshellAnswer, route?: AppRoute): HttpAnswer;
-  write(reply: FastifyReply, answer: HttpAnswer): FastifyReply;
+  compose: Compose<ObshellAnswer>;
   send(request: FastifyRequest, reply: FastifyReply, answer: ObshellAnswer, route?: AppRoute): FastifyReply;
 }
 
@@ -26,25 +25,23 @@ function shownTraceId(request: FastifyRequest, answer: ObshellAnswer): string {
  */
 export function obshellSender(
   nowMs: () => number,
-  onViolation?: (violation: string) => void,
+  onViolation?: OnViolation,
   release?: ObshellRelease,
 ): ObshellSender {
+  const current = createCompose<ObshellAnswer>({
+    nowMs,
+    write: (answer, facts, request) =>
+      toHttpAnswer(answer, { ...facts, traceId: shownTraceId(request, answer) }),
+    routeless: ['Common.NotFound', 'Common.Unexpected', 'Request.Body.ReadFailed'],
+    errorResponse: ObshellErrorResponse,
+    onViolation,
+  });
   const compose: ObshellSender['compose'] = (request, answer, route) => {
-    const composed = toHttpAnswer(answer, {
-      traceId: shownTraceId(request, answer),
-      startedAtMs: request.startedAtMs,
-      nowMs: nowMs(),
-      language: languageOf(request.headers['accept-language']),
-    });
-    const violation = onViolation && violationOf(answer, composed, route);
-    if (violation) onViolation?.(`${request.method} ${request.url} → ${composed.status}: ${violation}`);
+    const composed = current(request, answer, route);
     return release === undefined ? composed : asRelease(release, answer, composed);
   };
-  const write: ObshellSender['write'] = (reply, { status, headers, body }) =>
-    reply.code(status).headers(headers).send(body);
   return {
     compose,
-    write,
-    send: (request, reply, answer, route) => write(reply, compose(request, answer, route)),
+    send: (request, reply, answer, route) => writeTo(reply, compose(request, answer, route)),
   };
 }

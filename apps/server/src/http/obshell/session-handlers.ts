@@ -1,6 +1,7 @@
 import type { obshellV1 } from '@obstop/contracts/router';
 import type { ObshellAccess } from '../../access/obshell/obshell-access.ts';
-import { data, noData, refuse } from './answer.ts';
+import { data, noData } from '../answer.ts';
+import { refuse } from './answer.ts';
 import type { Handlers } from './handler.ts';
 
 /** Beginning and ending a session. */

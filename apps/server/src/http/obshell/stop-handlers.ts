@@ -8,8 +8,9 @@ import {
   acceptObshellStop,
   type ObshellAcceptOutcome,
 } from '@obstop/engine';
+import { data, noData } from '../answer.ts';
 import { receivingAgent } from './agents.ts';
-import { data, noData, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import type { Handlers } from './handler.ts';
 import { readDagRow, readId } from './ids.ts';

@@ -1,5 +1,6 @@
 import type { obshellV1 } from '@obstop/contracts/router';
-import { contents, data, refuse } from './answer.ts';
+import { data } from '../answer.ts';
+import { contents, refuse } from './answer.ts';
 import type { DagReader, FoundUnit } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
 import type { Handlers } from './handler.ts';

@@ -1,8 +1,9 @@
 import type { ObshellDag } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { isObshellTask, type Task } from '@obstop/domain';
+import { data } from '../answer.ts';
 import { receivingAgent } from './agents.ts';
-import { contents, data, refuse } from './answer.ts';
+import { contents, refuse } from './answer.ts';
 import type { DagReader } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import type { Handlers } from './handler.ts';

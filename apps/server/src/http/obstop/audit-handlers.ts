@@ -1,8 +1,8 @@
 import type { obstopV1 } from '@obstop/contracts/router';
 import { taskId } from '@obstop/domain';
 import type { AdminService } from '../../access/admin-service.ts';
+import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
-import { data } from '../ocp/answer.ts';
 import { page, pageAsked } from '../ocp/page.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 

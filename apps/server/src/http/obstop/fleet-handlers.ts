@@ -1,9 +1,10 @@
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { Fault } from '@obstop/engine';
 import type { FaultControl } from '@obstop/fleet';
-import { notServed } from '../not-served.ts';
-import { data, noData, refuse } from '../ocp/answer.ts';
+import { data, noData } from '../answer.ts';
+import { refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
+import { notServed } from '../served-routes.ts';
 import { toFaultDraft } from './to-fault-draft.ts';
 
 /** What the handlers need. */

@@ -1,9 +1,10 @@
 import type { AccessKeyView as WireKey, UserView as WireUser } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { AccessKeyView, AdminService, UserView } from '../../access/admin-service.ts';
+import { data, noData } from '../answer.ts';
 import { byKind } from '../by-kind.ts';
 import { formatDateTime } from '../date-time.ts';
-import { data, noData, type OcpRefusal, refuse } from '../ocp/answer.ts';
+import { type OcpRefusal, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 import { definedMembers } from './defined-members.ts';
 

@@ -2,7 +2,8 @@ import type { ocpV2 } from '@obstop/contracts/router';
 import { type Cluster, clusterId, serversOf } from '@obstop/domain';
 import type { ClusterStore } from '@obstop/engine';
 import { may, readCluster } from '../../access/user.ts';
-import { data, refuse } from './answer.ts';
+import { data } from '../answer.ts';
+import { refuse } from './answer.ts';
 import { pageOf } from './page.ts';
 import {
   type StatusNames,

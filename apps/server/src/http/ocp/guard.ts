@@ -3,21 +3,30 @@
  * Does not own: who somebody is (access/), the record of accepted changes (written with their task).
  * Invariants: nobody gets past without the route's permission; whatever a changing call is refused for is recorded once.
  */
-import type { ObstopErrorName, RouteMetadata } from '@obstop/contracts';
-import { obstopErrors } from '@obstop/contracts';
+import { type ObstopErrorName, obstopErrors } from '@obstop/contracts';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Authenticate } from '../../access/authentication.ts';
+import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
+import type { Authenticate, Authentication, Verdict } from '../../access/authentication.ts';
 import { permissionFor } from '../../access/permission.ts';
 import type { RefusalLog } from '../../access/refusal-log.ts';
-import { may } from '../../access/user.ts';
-import { authenticationHooks } from '../authenticate.ts';
-import { refuse } from './answer.ts';
+import { may, type User } from '../../access/user.ts';
+import { auditOf } from '../audit.ts';
+import { asPayload, readSignedBody } from '../read-signed-body.ts';
+import { metadataOf } from '../served-routes.ts';
+import { type OcpRefusal, refuse } from './answer.ts';
 import type { SendOcp } from './send.ts';
+
+type Signed = Extract<Authentication, { kind: 'signed' }>;
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Who asks; set once it is told. */
+    user: User | undefined;
+    /** The name that came with credentials which did not hold. */
+    claimedUser: string;
+    /** Waits for the body. */
+    signed: Signed | undefined;
     /** The error that was answered. */
     refusal: ObstopErrorName | undefined;
   }
@@ -32,66 +41,98 @@ export interface GuardPorts {
   send: SendOcp;
 }
 
-const longest = 128;
-
-/** What is asked for, for the audit log; undefined for calls that change nothing. */
-export function auditOf(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
+/** The audit record of a call that changes something; undefined for any other call. */
+export function changeOf(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
   if (route.method === 'GET') return undefined;
-  const { operationId } = route.metadata as RouteMetadata;
-  const params = Object.entries((request.params ?? {}) as Record<string, unknown>);
-  return {
-    atMs: request.startedAtMs,
-    traceId: request.traceId,
-    ...(request.user && { userId: request.user.id }),
-    userName: (request.user?.name ?? request.claimedUser).slice(0, longest),
-    address: request.ip,
-    operation: operationId,
-    target: Object.fromEntries(params.map(([name, value]) => [name, String(value).slice(0, longest)])),
-  };
+  return auditOf(request, route, request.user?.name ?? request.claimedUser);
 }
 
-/** Fastify's hooks for one route of the contract. */
-export function guardOf(route: AppRoute, ports: GuardPorts) {
-  const { authenticate, refusals, bodyLimit, send } = ports;
-  // Set by the contract's define-route on every route; ts-rest types it as unknown.
-  const { anonymous, permission, errors } = route.metadata as RouteMetadata;
-  const neededFor = permission === undefined ? undefined : permissionFor(permission);
+const unauthenticated = (more: Record<string, string> = {}) =>
+  refuse(
+    'unauthenticated',
+    {},
+    { headers: { 'www-authenticate': 'Basic realm="OCP", charset="UTF-8"', ...more } },
+  );
 
-  const unknown = (request: FastifyRequest, reply: FastifyReply, more: Record<string, string> = {}) => {
-    const headers = { 'www-authenticate': 'Basic realm="OCP", charset="UTF-8"', ...more };
-    send(request, reply, refuse('unauthenticated', {}, { headers }), route);
-  };
-  const hooks = authenticationHooks(authenticate, bodyLimit, {
-    known(request, reply, user) {
-      if (neededFor === undefined) return;
-      const needed = neededFor((request.params ?? {}) as Record<string, unknown>);
-      if (!may(user, needed)) send(request, reply, refuse('forbidden', { permission: needed }), route);
-    },
-    unknown,
-    busy(request, reply, retryAfterSeconds) {
-      const headers = { 'retry-after': String(retryAfterSeconds) };
-      const reason = 'too many logins are being checked';
-      send(request, reply, refuse('unavailable', { reason }, { headers }), route);
-    },
-    tooLarge(request, reply) {
-      // The rest of the body is not read, so the connection is of no further use.
-      const headers = { connection: 'close' };
-      if (!errors.includes('bodyTooLarge')) return unknown(request, reply, headers);
-      send(request, reply, refuse('bodyTooLarge', { limit: bodyLimit }, { headers }), route);
-    },
-  });
+/**
+ * Fastify's hooks for one route of the contract. They tell who asks before anything else is looked at. Basic is told by
+ * the head alone. A signature covers the body's bytes: it is checked once they are read, and before they are parsed.
+ */
+export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, send }: GuardPorts) {
+  const { anonymous, permission, errors } = metadataOf(route);
+  const permissionOf = permission === undefined ? undefined : permissionFor(permission);
 
-  return {
-    ...(anonymous ? {} : hooks),
-    /** The one place that every answer passes, whoever gave it. */
-    onSend(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void) {
-      const reason = request.refusal;
-      const audit = reason && auditOf(request, route);
-      if (audit) {
-        const { status } = obstopErrors[reason];
-        refusals.add({ ...audit, outcome: { kind: 'refused', reason, status } });
+  /** Undefined where the request may go on. */
+  function refusalOf(request: FastifyRequest, verdict: Verdict): OcpRefusal | undefined {
+    switch (verdict.kind) {
+      case 'user': {
+        request.user = verdict.user;
+        const needed = permissionOf?.((request.params ?? {}) as Record<string, unknown>);
+        const allowed = needed === undefined || may(verdict.user, needed);
+        return allowed ? undefined : refuse('forbidden', { permission: needed });
       }
-      done();
-    },
-  };
+      case 'nobody':
+        request.claimedUser = verdict.claimed;
+        return unauthenticated();
+      case 'busy': {
+        const headers = { 'retry-after': String(verdict.retryAfterSeconds) };
+        return refuse('unavailable', { reason: 'too many logins are being checked' }, { headers });
+      }
+    }
+  }
+
+  async function onRequest(request: FastifyRequest, reply: FastifyReply) {
+    const { method = '', url = '', headers } = request.raw;
+    const authentication = await authenticate({ method, url, headers, address: request.ip });
+    if (authentication.kind === 'signed') {
+      request.signed = authentication;
+      return undefined;
+    }
+    const refusal = refusalOf(request, authentication);
+    return refusal && send(request, reply, refusal, route);
+  }
+
+  async function verifyBody(
+    signed: Signed,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: RequestPayload,
+  ) {
+    const body = await readSignedBody(payload, bodyLimit);
+    if (body) {
+      const refusal = refusalOf(request, signed.verify(body));
+      return refusal ? send(request, reply, refusal, route) : asPayload(body);
+    }
+    request.claimedUser = signed.claimed;
+    // The rest of the body is not read, so the connection is of no further use.
+    const headers = { connection: 'close' };
+    const refusal = errors.includes('bodyTooLarge')
+      ? refuse('bodyTooLarge', { limit: bodyLimit }, { headers })
+      : unauthenticated(headers);
+    return send(request, reply, refusal, route);
+  }
+
+  function preParsing(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: RequestPayload,
+    done: () => void,
+  ): Promise<unknown> | undefined {
+    if (request.signed) return verifyBody(request.signed, request, reply, payload);
+    done();
+    return undefined;
+  }
+
+  /** The one place that every answer passes, whoever gave it. */
+  function onSend(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void): void {
+    const { refusal } = request;
+    const audit = refusal && changeOf(request, route);
+    if (audit) {
+      const outcome = { kind: 'refused', reason: refusal, status: obstopErrors[refusal].status } as const;
+      refusals.add({ ...audit, outcome });
+    }
+    done();
+  }
+
+  return anonymous ? { onSend } : { onRequest, preParsing, onSend };
 }

@@ -17,8 +17,9 @@ import {
 } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
 import { maySeeTasksOf } from '../../access/user.ts';
+import { data, noData } from '../answer.ts';
 import { byKind } from '../by-kind.ts';
-import { data, noData, type OcpRefusal, refuse } from './answer.ts';
+import { type OcpRefusal, refuse } from './answer.ts';
 import { clusterBusy } from './present-refusal.ts';
 import { toOcpSubtask, toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';

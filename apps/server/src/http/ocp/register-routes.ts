@@ -4,9 +4,10 @@ import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
-import { isServed, type NotServed } from '../not-served.ts';
+import { pathOf } from '../new-app.ts';
+import { type AnyHandler, type NotServed, servedRoutes } from '../served-routes.ts';
 import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
-import { auditOf, type GuardPorts, guardOf } from './guard.ts';
+import { changeOf, type GuardPorts, guardOf } from './guard.ts';
 
 /**
  * What a handler gets: the parsed parts that its route declares, and who asks. `audit` is there where the route changes
@@ -24,31 +25,21 @@ export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<Oc
 /** A handler for every route of a router, or why a route is not served here. */
 export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]: Handler<R[K]> | NotServed };
 
-/** Any of the handlers above, once its input was checked against its own route. */
-type AnyHandler = (input: unknown) => Promise<OcpAnswer>;
-
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-function handle(
+async function handle(
   route: AppRoute,
-  handler: AnyHandler,
+  handler: AnyHandler<OcpAnswer>,
   request: FastifyRequest,
-): OcpAnswer | Promise<OcpAnswer> {
+): Promise<OcpAnswer> {
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
   const read = checkOcpParts(
     { params: route.pathParams as z.ZodType | undefined, query: route.query as z.ZodType | undefined, body },
     { params: request.params, query: request.query, body: request.body },
   );
   if (read.kind === 'refusal') return read;
-  const input = {
-    params: read.params,
-    query: read.query,
-    body: read.body,
-    user: request.user,
-    audit: auditOf(request, route),
-  };
-  // The parts were just parsed with the route's own schemas, which is what the handler's type says.
-  return handler(input);
+  const { params, query, body: readBody } = read;
+  return handler({ params, query, body: readBody, user: request.user, audit: changeOf(request, route) });
 }
 
 /** The one place where ts-rest's routes meet Fastify: guard, check, handle, put into the envelope. */
@@ -59,28 +50,23 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
   ports: GuardPorts,
 ): void {
   const { send } = ports;
-  const served = new Map<string, string[]>();
-  for (const [key, route] of Object.entries(router)) {
-    const handler = handlers[key];
-    if (!handler) throw new Error(`a route without a handler: ${key}`);
-    if (!isServed(handler)) continue;
-    served.set(route.path, [...(served.get(route.path) ?? []), route.method]);
+  const served = servedRoutes<OcpAnswer>(router, handlers);
+  for (const { route, handler } of served)
     app.route({
       method: route.method,
       url: route.path,
       config: { route },
       ...guardOf(route, ports),
-      handler: async (request, reply) =>
-        send(request, reply, await handle(route, handler as unknown as AnyHandler, request), route),
+      handler: async (request, reply) => send(request, reply, await handle(route, handler, request), route),
     });
-  }
-  for (const [url, allowed] of served) {
+  for (const [url, routes] of Map.groupBy(served, ({ route }) => route.path)) {
+    const allowed: string[] = routes.map(({ route }) => route.method);
     const allow = allowed.join(', ');
     app.route({
       method: methods.filter((method) => !allowed.includes(method)),
       url,
       onRequest: async (request, reply) => {
-        const values = { method: request.method, path: request.url.split('?')[0] ?? '', allowed: allow };
+        const values = { method: request.method, path: pathOf(request.url), allowed: allow };
         return send(request, reply, refuse('methodNotAllowed', values, { headers: { allow } }));
       },
       handler: async () => undefined,

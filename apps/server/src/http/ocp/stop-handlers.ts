@@ -10,7 +10,8 @@ import {
 } from '@obstop/domain';
 import { type AcceptOutcome, type AcceptPorts, acceptStart, acceptStop } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
-import { data, refuse } from './answer.ts';
+import { data } from '../answer.ts';
+import { refuse } from './answer.ts';
 import { clusterBusy, toOcpRefusal } from './present-refusal.ts';
 import { toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';

@@ -1,0 +1,66 @@
+import { readJson } from '@obstop/contracts';
+import type { AppRoute } from '@ts-rest/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type * as z from 'zod';
+import type { HttpAnswer, RequestFacts } from './answer.ts';
+import { languageOf } from './language.ts';
+import { metadataOf } from './served-routes.ts';
+
+/** Told of every answer that the contract does not allow. */
+export type OnViolation = (violation: string) => void;
+
+/** Puts an answer into the envelope of its API; `route` is absent where none was found. */
+export type Compose<Answer> = (request: FastifyRequest, answer: Answer, route?: AppRoute) => HttpAnswer;
+
+interface ComposeOptions<Answer> {
+  nowMs(): number;
+  /** Puts the envelope around the answer. */
+  write(answer: Answer, facts: RequestFacts, request: FastifyRequest): HttpAnswer;
+  /** Errors that are answered before a route is found, so that no route declares them. */
+  routeless: readonly string[];
+  errorResponse: z.ZodType;
+  /** Where it is given, every answer is held against the contract before it goes out. */
+  onViolation?: OnViolation | undefined;
+}
+
+type AnyAnswer =
+  | { kind: 'refusal'; name: string }
+  | { kind: 'data' | 'json' | 'contents' | 'no-data' | 'bare' };
+
+/** What is wrong with an answer by the contract, or undefined. The body is checked as it is written. */
+function violationOf<Answer extends AnyAnswer>(
+  answer: Answer,
+  { status, headers, body }: HttpAnswer,
+  { routeless, errorResponse }: ComposeOptions<Answer>,
+  route?: AppRoute,
+): string | undefined {
+  const errors = route ? metadataOf(route).errors : routeless;
+  if (answer.kind === 'refusal' && !errors.includes(answer.name))
+    return `error ${answer.name} is not declared`;
+  const declared = route ? (route.responses[status] as z.ZodType | { body: z.ZodType }) : errorResponse;
+  const schema = 'body' in declared ? declared.body : declared;
+  const isJson = headers['content-type']?.startsWith('application/json');
+  return schema.safeParse(isJson ? readJson(body) : body).error?.message;
+}
+
+/** What puts the answers of one API into its envelope. */
+export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<Answer>): Compose<Answer> {
+  return (request, answer, route) => {
+    const facts: RequestFacts = {
+      traceId: request.traceId,
+      server: request.socket.localAddress ?? 'local',
+      startedAtMs: request.startedAtMs,
+      nowMs: options.nowMs(),
+      language: languageOf(request.headers['accept-language']),
+    };
+    const composed = options.write(answer, facts, request);
+    const violation = options.onViolation && violationOf(answer, composed, options, route);
+    if (violation)
+      options.onViolation?.(`${request.method} ${request.url} → ${composed.status}: ${violation}`);
+    return composed;
+  };
+}
+
+/** Puts what was composed on the wire. */
+export const writeTo = (reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply =>
+  reply.code(status).headers(headers).send(body);
