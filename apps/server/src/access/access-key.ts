@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock, IdentityStore } from '@obstop/engine';
 import { sign } from './access-key-signature.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
-import { grantsOf } from './roles.ts';
+import { userOf } from './roles.ts';
 
 /** How far a signed Date may be from this machine's clock, in milliseconds; the limit itself is too far. */
 const maxSkewMs = 15 * 60_000;
@@ -39,7 +39,7 @@ export function createAccessKeyCheck(ports: { identity: IdentityStore; clock: Cl
       claimed,
       verify: (body) =>
         sameText(sign(key.secret, { ...head, body }), signature)
-          ? { kind: 'user', user: { id: user.id, name: user.name, permissions: grantsOf(user) } }
+          ? { kind: 'user', user: userOf(user) }
           : nobody,
     };
   };

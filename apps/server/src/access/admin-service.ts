@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditLog, AuditQuery, AuditRecord, Clock, IdentityStore, StoredUser } from '@obstop/engine';
+import type {
+  AuditLog,
+  AuditQuery,
+  AuditRecord,
+  Clock,
+  IdentityStore,
+  StoredAccessKey,
+  StoredUser,
+} from '@obstop/engine';
+import { definedMembers } from '../defined-members.ts';
 import {
   type BadGrants,
   type BadName,
@@ -12,24 +21,21 @@ import { adminId } from './admin-user.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
-/** A user as shown: no hash. */
-export interface UserView {
-  id: number;
-  name: string;
-  roles: string[];
-  permissions: string[];
-  disabled: boolean;
-  createdAtMs: number;
-  /** Present while a lock-out lasts. */
-  lockedUntilMs?: number;
-}
+/** A user as shown: no hash. `lockedUntilMs` is present while a lock-out lasts. */
+export type UserView = Pick<
+  StoredUser,
+  'id' | 'name' | 'roles' | 'permissions' | 'disabled' | 'createdAtMs' | 'lockedUntilMs'
+>;
 
-/** An access key as shown: no secret. */
-export interface AccessKeyView {
-  id: string;
-  userId: number;
-  disabled: boolean;
-  createdAtMs: number;
+/** An access key as shown. */
+export type AccessKeyView = Omit<StoredAccessKey, 'secret'>;
+
+/** What is not named stays. */
+export interface UserChange {
+  password?: string;
+  roles?: readonly string[];
+  permissions?: readonly string[];
+  disabled?: boolean;
 }
 
 type UnknownUser = { kind: 'unknown-user'; id: number };
@@ -37,6 +43,9 @@ type UnknownUser = { kind: 'unknown-user'; id: number };
 type AdminStays = { kind: 'admin-stays' };
 /** Too many passwords are being hashed; nothing was changed. */
 type Busy = { kind: 'busy' };
+
+const distinct = <T extends readonly string[] | undefined>(names: T) =>
+  (names && [...new Set(names)]) as T extends undefined ? undefined : string[];
 
 type UserOutcome<Refused> = { kind: 'ok'; user: UserView } | Refused;
 
@@ -50,17 +59,12 @@ export interface AdminService {
     permissions?: readonly string[];
   }): Promise<UserOutcome<BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>>;
   /**
-   * All of it or nothing; what is not named stays. A new password ends a lock-out, and what a starting option put in the
+   * All of it or nothing. A new password ends a lock-out, and what a starting option put in the
    * admin's password's place; access keys stay valid. Disabling shuts them out too.
    */
   changeUser(
     id: number,
-    change: {
-      password?: string;
-      roles?: readonly string[];
-      permissions?: readonly string[];
-      disabled?: boolean;
-    },
+    change: UserChange,
   ): Promise<UserOutcome<UnknownUser | BadGrants | BadPassword | AdminStays | Busy>>;
   deleteUser(id: number): Promise<{ kind: 'ok' } | UnknownUser | AdminStays>;
   listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser>;
@@ -106,12 +110,11 @@ export function createAdminService(ports: AdminPorts): AdminService {
     if (id === adminId && (disabled || (roles && !roles.includes('ADMIN')))) return { kind: 'admin-stays' };
     const passwordHash = password === undefined ? undefined : await hasher.hash(password);
     if (passwordHash === 'busy') return { kind: 'busy' };
-    const changed = await identity.changeUser(id, {
-      ...(passwordHash !== undefined && { passwordHash }),
-      ...(roles && { roles: [...new Set(roles)] }),
-      ...(permissions && { permissions: [...new Set(permissions)] }),
-      ...(disabled !== undefined && { disabled }),
-    });
+    const change = { passwordHash, roles: distinct(roles), permissions: distinct(permissions), disabled };
+    const changed = await identity.changeUser(
+      id,
+      definedMembers<Parameters<IdentityStore['changeUser']>[1]>(change),
+    );
     if (!changed) return { kind: 'unknown-user', id };
     if (passwordHash !== undefined) {
       overrides.delete(id);
@@ -132,8 +135,8 @@ export function createAdminService(ports: AdminPorts): AdminService {
       const added = await identity.addUser({
         name,
         passwordHash,
-        roles: [...new Set(roles)],
-        permissions: [...new Set(permissions)],
+        roles: distinct(roles),
+        permissions: distinct(permissions),
         nowMs: clock.nowMs(),
       });
       return added.kind === 'added' ? { kind: 'ok', user: view(added.user) } : added;

@@ -2,10 +2,9 @@ import type { Clock, IdentityStore, StoredUser } from '@obstop/engine';
 import type { Verdict } from './authentication.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { RememberedLogins } from './remembered-logins.ts';
-import { grantsOf } from './roles.ts';
+import { userOf } from './roles.ts';
 import type { AccessSettings } from './settings.ts';
 import { pairOf, type Slowdown } from './slowdown.ts';
-import type { User } from './user.ts';
 
 /** What checking a password needs. */
 export interface BasicPorts {
@@ -20,12 +19,6 @@ export interface BasicPorts {
 }
 
 const busy: Verdict = { kind: 'busy', retryAfterSeconds: 1 };
-
-const userOf = (stored: StoredUser): User => ({
-  id: stored.id,
-  name: stored.name,
-  permissions: grantsOf(stored),
-});
 
 /** Checks the token of HTTP Basic. The same credentials sent many times at once are hashed once. */
 export function createBasic(ports: BasicPorts): (token: string, address: string) => Promise<Verdict> {

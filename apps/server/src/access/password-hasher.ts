@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /** Derives a key; node's scrypt, or a test's. */
 export type Derive = (
@@ -19,10 +20,7 @@ export interface PasswordHasher {
 const keyLength = 32;
 const blockSize = 8;
 
-const nodeScrypt: Derive = (password, salt, length, options) =>
-  new Promise((resolve, reject) =>
-    scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key))),
-  );
+const nodeScrypt: Derive = promisify(scrypt);
 
 interface Parsed {
   exponent: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { covers, isPermission, permissionFor } from './permission.ts';
-import { grantsOf } from './roles.ts';
+import { userOf } from './roles.ts';
 import { may, maySeeTasksOf } from './user.ts';
 
 describe('a grant', () => {
@@ -58,14 +58,14 @@ describe('roles', () => {
     ['constructor', { 'CLUSTER:1:READ': false }],
   ];
   it.each(tables)('%s', (role, expected) => {
-    const user = { id: 101, name: 'kim', permissions: grantsOf({ roles: [role], permissions: [] }) };
+    const user = userOf({ id: 101, name: 'kim', roles: [role], permissions: [] });
     for (const [asked, allowed] of Object.entries(expected))
       expect([asked, may(user, asked)]).toEqual([asked, allowed]);
   });
 
   it('further permissions add to them, for one cluster alone if so wanted', () => {
-    const permissions = grantsOf({ roles: ['TASK_VIEWER'], permissions: ['CLUSTER:2:READ'] });
-    const user = { id: 101, name: 'kim', permissions };
+    const permissions = ['CLUSTER:2:READ'];
+    const user = userOf({ id: 101, name: 'kim', roles: ['TASK_VIEWER'], permissions });
     expect([may(user, 'CLUSTER:2:READ'), may(user, 'CLUSTER:1:READ')]).toEqual([true, false]);
   });
 

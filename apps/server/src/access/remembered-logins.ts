@@ -1,20 +1,16 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { StoredUser } from '@obstop/engine';
+import { setNewest } from './set-newest.ts';
 import type { User } from './user.ts';
-
-/** A user as the store has it now. */
-interface Stored {
-  id: number;
-  revision: number;
-}
 
 /** Passwords that were right a short while ago, so that not every request costs a hash. Holds none of them. */
 export interface RememberedLogins {
   /** What a name and a password are known by: a hash under a key of this process, of no use elsewhere. */
   keyOf(name: string, password: string): string;
   /** Who they were right for; undefined unless for this very revision of the user. */
-  find(key: string, stored: Stored): User | undefined;
+  find(key: string, stored: Pick<StoredUser, 'id' | 'revision'>): User | undefined;
   /** `user` is what requests of this revision of the user are given. */
-  add(key: string, stored: Stored, user: User): void;
+  add(key: string, stored: Pick<StoredUser, 'revision'>, user: User): void;
 }
 
 const maxRemembered = 1000;
@@ -35,10 +31,7 @@ export function createRememberedLogins(options: { forMs: number; nowMs(): number
       return undefined;
     },
     add(key, { revision }, user) {
-      known.delete(key);
-      const [oldest] = known.keys();
-      if (known.size >= maxRemembered && oldest !== undefined) known.delete(oldest);
-      known.set(key, { revision, user, untilMs: options.nowMs() + options.forMs });
+      setNewest(known, key, { revision, user, untilMs: options.nowMs() + options.forMs }, maxRemembered);
     },
   };
 }

@@ -1,3 +1,6 @@
+import type { StoredUser } from '@obstop/engine';
+import type { User } from './user.ts';
+
 /** What each default role grants, as the vendor documents them. */
 export const defaultRoles = {
   ADMIN: ['**'],
@@ -14,10 +17,9 @@ export function isRole(name: string): name is RoleName {
   return Object.hasOwn(defaultRoles, name);
 }
 
-/** What roles and further permissions grant together. A role that is no longer known grants nothing. */
-export function grantsOf(user: {
-  roles: readonly string[];
-  permissions: readonly string[];
-}): readonly string[] {
-  return [...user.roles.flatMap((role) => (isRole(role) ? defaultRoles[role] : [])), ...user.permissions];
+/** A user with what roles and further permissions grant together. A role that is no longer known grants nothing. */
+export function userOf(stored: Pick<StoredUser, 'id' | 'name' | 'roles' | 'permissions'>): User {
+  const { id, name, roles, permissions } = stored;
+  const granted = roles.flatMap((role) => (isRole(role) ? defaultRoles[role] : []));
+  return { id, name, permissions: [...granted, ...permissions] };
 }

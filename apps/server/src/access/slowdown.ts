@@ -1,4 +1,5 @@
 import type { Clock } from '@obstop/engine';
+import { setNewest } from './set-newest.ts';
 import type { SlowdownSettings } from './settings.ts';
 
 /** Makes guessing slow: failures of one user from one address delay the next login of that pair. */
@@ -44,10 +45,7 @@ export function createSlowdown(settings: SlowdownSettings, clock: Clock, signal:
     },
     failed(pair) {
       const count = countOf(pair) + 1;
-      failures.delete(pair);
-      const [oldest] = failures.keys();
-      if (failures.size >= maxRemembered && oldest !== undefined) failures.delete(oldest);
-      failures.set(pair, { count, lastMs: clock.nowMs() });
+      setNewest(failures, pair, { count, lastMs: clock.nowMs() }, maxRemembered);
     },
     succeeded: (pair) => void failures.delete(pair),
   };

@@ -3,14 +3,12 @@ import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { obshellReleases } from '../http/obshell/older-release.ts';
-import { GatewayCluster } from './gateway-config.ts';
+import { GatewayCluster, text } from './gateway-config.ts';
 
-const whole = (max: number, min = 0) =>
-  z
-    .int({ error: `must be a whole number from ${min} to ${max}` })
-    .min(min, `must be a whole number from ${min} to ${max}`)
-    .max(max, `must be a whole number from ${min} to ${max}`);
-const text = z.string({ error: 'must be text' }).min(1, 'must not be empty');
+function whole(max: number, min = 0) {
+  const rule = { error: `must be a whole number from ${min} to ${max}` };
+  return z.int(rule).min(min, rule).max(max, rule);
+}
 const day = 86_400_000;
 
 /** What the configuration file may say. Every member is optional; an unknown one is a problem. */

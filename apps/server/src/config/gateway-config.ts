@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const text = z.string({ error: 'must be text' }).min(1, 'must not be empty');
+export const text = z.string({ error: 'must be text' }).min(1, 'must not be empty');
 const address = /^(https?:\/\/)?(\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(:\d{1,5})?$/i;
 
 /** Where the password of root@sys comes from: the configuration itself never has it. */

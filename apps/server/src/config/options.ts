@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FaultDraft as WireFault } from '@obstop/contracts';
+import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
-import type { ObshellRelease } from '../http/obshell/older-release.ts';
 import type { ConfigFile, ConfigFileOutcome } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readGateway } from './read-gateway.ts';
 
+type FileServer = NonNullable<ConfigFile['server']>;
+
 /** What the server is started with. */
-export interface ServerOptions {
+export interface ServerOptions
+  extends Pick<FileServer, 'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'tls'>,
+    Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell'> {
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -20,51 +23,22 @@ export interface ServerOptions {
   reset: boolean;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
-  /** Locks a user's password after so many failures in a row, for so many minutes; off unless given. */
-  lockout?: { failures: number; minutes: number };
-  /** Files in PEM; plain HTTP unless given. */
-  tls?: { certFile: string; keyFile: string };
-  /** How long a request may take to come in; 30000 by default. */
-  requestTimeoutMs?: number;
-  /** How long a request's headers may take to come in; 10000 by default. */
-  headersTimeoutMs?: number;
-  /** How long running steps may go on once the server is told to end; 5000 by default. */
-  shutdownGraceMs?: number;
-  /** Names of the server and zone statuses on the wire; `ocp-2021` by default. */
-  statuses?: 'ocp-2021' | 'ocp-4.2';
-  /** Clusters that may not be stopped; none by default. */
-  protectedClusters?: number[];
-  /** READY and running subtasks per task; 10 by default. */
-  readyLimit?: number;
   /** Origins whose pages may call; any loopback origin by default. */
-  corsOrigins?: string[];
+  corsOrigins?: string[] | undefined;
   /** `info` by default. */
-  logLevel?: string;
+  logLevel?: string | undefined;
   /** Faults of the simulated fleet, set at start in place of those that are kept. */
-  faults?: WireFault[];
+  faults?: FaultDraft[] | undefined;
   /** Makes the chances of the simulated fleet repeatable. */
-  fleetSeed?: number;
+  fleetSeed?: number | undefined;
   /** PostgreSQL in place of the embedded store; has a password and is shown nowhere. */
   databaseUrl?: string;
   /** root@sys of every simulated cluster; replaces the generated password, never stored. */
   rootPassword?: string;
   /** Password of the agents; none by default. */
   agentPassword?: string;
-  obshell?: ObshellOptions;
   /** Real clusters in place of the simulated fleet. */
-  gateway?: GatewayOptions;
-}
-
-/** The obshell surface. */
-export interface ObshellOptions {
-  /** Whose agent answers under /api/v1 of the main port; 1 by default. */
-  clusterId?: number;
-  /** Size of the agents' RSA keys; 2048 by default. */
-  rsaBits?: 512 | 1024 | 2048;
-  /** Release of obshell to behave as: its calls, its members and its errors; 4.5 by default. */
-  version?: ObshellRelease;
-  /** Agents on ports of their own; the server's host by default. */
-  listeners?: { clusterId: number; port: number; host?: string | undefined }[];
+  gateway?: GatewayOptions | undefined;
 }
 
 /** Options that cannot be used; the message lists every problem. */
@@ -114,21 +88,6 @@ function readArguments(args: string[]) {
   }
 }
 
-/** Without the members that the file does not name. */
-function obshellOptions({
-  clusterId,
-  rsaBits,
-  version,
-  listeners,
-}: NonNullable<ConfigFile['obshell']>): ObshellOptions {
-  return {
-    ...(clusterId !== undefined && { clusterId }),
-    ...(rsaBits !== undefined && { rsaBits }),
-    ...(version && { version }),
-    ...(listeners && { listeners }),
-  };
-}
-
 /** Where the store is: from the environment alone, because it has a password. Processes that share it must agree on passwords. */
 function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
   const databaseUrl = env.DATABASE_URL;
@@ -158,26 +117,21 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
   return passwords;
 }
 
-/** Settings that only the file has, under the names of ServerOptions. */
+/** Settings that only the file has, under the names of ServerOptions. Paths start from `folder`. */
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
-  const { server, cors, log, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
-  const tls = server?.tls;
+  const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
+  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
-    ...(tls && {
-      tls: { certFile: path.resolve(folder, tls.certFile), keyFile: path.resolve(folder, tls.keyFile) },
-    }),
-    ...(server?.requestTimeoutMs !== undefined && { requestTimeoutMs: server.requestTimeoutMs }),
-    ...(server?.headersTimeoutMs !== undefined && { headersTimeoutMs: server.headersTimeoutMs }),
-    ...(server?.shutdownGraceMs !== undefined && { shutdownGraceMs: server.shutdownGraceMs }),
-    ...(cors && { corsOrigins: cors.origins }),
-    ...(log && { logLevel: log.level }),
-    ...(lockout && { lockout }),
-    ...(statuses && { statuses }),
-    ...(protectedClusters && { protectedClusters }),
-    ...(readyLimit !== undefined && { readyLimit }),
-    ...(obshell && { obshell: obshellOptions(obshell) }),
-    ...(config.fleet?.faults && { faults: config.fleet.faults }),
-    ...(config.fleet?.seed !== undefined && { fleetSeed: config.fleet.seed }),
+    ...{ lockout, statuses, protectedClusters, readyLimit, obshell },
+    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
+    tls: tls && {
+      certFile: path.resolve(folder, tls.certFile),
+      keyFile: path.resolve(folder, tls.keyFile),
+    },
+    corsOrigins: config.cors?.origins,
+    logLevel: config.log?.level,
+    faults: fleet.faults,
+    fleetSeed: fleet.seed,
   };
 }
 
@@ -228,7 +182,7 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     reset: values.reset === true,
     ...readPasswords(env, problems),
     ...readDatabaseUrl(env, problems),
-    ...(gateway && { gateway }),
+    gateway,
   };
   if (problems.length > 0) throw new OptionsError(problems);
   return options;

@@ -46,25 +46,13 @@ function readCluster(
   surroundings: GatewaySurroundings,
   problems: string[],
 ): GatewayClusterOptions {
-  const { id, name, agents, tls, forcePassDag } = cluster;
+  const { password: _, tls, ...named } = cluster;
+  if (tls && !named.agents.every((agent) => agent.startsWith('https://')))
+    problems.push(`cluster ${named.id} has tls, but not all of its agents are https://`);
   const resolved = (file: string | undefined) => file && path.resolve(surroundings.folder, file);
   const [caFile, certFile, keyFile] = [tls?.caFile, tls?.certFile, tls?.keyFile].map(resolved);
-  if (tls && !agents.every((agent) => agent.startsWith('https://')))
-    problems.push(`cluster ${id} has tls, but not all of its agents are https://`);
-  return {
-    id,
-    ...(name !== undefined && { name }),
-    agents,
-    rootPassword: readPassword(cluster, surroundings, problems),
-    ...(tls && {
-      tls: {
-        ...(caFile && { caFile }),
-        ...(certFile && { certFile }),
-        ...(keyFile && { keyFile }),
-      },
-    }),
-    ...(forcePassDag && { forcePassDag }),
-  };
+  const rootPassword = readPassword(cluster, surroundings, problems);
+  return { ...named, rootPassword, ...(tls && { tls: { caFile, certFile, keyFile } }) };
 }
 
 /** The gateway's settings, or undefined where the fleet is simulated. Nothing is accepted that would be ignored. */
@@ -94,9 +82,6 @@ export function readGateway(
   const { refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds } = fleet;
   return {
     clusters: clusters.map((cluster) => readCluster(cluster, surroundings, problems)),
-    ...(refreshSeconds !== undefined && { refreshSeconds }),
-    ...(pollIntervalMs !== undefined && { pollIntervalMs }),
-    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-    ...(outageSeconds !== undefined && { outageSeconds }),
+    ...{ refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds },
   };
 }

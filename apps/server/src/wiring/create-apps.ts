@@ -26,7 +26,7 @@ import { registerOperations } from '../http/operations/register-operations.ts';
 import { createAgents, type ListeningAgent } from './create-agents.ts';
 import type { ServerLog } from './log.ts';
 import type { OpenedFleet } from './opened-fleet.ts';
-import { resetRunningDemo } from './reset-running-demo.ts';
+import { resetRunningDemo } from './reset-demo.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';

@@ -1,21 +1,19 @@
 import { ocpOperations, pathOf } from '@obstop/contracts/operations';
 import type { RunningServer } from './start-server.ts';
 
-/** One line for a password: as it is where it was generated, else how it came to be. */
-function passwordLine(password: string, file: string | undefined, variable: string): string {
-  if (file !== undefined) return `${password}  (kept in ${file})`;
-  return variable;
-}
-
 /** What `pnpm start` prints once it listens: addresses, credentials, a line to paste. */
 export function greeting(server: RunningServer, dataDir: string): string {
   const { url, adminPassword, adminPasswordFile, rootPassword, rootPasswordFile, agents } = server;
   const shown = adminPasswordFile ? adminPassword : adminPassword ? '$OBSTOP_ADMIN_PASSWORD' : '…';
   const chosen = adminPassword ? 'as OBSTOP_ADMIN_PASSWORD says' : 'as it was last set';
+  const adminLine = adminPasswordFile ? `${adminPassword}  (kept in ${adminPasswordFile})` : chosen;
+  const rootLine = rootPasswordFile
+    ? `${rootPassword}  (kept in ${rootPasswordFile})`
+    : 'as OBSTOP_ROOT_PASSWORD says';
   return [
     `obstop listens on ${url} (${server.fleet === 'obshell' ? 'clusters managed by obshell' : 'simulated fleet'})`,
-    `  OCP v2    user admin, password ${passwordLine(adminPassword, adminPasswordFile, chosen)}`,
-    `  obshell   password of root@sys ${passwordLine(rootPassword, rootPasswordFile, 'as OBSTOP_ROOT_PASSWORD says')}`,
+    `  OCP v2    user admin, password ${adminLine}`,
+    `  obshell   password of root@sys ${rootLine}`,
     ...agents.map(
       (agent) => `            the agent of cluster ${agent.clusterId} also listens on ${agent.url}`,
     ),

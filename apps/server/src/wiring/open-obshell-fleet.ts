@@ -3,13 +3,20 @@
  * Does not own: what the fleet does. Loaded only where a configuration names real clusters.
  */
 import { clusterId } from '@obstop/domain';
-import { createObshellFleet, createObshellInventory, type ObshellCluster } from '@obstop/fleet/obshell';
+import {
+  type AgentsByClusterOptions,
+  createObshellFleet,
+  createObshellInventory,
+  type ObshellCluster,
+} from '@obstop/fleet/obshell';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
+import { definedMembers } from '../defined-members.ts';
 import type { FleetSurroundings, OpenedFleet } from './opened-fleet.ts';
 import { tlsFetch } from './tls-fetch.ts';
 
-async function toCluster({ id, tls, ...cluster }: GatewayClusterOptions): Promise<ObshellCluster> {
-  return { ...cluster, id: clusterId(id), ...(tls && { fetch: await tlsFetch(tls) }) };
+async function toCluster({ id, tls, ...named }: GatewayClusterOptions): Promise<ObshellCluster> {
+  const fetch = tls && (await tlsFetch(tls));
+  return definedMembers<ObshellCluster>({ ...named, id: clusterId(id), fetch });
 }
 
 async function refuseForeignData({ store }: FleetSurroundings, gateway: GatewayOptions): Promise<void> {
@@ -28,12 +35,8 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
   const { store, clock } = around;
   await refuseForeignData(around, gateway);
   const { refreshSeconds = 30, pollIntervalMs, requestTimeoutMs, outageSeconds } = gateway;
-  const reach = {
-    clusters: await Promise.all(gateway.clusters.map(toCluster)),
-    clock,
-    ...(pollIntervalMs !== undefined && { pollIntervalMs }),
-    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-  };
+  const clusters = await Promise.all(gateway.clusters.map(toCluster));
+  const reach = definedMembers<AgentsByClusterOptions>({ clusters, clock, pollIntervalMs, requestTimeoutMs });
   const inventory = createObshellInventory({
     ...reach,
     store: store.clusters,
@@ -50,7 +53,7 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
   await inventory.refresh();
   const ending = new AbortController();
   const { signal } = ending;
-  const goOn = async () => {
+  const refreshing = (async () => {
     while (!signal.aborted)
       try {
         await clock.sleep(refreshSeconds * 1000, signal);
@@ -59,13 +62,12 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
         if (!signal.aborted)
           around.onProblem('inventory', error instanceof Error ? error.message : String(error));
       }
-  };
-  const going = goOn();
+  })();
   return {
     fleet,
     close: async () => {
       ending.abort();
-      await going;
+      await refreshing;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type TaskId, transition } from '@obstop/domain';
-import { type OperatePorts, operateTask } from '@obstop/engine';
+import { type OperatePorts, operateTask, type Runner } from '@obstop/engine';
 import { resetDemoFleet } from '@obstop/fleet';
 import type { Store } from '@obstop/store';
 
@@ -19,6 +19,14 @@ async function abandon(store: Store, id: TaskId, nowMs: number): Promise<void> {
   });
 }
 
+/** Failed tasks give up their clusters. */
+async function releaseClusters(store: Store, ports: OperatePorts): Promise<void> {
+  for (const { id } of await store.clusters.list()) {
+    const holder = await store.tasks.lockHolder(id);
+    if (holder !== undefined) await operateTask(ports, holder, 'release-task');
+  }
+}
+
 /**
  * Makes the demo fleet anew, with nothing stopped and no cluster held: unfinished tasks end as cancelled, failed ones
  * give up their cluster. Tasks stay in the list. Only while no runner is at work on this store.
@@ -26,9 +34,29 @@ async function abandon(store: Store, id: TaskId, nowMs: number): Promise<void> {
 export async function resetDemo(store: Store, ports: OperatePorts): Promise<void> {
   const nowMs = ports.clock.nowMs();
   for (const id of await store.tasks.listRunning()) await abandon(store, id, nowMs);
-  for (const { id } of await store.clusters.list()) {
-    const holder = await store.tasks.lockHolder(id);
-    if (holder !== undefined) await operateTask(ports, holder, 'release-task');
-  }
+  await releaseClusters(store, ports);
   await resetDemoFleet(store, nowMs);
+}
+
+/**
+ * Makes the demo fleet anew while the runner is at work: tasks under way are cancelled and end, then the fleet is made
+ * anew, and only then the clusters are given free, so that no stop is accepted in between. Tasks stay in the list.
+ */
+export async function resetRunningDemo(
+  store: Store,
+  ports: OperatePorts,
+  runner: Pick<Runner, 'poke' | 'idle'>,
+): Promise<void> {
+  // A task may be accepted while others end; so until none is left.
+  for (;;) {
+    const running = await store.tasks.listRunning();
+    if (running.length === 0) break;
+    for (const id of running) {
+      const outcome = await operateTask(ports, id, 'cancel-task');
+      if (outcome.kind === 'done') runner.poke(id);
+    }
+    await runner.idle();
+  }
+  await resetDemoFleet(store, ports.clock.nowMs());
+  await releaseClusters(store, ports);
 }

@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import type { StepRegistry } from '@obstop/engine';
-import { forgetAdminPassword, keptAdminPassword, readAdminPassword } from '../access/admin-password.ts';
 import type { AdminService } from '../access/admin-service.ts';
 import { ensureAdmin } from '../access/admin-user.ts';
 import { createAccess } from '../access/create-access.ts';
-import { keptRootPassword } from '../access/obshell/root-password.ts';
+import { adminPasswordFile, rootPasswordFile } from '../access/password-file.ts';
 import type { Derive } from '../access/password-hasher.ts';
 import type { AccessSettings } from '../access/settings.ts';
 import type { ServerOptions } from '../config/options.ts';
@@ -74,6 +73,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     ...(options.readyLimit !== undefined && { readyLimit: options.readyLimit }),
   };
   const metrics = createMetrics(tasks);
+  const adminFile = adminPasswordFile(options.dataDir);
   let ending = false;
   let closeFleet = async () => {};
   let admin: Promise<void> | undefined;
@@ -83,12 +83,13 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       settings: { ...(options.lockout && { lockout: options.lockout }), ...hooks.access },
       ...(hooks.derive && { derive: hooks.derive }),
       onError: (error) => onDefect(error, 'audit log'),
-      onAdminPasswordSet: () => forgetAdminPassword(options.dataDir),
+      onAdminPasswordSet: adminFile.remove,
     });
     // Hashing a password takes as long as everything up to listening; it has threads of its own.
-    admin = ensureAdmin({ identity, clock, ...access }, options.adminPassword, () =>
-      keptAdminPassword(options.dataDir),
-    );
+    admin = ensureAdmin({ identity, clock, ...access }, options.adminPassword, async () => {
+      const { password } = await adminFile.readOrGenerate();
+      return password;
+    });
     // Whoever awaits it is told; that may be only after something else has failed.
     admin.catch(() => {});
     const { fleet, faults, close } = await openFleet(options, {
@@ -97,7 +98,10 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     });
     closeFleet = close;
     const runner = createServerRunner({ store, fleet, operate, owner, steps, metrics, log, onDefect });
-    const root = options.rootPassword === undefined ? await keptRootPassword(options.dataDir) : undefined;
+    const root =
+      options.rootPassword === undefined
+        ? await rootPasswordFile(options.dataDir).readOrGenerate()
+        : undefined;
     const apps = await createApps({
       ...{ options, store, operate, runner, access, faults, metrics, log, onViolation, onDefect },
       slowdown: hooks.access?.slowdown,
@@ -105,7 +109,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       isEnding: () => ending,
     });
     await Promise.all([admin, apps.ready()]);
-    const kept = options.adminPassword === undefined ? await readAdminPassword(options.dataDir) : undefined;
+    const kept = options.adminPassword === undefined ? await adminFile.read() : undefined;
     await runner.start();
     try {
       await apps.listen();

@@ -34,7 +34,7 @@ export function createActOnce(
 
   async function begin(claim: ReplayClaim): Promise<OnceOutcome> {
     const { clusterId, request } = claim;
-    const { promise, resolve } = deferred();
+    const { promise, resolve } = Promise.withResolvers<void>();
     // Before the store is asked, so that of two at once the second finds it.
     underWay.set(request, promise);
     const end = () => {
@@ -65,13 +65,4 @@ export function createActOnce(
       if (!(await ended(running))) return { kind: 'unanswered' };
     }
   };
-}
-
-/** A promise and what fulfils it. */
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setNewest } from '../set-newest.ts';
 
 /** Sessions of the obshell surface; gone with the process. */
 export interface Sessions<User> {
@@ -22,19 +23,13 @@ export function createSessions<User>(nowMs: () => number): Sessions<User> {
   // In order of use, the oldest first. Expired ones stay until they are crowded out, so that they can be told from unknown ones.
   const sessions = new Map<string, { user: User; usedAtMs: number }>();
 
-  function put(key: string, user: User): void {
-    sessions.delete(key);
-    const [oldest] = sessions.keys();
-    if (sessions.size >= maxSessions && oldest !== undefined) sessions.delete(oldest);
-    sessions.set(key, { user, usedAtMs: nowMs() });
-  }
-
+  const use = (key: string, user: User) => setNewest(sessions, key, { user, usedAtMs: nowMs() }, maxSessions);
   const isOpen = ({ usedAtMs }: { usedAtMs: number }) => nowMs() - usedAtMs < idleMs;
 
   return {
     open(user) {
       const id = randomBytes(32).toString('hex');
-      put(keyOf(id), user);
+      use(keyOf(id), user);
       return id;
     },
     check(id) {
@@ -42,7 +37,7 @@ export function createSessions<User>(nowMs: () => number): Sessions<User> {
       const found = sessions.get(key);
       if (!found) return { kind: 'unknown' };
       if (!isOpen(found)) return { kind: 'expired' };
-      put(key, found.user);
+      use(key, found.user);
       return { kind: 'open', user: found.user };
     },
     end(id) {

@@ -1,17 +1,16 @@
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import { clusterId, serverId } from '@obstop/domain';
 import type { FaultDraft } from '@obstop/engine';
-import { definedMembers } from './defined-members.ts';
+import { definedMembers } from '../../defined-members.ts';
 
 /** A fault as it was asked for, in the fleet's own words. */
 export function toFaultDraft({ scope, rule }: WireFault): FaultDraft {
   return {
-    scope: definedMembers({
+    scope: definedMembers<FaultDraft['scope']>({
       ...scope,
       clusterId: scope.clusterId === undefined ? undefined : clusterId(scope.clusterId),
       serverId: scope.serverId === undefined ? undefined : serverId(scope.serverId),
     }),
-    rule: definedMembers(rule),
-    // `definedMembers` took away what exact optional members may not be.
-  } as FaultDraft;
+    rule: definedMembers<FaultDraft['rule']>(rule),
+  };
 }

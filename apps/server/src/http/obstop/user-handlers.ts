@@ -1,12 +1,12 @@
 import type { AccessKeyView as WireKey, UserView as WireUser } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
-import type { AccessKeyView, AdminService, UserView } from '../../access/admin-service.ts';
+import type { AccessKeyView, AdminService, UserChange, UserView } from '../../access/admin-service.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { data, noData } from '../answer.ts';
 import { byKind } from '../by-kind.ts';
 import { formatDateTime } from '../date-time.ts';
 import { type OcpRefusal, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
-import { definedMembers } from './defined-members.ts';
 
 function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView): WireUser {
   const locked: Pick<WireUser, 'lockedUntil'> =
@@ -64,7 +64,7 @@ export function userHandlers(admin: AdminService) {
     listUsers: async () => data({ contents: (await admin.listUsers()).map(shownUser) }),
     createUser: async ({ body }) => present(await admin.createUser(body), shown, body.name),
     changeUser: async ({ params, body }) =>
-      present(await admin.changeUser(params.userId, definedMembers(body)), shown),
+      present(await admin.changeUser(params.userId, definedMembers<UserChange>(body)), shown),
     deleteUser: async ({ params }) => present(await admin.deleteUser(params.userId), done),
     listAccessKeys: async ({ params }) =>
       present(await admin.listAccessKeys(params.userId), ({ keys }) =>

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A generated password and where it is kept. */
+export interface KeptPassword {
+  password: string;
+  file: string;
+}
+
+/** A generated password in a file of the data directory, with mode 600. */
+export interface PasswordFile {
+  /** Undefined where none is kept. */
+  read(): Promise<KeptPassword | undefined>;
+  /** Generated where none is kept. */
+  readOrGenerate(): Promise<KeptPassword>;
+  /** Somebody chose another password, which is nobody's to keep. */
+  remove(): Promise<void>;
+}
+
+function passwordFile(file: string, randomLength: number): PasswordFile {
+  async function read(): Promise<KeptPassword | undefined> {
+    try {
+      const password = (await readFile(file, 'utf8')).trim();
+      return password === '' ? undefined : { password, file };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+  async function generate(): Promise<KeptPassword> {
+    const password = randomBytes(randomLength).toString('base64url');
+    await writeFile(file, `${password}\n`, { mode: 0o600 });
+    return { password, file };
+  }
+  return {
+    read,
+    readOrGenerate: async () => (await read()) ?? generate(),
+    remove: () => rm(file, { force: true }),
+  };
+}
+
+/** Of the user admin. */
+export const adminPasswordFile = (dataDir: string): PasswordFile =>
+  passwordFile(path.join(dataDir, 'admin-password'), 18);
+
+/**
+ * Of root@sys in the demo clusters. Short enough that the SDKs, which cut their header into blocks of 53 bytes, put it
+ * into one block together with the expiry: with a longer one a recorded block could be given another expiry.
+ */
+export const rootPasswordFile = (dataDir: string): PasswordFile =>
+  passwordFile(path.join(dataDir, 'root-password'), 16);
