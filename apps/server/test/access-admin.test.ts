@@ -1,6 +1,7 @@
 import { taskId } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
-import { adminId, ensureAdmin } from '../src/access/admin-user.ts';
+import { adminId } from '../src/access/admin-rules.ts';
+import { ensureAdmin } from '../src/access/admin-user.ts';
 import { accessRig, gate } from './access-rig.ts';
 
 describe('the admin', () => {

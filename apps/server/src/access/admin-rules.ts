@@ -1,6 +1,9 @@
 import { isPermission } from './permission.ts';
 import { isRole } from './roles.ts';
 
+/** The admin's id in the vendor's samples. */
+export const adminId = 100;
+
 export type BadGrants =
   | { kind: 'unknown-role'; role: string }
   | { kind: 'bad-permission'; permission: string };

@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  AuditLog,
-  AuditQuery,
-  AuditRecord,
-  Clock,
-  IdentityStore,
-  StoredAccessKey,
-  StoredUser,
-} from '@obstop/engine';
+import type { AuditLog, AuditQuery, Clock, IdentityStore, StoredAccessKey, StoredUser } from '@obstop/engine';
 import { definedMembers } from '../defined-members.ts';
 import {
+  adminId,
   type BadGrants,
   type BadName,
   type BadPassword,
@@ -17,7 +10,6 @@ import {
   nameFault,
   passwordFault,
 } from './admin-rules.ts';
-import { adminId } from './admin-user.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
@@ -29,6 +21,14 @@ export type UserView = Pick<
 
 /** An access key as shown. */
 export type AccessKeyView = Omit<StoredAccessKey, 'secret'>;
+
+/** A user to be made. */
+interface UserWanted {
+  name: string;
+  password: string;
+  roles: readonly string[];
+  permissions?: readonly string[];
+}
 
 /** What is not named stays. */
 export interface UserChange {
@@ -50,30 +50,7 @@ const distinct = <T extends readonly string[] | undefined>(names: T) =>
 type UserOutcome<Refused> = { kind: 'ok'; user: UserView } | Refused;
 
 /** Users, access keys and the audit log, for the admin. Every expected refusal is returned; nothing shows a hash. */
-export interface AdminService {
-  listUsers(): Promise<UserView[]>;
-  createUser(wanted: {
-    name: string;
-    password: string;
-    roles: readonly string[];
-    permissions?: readonly string[];
-  }): Promise<UserOutcome<BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>>;
-  /**
-   * All of it or nothing. A new password ends a lock-out, and what a starting option put in the
-   * admin's password's place; access keys stay valid. Disabling shuts them out too.
-   */
-  changeUser(
-    id: number,
-    change: UserChange,
-  ): Promise<UserOutcome<UnknownUser | BadGrants | BadPassword | AdminStays | Busy>>;
-  deleteUser(id: number): Promise<{ kind: 'ok' } | UnknownUser | AdminStays>;
-  listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser>;
-  /** The only answer that ever has the secret. */
-  createAccessKey(userId: number): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser>;
-  disableAccessKey(id: string): Promise<{ kind: 'ok' } | { kind: 'unknown-access-key'; id: string }>;
-  /** Newest first, with every refusal until now. */
-  listAudit(query: AuditQuery): Promise<{ records: (AuditRecord & { id: number })[]; total: number }>;
-}
+export type AdminService = ReturnType<typeof createAdminService>;
 
 /** What the service works with. */
 export interface AdminPorts {
@@ -87,7 +64,7 @@ export interface AdminPorts {
   onAdminPasswordSet?(): Promise<void>;
 }
 
-export function createAdminService(ports: AdminPorts): AdminService {
+export function createAdminService(ports: AdminPorts) {
   const { identity, audit, clock, hasher, refusals, overrides } = ports;
 
   const view = (user: StoredUser): UserView => ({
@@ -100,7 +77,14 @@ export function createAdminService(ports: AdminPorts): AdminService {
     ...((user.lockedUntilMs ?? 0) > clock.nowMs() && { lockedUntilMs: user.lockedUntilMs }),
   });
 
-  const changeUser: AdminService['changeUser'] = async (id, { password, roles, permissions, disabled }) => {
+  /**
+   * All of it or nothing. A new password ends a lock-out, and what a starting option put in the admin's password's place;
+   * access keys stay valid. Disabling shuts them out too.
+   */
+  async function changeUser(
+    id: number,
+    { password, roles, permissions, disabled }: UserChange,
+  ): Promise<UserOutcome<UnknownUser | BadGrants | BadPassword | AdminStays | Busy>> {
     const user = await identity.findUser(id);
     if (!user) return { kind: 'unknown-user', id };
     const fault =
@@ -121,12 +105,15 @@ export function createAdminService(ports: AdminPorts): AdminService {
       if (id === adminId) await ports.onAdminPasswordSet?.();
     }
     return { kind: 'ok', user: view(changed) };
-  };
+  }
 
   return {
-    listUsers: async () => (await identity.listUsers()).map(view),
+    listUsers: async (): Promise<UserView[]> => (await identity.listUsers()).map(view),
 
-    async createUser({ name, password, roles, permissions = [] }) {
+    async createUser(
+      wanted: UserWanted,
+    ): Promise<UserOutcome<BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>> {
+      const { name, password, roles, permissions = [] } = wanted;
       const fault = nameFault(name) ?? passwordFault(password, name) ?? grantFault(roles, permissions);
       if (fault) return fault;
       if (await identity.findUserByName(name)) return { kind: 'duplicate-name' };
@@ -144,18 +131,21 @@ export function createAdminService(ports: AdminPorts): AdminService {
 
     changeUser,
 
-    async deleteUser(id) {
+    async deleteUser(id: number): Promise<{ kind: 'ok' } | UnknownUser | AdminStays> {
       if (id === adminId) return { kind: 'admin-stays' };
       return (await identity.removeUser(id)) ? { kind: 'ok' } : { kind: 'unknown-user', id };
     },
 
-    async listAccessKeys(userId) {
+    async listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser> {
       if (!(await identity.findUser(userId))) return { kind: 'unknown-user', id: userId };
       const keys = await identity.listAccessKeys(userId);
       return { kind: 'ok', keys: keys.map(({ secret: _, ...key }) => key) };
     },
 
-    async createAccessKey(userId) {
+    /** The only answer that ever has the secret. */
+    async createAccessKey(
+      userId: number,
+    ): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser> {
       const key: AccessKeyView = {
         id: `AK${randomBytes(12).toString('hex')}`,
         userId,
@@ -167,10 +157,12 @@ export function createAdminService(ports: AdminPorts): AdminService {
       return added ? { kind: 'ok', key, secret } : { kind: 'unknown-user', id: userId };
     },
 
-    disableAccessKey: async (id) =>
-      (await identity.disableAccessKey(id)) ? { kind: 'ok' } : { kind: 'unknown-access-key', id },
+    async disableAccessKey(id: string): Promise<{ kind: 'ok' } | { kind: 'unknown-access-key'; id: string }> {
+      return (await identity.disableAccessKey(id)) ? { kind: 'ok' } : { kind: 'unknown-access-key', id };
+    },
 
-    async listAudit(query) {
+    /** Newest first, with every refusal until now. */
+    async listAudit(query: AuditQuery) {
       await refusals.flush();
       return audit.list(query);
     },

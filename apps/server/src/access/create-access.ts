@@ -1,27 +1,16 @@
 import type { AuditLog, Clock, IdentityStore } from '@obstop/engine';
 import { createAccessKeyCheck } from './access-key.ts';
-import { type AdminService, createAdminService } from './admin-service.ts';
-import type { Authenticate } from './authentication.ts';
+import { createAdminService } from './admin-service.ts';
+import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
-import { createPasswordHasher, type Derive, type PasswordHasher } from './password-hasher.ts';
-import { createRefusalLog, type RefusalLog } from './refusal-log.ts';
+import { createPasswordHasher, type Derive } from './password-hasher.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { createRememberedLogins } from './remembered-logins.ts';
 import { type AccessSettings, defaultAccessSettings } from './settings.ts';
 import { createSlowdown } from './slowdown.ts';
 
 /** Everything about who may do what, and the record of who tried. */
-export interface Access {
-  authenticate: Authenticate;
-  refusals: RefusalLog;
-  admin: AdminService;
-  hasher: PasswordHasher;
-  /** Hashes that stand in for the stored ones while this process lives, by user id. */
-  overrides: Map<number, string>;
-  /** Logins that are being slowed are answered at once, as busy. */
-  endWaiting(): void;
-  /** After the last request: stores the refusals that still wait. */
-  close(): Promise<void>;
-}
+export type Access = ReturnType<typeof createAccess>;
 
 /** What access stands on. */
 export interface AccessOptions {
@@ -41,7 +30,7 @@ const basicToken = /^basic +([a-z\d+/]+=*) *$/i;
 /** Exactly as OCP documents it: upper case, one blank. */
 const accessKeyToken = /^OCP-ACCESS-KEY-HMACSHA1 ([\w-]{1,128}):([A-Za-z\d+/]+=*)$/;
 
-export function createAccess(options: AccessOptions): Access {
+export function createAccess(options: AccessOptions) {
   const { identity, audit, clock, onError, derive } = options;
   const settings: AccessSettings = { ...defaultAccessSettings, ...options.settings };
   const ending = new AbortController();
@@ -64,7 +53,7 @@ export function createAccess(options: AccessOptions): Access {
   const checkAccessKey = createAccessKeyCheck({ identity, clock });
 
   return {
-    async authenticate(head) {
+    async authenticate(head: RequestHead): Promise<Authentication> {
       const { authorization } = head.headers;
       if (typeof authorization !== 'string') return { kind: 'nobody', claimed: '' };
       const [, token] = basicToken.exec(authorization) ?? [];
@@ -76,8 +65,11 @@ export function createAccess(options: AccessOptions): Access {
     refusals,
     admin: createAdminService({ ...options, hasher, refusals, overrides }),
     hasher,
+    /** Hashes that stand in for the stored ones while this process lives, by user id. */
     overrides,
+    /** Logins that are being slowed are answered at once, as busy. */
     endWaiting: () => ending.abort(),
+    /** After the last request: stores the refusals that still wait. */
     async close() {
       ending.abort();
       await refusals.close();

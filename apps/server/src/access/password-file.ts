@@ -9,16 +9,8 @@ export interface KeptPassword {
 }
 
 /** A generated password in a file of the data directory, with mode 600. */
-export interface PasswordFile {
+function passwordFile(file: string, randomLength: number) {
   /** Undefined where none is kept. */
-  read(): Promise<KeptPassword | undefined>;
-  /** Generated where none is kept. */
-  readOrGenerate(): Promise<KeptPassword>;
-  /** Somebody chose another password, which is nobody's to keep. */
-  remove(): Promise<void>;
-}
-
-function passwordFile(file: string, randomLength: number): PasswordFile {
   async function read(): Promise<KeptPassword | undefined> {
     try {
       const password = (await readFile(file, 'utf8')).trim();
@@ -35,18 +27,18 @@ function passwordFile(file: string, randomLength: number): PasswordFile {
   }
   return {
     read,
+    /** Generated where none is kept. */
     readOrGenerate: async () => (await read()) ?? generate(),
+    /** Somebody chose another password, which is nobody's to keep. */
     remove: () => rm(file, { force: true }),
   };
 }
 
 /** Of the user admin. */
-export const adminPasswordFile = (dataDir: string): PasswordFile =>
-  passwordFile(path.join(dataDir, 'admin-password'), 18);
+export const adminPasswordFile = (dataDir: string) => passwordFile(path.join(dataDir, 'admin-password'), 18);
 
 /**
  * Of root@sys in the demo clusters. Short enough that the SDKs, which cut their header into blocks of 53 bytes, put it
  * into one block together with the expiry: with a longer one a recorded block could be given another expiry.
  */
-export const rootPasswordFile = (dataDir: string): PasswordFile =>
-  passwordFile(path.join(dataDir, 'root-password'), 16);
+export const rootPasswordFile = (dataDir: string) => passwordFile(path.join(dataDir, 'root-password'), 16);

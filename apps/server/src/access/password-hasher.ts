@@ -10,12 +10,7 @@ export type Derive = (
 ) => Promise<Buffer>;
 
 /** Hashes passwords, a bounded number at once; `busy` where that number is under way. */
-export interface PasswordHasher {
-  /** A text that holds method, parameters, salt and hash. */
-  hash(password: string): Promise<string | 'busy'>;
-  /** Against nothing it takes as long and is never true, so that a name that is not there takes as long as one that is. */
-  verify(password: string, hash: string | undefined): Promise<boolean | 'busy'>;
-}
+export type PasswordHasher = ReturnType<typeof createPasswordHasher>;
 
 const keyLength = 32;
 const blockSize = 8;
@@ -40,11 +35,7 @@ function parse(hash: string): Parsed | undefined {
 }
 
 /** A hasher of its own count: at most `atOnce` under way. */
-export function createPasswordHasher(options: {
-  costExponent: number;
-  atOnce: number;
-  derive?: Derive;
-}): PasswordHasher {
+export function createPasswordHasher(options: { costExponent: number; atOnce: number; derive?: Derive }) {
   const { costExponent, atOnce, derive = nodeScrypt } = options;
   const nothing: Parsed = { exponent: costExponent, salt: randomBytes(16), key: randomBytes(keyLength) };
   let underWay = 0;
@@ -63,13 +54,15 @@ export function createPasswordHasher(options: {
   }
 
   return {
-    async hash(password) {
+    /** A text that holds method, parameters, salt and hash. */
+    async hash(password: string): Promise<string | 'busy'> {
       const salt = randomBytes(16);
       const derived = await key(password, salt, costExponent);
       if (derived === 'busy') return 'busy';
       return ['scrypt', costExponent, salt.toString('base64url'), derived.toString('base64url')].join('$');
     },
-    async verify(password, hash) {
+    /** Against nothing it takes as long and is never true, so that a name that is not there takes as long as one that is. */
+    async verify(password: string, hash: string | undefined): Promise<boolean | 'busy'> {
       const known = hash === undefined ? undefined : parse(hash);
       const against = known ?? nothing;
       const derived = await key(password, against.salt, against.exponent);

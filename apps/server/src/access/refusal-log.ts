@@ -7,16 +7,7 @@
  */
 import type { AuditLog, AuditRecord, Clock } from '@obstop/engine';
 
-/** Refusals on their way. */
-export interface RefusalLog {
-  add(record: AuditRecord): void;
-  /** Resolves when all that was added before is stored; rejects where the store does, and keeps the records. */
-  flush(): Promise<void>;
-  /** How many were dropped since the start. */
-  dropped(): number;
-  /** Stores what waits and takes no more. What the store does not take then is lost and told to `onError`. */
-  close(): Promise<void>;
-}
+export type RefusalLog = ReturnType<typeof createRefusalLog>;
 
 const longestDelayMs = 5000;
 
@@ -27,7 +18,7 @@ export function createRefusalLog(options: {
   onError(error: unknown): void;
   delayMs?: number;
   maxQueued?: number;
-}): RefusalLog {
+}) {
   const { audit, clock, onError, delayMs = 50, maxQueued = 10_000 } = options;
   const ending = new AbortController();
   let queue: AuditRecord[] = [];
@@ -61,6 +52,7 @@ export function createRefusalLog(options: {
     }
   }
 
+  /** Resolves when all that was added before is stored; rejects where the store does, and keeps the records. */
   function flush(): Promise<void> {
     const next = writing.then(write);
     // The next batch does not fail because this one did.
@@ -84,14 +76,16 @@ export function createRefusalLog(options: {
   }
 
   return {
-    add(record) {
+    add(record: AuditRecord): void {
       queue.push(record);
       keepNewest();
       plan();
     },
     flush,
+    /** How many were dropped since the start. */
     dropped: () => dropped,
-    async close() {
+    /** Stores what waits and takes no more. What the store does not take then is lost and told to `onError`. */
+    async close(): Promise<void> {
       ending.abort();
       await flush().catch(onError);
     },

@@ -3,18 +3,13 @@ import { setNewest } from './set-newest.ts';
 import type { SlowdownSettings } from './settings.ts';
 
 /** Makes guessing slow: failures of one user from one address delay the next login of that pair. */
-export interface Slowdown {
-  /** Waits as long as the pair has earned. `busy` when too many wait already, or the server ends. */
-  wait(pair: string): Promise<'go' | 'busy'>;
-  failed(pair: string): void;
-  succeeded(pair: string): void;
-}
+export type Slowdown = ReturnType<typeof createSlowdown>;
 
 /** What a pair of claimed name and address is known by. */
 export const pairOf = (name: string, address: string): string => `${address} ${name.slice(0, 128)}`;
 
 /** `signal` ends all waiting. */
-export function createSlowdown(settings: SlowdownSettings, clock: Clock, signal: AbortSignal): Slowdown {
+export function createSlowdown(settings: SlowdownSettings, clock: Clock, signal: AbortSignal) {
   const { freeFailures, baseMs, maxMs, maxWaiting, forgetMs, maxRemembered } = settings;
   const failures = new Map<string, { count: number; lastMs: number }>();
   let waiting = 0;
@@ -28,7 +23,8 @@ export function createSlowdown(settings: SlowdownSettings, clock: Clock, signal:
   }
 
   return {
-    async wait(pair) {
+    /** Waits as long as the pair has earned. `busy` when too many wait already, or the server ends. */
+    async wait(pair: string): Promise<'go' | 'busy'> {
       const excess = countOf(pair) - freeFailures;
       if (excess < 0) return 'go';
       if (waiting >= maxWaiting) return 'busy';
@@ -43,10 +39,10 @@ export function createSlowdown(settings: SlowdownSettings, clock: Clock, signal:
         waiting -= 1;
       }
     },
-    failed(pair) {
+    failed(pair: string): void {
       const count = countOf(pair) + 1;
       setNewest(failures, pair, { count, lastMs: clock.nowMs() }, maxRemembered);
     },
-    succeeded: (pair) => void failures.delete(pair),
+    succeeded: (pair: string): void => void failures.delete(pair),
   };
 }

@@ -2,12 +2,13 @@
  * Owns: putting together, for each cluster whose agent is served, who may call and what the calls do.
  * Does not own: HTTP servers, ports.
  */
-import { type Cluster, type ClusterId, clusterId } from '@obstop/domain';
+import { type ClusterId, clusterId } from '@obstop/domain';
 import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
 import type { Store } from '@obstop/store';
-import { createObshellAccess, type ObshellAccess } from '../access/obshell/obshell-access.ts';
+import { createObshellAccess, type ObshellAccessOptions } from '../access/obshell/obshell-access.ts';
 import type { SlowdownSettings } from '../access/settings.ts';
 import type { ServerOptions } from '../config/options.ts';
+import { definedMembers } from '../defined-members.ts';
 import { agentHandlers } from '../http/obshell/agent-handlers.ts';
 import { addressText, receivingAgent } from '../http/obshell/agents.ts';
 import { clusterOf, createDagReader } from '../http/obshell/dag-reader.ts';
@@ -28,7 +29,7 @@ export interface AgentPorts {
   clock: Clock;
   rootPassword: string;
   options: Pick<ServerOptions, 'agentPassword' | 'obshell'>;
-  slowdown?: SlowdownSettings;
+  slowdown?: SlowdownSettings | undefined;
   surface: Omit<ObshellSurfaceOptions, 'access' | 'handlers'>;
 }
 
@@ -38,42 +39,24 @@ export interface ListeningAgent {
   url: string;
 }
 
-/** The agents that the options ask for; one cluster has one agent, on however many ports. */
-export interface Agents {
-  /** For the main port; absent where the inventory has no such cluster. */
-  main?: ObshellSurfaceOptions;
-  listeners: { clusterId: number; port: number; host?: string; surface: ObshellSurfaceOptions }[];
-  close(): void;
-}
-
-interface Agent {
-  surface: ObshellSurfaceOptions;
-  close(): void;
-}
-
-function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number): Agent {
-  const { store, clock, options } = ports;
-  const { agentPassword } = options;
-  const release = options.obshell?.version;
+/** The agent of one cluster. */
+function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
+  const { store, clock, rootPassword, slowdown, options } = ports;
+  const { agentPassword, obshell: { version: release, rsaBits } = {} } = options;
   const dagPorts = { tasks: store.tasks, clusters: store.clusters, clusterId: id };
-  const receiver = (cluster: Cluster) => addressText(receivingAgent(cluster));
-  const access: ObshellAccess = createObshellAccess({
-    clusterId: id,
-    keys: store.agentKeys,
-    replays: store.replays,
-    clock,
-    rootPassword: ports.rootPassword,
-    ...(agentPassword === undefined ? {} : { agentPassword }),
-    agentAddress: async () => receiver(await clusterOf(dagPorts)),
-    ...(options.obshell?.rsaBits === undefined ? {} : { rsaBits: options.obshell.rsaBits }),
-    ...(ports.slowdown && { slowdown: ports.slowdown }),
-  });
+  const access = createObshellAccess(
+    definedMembers<ObshellAccessOptions>({
+      ...{ clusterId: id, keys: store.agentKeys, replays: store.replays, clock },
+      ...{ rootPassword, agentPassword, rsaBits, slowdown },
+      agentAddress: async () => addressText(receivingAgent(await clusterOf(dagPorts))),
+    }),
+  );
   const reader = createDagReader(dagPorts);
   const facts = {
     pid: process.pid,
     startedAtMs,
     hasAgentPassword: agentPassword !== undefined,
-    build: { version },
+    buildVersion: version,
     nowMs: clock.nowMs,
     publicKey: access.publicKey,
   };
@@ -98,30 +81,29 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number): Age
   };
 }
 
-/** Throws RangeError for a listener of a cluster that is not in the inventory. */
-export async function createAgents(ports: AgentPorts): Promise<Agents> {
+/**
+ * The agents that the options ask for; one cluster has one agent, on however many ports. Throws RangeError for a listener
+ * of a cluster that is not in the inventory.
+ */
+export async function createAgents(ports: AgentPorts) {
   const startedAtMs = ports.clock.nowMs();
   const known = new Set((await ports.store.clusters.list()).map(({ id }) => Number(id)));
-  const made = new Map<number, Agent>();
-  const agentOf = (id: number): Agent => {
-    const agent = made.get(id) ?? createAgent(clusterId(id), ports, startedAtMs);
-    made.set(id, agent);
-    return agent;
+  const agents = new Map<number, ReturnType<typeof createAgent>>();
+  const surfaceOf = (id: number): ObshellSurfaceOptions => {
+    const agent = agents.get(id) ?? createAgent(clusterId(id), ports, startedAtMs);
+    agents.set(id, agent);
+    return agent.surface;
   };
   const { clusterId: mainId = 1, listeners = [] } = ports.options.obshell ?? {};
   const unknown = listeners.find((listener) => !known.has(listener.clusterId));
   if (unknown)
     throw new RangeError(`obshell.listeners names cluster ${unknown.clusterId}, which is not known`);
   return {
-    ...(known.has(mainId) && { main: agentOf(mainId).surface }),
-    listeners: listeners.map(({ clusterId: id, port, host }) => ({
-      clusterId: id,
-      port,
-      ...(host !== undefined && { host }),
-      surface: agentOf(id).surface,
-    })),
+    /** For the main port; absent where the inventory has no such cluster. */
+    main: known.has(mainId) ? surfaceOf(mainId) : undefined,
+    listeners: listeners.map((listener) => ({ ...listener, surface: surfaceOf(listener.clusterId) })),
     close: () => {
-      for (const { close } of made.values()) close();
+      for (const { close } of agents.values()) close();
     },
   };
 }

@@ -4,11 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { clusterId } from '@obstop/domain';
-import type { OperatePorts, Runner } from '@obstop/engine';
-import { type Store, StoreUnavailableError } from '@obstop/store';
+import type { Runner } from '@obstop/engine';
+import { StoreUnavailableError } from '@obstop/store';
 import type { Access } from '../access/create-access.ts';
 import type { AccessSettings } from '../access/settings.ts';
-import type { ServerOptions } from '../config/options.ts';
+import { definedMembers } from '../defined-members.ts';
 import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
 import type { OnViolation } from '../http/compose.ts';
@@ -21,68 +21,40 @@ import { operateHandlers } from '../http/ocp/operate-handlers.ts';
 import { stopHandlers } from '../http/ocp/stop-handlers.ts';
 import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
-import type { Metrics } from '../http/operations/metrics.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
-import { createAgents, type ListeningAgent } from './create-agents.ts';
-import type { ServerLog } from './log.ts';
+import { createAgents } from './create-agents.ts';
 import type { OpenedFleet } from './opened-fleet.ts';
 import { resetRunningDemo } from './reset-demo.ts';
+import type { ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
 
 /** What the HTTP servers stand on. */
-export interface AppsSetup {
-  options: ServerOptions;
-  store: Store;
-  operate: OperatePorts;
+export interface AppsSetup extends ServerParts {
   runner: Runner;
   access: Access;
   slowdown?: AccessSettings['slowdown'] | undefined;
   faults: OpenedFleet['faults'];
   /** Of root@sys. */
   rootPassword: string;
-  metrics: Metrics;
   isEnding(): boolean;
-  log?: ServerLog | undefined;
   onViolation?: OnViolation | undefined;
-  onDefect(error: unknown, where: string): void;
-}
-
-/** The HTTP servers, not yet listening. */
-export interface Apps {
-  ready(): Promise<unknown>;
-  /** The main one first. Rejects with EADDRINUSE and the like; those that listen by then go on. */
-  listen(): Promise<void>;
-  /** Of the main one and of the agents on ports of their own, once they listen. */
-  urls(): { url: string; agents: ListeningAgent[] };
-  close(): Promise<void>;
-}
-
-const defaults = { requestTimeoutMs: 30_000, headersTimeoutMs: 10_000 };
-
-/** Reads certificate and key; rejects where a file is not there. */
-async function readTls({ certFile, keyFile }: NonNullable<ServerOptions['tls']>) {
-  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-  return { cert, key };
 }
 
 async function httpOptionsOf({ options, metrics, log }: AppsSetup): Promise<HttpOptions> {
-  const { corsOrigins, requestTimeoutMs, headersTimeoutMs, tls } = options;
-  return {
+  const { corsOrigins, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
+  return definedMembers<HttpOptions>({
     nowMs: systemClock.nowMs,
-    ...(corsOrigins && { corsOrigins }),
-    timeouts: {
-      requestMs: requestTimeoutMs ?? defaults.requestTimeoutMs,
-      headersMs: headersTimeoutMs ?? defaults.headersTimeoutMs,
-    },
-    ...(tls && { tls: await readTls(tls) }),
+    corsOrigins,
+    timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
+    tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
     onAnswered: (answered) => {
       const { operation, method, status, durationMs } = answered;
       metrics.request({ operation, method, status, tookMs: durationMs });
       log?.request(answered);
     },
-  };
+  });
 }
 
 /** What both APIs need of the rest of the server. */
@@ -98,9 +70,9 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
   };
 }
 
-/** The main server with all three APIs, and an agent's own server for each listener in the options. */
-export async function createApps(setup: AppsSetup): Promise<Apps> {
-  const { options, store, operate, runner, access, slowdown, faults, metrics } = setup;
+/** The main server with all three APIs, not yet listening, and an agent's own server for each listener in the options. */
+export async function createApps(setup: AppsSetup) {
+  const { options, store, operate, runner, access, slowdown, faults, metrics, rootPassword } = setup;
   const { tasks, clusters, queue } = store;
   const clock = systemClock;
   const accept = {
@@ -113,10 +85,8 @@ export async function createApps(setup: AppsSetup): Promise<Apps> {
   };
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
-  const { rootPassword } = setup;
   const agents = await createAgents({
-    ...{ store, accept, operate, clock, rootPassword, options, surface },
-    ...(slowdown && { slowdown }),
+    ...{ store, accept, operate, clock, rootPassword, slowdown, options, surface },
   });
   const main = buildApp({
     ...http,
@@ -139,24 +109,24 @@ export async function createApps(setup: AppsSetup): Promise<Apps> {
     },
   });
   registerOperations(main, { metrics, askStore: () => tasks.listRunning(), isEnding: setup.isEnding });
-  const listeners = agents.listeners.map(({ surface: own, host = options.host, ...listener }) => ({
-    ...listener,
-    host,
+  const listeners = agents.listeners.map(({ surface: own, host = options.host, clusterId: id, port }) => ({
+    ...{ id, host, port },
     app: buildObshellApp(http, own),
   }));
   const apps = [main, ...listeners.map(({ app }) => app)];
   return {
     ready: () => Promise.all(apps.map((app) => app.ready())),
+    /** The main one first. Rejects with EADDRINUSE and the like; those that listen by then go on. */
     listen: async () => {
       await main.listen({ host: options.host, port: options.port });
       for (const { app, host, port } of listeners) await app.listen({ host, port });
     },
+    /** Of the main one and of the agents on ports of their own, once they listen. */
     urls: () => ({
       url: urlOf(main, options),
-      agents: listeners.map(({ app, clusterId: id, host, port }) => ({
-        clusterId: id,
-        url: urlOf(app, { ...options, host, port }),
-      })),
+      agents: listeners.map(({ app, id, host, port }) => {
+        return { clusterId: id, url: urlOf(app, { ...options, host, port }) };
+      }),
     }),
     close: async () => {
       agents.close();

@@ -1,23 +1,16 @@
-import { createRunner, type OperatePorts, type Runner, type StepRegistry } from '@obstop/engine';
-import type { Store } from '@obstop/store';
+import { createRunner, type Runner, type StepRegistry } from '@obstop/engine';
 import { nameTask } from '../http/obshell/name-task.ts';
-import type { Metrics } from '../http/operations/metrics.ts';
-import type { ServerLog } from './log.ts';
 import type { OpenedFleet } from './opened-fleet.ts';
+import type { ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the server's runner is made of. */
-export interface RunnerSetup {
-  store: Store;
+export interface RunnerSetup extends ServerParts {
   fleet: OpenedFleet['fleet'];
-  operate: OperatePorts;
   /** Names this process among the replicas. */
   owner: string;
   /** The standard steps unless given. */
   steps?: StepRegistry | undefined;
-  metrics: Metrics;
-  log?: ServerLog | undefined;
-  onDefect(error: unknown, where: string): void;
 }
 
 /** The runner of this process, not yet started: it names tasks as obshell does and reports each step. */

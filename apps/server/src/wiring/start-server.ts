@@ -97,13 +97,14 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       onProblem: (where, reason) => onDefect(new Error(reason), where),
     });
     closeFleet = close;
-    const runner = createServerRunner({ store, fleet, operate, owner, steps, metrics, log, onDefect });
+    const parts = { options, store, operate, metrics, log, onDefect };
+    const runner = createServerRunner({ ...parts, fleet, owner, steps });
     const root =
       options.rootPassword === undefined
         ? await rootPasswordFile(options.dataDir).readOrGenerate()
         : undefined;
     const apps = await createApps({
-      ...{ options, store, operate, runner, access, faults, metrics, log, onViolation, onDefect },
+      ...{ ...parts, runner, access, faults, onViolation },
       slowdown: hooks.access?.slowdown,
       rootPassword: options.rootPassword ?? root?.password ?? '',
       isEnding: () => ending,

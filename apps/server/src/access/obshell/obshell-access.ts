@@ -67,18 +67,7 @@ export type ObshellVerdict =
     };
 
 /** Authentication of the obshell surface of one cluster. */
-export interface ObshellAccess {
-  /** Base64 of the PKCS#1 DER of the key that clients encrypt for. Makes the key pair where there is none. */
-  publicKey(): Promise<string>;
-  /** Rejects only when the store does. */
-  authenticate(call: ObshellCall): Promise<ObshellVerdict>;
-  /** A new session's id; good for 1800 s after its last use, in this process alone. `root` unless told otherwise. */
-  openSession(userName?: ObshellUser): string;
-  /** False where there is no such session, or it has expired. */
-  endSession(id: string): boolean;
-  /** Ends all waiting. */
-  close(): void;
-}
+export type ObshellAccess = ReturnType<typeof createObshellAccess>;
 
 /** What it stands on. */
 export interface ObshellAccessOptions {
@@ -115,7 +104,7 @@ const unreadable = () =>
 const marginSeconds = 60;
 
 /** Throws RangeError for a size of key that is none of obshell's, and for an empty password, which would let in everybody. */
-export function createObshellAccess(options: ObshellAccessOptions): ObshellAccess {
+export function createObshellAccess(options: ObshellAccessOptions) {
   const { clusterId, clock, rootPassword, agentPassword, agentAddress } = options;
   const { rsaBits = 2048, maxLifetimeSeconds = 600, slowdown = defaultAccessSettings.slowdown } = options;
   if (rootPassword === '' || agentPassword === '') throw new RangeError('the password is empty');
@@ -168,6 +157,7 @@ export function createObshellAccess(options: ObshellAccessOptions): ObshellAcces
     };
   }
 
+  /** Rejects only when the store does. */
   async function authenticate(call: ObshellCall): Promise<ObshellVerdict> {
     const sealed = headerOf(call.headers);
     if (!sealed) return refused('Request.Header.NotFound');
@@ -206,11 +196,15 @@ export function createObshellAccess(options: ObshellAccessOptions): ObshellAcces
   }
 
   return {
-    publicKey: async () => (await agentKey()).publicKey,
+    /** Base64 of the PKCS#1 DER of the key that clients encrypt for. Makes the key pair where there is none. */
+    publicKey: async (): Promise<string> => (await agentKey()).publicKey,
     authenticate,
-    openSession: (userName = 'root') => sessions.open(userName),
+    /** A new session's id; good for 1800 s after its last use, in this process alone. */
+    openSession: (userName: ObshellUser = 'root'): string => sessions.open(userName),
+    /** False where there is no such session, or it has expired. */
     endSession: sessions.end,
-    close: () => ending.abort(),
+    /** Ends all waiting. */
+    close: (): void => ending.abort(),
   };
 }
 

@@ -1,16 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setNewest } from '../set-newest.ts';
 
-/** Sessions of the obshell surface; gone with the process. */
-export interface Sessions<User> {
-  /** 32 random bytes in hex. */
-  open(user: User): string;
-  /** Counts as a use. */
-  check(id: string): { kind: 'open'; user: User } | { kind: 'expired' } | { kind: 'unknown' };
-  /** False where there is none, or it has expired. */
-  end(id: string): boolean;
-}
-
 /** After this long without a use a session is over. */
 const idleMs = 1_800_000;
 /** Of more than these the one goes that was not used for longest. */
@@ -19,7 +9,8 @@ const maxSessions = 1000;
 /** Looked up by hash: how long a look-up takes says nothing about an id. */
 const keyOf = (id: string) => createHash('sha256').update(id).digest('base64');
 
-export function createSessions<User>(nowMs: () => number): Sessions<User> {
+/** Sessions of the obshell surface; gone with the process. */
+export function createSessions<User>(nowMs: () => number) {
   // In order of use, the oldest first. Expired ones stay until they are crowded out, so that they can be told from unknown ones.
   const sessions = new Map<string, { user: User; usedAtMs: number }>();
 
@@ -27,12 +18,14 @@ export function createSessions<User>(nowMs: () => number): Sessions<User> {
   const isOpen = ({ usedAtMs }: { usedAtMs: number }) => nowMs() - usedAtMs < idleMs;
 
   return {
-    open(user) {
+    /** 32 random bytes in hex. */
+    open(user: User): string {
       const id = randomBytes(32).toString('hex');
       use(keyOf(id), user);
       return id;
     },
-    check(id) {
+    /** Counts as a use. */
+    check(id: string): { kind: 'open'; user: User } | { kind: 'expired' } | { kind: 'unknown' } {
       const key = keyOf(id);
       const found = sessions.get(key);
       if (!found) return { kind: 'unknown' };
@@ -40,7 +33,8 @@ export function createSessions<User>(nowMs: () => number): Sessions<User> {
       use(key, found.user);
       return { kind: 'open', user: found.user };
     },
-    end(id) {
+    /** False where there is none, or it has expired. */
+    end(id: string): boolean {
       const key = keyOf(id);
       const found = sessions.get(key);
       sessions.delete(key);

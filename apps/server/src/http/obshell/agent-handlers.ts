@@ -20,7 +20,7 @@ export interface AgentFacts {
   /** Whether an agent password is set. */
   hasAgentPassword: boolean;
   /** Of this program: shown as what the agent was built from. */
-  build: { version: string };
+  buildVersion: string;
   nowMs(): number;
   /** Base64 of the public key's PKCS#1 DER. */
   publicKey(): Promise<string>;
@@ -96,13 +96,10 @@ export function agentHandlers(ports: DagPorts, facts: AgentFacts) {
         supportedAuth: ['v2'],
       } satisfies ObshellInfo);
     },
-    getGitInfo: async () =>
-      data({
-        branch: 'obstop',
-        commitId: facts.build.version,
-        shortCommitId: facts.build.version,
-        commitTime: '',
-      }),
+    getGitInfo: async () => {
+      const { buildVersion: commitId } = facts;
+      return data({ branch: 'obstop', commitId, shortCommitId: commitId, commitTime: '' });
+    },
     getStatus: ownStatus,
     postStatus: ownStatus,
     getAgentTime: async () => data(formatGoTime(facts.nowMs())),
@@ -113,9 +110,8 @@ export function agentHandlers(ports: DagPorts, facts: AgentFacts) {
     getAgentsStatus: async () => {
       const locked = await isLocked();
       const agents = agentsOf(await clusterOf(ports));
-      return data(
-        Object.fromEntries(agents.map((agent) => [`${agent.ip}:${agent.port}`, statusOf(agent, locked)])),
-      );
+      const statuses = agents.map((agent) => [`${agent.ip}:${agent.port}`, statusOf(agent, locked)]);
+      return data(Object.fromEntries(statuses));
     },
     listAgents: async () => contents(agentsOf(await clusterOf(ports)).map(({ ip, port }) => ({ ip, port }))),
     getObInfo: async () => {

@@ -13,23 +13,22 @@ export function agentsOf(cluster: Cluster): Agent[] {
 
 /** The agent that this surface speaks for: the cluster's first. Throws RangeError for a cluster without servers. */
 export function receivingAgent(cluster: Cluster): Agent {
-  const agents = agentsOf(cluster).sort((a, b) => a.server.id - b.server.id);
-  const [first] = agents;
+  const [first] = agentsOf(cluster).sort((a, b) => a.server.id - b.server.id);
   if (!first) throw new RangeError(`cluster ${cluster.id} has no server and so no agent`);
   return first;
 }
 
 /** The agent whose part a subtask is; the receiving one for what is no single server's. */
 export function agentOfTarget(cluster: Cluster, target: SubtaskTarget): Agent {
-  const named =
-    target.kind === 'server'
-      ? agentsOf(cluster).find(({ server }) => server.id === target.serverId)
-      : undefined;
+  if (target.kind !== 'server') return receivingAgent(cluster);
+  const named = agentsOf(cluster).find(({ server }) => server.id === target.serverId);
   return named ?? receivingAgent(cluster);
 }
 
-export function findAgent(cluster: Cluster, { ip, port }: AgentAddress): Agent | undefined {
-  return agentsOf(cluster).find((agent) => agent.ip === ip && agent.port === port);
+export const isAt = (a: AgentAddress, b: AgentAddress): boolean => a.ip === b.ip && a.port === b.port;
+
+export function findAgent(cluster: Cluster, address: AgentAddress): Agent | undefined {
+  return agentsOf(cluster).find((agent) => isAt(agent, address));
 }
 
 /** `ip:port`; an IPv6 address stands in brackets. */

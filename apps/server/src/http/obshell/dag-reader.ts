@@ -4,7 +4,7 @@
  */
 import { type Cluster, type ClusterId, isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import type { ClusterStore, TaskStore } from '@obstop/engine';
-import { findAgent, receivingAgent } from './agents.ts';
+import { findAgent, isAt, receivingAgent } from './agents.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 import type { DagView } from './dag-view.ts';
 import { type AgentAddress, readDagRow, readId, readUnitRow } from './ids.ts';
@@ -30,30 +30,26 @@ const notFound = () => refuse('Task.NotFound', { reason: 'record not found' });
 
 /** What an id is refused with that names nothing here. */
 export type UnknownId = ObshellRefusal<'Task.GenericID.Invalid' | 'Task.NotFound'>;
-const same = (a: AgentAddress, b: AgentAddress) => a.ip === b.ip && a.port === b.port;
 
 /** The cluster that this surface speaks for; it is in the inventory as long as the server runs. */
-export async function clusterOf({
-  clusters,
-  clusterId,
-}: Pick<DagPorts, 'clusters' | 'clusterId'>): Promise<Cluster> {
+export async function clusterOf(ports: Pick<DagPorts, 'clusters' | 'clusterId'>): Promise<Cluster> {
+  const { clusters, clusterId } = ports;
   const cluster = await clusters.get(clusterId);
   if (!cluster) throw new Error(`cluster ${clusterId} is not in the inventory`);
   return cluster;
 }
 
-/** Reads of one cluster's DAGs. */
-export interface DagReader {
-  view(task: Task, details: boolean): Promise<DagView>;
-  dag(id: string, details: boolean): Promise<FoundDag | UnknownId>;
-  /** `details`: with the logs of the sub tasks. */
-  unit(id: string): Promise<FoundUnit | UnknownId>;
-  /** Newest first, at most `limit`. */
-  newest(limit: number, running?: true): Promise<Task[]>;
-  lockHolder(): Promise<Task | undefined>;
+interface Place {
+  kind: 'place';
+  agent: AgentAddress;
+  row: bigint;
+  isReceiver: boolean;
 }
 
-export function createDagReader(ports: DagPorts): DagReader {
+/** Reads of one cluster's DAGs. */
+export type DagReader = ReturnType<typeof createDagReader>;
+
+export function createDagReader(ports: DagPorts) {
   const { tasks, clusterId } = ports;
 
   async function view(task: Task, details: boolean): Promise<DagView> {
@@ -67,27 +63,25 @@ export function createDagReader(ports: DagPorts): DagReader {
   }
 
   /** The id's agent and row, where the agent is one of this cluster. */
-  async function place(
-    id: string,
-  ): Promise<{ agent: AgentAddress; row: bigint; isReceiver: boolean } | UnknownId> {
+  async function place(id: string): Promise<Place | UnknownId> {
     const read = readId(id);
     if (read === 'invalid') return refuse('Task.GenericID.Invalid', { id: id.slice(0, 64) });
     if (read === 'elsewhere') return notFound();
     const cluster = await clusterOf(ports);
     if (!findAgent(cluster, read.agent)) return notFound();
-    return { ...read, isReceiver: same(receivingAgent(cluster), read.agent) };
+    return { kind: 'place', ...read, isReceiver: isAt(receivingAgent(cluster), read.agent) };
   }
 
   const subDagAt = (found: DagView, agent: AgentAddress) =>
     isObshellTask(found.task)
-      ? subDagsOf(found).find((subDag) => same(agentOfSubDag(found, subDag), agent))
+      ? subDagsOf(found).find((subDag) => isAt(agentOfSubDag(found, subDag), agent))
       : undefined;
 
   return {
     view,
-    async dag(id, details) {
+    async dag(id: string, details: boolean): Promise<FoundDag | UnknownId> {
       const at = await place(id);
-      if ('kind' in at) return at;
+      if (at.kind === 'refusal') return at;
       const row = readDagRow(at.row);
       const record = row && (await tasks.load(row.taskId));
       if (!row || record?.task.clusterId !== clusterId) return notFound();
@@ -96,9 +90,10 @@ export function createDagReader(ports: DagPorts): DagReader {
       const subDag = subDagAt(found, at.agent);
       return subDag ? { kind: 'sub', view: found, subDag } : notFound();
     },
-    async unit(id) {
+    /** With the logs of the sub tasks. */
+    async unit(id: string): Promise<FoundUnit | UnknownId> {
       const at = await place(id);
-      if ('kind' in at) return at;
+      if (at.kind === 'refusal') return at;
       const row = readUnitRow(at.row);
       const record = row && (await tasks.taskOfSubtask(row.subtaskId));
       if (!row || record?.task.clusterId !== clusterId) return notFound();
@@ -112,7 +107,8 @@ export function createDagReader(ports: DagPorts): DagReader {
       if (!subDag || subDag.create.id !== row.subtaskId || !subDag.nodes[of.index]) return notFound();
       return { kind: 'sub', view: found, subDag, index: of.index };
     },
-    async newest(limit, running) {
+    /** Newest first, at most `limit`. */
+    async newest(limit: number, running?: true): Promise<Task[]> {
       const found = await tasks.list({
         clusterIds: [clusterId],
         page: 1,
@@ -122,7 +118,7 @@ export function createDagReader(ports: DagPorts): DagReader {
       });
       return found.tasks;
     },
-    async lockHolder() {
+    async lockHolder(): Promise<Task | undefined> {
       const holder = await tasks.lockHolder(clusterId);
       return holder === undefined ? undefined : (await tasks.load(holder))?.task;
     },

@@ -11,7 +11,7 @@ import type { DagView } from './dag-view.ts';
 import type { Handlers } from './handler.ts';
 import { dagRow, idAt } from './ids.ts';
 import { nodesOf } from './project-dag.ts';
-import { dagStage, nodeProgress, subtaskProgress } from './states.ts';
+import { dagStage, progressOf } from './states.ts';
 import type { SubDag } from './sub-dag-progress.ts';
 
 type Operator = (typeof obshellDagOperators)[number];
@@ -41,7 +41,7 @@ const notAllowed = {
 /** Names of the DAG's first node, and of the one that it stands at. */
 function nodeNames({ task }: DagView): { first: string; current: string } {
   const nodes = nodesOf(task);
-  const progress = nodes.map((each) => nodeProgress(each.map((subtask) => subtaskProgress(task, subtask))));
+  const progress = nodes.map((each) => progressOf(task, each));
   const nameOf = (index: number) => nodes[index]?.[0]?.name ?? '';
   return { first: nameOf(0), current: nameOf(dagStage(progress, task) - 1) };
 }
@@ -121,8 +121,7 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       if (read.kind === 'refusal') return read;
       const { view } = found;
       if (found.kind === 'main') {
-        const node = nodesOf(view.task)[found.subtask.nodeIndex] ?? [];
-        const progress = nodeProgress(node.map((subtask) => subtaskProgress(view.task, subtask)));
+        const progress = progressOf(view.task, nodesOf(view.task)[found.subtask.nodeIndex] ?? []);
         if (view.task.status !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
         if (progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
         return refuse('Task.Node.Operator.PassNotAllowed', { node: found.subtask.name });

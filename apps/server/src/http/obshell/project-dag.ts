@@ -4,7 +4,7 @@ import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
 import { dagRow, idAt, unitRow } from './ids.ts';
-import { dagProgress, dagStage, nodeProgress, subtaskProgress } from './states.ts';
+import { dagProgress, dagStage, progressOf, subtaskProgress } from './states.ts';
 import { subDagExists } from './sub-dag-progress.ts';
 import { taskLogsOf } from './task-logs.ts';
 
@@ -83,14 +83,13 @@ export function projectNode(
   const [first] = subtasks;
   if (!first) throw new RangeError(`task ${view.task.id} has a node without a subtask`);
   const row = unitRow({ subtaskId: first.id, of: 'main' });
-  const progress = nodeProgress(subtasks.map((subtask) => subtaskProgress(view.task, subtask)));
   const ends = subtasks.map(({ finishedAtMs }) => finishedAtMs);
   const ended = ends.every((end) => end !== undefined);
   return {
     id: idAt(receivingAgent(view.cluster), row),
     node_id: row,
     name: first.name,
-    ...progress,
+    ...progressOf(view.task, subtasks),
     ...times(
       view.task,
       earliest(subtasks.map(({ startedAtMs }) => startedAtMs)),
@@ -106,7 +105,7 @@ export function projectDag(view: DagView, details: boolean): ObshellDag {
   const { task, cluster } = view;
   const row = dagRow({ taskId: task.id, of: 'main' });
   const nodes = nodesOf(task);
-  const progress = nodes.map((each) => nodeProgress(each.map((subtask) => subtaskProgress(task, subtask))));
+  const progress = nodes.map((each) => progressOf(task, each));
   return {
     id: idAt(receivingAgent(cluster), row),
     dag_id: row,

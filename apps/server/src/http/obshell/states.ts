@@ -27,17 +27,25 @@ export function subtaskProgress(task: Task, subtask: Subtask): Progress {
 /** A node is as far as its sub tasks are; it is never READY. */
 export function nodeProgress(parts: readonly Progress[]): Progress {
   const is = (state: ObshellState) => (part: Progress) => part.state === state;
-  const with_ = (state: ObshellState) => parts.find(is(state))?.operator ?? 'RUN';
-  if (parts.every(is('PENDING'))) return { state: 'PENDING', operator: with_('PENDING') };
+  const as = (state: ObshellState, part: Progress | undefined): Progress => ({
+    state,
+    operator: part?.operator ?? 'RUN',
+  });
+  const [first] = parts;
+  const running = parts.find(is('RUNNING'));
+  const failed = parts.find(is('FAILED'));
+  if (parts.every(is('PENDING'))) return as('PENDING', first);
   if (parts.every(is('SUCCEED')))
-    return {
-      state: 'SUCCEED',
-      operator: parts.find(({ operator }) => operator !== 'RUN')?.operator ?? 'RUN',
-    };
-  if (parts.some(is('RUNNING')) || !parts.some(is('FAILED')))
-    return { state: 'RUNNING', operator: (parts.find(is('RUNNING')) ?? parts[0])?.operator ?? 'RUN' };
-  return { state: 'FAILED', operator: with_('FAILED') };
+    return as(
+      'SUCCEED',
+      parts.find(({ operator }) => operator !== 'RUN'),
+    );
+  return failed && !running ? as('FAILED', failed) : as('RUNNING', running ?? first);
 }
+
+/** How far the node of these subtasks is. */
+export const progressOf = (task: Task, subtasks: readonly Subtask[]): Progress =>
+  nodeProgress(subtasks.map((subtask) => subtaskProgress(task, subtask)));
 
 const wasCanceled = (task: Task) =>
   task.subtasks.some(
@@ -61,6 +69,10 @@ export function dagProgress(task: Task): Progress {
   return { state, operator: taskOperationToDagOperator[task.operation].to };
 }
 
+/** Whether a rollback has nothing more to do with a node: it is undone, or was never carried out. */
+const isBehind = ({ state, operator }: Progress) =>
+  operator === 'ROLLBACK' ? state === 'SUCCEED' : state === 'PENDING';
+
 /** The stage that the DAG stands at, from 1: the first that is not done, or walking back the last that is not undone. */
 export function dagStage(nodes: readonly Progress[], task: Task): number {
   if (task.operation === 'ROLLBACK')
@@ -68,11 +80,7 @@ export function dagStage(nodes: readonly Progress[], task: Task): number {
       1 +
       Math.max(
         0,
-        nodes.findLastIndex(
-          ({ state, operator }) =>
-            !(state === 'SUCCEED' && operator === 'ROLLBACK') &&
-            !(state === 'PENDING' && operator !== 'ROLLBACK'),
-        ),
+        nodes.findLastIndex((node) => !isBehind(node)),
       )
     );
   const open = nodes.findIndex(({ state }) => state !== 'SUCCEED');

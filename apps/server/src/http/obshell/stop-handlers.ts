@@ -9,7 +9,7 @@ import {
   type ObshellAcceptOutcome,
 } from '@obstop/engine';
 import { data, noData } from '../answer.ts';
-import { receivingAgent } from './agents.ts';
+import { isAt, receivingAgent } from './agents.ts';
 import { refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import type { Handlers } from './handler.ts';
@@ -26,7 +26,7 @@ function forcePassed(cluster: Cluster, ids: readonly string[]): TaskId[] {
   const receiver = receivingAgent(cluster);
   return ids.flatMap((text) => {
     const id = readId(text);
-    if (typeof id === 'string' || id.agent.ip !== receiver.ip || id.agent.port !== receiver.port) return [];
+    if (typeof id === 'string' || !isAt(receiver, id.agent)) return [];
     const row = readDagRow(id.row);
     return row?.of === 'main' ? [row.taskId] : [];
   });

@@ -49,40 +49,33 @@ export function taskListHandlers(reader: DagReader) {
     }
     return undefined;
   }
-  const detailsOf = ({ show_details = true }: { show_details?: boolean | undefined }) => show_details;
+  const listUnfinished = async (of: 'receiver' | 'all', details = true) =>
+    contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, of, details)));
 
   return {
-    listUnfinishedDags: async ({ query }) => {
-      const details = detailsOf(query);
-      return contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'all', details)));
-    },
-    listUnfinishedAgentDags: async ({ query }) => {
-      const details = detailsOf(query);
-      return contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, 'receiver', details)));
-    },
+    listUnfinishedDags: ({ query }) => listUnfinished('all', query.show_details),
+    listUnfinishedAgentDags: ({ query }) => listUnfinished('receiver', query.show_details),
     listUnfinishedObDags: async () => contents([]),
     getMaintainObDag: async () => refuse('Task.NotFound', { reason: 'Cluster is not under maintenance' }),
-    getMaintainAgentDag: async ({ query }) => {
-      const view = await lastMaintained(detailsOf(query));
-      const [own] = view ? subDags(view, 'receiver', detailsOf(query)) : [];
+    getMaintainAgentDag: async ({ query: { show_details: details = true } }) => {
+      const view = await lastMaintained(details);
+      const [own] = view ? subDags(view, 'receiver', details) : [];
       return own ? data(own) : refuse('Task.NotFound', { reason: 'Agent is not under maintenance' });
     },
-    listMaintainAgentsDags: async ({ query }) => {
-      const view = await lastMaintained(detailsOf(query));
-      return contents(view ? subDags(view, 'all', detailsOf(query)) : []);
+    listMaintainAgentsDags: async ({ query: { show_details: details = true } }) => {
+      const view = await lastMaintained(details);
+      return contents(view ? subDags(view, 'all', details) : []);
     },
     listObDags: async () => contents([]),
-    listAgentDags: async ({ query }) => {
-      const details = detailsOf(query);
+    listAgentDags: async ({ query: { show_details: details = true } }) => {
       const tasks = await reader.newest(longestList);
       const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
       return contents(
         views.flatMap((view) => [...subDags(view, 'receiver', details), projectDag(view, details)]),
       );
     },
-    listAgentMainDags: async ({ query }) => {
+    listAgentMainDags: async ({ query: { show_details: details = true } }) => {
       const holder = await reader.lockHolder();
-      const details = detailsOf(query);
       return contents(holder ? [projectDag(await reader.view(holder, details), details)] : []);
     },
   } satisfies Partial<Handlers<typeof obshellV1>>;

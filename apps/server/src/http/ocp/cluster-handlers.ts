@@ -15,7 +15,6 @@ import {
 import type { Handlers } from './register-routes.ts';
 
 const sortKeys: Record<string, (cluster: Cluster) => string | number> = {
-  id: ({ id }) => id,
   name: ({ name }) => name,
   status: ({ status }) => status,
   createtime: ({ createdAtMs }) => createdAtMs,
@@ -24,10 +23,10 @@ const sortKeys: Record<string, (cluster: Cluster) => string | number> = {
 /** `name,desc` → how two clusters compare; by id, ascending, where nothing is asked. */
 function comparator(sort = 'id') {
   const [field = 'id', direction = 'asc'] = sort.toLowerCase().split(',');
-  const key = sortKeys[field] ?? sortKeys.id;
+  const key = sortKeys[field] ?? (({ id }) => id);
   const sign = direction === 'desc' ? -1 : 1;
   return (a: Cluster, b: Cluster) => {
-    const [left, right] = [key?.(a) ?? 0, key?.(b) ?? 0];
+    const [left, right] = [key(a), key(b)];
     return left < right ? -sign : left > right ? sign : 0;
   };
 }
@@ -42,18 +41,13 @@ export function clusterHandlers(clusters: ClusterStore, names: StatusNames = 'oc
         .filter(({ name }) => wanted === undefined || name.toLowerCase().includes(wanted))
         .filter(({ status }) => query.status === undefined || query.status.includes(status))
         .sort(comparator(query.sort));
-      return data(
-        pageOf(
-          found.map((cluster) => toOcpCluster(cluster, names)),
-          query,
-        ),
-      );
+      const shown = found.map((cluster) => toOcpCluster(cluster, names));
+      return data(pageOf(shown, query));
     },
     getCluster: async ({ params }) => {
       const cluster = await clusters.get(clusterId(params.id));
-      return cluster
-        ? data(toOcpClusterDetail(cluster, names))
-        : refuse('clusterNotFound', { id: params.id });
+      if (!cluster) return refuse('clusterNotFound', { id: params.id });
+      return data(toOcpClusterDetail(cluster, names));
     },
     listZones: async ({ params }) => {
       const cluster = await clusters.get(clusterId(params.id));
@@ -67,9 +61,8 @@ export function clusterHandlers(clusters: ClusterStore, names: StatusNames = 'oc
       const zones = cluster.zones
         .filter(({ regionName }) => query.regionName === undefined || regionName === query.regionName)
         .filter(({ idcName }) => query.idcName === undefined || idcName === query.idcName);
-      return data({
-        contents: serversOf({ ...cluster, zones }).map((server) => toOcpServer(cluster, server, names)),
-      });
+      const servers = serversOf({ ...cluster, zones });
+      return data({ contents: servers.map((server) => toOcpServer(cluster, server, names)) });
     },
   } satisfies Partial<Handlers<typeof ocpV2>>;
 }

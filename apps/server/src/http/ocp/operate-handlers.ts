@@ -39,7 +39,7 @@ const rollbackReasons: Partial<Record<IllegalTransition['reason'], string>> = {
   'rollback-prohibited': 'one of its steps cannot be undone',
 };
 
-function notAllowed(id: TaskId, because: IllegalTransition) {
+function notAllowed(id: number, because: IllegalTransition) {
   const { event, reason, taskStatus, subtaskStatus } = because;
   const ofSubtask = reason.startsWith('subtask-') && subtaskStatus !== undefined;
   const state = `${ofSubtask ? subtaskStatus : taskStatus}${reason === 'task-rolling-back' ? ' (ROLLBACK)' : ''}`;
@@ -47,11 +47,14 @@ function notAllowed(id: TaskId, because: IllegalTransition) {
   return refuse('taskStateNotAllowed', values, { target: { taskId: id, ...because } });
 }
 
-function cannotRollBack(id: TaskId, because: IllegalTransition) {
+function cannotRollBack(id: number, because: IllegalTransition) {
   const reason = rollbackReasons[because.reason] ?? because.reason;
   const values = { id, state: because.taskStatus, reason };
   return refuse('taskCannotRollBack', values, { target: { taskId: id, ...because } });
 }
+
+type TaskParams = { taskInstanceId: number };
+type SubtaskParams = TaskParams & { subtaskInstanceId: number };
 
 type Outcome = OperateOutcome | OperateSubtaskOutcome;
 type Refused = Exclude<Outcome, { kind: 'done' }>;
@@ -62,11 +65,13 @@ const refusals = {
   'unknown-subtask': ({ subtaskId: subtask }, id) => refuse('subtaskNotFound', { id, subtask }),
   illegal: ({ because }, id) => notAllowed(id, because),
   locked: ({ cluster, holder }) => clusterBusy(cluster, holder),
-} as const satisfies { [K in Refused['kind']]: (because: Because<K>, id: TaskId) => OcpRefusal };
+} as const satisfies { [K in Refused['kind']]: (because: Because<K>, id: number) => OcpRefusal };
+
+const refused = <R extends Refused>(outcome: R, { taskInstanceId }: TaskParams) =>
+  byKind(refusals, outcome, taskInstanceId);
 
 /** Who asks, for their rights and for the audit log. */
 type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
-type SubtaskParams = { taskInstanceId: number; subtaskInstanceId: number };
 
 /** Retry and rollback of tasks; retry, skip and cancel of subtasks. */
 export function operateHandlers(ports: OperatePorts) {
@@ -77,43 +82,39 @@ export function operateHandlers(ports: OperatePorts) {
     return isSeen ? operate() : ({ kind: 'unknown-task', taskId: id } as const);
   }
 
-  const onTask = (id: TaskId, command: 'retry-task' | 'rollback-task', by: By) =>
-    seen(id, by, () => operateTask(ports, id, command, by.audit));
-  const onSubtask = <C extends SubtaskCommand['kind']>(
-    id: TaskId,
-    params: SubtaskParams,
-    command: C,
-    by: By,
-  ) => seen(id, by, () => operateSubtask(ports, id, subtaskId(params.subtaskInstanceId), command, by.audit));
+  const onTask = (params: TaskParams, command: 'retry-task' | 'rollback-task', by: By) => {
+    const id = taskId(params.taskInstanceId);
+    return seen(id, by, () => operateTask(ports, id, command, by.audit));
+  };
+  const onSubtask = <C extends SubtaskCommand['kind']>(params: SubtaskParams, command: C, by: By) => {
+    const id = taskId(params.taskInstanceId);
+    const subtask = subtaskId(params.subtaskInstanceId);
+    return seen(id, by, () => operateSubtask(ports, id, subtask, command, by.audit));
+  };
   const wholeTask = (task: Task) => data(writeOcpTaskD(toOcpTask(task)));
 
   return {
     retryTask: async ({ params, ...by }) => {
-      const id = taskId(params.taskInstanceId);
-      const outcome = await onTask(id, 'retry-task', by);
-      return outcome.kind === 'done' ? wholeTask(outcome.task) : byKind(refusals, outcome, id);
+      const outcome = await onTask(params, 'retry-task', by);
+      return outcome.kind === 'done' ? wholeTask(outcome.task) : refused(outcome, params);
     },
     rollbackTask: async ({ params, ...by }) => {
-      const id = taskId(params.taskInstanceId);
-      const outcome = await onTask(id, 'rollback-task', by);
-      if (outcome.kind === 'illegal') return cannotRollBack(id, outcome.because);
-      return outcome.kind === 'done' ? wholeTask(outcome.task) : byKind(refusals, outcome, id);
+      const outcome = await onTask(params, 'rollback-task', by);
+      if (outcome.kind === 'illegal') return cannotRollBack(params.taskInstanceId, outcome.because);
+      return outcome.kind === 'done' ? wholeTask(outcome.task) : refused(outcome, params);
     },
     retrySubtask: async ({ params, ...by }) => {
-      const id = taskId(params.taskInstanceId);
-      const outcome = await onSubtask(id, params, 'retry-subtask', by);
-      if (outcome.kind !== 'done') return byKind(refusals, outcome, id);
+      const outcome = await onSubtask(params, 'retry-subtask', by);
+      if (outcome.kind !== 'done') return refused(outcome, params);
       return data(writeOcpSubtaskD(toOcpSubtask(outcome.task, outcome.subtask)));
     },
     skipSubtask: async ({ params, ...by }) => {
-      const id = taskId(params.taskInstanceId);
-      const outcome = await onSubtask(id, params, 'skip-subtask', by);
-      return outcome.kind === 'done' ? noData : byKind(refusals, outcome, id);
+      const outcome = await onSubtask(params, 'skip-subtask', by);
+      return outcome.kind === 'done' ? noData : refused(outcome, params);
     },
     cancelSubtask: async ({ params, ...by }) => {
-      const id = taskId(params.taskInstanceId);
-      const outcome = await onSubtask(id, params, 'cancel-subtask', by);
-      return outcome.kind === 'done' ? noData : byKind(refusals, outcome, id);
+      const outcome = await onSubtask(params, 'cancel-subtask', by);
+      return outcome.kind === 'done' ? noData : refused(outcome, params);
     },
   } satisfies Partial<Handlers<typeof ocpV2>>;
 }

@@ -12,27 +12,19 @@ import { formatDateTime } from '../date-time.ts';
 /** Names of statuses on the wire: those of the samples’ age, or the set of 4.2. */
 export type StatusNames = 'ocp-2021' | 'ocp-4.2';
 
-/** The server statuses of the samples' age: service and process are not told apart. */
-const serverStatus2021: Record<ServerStatus, OcpServer['status']> = {
+/** The statuses of the samples' age: service and process are not told apart. */
+const status2021 = {
   RUNNING: 'RUNNING',
   UNAVAILABLE: 'UNAVAILABLE',
+  OPERATING: 'OPERATING',
   SERVICE_STOPPING: 'STOPPING',
   SERVICE_STOPPED: 'STOPPED',
   PROCESS_STOPPING: 'STOPPING',
   PROCESS_STOPPED: 'STOPPED',
-  STARTING: 'STARTING',
-};
-
-/** The zone statuses of the samples' age. */
-const zoneStatus2021: Record<ZoneStatus, OcpZone['status']> = {
-  RUNNING: 'RUNNING',
-  UNAVAILABLE: 'UNAVAILABLE',
-  OPERATING: 'OPERATING',
   STOPPING: 'STOPPING',
-  SERVICE_STOPPED: 'STOPPED',
   STOPPED: 'STOPPED',
   STARTING: 'STARTING',
-};
+} as const satisfies Record<ServerStatus | ZoneStatus, OcpZone['status']>;
 
 export function toOcpServer(cluster: Cluster, server: Server, names: StatusNames): OcpServer {
   return {
@@ -42,7 +34,7 @@ export function toOcpServer(cluster: Cluster, server: Server, names: StatusNames
     ip: server.ip,
     port: server.rpcPort,
     sqlPort: server.sqlPort,
-    status: names === 'ocp-4.2' ? server.status : serverStatus2021[server.status],
+    status: names === 'ocp-4.2' ? server.status : status2021[server.status],
     version: cluster.obVersion,
     withRootServer: server.withRootServer,
     zoneName: server.zoneName,
@@ -60,7 +52,7 @@ export function toOcpZone(cluster: Cluster, zone: Zone, names: StatusNames): Ocp
     regionName: zone.regionName,
     serverCount: zone.servers.length,
     servers: zone.servers.map((server) => toOcpServer(cluster, server, names)),
-    status: names === 'ocp-4.2' ? zone.status : zoneStatus2021[zone.status],
+    status: names === 'ocp-4.2' ? zone.status : status2021[zone.status],
   };
 }
 
@@ -81,26 +73,21 @@ export function toOcpCluster(cluster: Cluster, names: StatusNames): OcpCluster {
 }
 
 export function toOcpClusterDetail(cluster: Cluster, names: StatusNames): OcpClusterDetail {
-  const { createTime, id, name, obClusterId, obVersion, regionCount, ...rest } = toOcpCluster(cluster, names);
+  const { serverCount, status, tenantCount, type, zones, ...head } = toOcpCluster(cluster, names);
   const rootServers = serversOf(cluster).filter(({ withRootServer }) => withRootServer);
   return {
-    createTime,
-    id,
-    name,
-    obClusterId,
-    obVersion,
-    regionCount,
+    ...head,
     rootServers: rootServers.map(({ ip, rpcPort, zoneName }) => ({ ip, port: rpcPort, zoneName })),
-    serverCount: rest.serverCount,
-    status: rest.status,
-    tenantCount: rest.tenantCount,
-    tenants: cluster.tenants.map((tenant) => ({
-      id: tenant.id,
-      locality: tenant.fullReplicaZones.map((zone) => `FULL@${zone}`).join(', '),
-      mode: tenant.mode,
-      name: tenant.name,
+    serverCount,
+    status,
+    tenantCount,
+    tenants: cluster.tenants.map(({ id, fullReplicaZones, mode, name }) => ({
+      id,
+      locality: fullReplicaZones.map((zone) => `FULL@${zone}`).join(', '),
+      mode,
+      name,
     })),
-    type: rest.type,
-    zones: rest.zones,
+    type,
+    zones,
   };
 }

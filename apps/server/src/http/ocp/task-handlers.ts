@@ -3,13 +3,14 @@ import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
 import { may, maySeeTasksOf, type User } from '../../access/user.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
-import { createKeptTexts } from '../kept-texts.ts';
 import { asJson, type JsonOf, refuse } from './answer.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
 import type { Handlers } from './register-routes.ts';
+import { createRenderedTaskCache } from './rendered-task-cache.ts';
 
 const sortFields: Record<string, TaskQuery['sort']['by']> = {
   id: 'id',
@@ -19,8 +20,7 @@ const sortFields: Record<string, TaskQuery['sort']['by']> = {
   finishtime: 'finishTime',
 };
 
-/** How much of tasks that were asked for is kept as it was written. */
-const keptBodies = { maxBytes: 8 * 1024 * 1024, maxBytesEach: 1024 * 1024 };
+const cacheLimits = { maxBytes: 8 * 1024 * 1024, maxBytesEach: 1024 * 1024 };
 
 /** Newest first where nothing is asked. */
 function sortOf(sort = 'id,desc'): TaskQuery['sort'] {
@@ -35,7 +35,7 @@ function logLine({ atMs, text }: SubtaskLogEntry): string {
 
 /** Reads of tasks, subtasks and their logs: of those that the caller may see. */
 export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'list'>) {
-  const bodies = createKeptTexts<JsonOf<OcpTaskD>>(keptBodies);
+  const cache = createRenderedTaskCache<JsonOf<OcpTaskD>>(cacheLimits);
 
   /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
   async function clustersSeen(user: User, asked: number | undefined): Promise<ClusterId[] | undefined> {
@@ -51,16 +51,16 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
 
   /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
   async function bodySeen(user: User, id: TaskId): Promise<JsonOf<OcpTaskD> | undefined> {
-    if (bodies.has(id)) {
+    if (cache.has(id)) {
       const head = await tasks.head(id);
       if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
-      const kept = bodies.get(id, head.revision);
-      if (kept !== undefined) return kept;
+      const rendered = cache.get(id, head.revision);
+      if (rendered !== undefined) return rendered;
     }
     const record = await loadSeen(user, id);
     if (!record) return undefined;
     const body = asJson(writeOcpTaskD(toOcpTask(record.task)));
-    bodies.keep(id, record.revision, body);
+    cache.put(id, record.revision, body);
     return body;
   }
 
@@ -73,21 +73,13 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
       if (!manual || elsewhere) return data(page([], 0, asked));
       const clusterName = query.clusterName ?? query.cluterName;
       const clusterIds = await clustersSeen(user, query.clusterId);
-      const found = await tasks.list({
-        ...asked,
-        sort: sortOf(query.sort),
-        ...(query.name === undefined ? {} : { name: query.name }),
-        ...(query.status === undefined ? {} : { statuses: query.status }),
-        ...(clusterIds === undefined ? {} : { clusterIds }),
-        ...(clusterName === undefined ? {} : { clusterName }),
-      });
-      return data(
-        page(
-          found.tasks.map((task) => writeOcpBasicTask(toOcpTask(task))),
-          found.total,
-          asked,
-        ),
+      const { name, status: statuses } = query;
+      const sort = sortOf(query.sort);
+      const found = await tasks.list(
+        definedMembers<TaskQuery>({ ...asked, sort, name, statuses, clusterIds, clusterName }),
       );
+      const shown = found.tasks.map((task) => writeOcpBasicTask(toOcpTask(task)));
+      return data(page(shown, found.total, asked));
     },
     getTask: async ({ params, user }) => {
       const body = await bodySeen(user, taskId(params.taskInstanceId));

@@ -2,18 +2,12 @@ import type { TaskStore } from '@obstop/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the server counts and measures. */
-export interface Metrics {
-  step(step: { name: string; outcome: string; tookMs: number }): void;
-  request(request: { operation: string; method: string; status: number; tookMs: number }): void;
-  /** Prometheus' text format. */
-  text(): Promise<string>;
-  contentType: string;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
 const statuses = ['RUNNING', 'FAILED', 'SUCCESSFUL'] as const;
 
 /** A registry of its own, so that two servers in one process do not count into each other. */
-export function createMetrics(tasks: TaskStore): Metrics {
+export function createMetrics(tasks: TaskStore) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -61,13 +55,22 @@ export function createMetrics(tasks: TaskStore): Metrics {
   });
 
   return {
-    step({ name, outcome, tookMs }) {
+    step({ name, outcome, tookMs }: { name: string; outcome: string; tookMs: number }): void {
       steps.observe({ step: name, outcome }, tookMs / 1000);
       if (outcome !== 'succeeded') failedSteps.inc({ step: name });
     },
-    request({ operation, method, status, tookMs }) {
-      requests.observe({ operation, method, status }, tookMs / 1000);
+    request({
+      tookMs,
+      ...labels
+    }: {
+      operation: string;
+      method: string;
+      status: number;
+      tookMs: number;
+    }): void {
+      requests.observe(labels, tookMs / 1000);
     },
+    /** Prometheus' text format. */
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
