@@ -2,14 +2,14 @@ import packageDescription from '../package.json' with { type: 'json' };
 import type { Route } from '../src/definition/define-routes.ts';
 import type { Language } from '../src/definition/error-entry.ts';
 import type { Example, RouteMetadata } from '../src/definition/route-metadata.ts';
-import { type ObshellErrorName, obshellErrors } from '../src/obshell/error-catalogue.ts';
+import { obshellErrors } from '../src/obshell/error-catalogue.ts';
 import { errorExample as obshellErrorExample } from '../src/obshell/examples/envelope.ts';
 import { obshellRoutes } from '../src/obshell/routes.ts';
-import { type ObstopErrorName, obstopErrors } from '../src/obstop/error-catalogue.ts';
+import { obstopErrors } from '../src/obstop/error-catalogue.ts';
 import { errorExample as obstopErrorExample } from '../src/obstop/examples.ts';
 import { obstopRoutes } from '../src/obstop/routes.ts';
-import { type OcpErrorName, ocpErrors } from '../src/ocp/error-catalogue.ts';
-import { errorExample } from '../src/ocp/examples/envelope.ts';
+import { ocpErrors } from '../src/ocp/error-catalogue.ts';
+import { errorExample as ocpErrorExample } from '../src/ocp/examples/envelope.ts';
 import { ocpRoutes } from '../src/ocp/routes.ts';
 
 /** What the document needs to know of an API beside its routes. */
@@ -31,15 +31,21 @@ export interface ApiDescription {
   errorExample(name: string, language?: Language): Example;
 }
 
-/** The name, known to be in the catalogue; a route that declares another one is a defect found here. */
-function known<N extends string>(catalogue: Record<N, unknown>, name: string): N {
-  if (!(name in catalogue)) throw new Error(`no such error in the catalogue: ${name}`);
-  // Just checked.
-  return name as N;
+/** An API's errors by name; a route that declares one that is not in the catalogue is a defect found here. */
+function errorsOf<N extends string>(
+  catalogue: Readonly<Record<N, { readonly status: number }>>,
+  exampleOf: (name: N, language?: Language) => Example,
+): Pick<ApiDescription, 'errorStatus' | 'errorExample'> {
+  const known = (name: string): N => {
+    if (!(name in catalogue)) throw new Error(`no such error in the catalogue: ${name}`);
+    // Just checked.
+    return name as N;
+  };
+  return {
+    errorStatus: (name) => catalogue[known(name)].status,
+    errorExample: (name, language) => exampleOf(known(name), language),
+  };
 }
-
-const ocpError = (name: string): OcpErrorName => known(ocpErrors, name);
-const obshellError = (name: string): ObshellErrorName => known(obshellErrors, name);
 
 const ocp: ApiDescription = {
   name: 'ocp-v2',
@@ -63,8 +69,7 @@ const ocp: ApiDescription = {
     },
   },
   headersByStatus: { 401: ['WWW-Authenticate'], 503: ['Retry-After'] },
-  errorStatus: (name) => ocpErrors[ocpError(name)].status,
-  errorExample: (name, language) => errorExample(ocpError(name), language),
+  ...errorsOf(ocpErrors, ocpErrorExample),
 };
 
 const obshell: ApiDescription = {
@@ -94,11 +99,8 @@ const obshell: ApiDescription = {
     },
   },
   headersByStatus: { 401: ['Retry-After'], 500: ['Retry-After'] },
-  errorStatus: (name) => obshellErrors[obshellError(name)].status,
-  errorExample: (name, language) => obshellErrorExample(obshellError(name), language),
+  ...errorsOf(obshellErrors, obshellErrorExample),
 };
-
-const obstopError = (name: string): ObstopErrorName => known(obstopErrors, name);
 
 const obstop: ApiDescription = {
   name: 'obstop-v1',
@@ -112,8 +114,7 @@ const obstop: ApiDescription = {
   security: ocp.security,
   securitySchemes: ocp.securitySchemes,
   headersByStatus: ocp.headersByStatus,
-  errorStatus: (name) => obstopErrors[obstopError(name)].status,
-  errorExample: (name, language) => obstopErrorExample(obstopError(name), language),
+  ...errorsOf(obstopErrors, obstopErrorExample),
 };
 
 /** One generated OpenAPI document. */

@@ -3,7 +3,6 @@ export { renderMessage } from './definition/error-entry.ts';
 export type { Example, RouteMetadata } from './definition/route-metadata.ts';
 export { readJson, writeJson } from './json/lossless.ts';
 export {
-  ObshellAgent,
   ObshellAgentsStatus,
   ObshellGitInfo,
   ObshellInfo,
@@ -32,11 +31,8 @@ export {
 export type { ObshellErrorName } from './obshell/error-catalogue.ts';
 export { obshellErrors } from './obshell/error-catalogue.ts';
 export type { ObshellErrorEntry } from './obshell/errors/row.ts';
-export type { KnownKeys } from './obshell/fold-keys.ts';
-export { foldKeys, requestKeys } from './obshell/fold-keys.ts';
 export type { ObshellStartRequest, ObshellStopRequest, ObshellStopZoneRequest } from './obshell/requests.ts';
 export {
-  ForcePassDag,
   ObshellNodeOperatorBody,
   ObshellOperatorBody,
   ObshellScope,
@@ -92,8 +88,7 @@ export {
 export type { OcpErrorName } from './ocp/error-catalogue.ts';
 export { ocpErrors } from './ocp/error-catalogue.ts';
 export type { StopServerOptions } from './ocp/parameters.ts';
-export { StopServerBody, StopServerQuery, zoneNameParameter } from './ocp/parameters.ts';
-export { formatContextText } from './ocp/task/context.ts';
+export { StopServerBody } from './ocp/parameters.ts';
 export {
   OcpBasicTask,
   OcpId,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { dateTime } from '../definition/fields.ts';
 import { obshellIdentities } from './enums.ts';
-import { ObshellAgentAddress } from './task/dag.ts';
 
 /** Nanoseconds since the epoch: beyond 2^53, so a bigint here and a bare number on the wire. */
 const nanoseconds = z.union([z.int().min(0), z.bigint()]).meta({
@@ -116,9 +115,6 @@ export const ObshellObInfo = z
 
 /** GET /time. */
 export const ObshellTime = dateTime('The agent’s time.');
-
-/** GET /ob/agents: one entry. */
-export const ObshellAgent = ObshellAgentAddress;
 
 export type ObshellGitInfo = z.infer<typeof ObshellGitInfo>;
 export type ObshellSecret = z.infer<typeof ObshellSecret>;

@@ -1,7 +1,6 @@
 import type { Language } from '../definition/error-entry.ts';
-import { renderMessage } from '../definition/error-entry.ts';
 import type { Example } from '../definition/route-metadata.ts';
-import { withData, withoutData } from '../ocp/examples/envelope.ts';
+import { errorAnswer, withData, withoutData } from '../ocp/examples/envelope.ts';
 import { type ObstopErrorName, obstopErrors } from './error-catalogue.ts';
 
 const example = (summary: string, value: unknown): Record<string, Example> => ({
@@ -90,13 +89,6 @@ export const userChangeRequests: Record<string, Example> = {
   roles: { summary: 'Other roles', value: { roles: ['CLUSTER_MANAGER'] } },
 };
 
-/** The answer that an error gives with its catalogue's example arguments. */
-export function errorExample(name: ObstopErrorName, language: Language = 'en'): Example {
-  const entry = obstopErrors[name];
-  const { duration, server, timestamp, traceId } = withoutData();
-  const error = { code: entry.code, message: renderMessage(entry, entry.example, language) };
-  return {
-    summary: entry.when,
-    value: { duration, error, server, status: entry.status, successful: false, timestamp, traceId },
-  };
-}
+/** The answer that an error of our own calls gives. */
+export const errorExample = (name: ObstopErrorName, language?: Language): Example =>
+  errorAnswer(obstopErrors[name], language);

@@ -1,5 +1,5 @@
 import {
-  ObshellAgent,
+  ObshellAgentAddress,
   ObshellAgentsStatus,
   ObshellDag,
   ObshellErrorResponse,
@@ -60,7 +60,7 @@ export const obshellShapes = {
   secret: obshellAnswer(ObshellSecret, ['public_key']),
   /** Its id, encrypted. */
   session: shape(obshellRoutes.login.responses[200], ['successful', 'data']),
-  agents: obshellList(ObshellAgent, address),
+  agents: obshellList(ObshellAgentAddress, address),
   obInfo: obshellAnswer(ObshellObInfo, [
     {
       agent_info: [...address, 'zone', 'identity', 'version'],

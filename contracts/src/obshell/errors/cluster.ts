@@ -3,7 +3,6 @@ import { row } from './row.ts';
 /** Errors about the cluster, its zones, servers and agents. */
 export const clusterErrors = {
   'OB.Cluster.Scope.Invalid': row(
-    'OB.Cluster.Scope.Invalid',
     400,
     "Scope '{scope}' is invalid",
     "Scope '{scope}' 不合法",
@@ -11,21 +10,18 @@ export const clusterErrors = {
     { scope: '' },
   ),
   'OB.Cluster.ForceStopOrTerminateRequired': row(
-    'OB.Cluster.ForceStopOrTerminateRequired',
     400,
     "Cannot stop all observers without 'force' and 'terminate'",
     "未指定 'force' 或 'terminate' 时不能停止所有 observer",
     'Scope GLOBAL in the plain mode.',
   ),
   'OB.Cluster.StopModeConflict': row(
-    'OB.Cluster.StopModeConflict',
     400,
     "Cannot stop observer with 'force' and 'terminate' at the same time",
     "不能同时指定 'force' 和 'terminate'",
     'Both flags are set.',
   ),
   'OB.Cluster.ForceStopRequired': row(
-    'OB.Cluster.ForceStopRequired',
     400,
     "The current observer is not available, please stop with 'force'",
     "当前 observer 不可用，请指定 'force' 停止",
@@ -33,21 +29,18 @@ export const clusterErrors = {
   ),
   // The text of this key is missing from the agent's own language files, so the key itself is the message there.
   'OB.Cluster.Tenant.Replica.Invalid': row(
-    'OB.Cluster.Tenant.Replica.Invalid',
     400,
     'err.ob.cluster.tenant.replica.invalid',
     'err.ob.cluster.tenant.replica.invalid',
     'The stop would leave a tenant without a majority.',
   ),
   'OB.Cluster.UnderMaintenance': row(
-    'OB.Cluster.UnderMaintenance',
     500,
     'OceanBase cluster is under maintenance, please try again later',
     'OceanBase 集群正在运维中，请稍后重试',
     'A maintenance DAG is asked for while another one runs.',
   ),
   'OB.Cluster.UnderMaintenanceWithDag': row(
-    'OB.Cluster.UnderMaintenanceWithDag',
     500,
     'OceanBase cluster is under maintenance by DAG: {dag}, please try again later',
     'OceanBase 集群正在被 DAG {dag} 运维，请稍后重试',
@@ -55,21 +48,18 @@ export const clusterErrors = {
     { dag: '20168430081028869' },
   ),
   'OB.Cluster.NotInitialized': row(
-    'OB.Cluster.NotInitialized',
     400,
     'OceanBase cluster is not initialized',
     'OceanBase 集群未初始化',
     'There is no cluster yet.',
   ),
   'OB.Server.StoppedInMultiZone': row(
-    'OB.Server.StoppedInMultiZone',
     400,
     'Cannot stop server or stop zone in multiple zones',
     '不能在多个 Zone 中停止 server 或 zone',
     'Targets in more than one zone, or another zone has something stopped.',
   ),
   'OB.Zone.NotExist': row(
-    'OB.Zone.NotExist',
     400,
     "Zone '{zone}' does not exist",
     "Zone '{zone}' 不存在",
@@ -77,7 +67,6 @@ export const clusterErrors = {
     { zone: 'zone9' },
   ),
   'Agent.NotExist': row(
-    'Agent.NotExist',
     400,
     "Server '{server}' does not exist",
     "Server '{server}' 不存在",
@@ -85,7 +74,6 @@ export const clusterErrors = {
     { server: '10.10.10.9:2886' },
   ),
   'Agent.Identify.NotSupportOperation': row(
-    'Agent.Identify.NotSupportOperation',
     400,
     "'{agent}' is '{identity}', instead of '{needed}', does not support this operation",
     "'{agent}' 的身份为 '{identity}' 而非 '{needed}'，不支持该操作",
@@ -93,7 +81,6 @@ export const clusterErrors = {
     { agent: '10.10.10.1:2886', identity: 'SINGLE', needed: 'CLUSTER AGENT' },
   ),
   'Agent.UnderMaintenance': row(
-    'Agent.UnderMaintenance',
     500,
     '{agent} is under maintenance',
     '{agent} 正在运维中',
@@ -101,7 +88,6 @@ export const clusterErrors = {
     { agent: '10.10.10.1:2886' },
   ),
   'Agent.UnderMaintenanceDag': row(
-    'Agent.UnderMaintenanceDag',
     500,
     '{agent} is under maintenance by DAG [{dag}:{name}]',
     '{agent} 正在被 DAG [{dag}:{name}] 运维',
@@ -109,7 +95,6 @@ export const clusterErrors = {
     { agent: '10.10.10.1:2886', dag: '20168430081028869', name: 'Stop observer' },
   ),
   'Agent.Unavailable': row(
-    'Agent.Unavailable',
     500,
     'Agent {agent} is unavailable',
     'Agent {agent} 不可用',
@@ -117,7 +102,6 @@ export const clusterErrors = {
     { agent: '10.10.10.2:2886' },
   ),
   'Agent.RPC.RequestError': row(
-    'Agent.RPC.RequestError',
     500,
     'Request [{method}]{uri} to {agent} error: {reason}',
     '向 {agent} 发送请求 [{method}]{uri} 失败：{reason}',

@@ -3,7 +3,6 @@ import { row } from './row.ts';
 /** Errors of any call, and those passed on from the databases below. */
 export const commonErrors = {
   'Common.BadRequest': row(
-    'Common.BadRequest',
     400,
     'Bad request: {reason}',
     '请求错误：{reason}',
@@ -11,7 +10,6 @@ export const commonErrors = {
     { reason: 'invalid show_details' },
   ),
   'Common.BindJsonFailed': row(
-    'Common.BindJsonFailed',
     400,
     'Bind JSON failed: {reason}',
     '解析 JSON 失败：{reason}',
@@ -19,7 +17,6 @@ export const commonErrors = {
     { reason: 'unexpected end of JSON input' },
   ),
   'Common.IllegalArgument': row(
-    'Common.IllegalArgument',
     400,
     "The input parameter '{name}' is illegal: {reason}",
     "输入参数 '{name}' 非法：{reason}",
@@ -27,7 +24,6 @@ export const commonErrors = {
     { name: 'target', reason: 'target is empty' },
   ),
   'Common.NotFound': row(
-    'Common.NotFound',
     404,
     'Element not found: {what}',
     '未找到：{what}',
@@ -35,7 +31,6 @@ export const commonErrors = {
     { what: '404 not found' },
   ),
   'Common.Unexpected': row(
-    'Common.Unexpected',
     500,
     'Unexpected error: {reason}',
     '未知错误：{reason}',
@@ -43,7 +38,6 @@ export const commonErrors = {
     { reason: 'Internal Server Error' },
   ),
   'Common.InvalidAddress': row(
-    'Common.InvalidAddress',
     400,
     "'{address}' is not a valid address",
     "'{address}' 不是合法的地址",
@@ -51,7 +45,6 @@ export const commonErrors = {
     { address: '10.10.10' },
   ),
   'Common.InvalidPort': row(
-    'Common.InvalidPort',
     400,
     "The port '{port}' is invalid, must be in [1024, 65535]",
     "端口 '{port}' 不合法，取值范围为 [1024, 65535]",
@@ -59,18 +52,16 @@ export const commonErrors = {
     { port: '80' },
   ),
   'Common.InvalidIp': row(
-    'Common.InvalidIp',
     400,
     "'{ip}' is not a valid IP address",
     "'{ip}' 不是合法的 IP 地址",
     'The host of a target is no IP address.',
     { ip: 'host1' },
   ),
-  'MySQL.Error': row('MySQL.Error', 400, '{reason}', '{reason}', 'An error of OceanBase itself, passed on.', {
+  'MySQL.Error': row(400, '{reason}', '{reason}', 'An error of OceanBase itself, passed on.', {
     reason: 'Error 4179: Operation not allowed',
   }),
   'Gorm.NoRowAffected': row(
-    'Gorm.NoRowAffected',
     500,
     '{what}: no row affected',
     '{what}：没有行受影响',

@@ -11,36 +11,27 @@ const agent = 'obshell 4.5 source';
 /** Source of an error that obshell does not have. */
 export const own = (why: string) => `own choice: ${why}`;
 
-/** One row: errCode, status, English and Chinese template, when, example arguments. */
+/** One row: status, English and Chinese template, when, example arguments. Its errCode is the key that it stands under. */
 export function row<const S extends number>(
-  code: string,
   status: S,
   en: string,
   zh: string,
   when: string,
-  example: Record<string, string | number> = {},
-  more: { legacyCode?: 1 | 10008; source?: string } = {},
-) {
-  const { source = agent, ...legacy } = more;
-  const entry: ObshellErrorEntry & { readonly status: S } = {
-    code,
-    status,
-    message: { en, zh },
-    when,
-    source,
-    example,
-    ...legacy,
-  };
-  return entry;
+  example: ErrorEntry['example'] = {},
+  { source = agent, ...legacy }: { legacyCode?: 1 | 10008; source?: string } = {},
+): Omit<ObshellErrorEntry, 'code'> & { readonly status: S } {
+  return { status, message: { en, zh }, when, source, example, ...legacy };
 }
 
 /** Authentication errors: 401 and the old number 10008. */
-export function unauthenticated(
-  code: string,
-  en: string,
-  zh: string,
-  when: string,
-  example: Record<string, string | number> = {},
-) {
-  return row(code, 401, `Unauthorized: ${en}`, `认证失败：${zh}`, when, example, { legacyCode: 10008 });
+export function unauthenticated(en: string, zh: string, when: string, example: ErrorEntry['example'] = {}) {
+  return row(401, `Unauthorized: ${en}`, `认证失败：${zh}`, when, example, { legacyCode: 10008 });
+}
+
+/** Rows with their errCodes: the keys. */
+export function withCodes<R extends Readonly<Record<string, Omit<ObshellErrorEntry, 'code'>>>>(rows: R) {
+  return Object.fromEntries(
+    Object.entries(rows).map(([code, entry]) => [code, { code, ...entry }]),
+    // Entry by entry the same rows.
+  ) as { readonly [K in keyof R]: R[K] & { readonly code: string } };
 }

@@ -3,14 +3,12 @@ import { own, row, unauthenticated } from './row.ts';
 /** Errors of the transport and of authentication. */
 export const securityErrors = {
   'Request.Header.NotFound': row(
-    'Request.Header.NotFound',
     400,
     'X-OCS-Agent-Header or X-OCS-Header not found in http request header',
     '请求头中未找到 X-OCS-Agent-Header 或 X-OCS-Header',
     'No credentials: 400 since 4.3.1, not 401.',
   ),
   'Request.Body.ReadFailed': row(
-    'Request.Body.ReadFailed',
     400,
     'Read request body failed: {reason}',
     '读取请求体失败：{reason}',
@@ -18,14 +16,12 @@ export const securityErrors = {
     { reason: 'http: request body too large' },
   ),
   'Request.AESKey.NotFound': row(
-    'Request.AESKey.NotFound',
     400,
     'AES key not found',
     '未找到 AES 密钥',
     'A login whose header brings no keys for its answer.',
   ),
   'Security.Authentication.Header.DecryptFailed': row(
-    'Security.Authentication.Header.DecryptFailed',
     401,
     'Decrypt http header failed: {reason}',
     '解密请求头失败：{reason}',
@@ -34,64 +30,54 @@ export const securityErrors = {
     { legacyCode: 1 },
   ),
   'Security.Authentication.Header.UriMismatch': unauthenticated(
-    'Security.Authentication.Header.UriMismatch',
     'URI mismatch',
     'URI 不匹配',
     'The header was made for another target.',
   ),
   'Security.Authentication.Expired': unauthenticated(
-    'Security.Authentication.Expired',
     'Authentication expired',
     '认证已过期',
     'ts lies in the past.',
   ),
   'Security.Authentication.Timestamp.Invalid': unauthenticated(
-    'Security.Authentication.Timestamp.Invalid',
     'Invalid timestamp: {ts}, err: {reason}',
     '非法的时间戳：{ts}，错误：{reason}',
     'ts is no number of seconds.',
     { ts: 'soon', reason: 'invalid syntax' },
   ),
   'Security.Authentication.IncorrectOceanbasePassword': unauthenticated(
-    'Security.Authentication.IncorrectOceanbasePassword',
     'OceanBase password is incorrect',
     'OceanBase 密码错误',
     'Wrong password of root@sys.',
   ),
   'Security.Authentication.IncorrectAgentPassword': unauthenticated(
-    'Security.Authentication.IncorrectAgentPassword',
     'Agent password is incorrect',
     'Agent 密码错误',
     'Wrong agent password.',
   ),
   'Security.Authentication.WithAgentPassword': unauthenticated(
-    'Security.Authentication.WithAgentPassword',
     'Should use agent_password to verify: {agent}',
     '应使用 agent_password 认证：{agent}',
     'Only an agent password is set.',
     { agent: '10.10.10.1:2886' },
   ),
   'Security.Authentication.WithOceanBasePassword': unauthenticated(
-    'Security.Authentication.WithOceanBasePassword',
     'Should use oceanbase_password to verify: {agent}',
     '应使用 oceanbase_password 认证：{agent}',
     'No agent password is set.',
     { agent: '10.10.10.1:2886' },
   ),
   'Security.Authentication.SessionInvalid': unauthenticated(
-    'Security.Authentication.SessionInvalid',
     'Session is invalid',
     '会话无效',
     'Unknown session.',
   ),
   'Security.Authentication.SessionExpired': unauthenticated(
-    'Security.Authentication.SessionExpired',
     'Session is expired',
     '会话已过期',
     'The session was not used for half an hour.',
   ),
   'Security.Authentication.Replayed': row(
-    'Security.Authentication.Replayed',
     401,
     'Unauthorized: this header was used before for another request',
     '认证失败：该请求头已用于其他请求',

@@ -5,7 +5,6 @@ const dag = { node: 'Make sure all agents are ready' };
 /** Errors about DAGs, nodes and sub tasks. */
 export const taskErrors = {
   'Task.NotFound': row(
-    'Task.NotFound',
     404,
     'Task not found: {reason}',
     '任务不存在：{reason}',
@@ -13,7 +12,6 @@ export const taskErrors = {
     { reason: 'record not found' },
   ),
   'Task.CreateFailed': row(
-    'Task.CreateFailed',
     500,
     "Create task '{name}' failed: {reason}",
     "创建任务 '{name}' 失败：{reason}",
@@ -21,7 +19,6 @@ export const taskErrors = {
     { name: 'Stop OB', reason: 'database is locked' },
   ),
   'Task.GenericID.Invalid': row(
-    'Task.GenericID.Invalid',
     400,
     'Invalid ID: {id}',
     '非法的 ID：{id}',
@@ -29,7 +26,6 @@ export const taskErrors = {
     { id: '2' },
   ),
   'Task.Dag.Operator.NotSupport': row(
-    'Task.Dag.Operator.NotSupport',
     400,
     'Operator {operator} is not supported',
     '不支持操作 {operator}',
@@ -37,14 +33,12 @@ export const taskErrors = {
     { operator: 'RUN' },
   ),
   'Task.Dag.Operator.RollbackNotFailedDag': row(
-    'Task.Dag.Operator.RollbackNotFailedDag',
     400,
     'Failed to set DAG rollback: DAG state is not failed',
     '设置 DAG 回滚失败：DAG 状态不是 FAILED',
     'ROLLBACK of a DAG that is not FAILED.',
   ),
   'Task.Dag.Operator.RollbackNotAllowed': row(
-    'Task.Dag.Operator.RollbackNotAllowed',
     400,
     'Failed to set DAG rollback: node {node} cannot rollback',
     '设置 DAG 回滚失败：节点 {node} 不能回滚',
@@ -52,14 +46,12 @@ export const taskErrors = {
     dag,
   ),
   'Task.Dag.Operator.CancelFinishedDag': row(
-    'Task.Dag.Operator.CancelFinishedDag',
     400,
     'Failed to cancel DAG: DAG is finished',
     '取消 DAG 失败：DAG 已结束',
     'CANCEL of a finished DAG.',
   ),
   'Task.Dag.Operator.CancelNotAllowed': row(
-    'Task.Dag.Operator.CancelNotAllowed',
     400,
     'Failed to cancel DAG: node {node} cannot cancel',
     '取消 DAG 失败：节点 {node} 不能取消',
@@ -67,14 +59,12 @@ export const taskErrors = {
     dag,
   ),
   'Task.Dag.Operator.PassNotFailedDag': row(
-    'Task.Dag.Operator.PassNotFailedDag',
     400,
     'Failed to pass DAG: DAG is not failed',
     '跳过 DAG 失败：DAG 状态不是 FAILED',
     'PASS of a DAG that is not FAILED.',
   ),
   'Task.Dag.Operator.PassNotAllowed': row(
-    'Task.Dag.Operator.PassNotAllowed',
     400,
     'Failed to pass DAG: node {node} cannot pass',
     '跳过 DAG 失败：节点 {node} 不能跳过',
@@ -82,14 +72,12 @@ export const taskErrors = {
     dag,
   ),
   'Task.Dag.Operator.RetryNotFailedDag': row(
-    'Task.Dag.Operator.RetryNotFailedDag',
     400,
     'Failed to set DAG retry: DAG state is not failed',
     '设置 DAG 重试失败：DAG 状态不是 FAILED',
     'RETRY of a DAG that is not FAILED.',
   ),
   'Task.Dag.Operator.RetryNotAllowed': row(
-    'Task.Dag.Operator.RetryNotAllowed',
     400,
     'Failed to set DAG retry: node {node} cannot retry',
     '设置 DAG 重试失败：节点 {node} 不能重试',
@@ -97,7 +85,6 @@ export const taskErrors = {
     dag,
   ),
   'Task.Node.Operator.NotSupport': row(
-    'Task.Node.Operator.NotSupport',
     400,
     'Operator {operator} is not supported',
     '不支持操作 {operator}',
@@ -105,21 +92,18 @@ export const taskErrors = {
     { operator: 'RETRY' },
   ),
   'Task.Node.Operator.PassNotFailedDag': row(
-    'Task.Node.Operator.PassNotFailedDag',
     400,
     'Failed to pass node: DAG is not failed',
     '跳过节点失败：DAG 状态不是 FAILED',
     'PASS of a node whose DAG is not FAILED.',
   ),
   'Task.Node.Operator.PassNotFailedNode': row(
-    'Task.Node.Operator.PassNotFailedNode',
     400,
     'Failed to pass node: node is not failed',
     '跳过节点失败：节点状态不是 FAILED',
     'PASS of a node that is not FAILED.',
   ),
   'Task.Node.Operator.PassNotAllowed': row(
-    'Task.Node.Operator.PassNotAllowed',
     400,
     'Failed to pass node: node {node} cannot pass',
     '跳过节点失败：节点 {node} 不能跳过',

@@ -3,42 +3,34 @@ import type { ObshellDag } from '../task/dag.ts';
 import { exampleDag, forceStopNodes } from './dag.ts';
 import { withContents, withData, withoutData } from './envelope.ts';
 
-const stop = { name: 'Stop OB', nodes: forceStopNodes } as const;
+type Options = Parameters<typeof exampleDag>[0];
+const stop = (
+  rowId: number,
+  state: ObshellDag['state'],
+  progress: Options['progress'],
+  operator?: 'CANCEL',
+) =>
+  exampleDag({
+    rowId,
+    name: 'Stop OB',
+    nodes: forceStopNodes,
+    state,
+    progress,
+    ...(operator && { operator }),
+  });
 const done = { state: 'SUCCEED' } as const;
 
-const running = exampleDag({
-  rowId: 9,
-  ...stop,
-  state: 'RUNNING',
-  progress: [done, done, done, { state: 'RUNNING' }],
-});
-const succeeded = exampleDag({
-  rowId: 8,
-  ...stop,
-  state: 'SUCCEED',
-  progress: [done, done, done, done, done],
-});
-const failed = exampleDag({
-  rowId: 7,
-  ...stop,
-  state: 'FAILED',
-  progress: [
-    done,
-    {
-      state: 'FAILED',
-      logs: [
-        'ERROR: [Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [10.10.10.2:2886] not created, main DAG failed',
-      ],
-    },
-  ],
-});
-const cancelled = exampleDag({
-  rowId: 6,
-  ...stop,
-  state: 'FAILED',
-  operator: 'CANCEL',
-  progress: [done, { state: 'FAILED', operator: 'CANCEL', logs: ['sub task cancelled'] }],
-});
+const notCreated =
+  'ERROR: [Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [10.10.10.2:2886] not created, main DAG failed';
+const running = stop(9, 'RUNNING', [done, done, done, { state: 'RUNNING' }]);
+const succeeded = stop(8, 'SUCCEED', [done, done, done, done, done]);
+const failed = stop(7, 'FAILED', [done, { state: 'FAILED', logs: [notCreated] }]);
+const cancelled = stop(
+  6,
+  'FAILED',
+  [done, { state: 'FAILED', operator: 'CANCEL', logs: ['sub task cancelled'] }],
+  'CANCEL',
+);
 
 const dag = (summary: string, value: ObshellDag): Example => ({
   summary,

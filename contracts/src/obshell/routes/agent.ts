@@ -20,8 +20,6 @@ import {
 import { statusQuery } from '../parameters.ts';
 import { ObshellEmptyBody } from '../requests.ts';
 
-const statusErrors = authenticated();
-
 const status = {
   path: '/api/v1/status',
   query: statusQuery,
@@ -76,6 +74,6 @@ export const agentRoutes = defineRoutes('obshell-agent', {
     path: '/api/v1/agents/status',
     summary: 'Read all agents’ states',
     description: 'By address; an agent that does not answer is left out.',
-    ...answers(obshellData(ObshellAgentsStatus), statusErrors, agentsStatusExamples),
+    ...answers(obshellData(ObshellAgentsStatus), authenticated(), agentsStatusExamples),
   },
 });

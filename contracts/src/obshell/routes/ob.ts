@@ -1,5 +1,5 @@
 import { defineRoutes } from '../../definition/define-routes.ts';
-import { ObshellAgent, ObshellObInfo } from '../agent.ts';
+import { ObshellObInfo } from '../agent.ts';
 import { answers, authenticated, authenticatedPost } from '../define-route.ts';
 import { ObshellNoData, obshellContents, obshellData } from '../envelope.ts';
 import { listAgentsExamples, obInfoExamples } from '../examples/agent.ts';
@@ -14,7 +14,7 @@ import {
 } from '../examples/stop.ts';
 import { zonePath } from '../parameters.ts';
 import { ObshellStartBody, ObshellStopBody, ObshellStopZoneBody } from '../requests.ts';
-import { ObshellDag } from '../task/dag.ts';
+import { ObshellAgentAddress, ObshellDag } from '../task/dag.ts';
 
 const scopeErrors = [
   'OB.Cluster.Scope.Invalid',
@@ -48,8 +48,6 @@ const zoneRules = [
 const stopZoneErrors = authenticatedPost(...zoneRules, 'Agent.RPC.RequestError', 'Task.CreateFailed');
 const checkErrors = authenticatedPost(...zoneRules);
 const startErrors = authenticatedPost(...scopeErrors, 'Task.CreateFailed');
-const infoErrors = authenticated('OB.Cluster.NotInitialized');
-const agentsErrors = authenticated();
 
 /** Stopping, starting and describing the cluster. */
 export const obRoutes = defineRoutes('obshell-ob', {
@@ -95,13 +93,13 @@ export const obRoutes = defineRoutes('obshell-ob', {
     path: '/api/v1/ob/info',
     summary: 'Describe the cluster',
     description: 'Agents, and the observers by zone.',
-    ...answers(obshellData(ObshellObInfo), infoErrors, obInfoExamples),
+    ...answers(obshellData(ObshellObInfo), authenticated('OB.Cluster.NotInitialized'), obInfoExamples),
   },
   listAgents: {
     method: 'GET',
     path: '/api/v1/ob/agents',
     summary: 'List the agents',
     description: 'Addresses of all agents of the cluster.',
-    ...answers(obshellContents(ObshellAgent), agentsErrors, listAgentsExamples),
+    ...answers(obshellContents(ObshellAgentAddress), authenticated(), listAgentsExamples),
   },
 });

@@ -6,7 +6,6 @@ import { loginExamples, logoutExamples, logoutRequests } from '../examples/sessi
 import { ObshellEmptyBody, ObshellLogoutBody } from '../requests.ts';
 
 const loginErrors = authenticatedPost('Agent.Identify.NotSupportOperation', 'Request.AESKey.NotFound');
-const logoutErrors = authenticatedPost();
 
 /** Sessions, since 4.4.0: half an hour from the last use, in the agent’s memory. */
 export const sessionRoutes = defineRoutes('obshell-session', {
@@ -25,6 +24,6 @@ export const sessionRoutes = defineRoutes('obshell-session', {
     summary: 'End a session',
     description: 'The session is unknown from then on.',
     body: ObshellLogoutBody,
-    ...answers(ObshellNoData, logoutErrors, logoutExamples, { requestExamples: logoutRequests }),
+    ...answers(ObshellNoData, authenticatedPost(), logoutExamples, { requestExamples: logoutRequests }),
   },
 });

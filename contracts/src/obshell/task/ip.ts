@@ -57,16 +57,9 @@ export function writeIp6(value: bigint): string | undefined {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((value >> BigInt(112 - 16 * index)) & 65535n).toString(16),
   );
-  const runs = [
-    ...groups
-      .map((group) => (group === '0' ? '0' : 'x'))
-      .join('')
-      .matchAll(/0{2,}/g),
-  ];
-  const longest = runs.reduce<RegExpMatchArray | undefined>(
-    (best, run) => (best && best[0].length >= run[0].length ? best : run),
-    undefined,
-  );
-  if (longest?.index === undefined) return groups.join(':');
+  const zeros = groups.map((group) => (group === '0' ? '0' : 'x')).join('');
+  // Of runs of the same length the first: the sort is stable.
+  const [longest] = [...zeros.matchAll(/0{2,}/g)].sort(([a], [b]) => b.length - a.length);
+  if (!longest) return groups.join(':');
   return `${groups.slice(0, longest.index).join(':')}::${groups.slice(longest.index + longest[0].length).join(':')}`;
 }

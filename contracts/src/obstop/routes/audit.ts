@@ -6,7 +6,6 @@ import { answers, reading } from '../define-route.ts';
 import { auditExamples } from '../examples.ts';
 import { AuditRecord } from '../schemas.ts';
 
-const errors = reading();
 const moment = (description: string) =>
   z.iso
     .datetime({ offset: true, error: 'must be a date and time with offset' })
@@ -33,6 +32,6 @@ export const auditRoutes = defineRoutes('audit', {
       page: integerText({ description: 'Page, from 1. Default 1.' }).optional(),
       size: integerText({ description: 'Size of a page. Default 10, at most 2000.', max: 2000 }).optional(),
     }),
-    ...answers(ocpPaged(AuditRecord), errors, auditExamples, { permission: 'AUDIT:*:READ' }),
+    ...answers(ocpPaged(AuditRecord), reading(), auditExamples, { permission: 'AUDIT:*:READ' }),
   },
 });

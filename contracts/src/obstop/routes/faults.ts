@@ -6,10 +6,7 @@ import { answers, bodyOnly, changing, plain, reading } from '../define-route.ts'
 import { doneExamples, faultExamples, faultRequests, listFaultsExamples } from '../examples.ts';
 import { Fault, FaultDraft } from '../schemas.ts';
 
-const readErrors = plain;
-const setErrors = changing();
-const clearErrors = reading('faultNotFound');
-const resetErrors = bodyOnly;
+const update = 'OBSTOP:FLEET:UPDATE';
 
 /** Faults on demand in the simulated fleet, and the way back from them. */
 export const faultRoutes = defineRoutes('fleet', {
@@ -18,7 +15,7 @@ export const faultRoutes = defineRoutes('fleet', {
     path: '/obstop/v1/faults',
     summary: 'List the faults that are set',
     description: 'In order of setting. Faults survive a restart.',
-    ...answers(ocpContents(Fault), readErrors, listFaultsExamples, { permission: 'OBSTOP:FLEET:READ' }),
+    ...answers(ocpContents(Fault), plain, listFaultsExamples, { permission: 'OBSTOP:FLEET:READ' }),
   },
   setFault: {
     method: 'POST',
@@ -26,8 +23,8 @@ export const faultRoutes = defineRoutes('fleet', {
     summary: 'Set a fault',
     description: 'Takes effect on the next call of a step, also of a task under way.',
     body: FaultDraft,
-    ...answers(ocpData(Fault), setErrors, faultExamples, {
-      permission: 'OBSTOP:FLEET:UPDATE',
+    ...answers(ocpData(Fault), changing(), faultExamples, {
+      permission: update,
       requestExamples: faultRequests,
     }),
   },
@@ -36,7 +33,7 @@ export const faultRoutes = defineRoutes('fleet', {
     path: '/obstop/v1/faults',
     summary: 'Clear all faults',
     description: 'A call that already hangs stays so until its step times out or is cancelled.',
-    ...answers(OcpNoData, readErrors, doneExamples, { permission: 'OBSTOP:FLEET:UPDATE' }),
+    ...answers(OcpNoData, plain, doneExamples, { permission: update }),
   },
   clearFault: {
     method: 'DELETE',
@@ -44,7 +41,7 @@ export const faultRoutes = defineRoutes('fleet', {
     summary: 'Clear one fault',
     description: 'By its id.',
     pathParams: z.object({ faultId: integerText({ description: 'Id of the fault.', example: 1 }) }),
-    ...answers(OcpNoData, clearErrors, doneExamples, { permission: 'OBSTOP:FLEET:UPDATE' }),
+    ...answers(OcpNoData, reading('faultNotFound'), doneExamples, { permission: update }),
   },
   resetFleet: {
     method: 'POST',
@@ -53,6 +50,6 @@ export const faultRoutes = defineRoutes('fleet', {
     description:
       'Nothing stopped, no faults, no cluster held: tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
     body: z.looseObject({}).optional(),
-    ...answers(OcpNoData, resetErrors, doneExamples, { permission: 'OBSTOP:FLEET:UPDATE' }),
+    ...answers(OcpNoData, bodyOnly, doneExamples, { permission: update }),
   },
 });

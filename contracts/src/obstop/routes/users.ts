@@ -21,13 +21,9 @@ const userPath = z.object({
 });
 const keyPath = z.object({ accessKeyId: z.string().max(128).meta({ description: 'Id of the access key.' }) });
 
-const listErrors = plain;
 const addErrors = changing('illegalArgument', 'userExists');
 const changeErrors = changing('illegalArgument', 'userNotFound', 'adminStays');
 const removeErrors = reading('userNotFound', 'adminStays');
-const keysErrors = reading('userNotFound');
-const addKeyErrors = changing('userNotFound');
-const removeKeyErrors = reading('accessKeyNotFound');
 
 /** Users and their access keys. */
 export const userRoutes = defineRoutes('access', {
@@ -36,7 +32,7 @@ export const userRoutes = defineRoutes('access', {
     path: '/obstop/v1/users',
     summary: 'List users',
     description: 'Without anything secret.',
-    ...answers(ocpContents(UserView), listErrors, listUsersExamples, { permission: read }),
+    ...answers(ocpContents(UserView), plain, listUsersExamples, { permission: read }),
   },
   createUser: {
     method: 'POST',
@@ -75,7 +71,7 @@ export const userRoutes = defineRoutes('access', {
     summary: 'List a user’s access keys',
     description: 'Without their secrets.',
     pathParams: userPath,
-    ...answers(ocpContents(AccessKeyView), keysErrors, listKeysExamples, { permission: read }),
+    ...answers(ocpContents(AccessKeyView), reading('userNotFound'), listKeysExamples, { permission: read }),
   },
   createAccessKey: {
     method: 'POST',
@@ -84,7 +80,7 @@ export const userRoutes = defineRoutes('access', {
     description: 'The answer is the only one that ever shows the secret.',
     pathParams: userPath,
     body: z.looseObject({}).optional(),
-    ...answers(ocpData(NewAccessKey), addKeyErrors, newKeyExamples, { permission: update }),
+    ...answers(ocpData(NewAccessKey), changing('userNotFound'), newKeyExamples, { permission: update }),
   },
   disableAccessKey: {
     method: 'DELETE',
@@ -92,6 +88,6 @@ export const userRoutes = defineRoutes('access', {
     summary: 'Disable an access key',
     description: 'It is refused from then on, and stays in the list.',
     pathParams: keyPath,
-    ...answers(OcpNoData, removeKeyErrors, doneExamples, { permission: update }),
+    ...answers(OcpNoData, reading('accessKeyNotFound'), doneExamples, { permission: update }),
   },
 });

@@ -1,14 +1,11 @@
-import { type Language, renderMessage } from '../../definition/error-entry.ts';
+import { type ErrorEntry, type Language, renderMessage } from '../../definition/error-entry.ts';
 import type { Example } from '../../definition/route-metadata.ts';
 import type { OcpBusyTarget, OcpErrorResponse } from '../envelope.ts';
 import { type OcpErrorName, ocpErrors } from '../error-catalogue.ts';
 
-const answered = {
-  duration: 12,
-  server: '127.0.0.1',
-  timestamp: '2026-11-21T10:00:00.412+08:00',
-  traceId: '4b1f0a2c9d3e5f67',
-};
+const duration = 12;
+const server = '127.0.0.1';
+const answered = { timestamp: '2026-11-21T10:00:00.412+08:00', traceId: '4b1f0a2c9d3e5f67' };
 
 /** A success envelope around example data. */
 export function withData(data: unknown) {
@@ -17,37 +14,35 @@ export function withData(data: unknown) {
 
 /** A success envelope without data. */
 export function withoutData() {
-  const { duration, server, timestamp, traceId } = answered;
-  return { duration, server, status: 200, successful: true, timestamp, traceId };
+  return { duration, server, status: 200, successful: true, ...answered };
 }
 
-const targets: Partial<Record<OcpErrorName, Record<string, unknown>>> = {
-  clusterBusy: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' } satisfies OcpBusyTarget,
+/** What the error object of some errors has besides. */
+const besides: Partial<Record<OcpErrorName, Pick<OcpErrorResponse['error'], 'subErrors' | 'target'>>> = {
+  clusterBusy: { target: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' } satisfies OcpBusyTarget },
+  invalidParameter: {
+    subErrors: [
+      {
+        field: ocpErrors.invalidParameter.example.field,
+        message: ocpErrors.invalidParameter.example.rule,
+        object: 'path',
+        rejectedValue: 'one',
+      },
+    ],
+  },
 };
 
 /** The answer that an error gives with its catalogue's example arguments. */
-export function errorExample(name: OcpErrorName, language: Language = 'en'): Example {
-  const entry = ocpErrors[name];
-  const { duration, server, timestamp, traceId } = answered;
-  const target = targets[name];
-  const { field, rule } = ocpErrors.invalidParameter.example;
-  const subErrors =
-    name === 'invalidParameter'
-      ? [{ field, message: rule, object: 'path', rejectedValue: 'one' }]
-      : undefined;
-  const value: OcpErrorResponse = {
-    duration,
-    error: {
-      code: entry.code,
-      message: renderMessage(entry, entry.example, language),
-      ...(subErrors ? { subErrors } : {}),
-      ...(target ? { target } : {}),
-    },
-    server,
-    status: entry.status,
-    successful: false,
-    timestamp,
-    traceId,
-  };
-  return { summary: entry.when, value };
+export function errorAnswer(
+  { code, status, when, ...entry }: ErrorEntry & { readonly code: number },
+  language: Language = 'en',
+  more: (typeof besides)[OcpErrorName] = {},
+): Example {
+  const error = { code, message: renderMessage(entry, entry.example, language), ...more };
+  const value: OcpErrorResponse = { duration, error, server, status, successful: false, ...answered };
+  return { summary: when, value };
 }
+
+/** The answer that an error of OCP gives. */
+export const errorExample = (name: OcpErrorName, language?: Language): Example =>
+  errorAnswer(ocpErrors[name], language, besides[name]);

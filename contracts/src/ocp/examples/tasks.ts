@@ -5,35 +5,24 @@ import { writeOcpBasicTask, writeOcpTaskD } from '../task/write-task.ts';
 import { withData, withoutData } from './envelope.ts';
 import { exampleTask, runs, stopZoneNodes } from './task.ts';
 
-const zoneStop = { name: 'Stop OB zone', nodes: stopZoneNodes } as const;
+/** A stop of a zone that has come so far. */
+const zoneStop = (
+  id: number,
+  state: Pick<Parameters<typeof exampleTask>[0], 'status' | 'operation' | 'runs'>,
+) => exampleTask({ id, name: 'Stop OB zone', nodes: stopZoneNodes, ...state });
+const done = runs(4, 'SUCCESSFUL');
 
-const running = exampleTask({
-  id: 7,
-  ...zoneStop,
+const running = zoneStop(7, {
   status: 'RUNNING',
   operation: 'EXECUTE',
-  runs: [...runs(4, 'SUCCESSFUL'), ...runs(1, 'RUNNING')],
+  runs: [...done, ...runs(1, 'RUNNING')],
 });
-const successful = exampleTask({
-  id: 6,
-  ...zoneStop,
-  status: 'SUCCESSFUL',
-  operation: 'EXECUTE',
-  runs: runs(10, 'SUCCESSFUL'),
-});
-const failed = exampleTask({
-  id: 5,
-  ...zoneStop,
-  status: 'FAILED',
-  operation: 'EXECUTE',
-  runs: [...runs(4, 'SUCCESSFUL'), ...runs(1, 'FAILED')],
-});
-const rolledBack = exampleTask({
-  id: 4,
-  ...zoneStop,
+const successful = zoneStop(6, { status: 'SUCCESSFUL', operation: 'EXECUTE', runs: runs(10, 'SUCCESSFUL') });
+const failed = zoneStop(5, { status: 'FAILED', operation: 'EXECUTE', runs: [...done, ...runs(1, 'FAILED')] });
+const rolledBack = zoneStop(4, {
   status: 'SUCCESSFUL',
   operation: 'ROLLBACK',
-  runs: [...runs(5, 'PENDING', 'ROLLBACK')],
+  runs: runs(5, 'PENDING', 'ROLLBACK'),
 });
 
 const detail = (summary: string, task: OcpTask): Example => ({

@@ -12,7 +12,6 @@ import {
 import { EmptyBody, ListTasksQuery, subtaskPath, taskPath } from '../parameters.ts';
 import { OcpBasicTask, OcpSubtaskD, OcpTaskD } from '../task/dialects.ts';
 
-const listErrors = authenticated('invalidParameter');
 const readErrors = authenticated('invalidParameter', 'taskNotFound');
 const logErrors = authenticated('invalidParameter', 'taskNotFound', 'subtaskNotFound');
 const operateErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 'clusterBusy');
@@ -31,7 +30,9 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     summary: 'List tasks',
     description: 'Tasks of clusters that the caller may read, or of all with TASK:*:*; newest first.',
     query: ListTasksQuery,
-    ...answers(ocpPaged(OcpBasicTask), listErrors, listTasksExamples, { permission: 'TASK:*:READ' }),
+    ...answers(ocpPaged(OcpBasicTask), authenticated('invalidParameter'), listTasksExamples, {
+      permission: 'TASK:*:READ',
+    }),
   },
   getTask: {
     method: 'GET',
