@@ -58,9 +58,9 @@ export type {
 } from './task-state/events.ts';
 export { lockEffect } from './task-state/lock-effect.ts';
 export { isSkipped } from './task-state/subtask.ts';
+export { isRollbackProhibited } from './task-state/task-commands.ts';
 export { readySubtasks, statusCount, subtaskOf } from './task-state/task-queries.ts';
 export { defaultReadyLimit, transition, transitionAll } from './task-state/transition.ts';
-export { isRollbackProhibited } from './task-state/whole-task.ts';
 export type {
   Cluster,
   ClusterStatus,

@@ -21,8 +21,8 @@ import {
   startSubtask,
   succeedSubtask,
 } from './subtask.ts';
+import { cancelTask, passTask, recoverTask, releaseTask, retryTask, rollbackTask } from './task-commands.ts';
 import { positionOf } from './task-queries.ts';
-import { cancelTask, passTask, recoverTask, releaseTask, retryTask, rollbackTask } from './whole-task.ts';
 
 /** At most this many subtasks of one task are READY or under way, as in OCP. */
 export const defaultReadyLimit = 10;

@@ -1,5 +1,5 @@
 import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
-import { lockEffect, readySubtasks, statusCount, subtaskOf, transition } from '@obstop/domain';
+import { readySubtasks, statusCount, subtaskOf } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -10,6 +10,7 @@ import { type OwnedTask, ownedTask } from './owned-task.ts';
 import { newTaskLog } from './run-log.ts';
 import { runStep, StepAborted, type StepOutcome } from './run-step.ts';
 import type { StepLockPorts } from './step-lock.ts';
+import { takeOver } from './take-over.ts';
 
 /** What a task loop needs; all of it is handed in (E10). */
 export interface TaskLoopPorts {
@@ -141,22 +142,11 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     owned.task().status === 'RUNNING' &&
     readySubtasks(owned.task()).some((each) => !active.has(each.id));
 
-  /** Recovers what the last owner left under way. Resolves to false when the task is lost. */
-  async function recover(owned: OwnedTask): Promise<boolean> {
-    return owned.write((task) => {
-      const event = { kind: 'recover-task', nowMs: ports.clock.nowMs() } as const;
-      const isLeft = statusCount(task, 'RUNNING') + statusCount(task, 'CANCELING') > 0;
-      const result = isLeft ? transition(task, event, ports.readyLimit) : undefined;
-      const next = result?.kind === 'ok' ? result.task : task;
-      return { next, lock: lockEffect(task, event, next), log: [] };
-    });
-  }
-
   async function loop(): Promise<void> {
     const claimed = await ports.store.claim(id, ports.owner);
     if (!claimed) return;
     const owned = ownedTask(ports.store, claimed);
-    if (!(await recover(owned))) return;
+    if (!(await takeOver(owned, ports.clock, ports.readyLimit))) return;
     for (;;) {
       if (poked) {
         poked = false;

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
-import { type Holder, holderOf } from './holder.ts';
+import { type Holder, holderOf } from './lock-holder.ts';
 
 /** Ports and facts of accepting. */
 export interface AcceptPorts {

@@ -1,7 +1,7 @@
 import { taskId } from '@obstop/domain';
 import { expect, expectTypeOf, it } from 'vitest';
 import { memoryTaskStore } from '../testing/memory-task-store.ts';
-import { holderOf } from './holder.ts';
+import { holderOf } from './lock-holder.ts';
 import type { OperateOutcome, OperateSubtaskOutcome } from './operate-task.ts';
 
 it('an operation on a whole task never misses a subtask', () => {

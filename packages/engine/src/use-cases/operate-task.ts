@@ -13,7 +13,7 @@ import type { AuditRequest } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
-import { type Holder, holderOf } from './holder.ts';
+import { type Holder, holderOf } from './lock-holder.ts';
 
 /** Ports of a person's operation on a task. */
 export interface OperatePorts {
