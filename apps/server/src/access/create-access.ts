@@ -1,6 +1,5 @@
-import type { AuditLog, Clock, IdentityStore } from '@obstop/engine';
 import { createAccessKeyCheck } from './access-key.ts';
-import { createAdminService } from './admin-service.ts';
+import { type AdminPorts, createAdminService } from './admin-service.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
 import { createPasswordHasher, type Derive } from './password-hasher.ts';
@@ -13,14 +12,10 @@ import { createSlowdown } from './slowdown.ts';
 export type Access = ReturnType<typeof createAccess>;
 
 /** What access stands on. */
-export interface AccessOptions {
-  identity: IdentityStore;
-  audit: AuditLog;
-  clock: Clock;
+export interface AccessOptions
+  extends Pick<AdminPorts, 'identity' | 'audit' | 'clock' | 'onAdminPasswordSet'> {
   settings?: Partial<AccessSettings>;
   onError(error: unknown): void;
-  /** The admin's password was set by somebody: whatever was kept of the generated one is out of date. */
-  onAdminPasswordSet?(): Promise<void>;
   /** Node's scrypt unless given. */
   derive?: Derive;
 }

@@ -64,8 +64,7 @@ function readArguments(args: string[]) {
 }
 
 /** A password, and the line that tells it where it was made up. */
-function newPassword(env: NodeJS.ProcessEnv): { password: string; lines: string[] } {
-  const given = env.OBSTOP_NEW_PASSWORD;
+function newPassword({ OBSTOP_NEW_PASSWORD: given }: NodeJS.ProcessEnv) {
   if (given) return { password: given, lines: [] };
   const password = randomBytes(15).toString('base64url');
   return { password, lines: [`password: ${password}`] };
@@ -96,17 +95,14 @@ const commands: Record<string, (name: string, values: Options, env: NodeJS.Proce
   'key list': (id) => async (client) => (await client.accessKeys.list(id)).items,
   'key add': (id) => async (client) => [await client.accessKeys.create(id)],
   'key disable': (id) => (client) => client.accessKeys.disable(id).then(() => []),
-  audit:
-    (_, { size = '20' }) =>
-    async (client) =>
-      (await client.audit.list({ size: Number(size) })).items,
+  audit: (_, values) => async (client) =>
+    (await client.audit.list({ size: Number(values.size ?? '20') })).items,
 };
 
 function workFor(words: string[], values: Options, env: NodeJS.ProcessEnv): Work {
   const [noun = '', verb = '', name = ''] = words;
   const command = noun === 'audit' ? noun : `${noun} ${verb}`;
-  const expected = command === 'audit' ? 1 : command === 'user list' ? 2 : 3;
-  if (words.length !== expected)
+  if (words.length !== (command === 'audit' ? 1 : command === 'user list' ? 2 : 3))
     throw new AdminUsageError(`cannot understand: ${words.join(' ') || '(nothing)'}`);
   const found = commands[command];
   if (!found) throw new AdminUsageError(`there is no command ${command.trim()}`);

@@ -63,13 +63,14 @@ export interface Unroutable {
 /** An HTTP server without routes: limits, trace ids, CORS, and the note of every answer. */
 export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unroutable): FastifyInstance {
   const { nowMs, timeouts } = options;
+  const ofNode = { headersTimeout: timeouts.headersMs, maxHeaderSize };
   const app = Fastify({
     bodyLimit,
     requestTimeout: timeouts.requestMs,
-    http: { headersTimeout: timeouts.headersMs, maxHeaderSize },
+    http: ofNode,
     // Our own hook answers it, in the envelope.
     return503OnClosing: false,
-    ...(options.tls ? { https: { ...options.tls, headersTimeout: timeouts.headersMs, maxHeaderSize } } : {}),
+    ...(options.tls && { https: { ...options.tls, ...ofNode } }),
     clientErrorHandler: onNoHttp,
     logger: false,
     routerOptions: {

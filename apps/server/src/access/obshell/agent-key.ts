@@ -3,7 +3,6 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
-  type KeyObject,
   privateDecrypt,
   randomBytes,
 } from 'node:crypto';
@@ -59,30 +58,26 @@ export function createAgentKey(options: {
 
 function pairOf(text: string, bits: number): AgentKeyPair {
   const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
-  const blockBytes = bits / 8;
-  refuseOracle(key, blockBytes);
-  return {
-    publicKey: createPublicKey(key).export({ type: 'pkcs1', format: 'der' }).toString('base64'),
-    blockBytes,
-    decrypt: (block) => open(key, block),
+  const decrypt = (block: Buffer) => {
+    try {
+      return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
+    } catch {
+      return undefined;
+    }
   };
-}
-
-function open(key: KeyObject, block: Buffer): Buffer | undefined {
-  try {
-    return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
-  } catch {
-    return undefined;
-  }
+  const publicKey = createPublicKey(key).export({ type: 'pkcs1', format: 'der' }).toString('base64');
+  const pair = { publicKey, blockBytes: bits / 8, decrypt };
+  refuseOracle(pair);
+  return pair;
 }
 
 /** An OpenSSL without implicit rejection would tell a wrong padding by an error: better no server than such a one. */
-function refuseOracle(key: KeyObject, blockBytes: number): void {
+function refuseOracle({ blockBytes, decrypt }: AgentKeyPair): void {
   for (let tries = 0; tries < 8; tries += 1) {
     const block = randomBytes(blockBytes);
     // Below the modulus for certain.
     block[0] = 0;
-    if (open(key, block) === undefined)
+    if (decrypt(block) === undefined)
       throw new Error('this OpenSSL tells wrong paddings of RSA blocks apart; Node 24 is needed');
   }
 }

@@ -87,6 +87,8 @@ export interface ObshellAccessOptions {
   slowdown?: SlowdownSettings;
 }
 
+const prefix = 'Security.Authentication';
+
 type Refused = Extract<ObshellVerdict, { kind: 'refused' }>;
 type Allowed = Extract<ObshellVerdict, { kind: 'allowed' }>;
 
@@ -114,7 +116,7 @@ export function createObshellAccess(options: ObshellAccessOptions) {
   const singleUse = createSingleUse(maxLifetimeSeconds + marginSeconds);
   const actOnce = createActOnce(options.replays, clock, ending.signal);
   const checkPassword = createPasswordCheck<ObshellUser>(
-    { root: rootPassword, ...(agentPassword === undefined ? {} : { agent: agentPassword }) },
+    { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) },
     createSlowdown(slowdown, clock, ending.signal),
   );
   const nowSeconds = () => Math.floor(clock.nowMs() / 1000);
@@ -124,22 +126,18 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     call: ObshellCall,
     sealed: SealedHeader,
     header: OpenedHeader,
-  ): Promise<{ kind: 'user'; userName: ObshellUser } | Refused> {
+  ): Promise<ObshellUser | Refused> {
     if (header.auth === '' && header.sessionId !== '' && call.sessionAllowed) {
       const session = sessions.check(header.sessionId);
-      if (session.kind === 'open') return { kind: 'user', userName: session.user };
-      return refused(`Security.Authentication.Session${session.kind === 'expired' ? 'Expired' : 'Invalid'}`);
+      if (session.kind === 'open') return session.user;
+      return refused(`${prefix}.Session${session.kind === 'expired' ? 'Expired' : 'Invalid'}`);
     }
     const { userName } = sealed;
     if (userName === 'agent' && agentPassword === undefined)
       return refused('Security.Authentication.WithOceanBasePassword', { agent: await agentAddress() });
     const outcome = await checkPassword(userName, header.auth, call.address);
-    if (outcome === 'right') return { kind: 'user', userName };
-    const wrong = refused(
-      userName === 'agent'
-        ? 'Security.Authentication.IncorrectAgentPassword'
-        : 'Security.Authentication.IncorrectOceanbasePassword',
-    );
+    if (outcome === 'right') return userName;
+    const wrong = refused(`${prefix}.Incorrect${userName === 'agent' ? 'Agent' : 'Oceanbase'}Password`);
     return outcome === 'busy' ? { ...wrong, retryAfterSeconds: 1 } : wrong;
   }
 
@@ -167,17 +165,14 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     const expiry = checkExpiry(header.ts, Math.floor(call.arrivedAtMs / 1000), maxLifetimeSeconds);
     if (expiry.kind === 'expired') return refused('Security.Authentication.Expired');
     if (expiry.kind === 'invalid')
-      return refused('Security.Authentication.Timestamp.Invalid', {
-        ts: '(not shown)',
-        reason: expiry.reason,
-      });
-    const who = await identify(call, sealed, header);
-    if (who.kind === 'refused') return who;
+      return refused(`${prefix}.Timestamp.Invalid`, { ts: '(not shown)', reason: expiry.reason });
+    const user = await identify(call, sealed, header);
+    if (typeof user === 'object') return user;
 
     const request = hashOf(call, sealed, header);
     const replayed = refused('Security.Authentication.Replayed');
     if (!singleUse.take(header.blockHashes, request, nowSeconds())) return replayed;
-    if (!call.changes) return openBody(call, header, who.userName);
+    if (!call.changes) return openBody(call, header, user);
 
     const once = await actOnce({
       clusterId,
@@ -188,7 +183,7 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     });
     if (once.kind === 'other') return replayed;
     if (once.kind === 'answered') return once;
-    const opened = openBody(call, header, who.userName);
+    const opened = openBody(call, header, user);
     if (once.kind === 'unanswered') return opened.kind === 'refused' ? opened : replayed;
     if (opened.kind === 'allowed') return { ...opened, remember: once.remember };
     once.withdraw();

@@ -14,10 +14,10 @@ import { type SubDag, subDagsOf } from './sub-dag-progress.ts';
 /** A DAG by its id. */
 export type FoundDag = { kind: 'main'; view: DagView } | { kind: 'sub'; view: DagView; subDag: SubDag };
 
-/** A node or a sub task by its id. */
+/** A node or a sub task by its id, whose row is `row`. */
 export type FoundUnit =
-  | { kind: 'main'; view: DagView; subtask: Subtask }
-  | { kind: 'sub'; view: DagView; subDag: SubDag; index: number };
+  | { kind: 'main'; row: number; view: DagView; subtask: Subtask }
+  | { kind: 'sub'; row: number; view: DagView; subDag: SubDag; index: number };
 
 /** What reading DAGs needs. */
 export interface DagPorts {
@@ -94,18 +94,18 @@ export function createDagReader(ports: DagPorts) {
     async unit(id: string): Promise<FoundUnit | UnknownId> {
       const at = await place(id);
       if (at.kind === 'refusal') return at;
-      const row = readUnitRow(at.row);
-      const record = row && (await tasks.taskOfSubtask(row.subtaskId));
-      if (!row || record?.task.clusterId !== clusterId) return notFound();
-      const found = await view(record.task, true);
-      const { of } = row;
-      if (of === 'main') {
-        const subtask = record.task.subtasks.find((each) => each.id === row.subtaskId);
-        return at.isReceiver && subtask ? { kind: 'main', view: found, subtask } : notFound();
+      const unit = readUnitRow(at.row);
+      const record = unit && (await tasks.taskOfSubtask(unit.subtaskId));
+      if (!unit || record?.task.clusterId !== clusterId) return notFound();
+      const found = { row: Number(at.row), view: await view(record.task, true) };
+      if (unit.of === 'main') {
+        const subtask = record.task.subtasks.find((each) => each.id === unit.subtaskId);
+        return at.isReceiver && subtask ? { kind: 'main', ...found, subtask } : notFound();
       }
-      const subDag = subDagAt(found, at.agent);
-      if (!subDag || subDag.create.id !== row.subtaskId || !subDag.nodes[of.index]) return notFound();
-      return { kind: 'sub', view: found, subDag, index: of.index };
+      const { index } = unit.of;
+      const subDag = subDagAt(found.view, at.agent);
+      if (subDag?.create.id !== unit.subtaskId || !subDag.nodes[index]) return notFound();
+      return { kind: 'sub', ...found, subDag, index };
     },
     /** Newest first, at most `limit`. */
     async newest(limit: number, running?: true): Promise<Task[]> {

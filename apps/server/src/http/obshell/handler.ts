@@ -14,9 +14,9 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   encrypt: ((text: string) => string) | undefined;
 };
 /**
- * Carries out one call of the contract: with its route's own success, or with an error that its route declares. Expected
- * refusals are returned; what is thrown is a defect (500).
+ * A handler for every route of a router, or why a route is not served here. A handler answers with its route's own
+ * success, or with an error that its route declares. Expected refusals are returned; what is thrown is a defect (500).
  */
-export type Handler<R extends AppRoute> = (input: HandlerInput<R>) => Promise<ObshellAnswerOf<R>>;
-/** A handler for every route of a router, or why a route is not served here. */
-export type Handlers<R extends Record<string, AppRoute>> = { [K in keyof R]: Handler<R[K]> | NotServed };
+export type Handlers<R extends Record<string, AppRoute>> = {
+  [K in keyof R]: ((input: HandlerInput<R[K]>) => Promise<ObshellAnswerOf<R[K]>>) | NotServed;
+};

@@ -83,18 +83,15 @@ export function callsOf(
   return { ...handlers, ...Object.fromEntries(missing) };
 }
 
-const since: Readonly<Record<string, ObshellRelease | undefined>> = membersSince;
-
 function older(value: unknown, release: ObshellRelease): unknown {
   if (Array.isArray(value)) return value.map((item) => older(item, release));
   if (typeof value !== 'object' || value === null) return value;
+  const since: Readonly<Record<string, ObshellRelease | undefined>> = membersSince;
+  const members = Object.entries(value).filter(([key]) => !isBefore(release, since[key]));
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !isBefore(release, since[key]))
-      .map(([key, member]) => [
-        key,
-        key === 'version' && member === agentVersion ? `${release}.0-1` : older(member, release),
-      ]),
+    members.map(([key, member]) =>
+      key === 'version' && member === agentVersion ? [key, `${release}.0-1`] : [key, older(member, release)],
+    ),
   );
 }
 

@@ -1,16 +1,14 @@
 import type { ObshellErrorName, obshellDagOperators } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { readObshellDagOperator, readObshellNodeOperator } from '@obstop/contracts/rules';
-import { isObshellTask, type TaskCommand } from '@obstop/domain';
+import { isObshellTask, type Task, type TaskCommand } from '@obstop/domain';
 import { type AuditRequest, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
 import { noData } from '../answer.ts';
-import { receivingAgent } from './agents.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 import type { DagReader, FoundDag } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import type { Handlers } from './handler.ts';
-import { dagRow, idAt } from './ids.ts';
-import { nodesOf } from './project-dag.ts';
+import { mainDagId, nodesOf } from './project-dag.ts';
 import { dagStage, progressOf } from './states.ts';
 import type { SubDag } from './sub-dag-progress.ts';
 
@@ -39,7 +37,7 @@ const notAllowed = {
 } as const satisfies Record<Operator, ObshellErrorName>;
 
 /** Names of the DAG's first node, and of the one that it stands at. */
-function nodeNames({ task }: DagView): { first: string; current: string } {
+function nodeNames(task: Task): { first: string; current: string } {
   const nodes = nodesOf(task);
   const progress = nodes.map((each) => progressOf(task, each));
   const nameOf = (index: number) => nodes[index]?.[0]?.name ?? '';
@@ -50,18 +48,17 @@ function nodeNames({ task }: DagView): { first: string; current: string } {
  * The main DAG of a stop or start may be cancelled, and retried while it stands at its minor freeze; nothing else. An OCP
  * task may be passed: it gives up the cluster and stays FAILED.
  */
-function mayOperateMain(view: DagView, operator: Operator): Verdict {
-  const { task } = view;
-  const names = nodeNames(view);
-  const planned = isObshellTask(task) ? 'obshell' : 'ocp';
+function mayOperateMain({ task }: DagView, operator: Operator): Verdict {
+  const { first, current } = nodeNames(task);
+  const isObshell = isObshellTask(task);
   if (operator === 'CANCEL') {
     if (task.status !== 'RUNNING') return refuse('Task.Dag.Operator.CancelFinishedDag');
-    return planned === 'obshell' ? 'allowed' : refuse(notAllowed.CANCEL, { node: names.first });
+    return isObshell ? 'allowed' : refuse(notAllowed.CANCEL, { node: first });
   }
   if (task.status !== 'FAILED') return refuse(wrongState[operator]);
-  if (operator === 'RETRY' && planned === 'obshell' && names.current === retryableNode) return 'allowed';
-  if (operator === 'PASS' && planned === 'ocp') return 'allowed';
-  return refuse(notAllowed[operator], { node: operator === 'ROLLBACK' ? names.first : names.current });
+  if (operator === 'RETRY' && isObshell && current === retryableNode) return 'allowed';
+  if (operator === 'PASS' && !isObshell) return 'allowed';
+  return refuse(notAllowed[operator], { node: operator === 'ROLLBACK' ? first : current });
 }
 
 /**
@@ -103,8 +100,7 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
         : await operateTask(ports, id, commands[operator], audit);
     if (outcome.kind === 'done') return noData;
     if (outcome.kind !== 'locked') return tooLate(operator);
-    const row = dagRow({ taskId: outcome.holder.id, of: 'main' });
-    return refuse('OB.Cluster.UnderMaintenanceWithDag', { dag: idAt(receivingAgent(view.cluster), row) });
+    return refuse('OB.Cluster.UnderMaintenanceWithDag', { dag: mainDagId(view.cluster, outcome.holder) });
   }
 
   return {

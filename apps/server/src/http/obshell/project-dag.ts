@@ -1,5 +1,5 @@
 import type { ObshellAdditionalData, ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
-import { isObshellTask, type Subtask, type Task } from '@obstop/domain';
+import { type Cluster, isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
 import type { DagView } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
@@ -36,12 +36,8 @@ function times(task: Task, startedAtMs?: number, finishedAtMs?: number) {
 function subDagIds(view: DagView, of: readonly Subtask[]): Record<string, string> {
   const row = dagRow({ taskId: view.task.id, of: 'sub' });
   const made = of.filter(({ nodeIndex, status }) => nodeIndex === 0 && status === 'SUCCESSFUL');
-  return Object.fromEntries(
-    made.map(({ target }) => {
-      const agent = agentOfTarget(view.cluster, target);
-      return [addressText(agent), idAt(agent, row)];
-    }),
-  );
+  const agents = made.map(({ target }) => agentOfTarget(view.cluster, target));
+  return Object.fromEntries(agents.map((agent) => [addressText(agent), idAt(agent, row)]));
 }
 
 /** What the create node's sub tasks leave for the rest of the DAG. */
@@ -69,11 +65,6 @@ export function projectSubTask(view: DagView, subtask: Subtask, alone = true): O
   };
 }
 
-function earliest(values: (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-}
-
 /** One plan node as obshell shows it; by itself it carries the data of its sub tasks. */
 export function projectNode(
   view: DagView,
@@ -83,8 +74,8 @@ export function projectNode(
   const [first] = subtasks;
   if (!first) throw new RangeError(`task ${view.task.id} has a node without a subtask`);
   const row = unitRow({ subtaskId: first.id, of: 'main' });
-  const ends = subtasks.map(({ finishedAtMs }) => finishedAtMs);
-  const ended = ends.every((end) => end !== undefined);
+  const begun = subtasks.map(({ startedAtMs }) => startedAtMs).filter((ms) => ms !== undefined);
+  const ended = subtasks.map(({ finishedAtMs }) => finishedAtMs).filter((ms) => ms !== undefined);
   return {
     id: idAt(receivingAgent(view.cluster), row),
     node_id: row,
@@ -92,13 +83,17 @@ export function projectNode(
     ...progressOf(view.task, subtasks),
     ...times(
       view.task,
-      earliest(subtasks.map(({ startedAtMs }) => startedAtMs)),
-      ended ? Math.max(...ends.map(Number)) : undefined,
+      begun.length === 0 ? undefined : Math.min(...begun),
+      ended.length < subtasks.length ? undefined : Math.max(...ended),
     ),
     additional_data: alone ? additionalData(view, subtasks) : null,
     sub_tasks: details ? subtasks.map((subtask) => projectSubTask(view, subtask, false)) : null,
   };
 }
+
+/** Generic id of a task's main DAG, which the receiving agent keeps. */
+export const mainDagId = (cluster: Cluster, { id }: Pick<Task, 'id'>): string =>
+  idAt(receivingAgent(cluster), dagRow({ taskId: id, of: 'main' }));
 
 /** A task as the main DAG on the receiving agent. */
 export function projectDag(view: DagView, details: boolean): ObshellDag {
@@ -107,7 +102,7 @@ export function projectDag(view: DagView, details: boolean): ObshellDag {
   const nodes = nodesOf(task);
   const progress = nodes.map((each) => progressOf(task, each));
   return {
-    id: idAt(receivingAgent(cluster), row),
+    id: mainDagId(cluster, task),
     dag_id: row,
     name: task.name,
     stage: dagStage(progress, task),

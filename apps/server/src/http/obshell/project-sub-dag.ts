@@ -1,8 +1,9 @@
 import type { ObshellAdditionalData, ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
-import { type Agent, agentOfTarget, receivingAgent } from './agents.ts';
+import { type Agent, agentOfTarget } from './agents.ts';
 import type { DagView } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
 import { dagRow, idAt, unitRow } from './ids.ts';
+import { mainDagId } from './project-dag.ts';
 import type { SubDag } from './sub-dag-progress.ts';
 import { taskLogsOf } from './task-logs.ts';
 
@@ -23,11 +24,10 @@ function times(view: DagView, { create, work, progress }: SubDag) {
 function linesOf(view: DagView, { work }: SubDag, node: SubNode): string[] | null {
   if (node.progress.state === 'PENDING') return null;
   const waits = 'wait operator to advance';
+  const ready = ['wait for notification to start task', waits];
   switch (node.logs) {
     case 'ready':
-      return node.progress.state === 'FAILED'
-        ? ['wait for notification to start task', waits]
-        : ['wait for notification to start task', waits, 'start to execute the task'];
+      return node.progress.state === 'FAILED' ? ready : [...ready, 'start to execute the task'];
     case 'work':
       return taskLogsOf(work, view.logs.get(work.id)) ?? [];
     case 'none':
@@ -79,7 +79,7 @@ export function projectSubDagNode(
 /** An agent's sub DAG. */
 export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): ObshellDag {
   const row = dagRow({ taskId: view.task.id, of: 'sub' });
-  const main = idAt(receivingAgent(view.cluster), dagRow({ taskId: view.task.id, of: 'main' }));
+  const more: ObshellAdditionalData = { main_dag_id: mainDagId(view.cluster, view.task) };
   return {
     id: idAt(agentOfSubDag(view, subDag), row),
     dag_id: row,
@@ -90,7 +90,7 @@ export function projectSubDag(view: DagView, subDag: SubDag, details: boolean): 
     maintenance_key: '',
     ...subDag.progress,
     ...times(view, subDag),
-    additional_data: details ? ({ main_dag_id: main } satisfies ObshellAdditionalData) : null,
+    additional_data: details ? more : null,
     nodes: details ? subDag.nodes.map((_, index) => projectSubDagNode(view, subDag, index, true)) : null,
   };
 }

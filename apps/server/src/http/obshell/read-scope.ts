@@ -1,10 +1,10 @@
 import { type BoundObshellScope, readObshellAddress, readObshellScope } from '@obstop/contracts/rules';
-import type { Cluster, Target } from '@obstop/domain';
+import type { Cluster, ServerId, Target } from '@obstop/domain';
 import { findAgent } from './agents.ts';
 import { refuse } from './answer.ts';
 
 function readServers(cluster: Cluster, names: readonly string[]) {
-  const serverIds = new Set<Extract<Target, { kind: 'servers' }>['serverIds'][number]>();
+  const serverIds = new Set<ServerId>();
   for (const name of names) {
     const address = readObshellAddress(name);
     if (address.kind === 'refusal') return address;

@@ -1,7 +1,14 @@
 import type { obshellV1 } from '@obstop/contracts/router';
 import { readObshellMode } from '@obstop/contracts/rules';
-import type { Cluster, ClusterId, ObshellStopRefusal, ObshellZoneCall, TaskId } from '@obstop/domain';
-import { checkObshellStop } from '@obstop/domain';
+import {
+  type Cluster,
+  type ClusterId,
+  checkObshellStop,
+  type ObshellStopRefusal,
+  type ObshellZoneCall,
+  type ServerId,
+  type TaskId,
+} from '@obstop/domain';
 import {
   type AcceptPorts,
   acceptObshellStart,
@@ -21,32 +28,16 @@ import { readScope } from './read-scope.ts';
 /** root@sys has no number among OCP's users. */
 const creator = { id: 0, name: 'root@sys' };
 
-/** Tasks whose main DAGs are named; what names nothing of this cluster cannot hold it. */
-function forcePassed(cluster: Cluster, ids: readonly string[]): TaskId[] {
+/** The receiving agent's server, and the tasks to pass: what names no main DAG of this cluster cannot hold it. */
+function passing(cluster: Cluster, ids: readonly string[]): { forcePass: TaskId[]; agent: ServerId } {
   const receiver = receivingAgent(cluster);
-  return ids.flatMap((text) => {
+  const forcePass = ids.flatMap((text) => {
     const id = readId(text);
     if (typeof id === 'string' || !isAt(receiver, id.agent)) return [];
     const row = readDagRow(id.row);
     return row?.of === 'main' ? [row.taskId] : [];
   });
-}
-
-/** The call for one zone: isolation, then every process is killed. */
-function zoneCall(
-  of: Cluster,
-  zoneName: string,
-  freeze = false,
-  forcePass: readonly TaskId[] = [],
-): ObshellZoneCall {
-  return {
-    clusterId: of.id,
-    target: { kind: 'zones', zoneNames: [zoneName] },
-    mode: 'force',
-    zoneCall: { freeze },
-    forcePass,
-    agent: receivingAgent(of).server.id,
-  };
+  return { forcePass, agent: receiver.server.id };
 }
 
 /** Stops and starts. */
@@ -64,6 +55,16 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
     }
   }
 
+  /** The call for one zone: isolation, then every process is killed. */
+  const zoneCall = (of: Cluster, zoneName: string, freeze: boolean, ids: readonly string[]) =>
+    ({
+      clusterId,
+      target: { kind: 'zones', zoneNames: [zoneName] },
+      mode: 'force',
+      zoneCall: { freeze },
+      ...passing(of, ids),
+    }) satisfies ObshellZoneCall;
+
   return {
     stopOb: async ({ body, audit }) => {
       const of = await cluster();
@@ -71,27 +72,24 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       if (target.kind === 'refusal') return target;
       const read = readObshellMode(body, target);
       if (read.kind === 'refusal') return read;
-      const forcePass = forcePassed(of, body.forcePassDag.id);
-      const request = { clusterId, target, mode: read.mode, forcePass, agent: receivingAgent(of).server.id };
+      const request = { clusterId, target, mode: read.mode, ...passing(of, body.forcePassDag.id) };
       return present(await acceptObshellStop(ports, request, creator, audit));
     },
     stopObZone: async ({ params, body, audit }) => {
-      const of = await cluster();
-      const forcePass = forcePassed(of, body?.forcePassDag?.id ?? []);
-      const request = zoneCall(of, params.zone_name, body?.freeze_server ?? false, forcePass);
+      const freeze = body?.freeze_server ?? false;
+      const request = zoneCall(await cluster(), params.zone_name, freeze, body?.forcePassDag?.id ?? []);
       return present(await acceptObshellStop(ports, request, creator, audit));
     },
     checkStopObZone: async ({ params }) => {
       const of = await cluster();
-      const verdict = checkObshellStop(of, zoneCall(of, params.zone_name), ports);
+      const verdict = checkObshellStop(of, zoneCall(of, params.zone_name, false, []), ports);
       return verdict.kind === 'allowed' ? noData : toObshellRefusal(verdict, of);
     },
     startOb: async ({ body, audit }) => {
       const of = await cluster();
       const target = readScope(of, body.scope);
       if (target.kind === 'refusal') return target;
-      const forcePass = forcePassed(of, body.forcePassDag.id);
-      const request = { clusterId, target, forcePass, agent: receivingAgent(of).server.id };
+      const request = { clusterId, target, ...passing(of, body.forcePassDag.id) };
       return present(await acceptObshellStart(ports, request, creator, audit));
     },
   } satisfies Partial<Handlers<typeof obshellV1>>;

@@ -4,30 +4,19 @@ import { contents, refuse } from './answer.ts';
 import type { DagReader, FoundUnit } from './dag-reader.ts';
 import { formatGoTime } from './go-time.ts';
 import type { Handlers } from './handler.ts';
-import { unitRow } from './ids.ts';
 import { nodesOf, projectDag, projectNode, projectSubTask } from './project-dag.ts';
 import { projectSubDag, projectSubDagNode, projectSubDagTask } from './project-sub-dag.ts';
 import { logEntriesOf } from './task-logs.ts';
-
-/** A node bears the row of its first sub task; another sub task's row is no node. */
-function nodeOf({ view, subtask }: Extract<FoundUnit, { kind: 'main' }>) {
-  const node = nodesOf(view.task)[subtask.nodeIndex];
-  return node?.[0]?.id === subtask.id ? node : undefined;
-}
 
 /** Log entries have no number of their own here: they are counted within their sub task. */
 function logEntries(found: FoundUnit) {
   const subtask = found.kind === 'main' ? found.subtask : found.subDag.work;
   const silent = found.kind === 'sub' && found.subDag.nodes[found.index]?.logs !== 'work';
   const entries = silent ? [] : logEntriesOf(found.view.logs.get(subtask.id) ?? []);
-  const row =
-    found.kind === 'main'
-      ? unitRow({ subtaskId: subtask.id, of: 'main' })
-      : unitRow({ subtaskId: found.subDag.create.id, of: { index: found.index } });
   return contents(
     entries.map(({ run, atMs, text }, index) => ({
       id: index + 1,
-      sub_task_id: row,
+      sub_task_id: found.row,
       execute_times: run,
       log_content: text,
       is_sync: true,
@@ -56,9 +45,11 @@ export function taskHandlers(reader: DagReader) {
       if (found.kind === 'refusal') return found;
       if (found.kind === 'sub')
         return data(projectSubDagNode(found.view, found.subDag, found.index, details));
-      const node = nodeOf(found);
-      if (!node) return refuse('Task.NotFound', { reason: 'record not found' });
-      return data(projectNode(found.view, node, { alone: true, details }));
+      // A node bears the row of its first sub task; another sub task's row is no node.
+      const node = nodesOf(found.view.task)[found.subtask.nodeIndex];
+      return node?.[0]?.id === found.subtask.id
+        ? data(projectNode(found.view, node, { alone: true, details }))
+        : refuse('Task.NotFound', { reason: 'record not found' });
     },
     getSubTask: async ({ params }) => {
       const found = await reader.unit(params.id);

@@ -35,12 +35,10 @@ const refusals = {
   'bad-permission': ({ permission }) => argument('permissions', `${permission} is no permission`),
   'weak-password': ({ rule }) => argument('password', rule),
   'bad-name': ({ rule }) => argument('name', rule),
-  busy: () =>
-    refuse(
-      'unavailable',
-      { reason: 'too many passwords are being hashed' },
-      { headers: { 'retry-after': '1' } },
-    ),
+  busy: () => {
+    const reason = 'too many passwords are being hashed';
+    return refuse('unavailable', { reason }, { headers: { 'retry-after': '1' } });
+  },
 } as const satisfies {
   [K in Refused['kind']]: (of: Extract<Refused, { kind: K }>, name: string) => OcpRefusal;
 };

@@ -16,12 +16,8 @@ function status(
   refusal: Refusal<'cluster-status' | 'zone-status' | 'server-status'>,
   cluster: Cluster,
 ) {
-  const values = {
-    cluster: cluster.name,
-    what,
-    state: refusal.status,
-    allowed: refusal.allowedStatuses.join(', '),
-  };
+  const { status: state, allowedStatuses } = refusal;
+  const values = { cluster: cluster.name, what, state, allowed: allowedStatuses.join(', ') };
   return refuse('statusNotAllowed', values, target(refusal, cluster));
 }
 
@@ -40,12 +36,8 @@ const rules = {
   },
   'no-majority': (refusal, cluster) => {
     const { tenant, leftVoters, voters } = refusal;
-    const values = {
-      cluster: cluster.name,
-      tenant: tenant.name,
-      left: leftVoters.length,
-      all: voters.length,
-    };
+    const [left, all] = [leftVoters.length, voters.length];
+    const values = { cluster: cluster.name, tenant: tenant.name, left, all };
     return refuse('majorityLost', values, target(refusal, cluster));
   },
 } as const satisfies { [K in Rule]: (refusal: Refusal<K>, cluster: Cluster) => OcpRefusal };
@@ -56,9 +48,6 @@ export const toOcpRefusal = <R extends StopRefusal | StartRefusal>(refusal: R, c
 
 /** The cluster is held by an unfinished task. */
 export function clusterBusy(cluster: Pick<Cluster, 'id' | 'name'>, { id: taskId, name: taskName }: Holder) {
-  return refuse(
-    'clusterBusy',
-    { cluster: cluster.name, taskId, taskName },
-    { target: { clusterId: cluster.id, taskId, taskName } satisfies OcpBusyTarget },
-  );
+  const busy: OcpBusyTarget = { clusterId: cluster.id, taskId, taskName };
+  return refuse('clusterBusy', { cluster: cluster.name, taskId, taskName }, { target: { ...busy } });
 }
