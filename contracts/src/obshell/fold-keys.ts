@@ -7,7 +7,7 @@ export interface KnownKeys {
 }
 
 /** All keys of a request body that any call of this contract reads. */
-export const requestKeys: KnownKeys = {
+const requestKeys: KnownKeys = {
   scope: { type: true, target: true },
   force: true,
   terminate: true,

@@ -37,7 +37,7 @@ export const ObshellScope = z
  * Generic ids of the start or stop DAGs whose lock is to be passed. The code and both SDKs use the object; the
  * vendor's page shows a bare array. Both are read, the object is written.
  */
-export const ForcePassDag = z
+const ForcePassDag = z
   .union([z.object({ id: targets }), z.array(z.string())])
   .nullish()
   .transform((given) => ({ id: (Array.isArray(given) ? given : given?.id) ?? [] }))

@@ -14,7 +14,7 @@ const taskIdParameter = integerText({ description: 'Id of the task, as the stop 
 const subtaskIdParameter = integerText({ description: 'Id of the subtask.', example: 1 });
 
 /** A zone's name: 1 to 128 characters, none of them a control character. */
-export const zoneNameParameter = z
+const zoneNameParameter = z
   .string()
   .regex(/^[^\p{Cc}]{1,128}$/u, 'must be 1 to 128 characters without control characters')
   .meta({ description: 'Name of the zone; a name, never an id.', example: 'zone2' });

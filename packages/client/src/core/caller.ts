@@ -7,8 +7,9 @@ import type { Operation } from '@obstop/contracts/operations';
 import { withinTime } from './deadline.ts';
 import type { ApiDialect, Envelope } from './envelope.ts';
 import { ObstopError, type ObstopErrorFacts } from './errors.ts';
+import { present } from './fields.ts';
 import { interpretAnswer, interpretFailure } from './interpret.ts';
-import type { AnswerCheck, CallOptions, Hooks, RequestEvent } from './options.ts';
+import type { AnswerCheck, CallOptions, Hooks, RequestEvent, ResponseEvent } from './options.ts';
 import { readNumber } from './read-policy.ts';
 import { createRedactor } from './redact.ts';
 import { resolveRetryPolicy, retryDelay } from './retry-policy.ts';
@@ -28,8 +29,8 @@ export interface Call<T> {
   readonly safe?: boolean;
   /** What to do where it may have happened all the same. */
   readonly hint?: string;
-  /** Makes the value of the data of a successful answer. Throws ShapeFault. */
-  readonly read: (data: unknown, envelope: Envelope) => T;
+  /** Makes the value of the data of a successful answer; `at` is the path of the data. Throws ShapeFault. */
+  readonly read: (data: unknown, at: string, envelope: Envelope) => T;
 }
 
 /** Makes calls. Rejects with ObstopError alone. */
@@ -74,7 +75,17 @@ export function createCaller(setup: CallerSetup): Caller {
     const changes = !isSafe(call);
     const extra = headersOf(hooks, event, facts);
     const started = runtime.now();
+    const { validate } = setup;
     let status: number | undefined;
+    const ended = (more: Pick<ResponseEvent, 'error'> = {}) =>
+      observe(() => {
+        hooks.onResponse?.({
+          ...event,
+          durationMs: runtime.now() - started,
+          ...present({ status }),
+          ...more,
+        });
+      });
     try {
       const response = await withinTime(runtime, timeoutMs, options.signal, (signal) =>
         transport({
@@ -92,28 +103,12 @@ export function createCaller(setup: CallerSetup): Caller {
         }),
       );
       status = response.status;
-      const value = interpretAnswer(call, response, {
-        api,
-        facts,
-        changes,
-        redactor,
-        validate: setup.validate,
-        runtime,
-      });
-      observe(() =>
-        hooks.onResponse?.({ ...event, durationMs: runtime.now() - started, status: response.status }),
-      );
+      const value = interpretAnswer(call, response, { api, facts, changes, redactor, validate, runtime });
+      ended();
       return value;
     } catch (thrown) {
       const error = ObstopError.is(thrown) ? thrown : interpretFailure(thrown, { facts, changes, redactor });
-      observe(() =>
-        hooks.onResponse?.({
-          ...event,
-          durationMs: runtime.now() - started,
-          ...(status === undefined ? {} : { status }),
-          error,
-        }),
-      );
+      ended({ error });
       throw error;
     }
   }
@@ -140,31 +135,15 @@ export function createCaller(setup: CallerSetup): Caller {
         return await attempt(call, options, timeoutMs, event);
       } catch (thrown) {
         const error = thrown as ObstopError;
-        const delayMs = isSafe(call)
-          ? retryDelay(
-              policy,
-              {
-                attempt: number,
-                elapsedMs: runtime.now() - started,
-                transient: error.transient === true,
-                retryAfterMs: error.retryAfterMs,
-              },
-              runtime.random(),
-            )
-          : undefined;
+        const { transient = false, retryAfterMs } = error;
+        const failed = { attempt: number, elapsedMs: runtime.now() - started, transient, retryAfterMs };
+        const delayMs = isSafe(call) ? retryDelay(policy, failed, runtime.random()) : undefined;
         if (delayMs === undefined) throw number === 1 ? error : withAttempts(error, number);
         observe(() => hooks.onRetry?.({ ...event, error, delayMs }));
-        await runtime.sleep(delayMs, options.signal).catch((reason: unknown) => {
-          throw new ObstopError(
-            'cancelled',
-            `${call.operation} was cancelled while it waited to be tried again`,
-            {
-              operation: call.operation,
-              traceId,
-              attempts: number,
-              cause: reason,
-            },
-          );
+        await runtime.sleep(delayMs, options.signal).catch((cause: unknown) => {
+          const message = `${call.operation} was cancelled while it waited to be tried again`;
+          const { operation } = call;
+          throw new ObstopError('cancelled', message, { operation, traceId, attempts: number, cause });
         });
       }
     }

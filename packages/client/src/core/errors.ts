@@ -108,34 +108,18 @@ interface CertainFacts {
 /** An error of one kind, with the facts that it certainly has. */
 export type ObstopErrorOf<K extends ObstopErrorKind> = ObstopError & { readonly kind: K } & CertainFacts[K];
 
+/** The facts are members of the error. */
+export interface ObstopError extends ObstopErrorFacts {}
+
 const brand = Symbol.for('@obstop/client/ObstopError');
 
 /**
  * Everything this package throws. `kind` says what went wrong, the other members say more where they are known. `cause` is the
  * error behind it, where there is one. No member, message or JSON form holds a password, a key or an Authorization header.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor defines whatever is given of these members.
 export class ObstopError extends Error {
   readonly kind: ObstopErrorKind;
-  declare readonly operation?: string;
-  declare readonly method?: string;
-  declare readonly url?: string;
-  declare readonly traceId?: string;
-  declare readonly status?: number;
-  declare readonly code?: number | string;
-  declare readonly target?: Readonly<Record<string, unknown>>;
-  declare readonly subErrors?: readonly unknown[];
-  declare readonly taskId?: WireId;
-  declare readonly candidateTaskIds?: readonly WireId[];
-  declare readonly path?: string;
-  declare readonly issues?: readonly Issue[];
-  declare readonly mayHaveHappened?: boolean;
-  declare readonly hint?: string;
-  declare readonly checkedStrictly?: boolean;
-  declare readonly transient?: boolean;
-  declare readonly retryAfterMs?: number;
-  declare readonly attempts?: number;
-  declare readonly outcome?: 'failed' | 'rolled-back' | 'passed-over';
-  declare readonly failedSteps?: readonly FailedStep[];
 
   constructor(kind: ObstopErrorKind, message: string, facts: ObstopErrorFacts & { cause?: unknown } = {}) {
     const { cause, ...rest } = facts;

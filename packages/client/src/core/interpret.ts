@@ -1,7 +1,7 @@
 import { Cancelled, TimeLimit } from './deadline.ts';
 import type { ApiDialect, Envelope } from './envelope.ts';
 import { type Issue, ObstopError, type ObstopErrorFacts } from './errors.ts';
-import { ShapeFault } from './fields.ts';
+import { present, ShapeFault } from './fields.ts';
 import { readJson } from './json.ts';
 import type { AnswerCheck } from './options.ts';
 import type { Redactor } from './redact.ts';
@@ -29,7 +29,10 @@ const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** The value of an answer. Throws ObstopError where it is a refusal, or not what was asked for. */
 export function interpretAnswer<T>(
-  call: { readonly operation: string; readonly read: (data: unknown, envelope: Envelope) => T },
+  call: {
+    readonly operation: string;
+    readonly read: (data: unknown, at: string, envelope: Envelope) => T;
+  },
   response: TransportResponse,
   context: AnswerContext,
 ): T {
@@ -39,11 +42,7 @@ export function interpretAnswer<T>(
     status < 400
       ? undefined
       : parseRetryAfter(response.headers.get('retry-after'), context.runtime.date().getTime());
-  let facts: ObstopErrorFacts = {
-    ...context.facts,
-    status,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
+  let facts: ObstopErrorFacts = { ...context.facts, status, ...present({ retryAfterMs }) };
 
   let body: unknown;
   let envelope: Envelope;
@@ -58,17 +57,11 @@ export function interpretAnswer<T>(
   } catch (thrown) {
     // The platform's own words quote the text, part of which may be part of a secret.
     const cause = thrown instanceof SyntaxError ? new SyntaxError('not JSON') : thrown;
-    if (gatewayStatuses.has(status))
-      throw new ObstopError(
-        'unreachable',
-        `${facts.operation}: a gateway answered ${status} in the server's place`,
-        {
-          ...facts,
-          mayHaveHappened: changes,
-          transient: true,
-          cause,
-        },
-      );
+    if (gatewayStatuses.has(status)) {
+      const message = `${facts.operation}: a gateway answered ${status} in the server's place`;
+      const more = { mayHaveHappened: changes, transient: true, cause };
+      throw new ObstopError('unreachable', message, { ...facts, ...more });
+    }
     throw unreadable(facts, response, changes, cause);
   }
 
@@ -77,15 +70,10 @@ export function interpretAnswer<T>(
   if (issues.length > 0) throw outsideContract({ ...facts, checkedStrictly: true }, changes, issues);
   if (!envelope.successful || status >= 400) throw refusal(api, envelope, facts, changes);
   try {
-    return call.read(envelope.data, envelope);
+    return call.read(envelope.data, 'data', envelope);
   } catch (cause) {
     if (!(cause instanceof ShapeFault)) throw cause;
-    throw outsideContract(
-      facts,
-      changes,
-      [{ path: cause.path, message: `must be ${cause.expected}` }],
-      cause,
-    );
+    throw outsideContract(facts, changes, [issueOf(cause)], cause);
   }
 }
 
@@ -111,6 +99,8 @@ function refusal(
     ...(kind === 'refused' && transientStatuses.has(status) ? { transient: true } : {}),
   });
 }
+
+const issueOf = ({ path, expected }: ShapeFault): Issue => ({ path, message: `must be ${expected}` });
 
 function outsideContract(
   facts: ObstopErrorFacts,
@@ -140,7 +130,7 @@ function unreadable(
     status === 0 || (status >= 300 && status < 400)
       ? { path: 'location', message: `must not be a redirect; is baseUrl right?` }
       : cause instanceof ShapeFault
-        ? { path: cause.path, message: `must be ${cause.expected}` }
+        ? issueOf(cause)
         : { path: '', message: `must be JSON, is ${type}, ${text.length} characters` };
   return outsideContract(facts, changes, [issue], cause);
 }

@@ -41,34 +41,16 @@ export interface WaitOptions<Raw> extends WatchOptions {
   readonly accept?: readonly Exclude<TaskState, 'running'>[];
 }
 
+/** What was read of a task are its members. */
+export interface Task<Raw = unknown> extends TaskSnapshot<Raw> {}
+
 /** A task as it was when it was read. */
-export class Task<Raw = unknown> implements TaskSnapshot<Raw> {
-  readonly id: WireId;
-  readonly name: string;
-  readonly state: TaskState;
-  readonly status: string;
-  declare readonly operation?: string;
-  readonly rollingBack: boolean;
-  declare readonly clusterId?: WireId;
-  declare readonly clusterName?: string;
-  declare readonly creator?: string;
-  declare readonly createTime?: string;
-  declare readonly startTime?: string;
-  declare readonly finishTime?: string;
-  declare readonly canRollBack?: boolean;
-  readonly steps: readonly TaskStep[];
-  readonly raw: Raw;
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every member of the snapshot.
+export class Task<Raw = unknown> {
   readonly #source: TaskSource<Raw>;
 
   /** Made by the clients. */
   constructor(snapshot: TaskSnapshot<Raw>, source: TaskSource<Raw>) {
-    this.id = snapshot.id;
-    this.name = snapshot.name;
-    this.state = snapshot.state;
-    this.status = snapshot.status;
-    this.rollingBack = snapshot.rollingBack;
-    this.steps = snapshot.steps;
-    this.raw = snapshot.raw;
     Object.assign(this, snapshot);
     this.#source = source;
   }

@@ -36,10 +36,7 @@ export function agentKeys(call: Caller): AgentKeys {
   let known: AgentKey | undefined;
 
   async function load(options: CallOptions): Promise<AgentKey> {
-    const info = await call(
-      { ...obshellRequest('getAgentInfo', {}), read: (data) => readInfo(data, 'data') },
-      options,
-    );
+    const info = await call({ ...obshellRequest('getAgentInfo', {}), read: readInfo }, options);
     const version = chooseAuthVersion(info);
     if (version === undefined)
       throw new ObstopError(
@@ -50,10 +47,7 @@ export function agentKeys(call: Caller): AgentKeys {
           issues: [{ path: 'data.supportedAuth', message: 'must include v1 or v2' }],
         },
       );
-    const { publicKey } = await call(
-      { ...obshellRequest('getSecret', {}), read: (data) => readSecret(data, 'data') },
-      options,
-    );
+    const { publicKey } = await call({ ...obshellRequest('getSecret', {}), read: readSecret }, options);
     known = { version, publicKey };
     return known;
   }

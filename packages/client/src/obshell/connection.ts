@@ -6,8 +6,8 @@
 import { type Caller, type CallerSetup, createCaller } from '../core/caller.ts';
 import { ObstopError } from '../core/errors.ts';
 import type { CallOptions } from '../core/options.ts';
-import { platformRuntime, type Runtime } from '../core/runtime.ts';
-import { fetchTransport } from '../core/transport.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { setupOf } from '../core/setup.ts';
 import { agentKeys } from './agent-key.ts';
 import { cipherCodec } from './codec.ts';
 import type { ObshellAuth } from './credentials.ts';
@@ -29,31 +29,23 @@ export interface Connection {
 
 /** Throws ObstopError `invalid-request`; nothing is sent before the first call. */
 export function connect(options: ObshellClientOptions): Connection {
-  const { auth, hooks, validate, language, timeoutMs, retry } = options;
+  const { auth, codec = cipherCodec } = options;
   checkAuth(auth);
   const baseUrl = agentRoot(options);
-  const runtime = options.runtime ?? platformRuntime;
-  const codec = options.codec ?? cipherCodec;
   const headerLifetimeSeconds = lifetimeOf(options);
-  const inner = fetchTransport(options.fetch ?? ((url, init) => globalThis.fetch(url, init)));
   const setup: CallerSetup = {
+    ...setupOf(options, options.language),
     baseUrl,
-    transport: inner,
     api: obshellDialect,
-    runtime,
     secrets: secretsOf(auth),
-    ...(language ? { headers: { 'accept-language': language } } : {}),
-    ...(hooks ? { hooks } : {}),
-    ...(validate ? { validate } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(retry === undefined ? {} : { retry }),
   };
+  const { runtime } = setup;
   const anonymous = createCaller(setup);
   if (auth.kind === 'none') return { runtime, auth, anonymous, call: anonymous, ready: async () => {} };
 
   const keys = agentKeys(anonymous);
   const transport = sealedTransport({
-    inner,
+    inner: setup.transport,
     codec,
     auth,
     baseUrl,

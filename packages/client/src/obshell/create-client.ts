@@ -77,10 +77,7 @@ export function createObshellClient(options: ObshellClientOptions): ObshellClien
     dags: dagsOf(dags, change),
     nodes: {
       get: async (id, callOptions) =>
-        call(
-          { ...obshellRequest('getNode', { id: genericId(id) }), read: (data) => readNode(data, 'data') },
-          callOptions,
-        ),
+        call({ ...obshellRequest('getNode', { id: genericId(id) }), read: readNode }, callOptions),
       operate: async (id, operator, callOptions) => {
         if (operator !== 'PASS') throw invalidRequest('operator', 'must be PASS');
         return change(
@@ -91,13 +88,7 @@ export function createObshellClient(options: ObshellClientOptions): ObshellClien
     },
     subTasks: {
       get: async (id, callOptions) =>
-        call(
-          {
-            ...obshellRequest('getSubTask', { id: genericId(id) }),
-            read: (data) => readSubTask(data, 'data'),
-          },
-          callOptions,
-        ),
+        call({ ...obshellRequest('getSubTask', { id: genericId(id) }), read: readSubTask }, callOptions),
       logs: async (id, callOptions) =>
         call(
           { ...obshellRequest('getSubTaskLogs', { id: genericId(id) }), read: contentsOf(readLogEntry) },
@@ -106,27 +97,24 @@ export function createObshellClient(options: ObshellClientOptions): ObshellClien
     },
     agents: {
       list: reading(call, obshellRequest('listAgents', {}), contentsOf(readAgent)),
-      status: reading(call, obshellRequest('getAgentsStatus', {}), (data) => readAgentsStatus(data, 'data')),
+      status: reading(call, obshellRequest('getAgentsStatus', {}), readAgentsStatus),
     },
-    ob: { info: reading(call, obshellRequest('getObInfo', {}), (data) => readObInfo(data, 'data')) },
-    info: reading(anonymous, obshellRequest('getAgentInfo', {}), (data) => readInfo(data, 'data')),
-    gitInfo: reading(anonymous, obshellRequest('getGitInfo', {}), (data) => readGitInfo(data, 'data')),
+    ob: { info: reading(call, obshellRequest('getObInfo', {}), readObInfo) },
+    info: reading(anonymous, obshellRequest('getAgentInfo', {}), readInfo),
+    gitInfo: reading(anonymous, obshellRequest('getGitInfo', {}), readGitInfo),
     status: async (callOptions) => {
       const limit = callOptions?.obQueryTimeoutUs;
       if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0))
         throw invalidRequest('obQueryTimeoutUs', 'must be a whole number of microseconds from 1');
       const request = obshellRequest('getStatus', {}, { query: { ob_query_timeout: limit } });
-      return anonymous({ ...request, read: (data) => readStatus(data, 'data') }, callOptions);
+      return anonymous({ ...request, read: readStatus }, callOptions);
     },
-    time: reading(anonymous, obshellRequest('getAgentTime', {}), (data) => readTime(data, 'data')),
-    secret: reading(anonymous, obshellRequest('getSecret', {}), (data) => readSecret(data, 'data')),
+    time: reading(anonymous, obshellRequest('getAgentTime', {}), readTime),
+    secret: reading(anonymous, obshellRequest('getSecret', {}), readSecret),
     login: async (callOptions) => {
       if (auth.kind !== 'password' && auth.kind !== 'agent-password')
         throw invalidRequest('auth.kind', 'must be password or agent-password to log in');
-      return call(
-        { ...obshellRequest('login', {}, { body: {} }), read: (data) => textItem(data, 'data') },
-        callOptions,
-      );
+      return call({ ...obshellRequest('login', {}, { body: {} }), read: textItem }, callOptions);
     },
     logout: async (sessionId, callOptions) => {
       const id = sessionId ?? (auth.kind === 'session' ? auth.sessionId : '');

@@ -45,10 +45,7 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   const source: TaskSource<ObshellRawDag> = {
     runtime,
     load: (id, options) =>
-      call(
-        { ...obshellRequest('getDag', { id: genericId(id) }), read: (data) => dagSnapshot(data, 'data') },
-        options,
-      ),
+      call({ ...obshellRequest('getDag', { id: genericId(id) }), read: dagSnapshot }, options),
     logTail: async (task, step, lines, options) => {
       // A DAG with details carries its logs; the call is for one that was read without.
       const logs =
@@ -56,7 +53,7 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
         (await call(
           {
             ...obshellRequest('getSubTask', { id: genericId(step.id) }),
-            read: (data) => logLines(readSubTask(data, 'data').taskLogs ?? []),
+            read: (data, at) => logLines(readSubTask(data, at).taskLogs ?? []),
           },
           options,
         ));
@@ -75,7 +72,7 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
       await ready(options);
       const sentAtMs = runtime.now();
       try {
-        const made = await call({ ...request, read: (data) => dagSnapshot(data, 'data') }, options);
+        const made = await call({ ...request, read: dagSnapshot }, options);
         take(made.id);
         return new Task(made, source);
       } catch (error) {
@@ -86,7 +83,7 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
       }
     },
     read: async (request, options) =>
-      new Task(await call({ ...request, read: (data) => dagSnapshot(data, 'data') }, options), source),
+      new Task(await call({ ...request, read: dagSnapshot }, options), source),
     readAll: async (request, options) => {
       const dags = await call({ ...request, read: contentsOf(dagSnapshot) }, options);
       return dags.map((dag) => new Task(dag, source));

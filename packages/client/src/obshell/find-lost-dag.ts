@@ -4,7 +4,6 @@
  * Invariants: reads only. Answers a DAG where exactly one can be the lost call’s; else says that it cannot know.
  */
 import type { Caller } from '../core/caller.ts';
-import type { Envelope } from '../core/envelope.ts';
 import { ObstopError } from '../core/errors.ts';
 import { looksAfterMs, outcomeUnknown, refusedForGood, searchCancelled } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
@@ -97,10 +96,7 @@ async function dagsOf(
     return await call(
       {
         ...request,
-        read: (data: unknown, { timestamp }: Envelope) => ({
-          dags: contentsOf(dagSnapshot)(data),
-          timestamp,
-        }),
+        read: (data, at, { timestamp }) => ({ dags: contentsOf(dagSnapshot)(data, at), timestamp }),
       },
       options,
     );

@@ -7,6 +7,7 @@ import type { WireId } from '../core/wire.ts';
 import { connect, type OcpClientOptions } from '../ocp/connect.ts';
 import type { ObstopClient } from './client.ts';
 import { listReader, readFault, readKey, readNewKey, readRecord, readUser } from './read.ts';
+import type { Read } from './shape.ts';
 
 const request = requestsOf<typeof obstopRoutes>()(obstopOperations);
 const userPath = (id: WireId, field = 'id') => ({ userId: idText(id, field) });
@@ -30,8 +31,8 @@ const records = listReader(readRecord);
 export function createObstopClient(options: OcpClientOptions): ObstopClient {
   const { call } = connect(options);
   const hint = 'List what there is before you try again.';
-  const send = <T>(what: Request, read: (data: unknown, at: string) => T, options?: CallOptions) =>
-    call({ ...what, hint, read: (data) => read(data, 'data') }, options);
+  const send = <T>(what: Request, read: Read<T>, options?: CallOptions) =>
+    call({ ...what, hint, read }, options);
   // Asynchronous, so that an invalid parameter rejects as everything else does.
   return {
     faults: {

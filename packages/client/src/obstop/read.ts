@@ -1,8 +1,7 @@
 import type { OcpPage } from '@obstop/contracts';
 import type { obstopRoutes, SuccessOf } from '@obstop/contracts/routes';
-import { flag, number, text, textItem } from '../core/fields.ts';
 import type { Page } from '../ocp/read-cluster.ts';
-import { type Answer, byKind, every, maybe, type Read, record, shape, within } from './shape.ts';
+import { type Answer, byKind, every, flag, maybe, number, type Read, record, shape, text } from './shape.ts';
 
 type Routes = typeof obstopRoutes;
 type Rule = ObstopFault['rule'];
@@ -25,39 +24,32 @@ export type ObstopAuditRecord = Answer<SuccessOf<Routes['listAudit']>['data']['c
 /** Reads a fault. Throws ShapeFault. */
 export const readFault = shape<ObstopFault>({
   id: number,
-  scope: within(
-    shape<ObstopFault['scope']>({ clusterId: maybe(number), zoneName: maybe(text), serverId: maybe(number) }),
-  ),
-  rule: within(
-    byKind<Rule>({
-      fail: {
-        operation: text,
-        times: maybe(number),
-        probability: maybe(number),
-        message: maybe(text),
-      },
-      hang: { operation: text },
-      slow: {
-        operation: maybe(text),
-        latency: within(
-          byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
-            fixed: { ms: number },
-            uniform: { minMs: number, maxMs: number },
-          }),
-        ),
-      },
-      ignoreStop: { ignoresKill: maybe(flag) },
-      unreachable: {},
-    }),
-  ),
+  scope: shape<ObstopFault['scope']>({
+    clusterId: maybe(number),
+    zoneName: maybe(text),
+    serverId: maybe(number),
+  }),
+  rule: byKind<Rule>({
+    fail: { operation: text, times: maybe(number), probability: maybe(number), message: maybe(text) },
+    hang: { operation: text },
+    slow: {
+      operation: maybe(text),
+      latency: byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
+        fixed: { ms: number },
+        uniform: { minMs: number, maxMs: number },
+      }),
+    },
+    ignoreStop: { ignoresKill: maybe(flag) },
+    unreachable: {},
+  }),
 });
 
 /** Reads a user. Throws ShapeFault. */
 export const readUser = shape<ObstopUser>({
   id: number,
   name: text,
-  roles: every(textItem),
-  permissions: every(textItem),
+  roles: every(text),
+  permissions: every(text),
   disabled: flag,
   createTime: text,
   lockedUntil: maybe(text),
@@ -80,25 +72,23 @@ export const readRecord = shape<ObstopAuditRecord>({
   userName: text,
   address: text,
   operation: text,
-  target: within(record(text)),
-  outcome: within(
-    byKind<ObstopAuditRecord['outcome']>({
-      accepted: { taskId: number },
-      refused: { reason: text, status: number },
-    }),
-  ),
+  target: record(text),
+  outcome: byKind<ObstopAuditRecord['outcome']>({
+    accepted: { taskId: number },
+    refused: { reason: text, status: number },
+  }),
 });
 
 const readPage = shape<OcpPage>({ number, size: number, totalElements: number, totalPages: number });
 
 /** Makes the reader of a list, paged or not, from that of an item. */
-export function listReader<T>(readItem: Read<T>) {
+export function listReader<T>(readItem: Read<T>): Read<Page<T>> {
   const read = shape<{ contents: readonly T[]; page?: OcpPage }>({
     contents: every(readItem),
-    page: maybe(within(readPage)),
+    page: maybe(readPage),
   });
-  return (data: unknown): Page<T> => {
-    const { contents, page } = read(data, 'data');
+  return (data, at) => {
+    const { contents, page } = read(data, at);
     return { items: contents, ...page };
   };
 }

@@ -37,10 +37,7 @@ export function createClusterReads(call: Caller): ClusterReads {
         return call({ ...request, read: pageReader(readCluster) }, options);
       },
       get: async (id, options) =>
-        call(
-          { ...ocpRequest('getCluster', clusterPath(id, 'id')), read: (data) => readCluster(data, 'data') },
-          options,
-        ),
+        call({ ...ocpRequest('getCluster', clusterPath(id, 'id')), read: readCluster }, options),
     },
     zones: {
       list: async (clusterId, options) =>

@@ -1,7 +1,7 @@
 import { type Caller, createCaller } from '../core/caller.ts';
 import type { ClientOptions } from '../core/options.ts';
-import { platformRuntime, type Runtime } from '../core/runtime.ts';
-import { fetchTransport } from '../core/transport.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { setupOf } from '../core/setup.ts';
 import { readBaseUrl } from '../core/url.ts';
 import { authenticating, type OcpAuth } from './auth.ts';
 import { ocpDialect } from './envelope.ts';
@@ -15,22 +15,15 @@ const languages = { en: 'en-US', zh: 'zh-CN' } as const;
 
 /** Makes the caller of whatever answers in OCP's envelope and authenticates as OCP does. Throws ObstopError `invalid-request`. */
 export function connect(options: OcpClientOptions): { call: Caller; runtime: Runtime } {
-  const { auth, runtime = platformRuntime, language, hooks, validate, timeoutMs, retry } = options;
+  const { auth, language } = options;
   const baseUrl = readBaseUrl(options.baseUrl);
-  // Looked up at each call, so that a fetch that is patched later (for tracing, in tests) counts.
-  const bare = fetchTransport(options.fetch ?? ((url, init) => globalThis.fetch(url, init)));
-  const { transport, secrets } = authenticating(auth, bare, runtime);
+  const setup = setupOf(options, language && languages[language]);
+  const { runtime } = setup;
   const call = createCaller({
+    ...setup,
     baseUrl,
-    transport,
     api: ocpDialect,
-    runtime,
-    secrets,
-    ...(language ? { headers: { 'accept-language': languages[language] } } : {}),
-    ...(hooks ? { hooks } : {}),
-    ...(validate ? { validate } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(retry === undefined ? {} : { retry }),
+    ...authenticating(auth, setup.transport, runtime),
   });
   return { call, runtime };
 }

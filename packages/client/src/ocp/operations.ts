@@ -10,7 +10,7 @@ import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpTask, OcpZones, StopServerOptions } from './client.ts';
 import { type ClusterReads, clusterPath, serverPath, zonePath } from './clusters.ts';
-import { findLostTask, type Sought } from './lost-call.ts';
+import { findLostTask, type Search, type Sought } from './lost-call.ts';
 import { type OcpRawTask, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
 import { listTasksCall, readTaskPage } from './tasks.ts';
@@ -29,13 +29,11 @@ const title: Record<Verb, string> = { stop: 'Stop', start: 'Start' };
 /** So many of its own tasks the client remembers, to tell them from one that it seeks. */
 const mostKnown = 200;
 
-interface Operation {
+interface Operation extends Pick<Sought, 'clusterId' | 'readTargetStatus'> {
   readonly request: Request;
-  readonly clusterId: WireId;
   /** As OCP names the task, without its verb. */
   readonly what: 'OB cluster' | 'OB zone' | 'OB server';
   readonly verb: Verb;
-  readonly readTargetStatus?: Sought['readTargetStatus'];
 }
 
 /** The stops and starts. */
@@ -53,114 +51,79 @@ export function createOperations(
   username: string | undefined,
 ): Operations {
   const { runtime } = source;
-  const known = new Set<string>();
-
-  async function run(operation: Operation, options: CallOptions): Promise<OcpTask> {
-    const sentAtMs = runtime.now();
-    const { clusterId, what, verb, readTargetStatus } = operation;
-    const snapshot = await call(
-      {
-        ...operation.request,
-        read: (data) => readTask(data),
-      },
-      options,
-    ).catch((error: unknown) => {
-      if (!isLost(error)) throw error;
-      return findLostTask(
-        error,
+  const knownTaskIds = new Set<string>();
+  const search: Search<OcpRawTask> = {
+    runtime,
+    knownTaskIds,
+    ...present({ username }),
+    getTask: source.load,
+    listTasks: (clusterId, name, options) =>
+      call(
         {
-          clusterId,
-          taskName: `${title[verb]} ${what}`,
-          sentAtMs,
-          isUnderWay: (status) => underWay[verb].test(status),
-          ...(readTargetStatus ? { readTargetStatus } : {}),
-        },
-        {
-          runtime,
-          knownTaskIds: known,
-          ...(username === undefined ? {} : { username }),
-          getTask: (id, reading) => source.load(id, reading),
-          listTasks: (id, name, reading) =>
-            call(
-              {
-                ...listTasksCall({ clusterId: id, name, size: 50 }),
-                read: (data, envelope) => {
-                  const serverTimeMs = Date.parse(envelope.timestamp ?? '');
-                  return {
-                    tasks: readTaskPage(data, envelope).items,
-                    serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
-                  };
-                },
-              },
-              reading,
-            ),
+          ...listTasksCall({ clusterId, name, size: 50 }),
+          read: (data, at, { timestamp = '' }) => {
+            const serverTimeMs = Date.parse(timestamp);
+            return {
+              tasks: readTaskPage(data, at).items,
+              serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
+            };
+          },
         },
         options,
-      );
+      ),
+  };
+
+  async function run({ request, what, verb, ...target }: Operation, options: CallOptions): Promise<OcpTask> {
+    const sentAtMs = runtime.now();
+    const snapshot = await call({ ...request, read: readTask }, options).catch((error: unknown) => {
+      if (!isLost(error)) throw error;
+      const isUnderWay = (status: string) => underWay[verb].test(status);
+      const sought = { ...target, taskName: `${title[verb]} ${what}`, sentAtMs, isUnderWay };
+      return findLostTask(error, sought, search, options);
     });
-    known.add(String(snapshot.id));
-    if (known.size > mostKnown) known.delete(known.values().next().value ?? '');
+    knownTaskIds.add(String(snapshot.id));
+    if (knownTaskIds.size > mostKnown) knownTaskIds.delete(knownTaskIds.values().next().value ?? '');
     return new Task(snapshot, source);
   }
 
-  const cluster = async (verb: Verb, id: WireId, options: CallOptions = {}) =>
-    run(
-      {
-        request: ocpRequest(`${verb}Cluster`, clusterPath(id, 'id')),
-        clusterId: id,
-        what: 'OB cluster',
-        verb,
-      },
-      options,
-    );
-  const zone = async (verb: Verb, clusterId: WireId, zoneName: string, options: CallOptions = {}) =>
-    run(
-      {
-        request: ocpRequest(`${verb}Zone`, zonePath(clusterId, zoneName)),
-        clusterId,
-        what: 'OB zone',
-        verb,
-        readTargetStatus: async (reading) => {
-          const { items } = await reads.zones.list(clusterId, reading);
-          return items.find(({ name }) => name === zoneName)?.status;
-        },
-      },
-      options,
-    );
+  // Asynchronous, so that an invalid parameter rejects as everything else does.
+  const cluster =
+    (verb: Verb) =>
+    async (clusterId: WireId, options: CallOptions = {}) => {
+      const request = ocpRequest(`${verb}Cluster`, clusterPath(clusterId, 'id'));
+      return run({ request, clusterId, what: 'OB cluster', verb }, options);
+    };
+  const zone =
+    (verb: Verb) =>
+    async (clusterId: WireId, zoneName: string, options: CallOptions = {}) => {
+      const request = ocpRequest(`${verb}Zone`, zonePath(clusterId, zoneName));
+      const readTargetStatus = async (reading: CallOptions) => {
+        const { items } = await reads.zones.list(clusterId, reading);
+        return items.find(({ name }) => name === zoneName)?.status;
+      };
+      return run({ request, clusterId, what: 'OB zone', verb, readTargetStatus }, options);
+    };
   const server = async (
     verb: Verb,
     clusterId: WireId,
     serverId: WireId,
-    options: CallOptions,
+    options: CallOptions = {},
     body?: StopServerBody,
-  ) =>
-    run(
-      {
-        request: ocpRequest(`${verb}Server`, serverPath(clusterId, serverId), { body }),
-        clusterId,
-        what: 'OB server',
-        verb,
-        readTargetStatus: async (reading) => {
-          const { items } = await reads.servers.list(clusterId, reading);
-          return items.find(({ id }) => sameId(id, serverId))?.status;
-        },
-      },
-      options,
-    );
-
+  ) => {
+    const request = ocpRequest(`${verb}Server`, serverPath(clusterId, serverId), { body });
+    const readTargetStatus = async (reading: CallOptions) => {
+      const { items } = await reads.servers.list(clusterId, reading);
+      return items.find(({ id }) => sameId(id, serverId))?.status;
+    };
+    return run({ request, clusterId, what: 'OB server', verb, readTargetStatus }, options);
+  };
   return {
-    clusters: {
-      stop: (id, options) => cluster('stop', id, options),
-      start: (id, options) => cluster('start', id, options),
-    },
-    zones: {
-      stop: (clusterId, zoneName, options) => zone('stop', clusterId, zoneName, options),
-      start: (clusterId, zoneName, options) => zone('start', clusterId, zoneName, options),
-    },
+    clusters: { stop: cluster('stop'), start: cluster('start') },
+    zones: { stop: zone('stop'), start: zone('start') },
     servers: {
       stop: async (clusterId, serverId, stop = {}, options = {}) =>
         server('stop', clusterId, serverId, options, stopServerBody(stop)),
-      start: (clusterId, serverId, options = {}) => server('start', clusterId, serverId, options),
+      start: (clusterId, serverId, options) => server('start', clusterId, serverId, options),
     },
   };
 }

@@ -8,7 +8,6 @@ import type {
   OcpServer as WireServer,
   OcpZone as WireZone,
 } from '@obstop/contracts';
-import type { Envelope } from '../core/envelope.ts';
 import {
   child,
   flag,
@@ -145,19 +144,19 @@ function count(from: Wire<WirePage>, key: KeyOf<WirePage, number>, at: string): 
 
 /** Makes a reader of lists, paged or not, from the reader of an item. */
 export function pageReader<T>(readItem: (value: unknown, at: string) => T) {
-  return (data: unknown, _envelope: Envelope): Page<T> => {
-    const raw = object<OcpPaged | { page: WirePage }>(data, 'data');
-    const items = list(raw, 'contents', 'data', readItem) ?? [];
-    const page = optional(child, raw, 'page', 'data');
+  return (data: unknown, at: string): Page<T> => {
+    const raw = object<OcpPaged | { page: WirePage }>(data, at);
+    const items = list(raw, 'contents', at, readItem) ?? [];
+    const page = optional(child, raw, 'page', at);
     if (!page) return { items };
+    const pageAt = `${at}.page`;
     return {
       items,
       ...present({
-        number: optional(count, page, 'number', 'data.page'),
-        size: optional(count, page, 'size', 'data.page'),
-        totalElements: optional(count, page, 'totalElements', 'data.page'),
-        totalPages:
-          optional(count, page, 'totalPages', 'data.page') ?? optional(count, page, 'totalPage', 'data.page'),
+        number: optional(count, page, 'number', pageAt),
+        size: optional(count, page, 'size', pageAt),
+        totalElements: optional(count, page, 'totalElements', pageAt),
+        totalPages: optional(count, page, 'totalPages', pageAt) ?? optional(count, page, 'totalPage', pageAt),
       }),
     };
   };

@@ -1,6 +1,6 @@
 import type { ocpRoutes, SuccessOf } from '@obstop/contracts/routes';
 import type { Call, Caller } from '../core/caller.ts';
-import { object, text } from '../core/fields.ts';
+import { object, present, text } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { Task, type TaskSource } from '../core/task.ts';
@@ -30,28 +30,13 @@ export function listTasksCall(options: ListTasksOptions) {
   const { clusterId, tenantId, hostId, name, status, type, clusterName, tenantName, page, size, sort } =
     options;
   const idOf = (id: WireId | undefined, field: string) => (id === undefined ? undefined : idText(id, field));
-  return {
-    ...ocpRequest(
-      'listTasks',
-      {},
-      {
-        query: {
-          clusterId: idOf(clusterId, 'clusterId'),
-          tenantId: idOf(tenantId, 'tenantId'),
-          hostId: idOf(hostId, 'hostId'),
-          name,
-          status,
-          type,
-          clusterName,
-          tenantName,
-          page,
-          size,
-          sort,
-        },
-      },
-    ),
-    read: readTaskPage,
+  const query = {
+    clusterId: idOf(clusterId, 'clusterId'),
+    tenantId: idOf(tenantId, 'tenantId'),
+    hostId: idOf(hostId, 'hostId'),
+    ...{ name, status, type, clusterName, tenantName, page, size, sort },
   };
+  return { ...ocpRequest('listTasks', {}, { query }), read: readTaskPage };
 }
 
 /** Reads tasks and logs for `Task`. */
@@ -59,8 +44,7 @@ export function createTaskSource(call: Caller, runtime: Runtime): TaskSource<Ocp
   return {
     runtime,
     // Asynchronous, so that an invalid id rejects as everything else does.
-    load: async (id, options) =>
-      call({ ...ocpRequest('getTask', taskPath(id)), read: (data) => readTask(data) }, options),
+    load: async (id, options) => call({ ...ocpRequest('getTask', taskPath(id)), read: readTask }, options),
     logTail: async (task, step, lines, options) => {
       const log = await readLog(call, task.id, step.id, options);
       return lines > 0 ? log.trimEnd().split('\n').slice(-lines) : [];
@@ -72,7 +56,7 @@ const readLog = async (call: Caller, taskId: WireId, subtaskId: WireId, options?
   call(
     {
       ...ocpRequest('getSubtaskLog', subtaskPath(taskId, subtaskId)),
-      read: (data) => text(object<SubtaskLog>(data, 'data'), 'log', 'data'),
+      read: (data, at) => text(object<SubtaskLog>(data, at), 'log', at),
     },
     options,
   );
@@ -86,7 +70,7 @@ export function createTasks(call: Caller, source: TaskSource<OcpRawTask>): OcpTa
       {
         ...ocpRequest(operation, taskPath(id)),
         hint,
-        read: (data) => (data === undefined ? undefined : readTask(data)),
+        read: (data, at) => (data === undefined ? undefined : readTask(data, at)),
       },
       options,
     );
@@ -103,11 +87,8 @@ export function createTasks(call: Caller, source: TaskSource<OcpRawTask>): OcpTa
   };
 }
 
-const readOptions = ({ signal, timeoutMs, traceId }: CallOptions = {}): CallOptions => ({
-  ...(signal ? { signal } : {}),
-  ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  ...(traceId === undefined ? {} : { traceId }),
-});
+const readOptions = ({ signal, timeoutMs, traceId }: CallOptions = {}): CallOptions =>
+  present({ signal, timeoutMs, traceId });
 
 /** `client.subtasks`. */
 export function createSubtasks(call: Caller): OcpSubtasks {
@@ -116,7 +97,7 @@ export function createSubtasks(call: Caller): OcpSubtasks {
     async (taskId: WireId, subtaskId: WireId, options?: CallOptions) =>
       call({ ...ocpRequest(operation, subtaskPath(taskId, subtaskId)), hint, read }, options);
   return {
-    retry: operate('retrySubtask', (data) => readStep(data, 'data')),
+    retry: operate('retrySubtask', readStep),
     skip: operate('skipSubtask', () => undefined),
     cancel: operate('cancelSubtask', () => undefined),
     log: (taskId, subtaskId, options) => readLog(call, taskId, subtaskId, options),

@@ -4,5 +4,5 @@ import { list, object } from '../../core/fields.ts';
 /** Makes a reader of lists from the reader of an item; Go writes a list of nothing as null. */
 export const contentsOf =
   <T>(read: (value: unknown, at: string) => T) =>
-  (data: unknown): T[] =>
-    list(object<ObshellContents>(data, 'data'), 'contents', 'data', read) ?? [];
+  (data: unknown, at: string): T[] =>
+    list(object<ObshellContents>(data, at), 'contents', at, read) ?? [];
