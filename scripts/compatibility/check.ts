@@ -19,39 +19,28 @@ const read = (file: string) => parse(readFileSync(file, 'utf8')) as OpenApi;
 export function checkCompatibility(root: string): Verdict {
   const { contracts, baseline } = folders(root);
   const missing = documents.filter((document) => !existsSync(path.join(baseline, document)));
-  if (missing.length > 0)
-    return {
-      passes: false,
-      report: [
-        `no baseline of ${missing.join(', ')}: write it with "npx -y pnpm@12.21.0 check:compatibility --write" and commit contracts/baseline`,
-      ],
-    };
-  const report: string[] = [];
-  for (const document of documents) {
-    const breaks = documentBreaks(read(path.join(baseline, document)), read(path.join(contracts, document)));
-    for (const { operation, sentence } of breaks) report.push(`${document}: ${operation}: ${sentence}`);
+  if (missing.length > 0) {
+    const advice =
+      'write it with "npx -y pnpm@12.21.0 check:compatibility --write" and commit contracts/baseline';
+    return { passes: false, report: [`no baseline of ${missing.join(', ')}: ${advice}`] };
   }
-  if (report.length === 0)
+  const found = documents.flatMap((document) =>
+    documentBreaks(read(path.join(baseline, document)), read(path.join(contracts, document))).map(
+      ({ operation, sentence }) => `${document}: ${operation}: ${sentence}`,
+    ),
+  );
+  if (found.length === 0)
     return {
       passes: true,
       report: [`nothing breaks a caller of what was released: ${documents.join(', ')}`],
     };
   const majors = majorChangesets(root);
-  const breaks = report.length === 1 ? 'One change breaks' : `${report.length} changes break`;
-  return majors.length > 0
-    ? {
-        passes: true,
-        report: [
-          ...report,
-          `${breaks} callers, as ${majors.join(', ')} says: ${published} is marked as major.`,
-        ],
-      }
-    : {
-        passes: false,
-        report: [
-          ...report,
-          `${breaks} callers of what was released. Take back what was not meant, or keep the old beside the new.`,
-          `Is it meant, then mark ${published} as major: npx -y pnpm@12.21.0 changeset`,
-        ],
-      };
+  const breaks = found.length === 1 ? 'One change breaks' : `${found.length} changes break`;
+  const meant = [`${breaks} callers, as ${majors.join(', ')} says: ${published} is marked as major.`];
+  const notMeant = [
+    `${breaks} callers of what was released. Take back what was not meant, or keep the old beside the new.`,
+    `Is it meant, then mark ${published} as major: npx -y pnpm@12.21.0 changeset`,
+  ];
+  const passes = majors.length > 0;
+  return { passes, report: [...found, ...(passes ? meant : notMeant)] };
 }

@@ -1,6 +1,6 @@
 import { methods, type OpenApi } from './open-api.ts';
-import { operationBreaks } from './operation-breaks.ts';
-import { resolverOf } from './schema.ts';
+import { operationBreaks, wholeOperation } from './operation-breaks.ts';
+import { dereferenced } from './schema.ts';
 
 /** A change by which a caller of the release breaks. */
 export interface Break {
@@ -12,22 +12,15 @@ export interface Break {
 
 /** Every change from the released document to today's that breaks a caller; what is the same behind a reference and in place is the same. */
 export function documentBreaks(released: OpenApi, today: OpenApi): Break[] {
-  const [resolveReleased, resolveToday] = [resolverOf(released), resolverOf(today)];
-  return Object.entries(released.paths).flatMap(([path, item]) =>
+  const [then, now] = [dereferenced(released), dereferenced(today)];
+  return Object.keys(then.paths).flatMap((path) =>
     methods.flatMap((method) => {
-      const then = item[method];
-      if (!then) return [];
-      const now = today.paths[path]?.[method];
-      const sentences = now
-        ? operationBreaks(
-            { operation: then, item, document: released, resolve: resolveReleased },
-            { operation: now, item: today.paths[path] ?? {}, document: today, resolve: resolveToday },
-          )
-        : [`${then.operationId} is gone`];
-      return sentences.map((sentence) => ({
-        operation: `${method.toUpperCase()} ${path} (${then.operationId})`,
-        sentence,
-      }));
+      const had = wholeOperation(then, path, method);
+      if (!had) return [];
+      const has = wholeOperation(now, path, method);
+      const operation = `${method.toUpperCase()} ${path} (${had.operationId})`;
+      const sentences = has ? operationBreaks(had, has) : [`${had.operationId} is gone`];
+      return sentences.map((sentence) => ({ operation, sentence }));
     }),
   );
 }

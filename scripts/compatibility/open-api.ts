@@ -1,6 +1,6 @@
 import type { Schema } from './schema.ts';
 
-/** An OpenAPI document, as far as it is compared; every node of it may be a reference. */
+/** An OpenAPI document, as far as it is compared. In a file, every node of it may be a reference. */
 export interface OpenApi {
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly security?: Security;

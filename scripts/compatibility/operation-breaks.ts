@@ -1,19 +1,41 @@
-import type { Content, OpenApi, Operation, Parameter, PathItem, Security } from './open-api.ts';
-import type { Resolve } from './schema.ts';
+import type { Content, methods, OpenApi, Operation, Parameter } from './open-api.ts';
 import { type Place, schemaBreaks } from './schema-breaks.ts';
 
-/** An operation of one document, and what it takes to read it. */
-export interface OperationEnd {
-  readonly operation: Operation;
-  /** Where it stands: the path's own parameters are the operation's too. */
-  readonly item: PathItem;
-  readonly document: OpenApi;
-  readonly resolve: Resolve;
+/** An operation with what its path and its document say of it. */
+export interface WholeOperation extends Omit<Operation, 'parameters' | 'security'> {
+  /** By place and name. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** What each alternative asks of a caller, whatever the schemes are called in the document. */
+  readonly credentials: readonly (readonly string[])[];
+}
+
+/** An operation of a document without references; undefined where there is none. */
+export function wholeOperation(
+  { paths, components, security: ofAll = [] }: OpenApi,
+  path: string,
+  method: (typeof methods)[number],
+): WholeOperation | undefined {
+  const item = paths[path];
+  const operation = item?.[method];
+  if (!operation) return undefined;
+  const { parameters = [], security = ofAll, ...rest } = operation;
+  const all = [...(item.parameters ?? []), ...parameters];
+  const credentials = security.map((alternative) =>
+    Object.keys(alternative).map((name) => {
+      const { type, scheme, in: where, name: field } = components?.securitySchemes?.[name] ?? { type: name };
+      return [type, scheme, where, field].filter((word) => word !== undefined).join(' ');
+    }),
+  );
+  return {
+    ...rest,
+    parameters: new Map(all.map((one) => [`${one.in} ${one.name}`, one])),
+    credentials: credentials.length > 0 ? credentials : [[]],
+  };
 }
 
 /** What breaks a caller of an operation, each in a sentence. */
-export function operationBreaks(released: OperationEnd, today: OperationEnd): string[] {
-  const [{ operationId }, { operationId: id }] = [released.operation, today.operation];
+export function operationBreaks(released: WholeOperation, today: WholeOperation): string[] {
+  const [{ operationId }, { operationId: id }] = [released, today];
   return [
     ...(id === operationId ? [] : [`${operationId} is called ${id} now`]),
     ...securityBreaks(released, today),
@@ -23,25 +45,9 @@ export function operationBreaks(released: OperationEnd, today: OperationEnd): st
   ];
 }
 
-/** What each alternative asks of a caller, whatever the schemes are called in the document. */
-function credentialsOf({ operation, document, resolve }: OperationEnd): string[][] {
-  const security: Security = operation.security ?? document.security ?? [];
-  const alternatives = security.map((alternative) =>
-    Object.keys(alternative).map((name) => {
-      const scheme = document.components?.securitySchemes?.[name];
-      if (!scheme) return name;
-      const { type, scheme: kind, in: where, name: field } = resolve(scheme);
-      return [type, kind, where, field].filter((word) => word !== undefined).join(' ');
-    }),
-  );
-  return alternatives.length > 0 ? alternatives : [[]];
-}
-
-function securityBreaks(released: OperationEnd, today: OperationEnd): string[] {
-  const { operationId } = released.operation;
-  const now = credentialsOf(today);
-  const refused = credentialsOf(released).filter(
-    (had) => !now.some((needed) => needed.every((one) => had.includes(one))),
+function securityBreaks({ operationId, credentials }: WholeOperation, today: WholeOperation): string[] {
+  const refused = credentials.filter(
+    (had) => !today.credentials.some((needed) => needed.every((one) => had.includes(one))),
   );
   return refused.map((had) =>
     had.length === 0
@@ -50,81 +56,56 @@ function securityBreaks(released: OperationEnd, today: OperationEnd): string[] {
   );
 }
 
-function parametersOf({ operation, item, resolve }: OperationEnd): Map<string, Parameter> {
-  const all = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((one) => resolve(one));
-  return new Map(all.map((one) => [`${one.in} ${one.name}`, one]));
-}
+const requestOf = ({ operationId }: WholeOperation) => `the request of ${operationId}`;
 
-function parameterBreaks(released: OperationEnd, today: OperationEnd): string[] {
-  const [then, now] = [parametersOf(released), parametersOf(today)];
+function parameterBreaks(released: WholeOperation, today: WholeOperation): string[] {
   const whole = requestOf(released);
-  const sentences = [...now]
-    .filter(([key, { required }]) => required && !then.get(key)?.required)
+  const sentences = [...today.parameters]
+    .filter(([key, { required }]) => required && !released.parameters.get(key)?.required)
     .map(([, one]) => `${whole} needs the ${one.in} parameter ${one.name} now`);
-  for (const [key, had] of then) {
+  for (const [key, had] of released.parameters) {
     const path = `the ${had.in} parameter ${had.name}`;
-    const has = now.get(key);
+    const has = today.parameters.get(key);
     if (!has) sentences.push(`${whole} no longer takes ${path}`);
     else
-      sentences.push(
-        ...schemaBreaks(
-          { schema: had.schema ?? {}, resolve: released.resolve },
-          { schema: has.schema ?? {}, resolve: today.resolve },
-          { side: 'request', whole, path },
-        ),
-      );
+      sentences.push(...schemaBreaks(had.schema ?? {}, has.schema ?? {}, { side: 'request', whole, path }));
   }
   return sentences;
 }
 
-const requestOf = ({ operation }: OperationEnd) => `the request of ${operation.operationId}`;
-
-function bodyBreaks(released: OperationEnd, today: OperationEnd): string[] {
+function bodyBreaks(released: WholeOperation, today: WholeOperation): string[] {
   const whole = requestOf(released);
-  const had = released.resolve(released.operation.requestBody);
-  const has = today.resolve(today.operation.requestBody);
+  const [had, has] = [released.requestBody, today.requestBody];
   return [
     ...(has?.required && !had?.required ? [`${whole} needs a body now`] : []),
     ...(had && !has ? [`${whole} no longer takes a body`] : []),
-    ...(had && has
-      ? contentBreaks([had.content, has.content], released, today, { side: 'request', whole })
-      : []),
+    ...(had && has ? contentBreaks(had.content, has.content, { side: 'request', whole }) : []),
   ];
 }
 
-function answerBreaks(released: OperationEnd, today: OperationEnd): string[] {
-  const { operationId, responses } = released.operation;
-  const statuses = Object.keys(today.operation.responses);
-  return Object.entries(responses).flatMap(([status, answer]) => {
+function answerBreaks({ operationId, responses }: WholeOperation, today: WholeOperation): string[] {
+  return Object.entries(responses).flatMap(([status, had]) => {
     const whole = `the answer ${status} of ${operationId}`;
-    const [had, has] = [released.resolve(answer), today.resolve(today.operation.responses[status])];
+    const has = today.responses[status];
     if (!has) {
-      const instead = statuses.filter((one) => one.startsWith('2') && !responses[one]);
+      const instead = Object.keys(today.responses).filter((one) => one.startsWith('2') && !responses[one]);
       return [`${whole} is gone${status.startsWith('2') ? `; success is ${instead.join(' or ')} now` : ''}`];
     }
     const headers = Object.keys(had.headers ?? {}).filter((name) => !has.headers?.[name]);
     return [
       ...headers.map((name) => `${whole} no longer has the header ${name}`),
-      ...contentBreaks([had.content ?? {}, has.content ?? {}], released, today, { side: 'answer', whole }),
+      ...contentBreaks(had.content ?? {}, has.content ?? {}, { side: 'answer', whole }),
     ];
   });
 }
 
-function contentBreaks(
-  [then, now]: readonly [Content, Content],
-  released: OperationEnd,
-  today: OperationEnd,
-  place: Omit<Place, 'path'>,
-): string[] {
-  return Object.entries(then).flatMap(([mediaType, { schema: had = {} }]) => {
+function contentBreaks(then: Content, now: Content, place: Omit<Place, 'path'>): string[] {
+  const isAnswer = place.side === 'answer';
+  return Object.entries(then).flatMap(([mediaType, { schema: old = {} }]) => {
     const has = now[mediaType];
-    if (!has)
-      return [`${place.whole} is no longer ${place.side === 'answer' ? 'given' : 'taken'} as ${mediaType}`];
-    const [old, current] = [
-      { schema: had, resolve: released.resolve },
-      { schema: has.schema ?? {}, resolve: today.resolve },
-    ];
-    const [written, read] = place.side === 'answer' ? [current, old] : [old, current];
+    if (!has) return [`${place.whole} is no longer ${isAnswer ? 'given' : 'taken'} as ${mediaType}`];
+    const { schema: current = {} } = has;
+    const [written, read] = isAnswer ? [current, old] : [old, current];
     return schemaBreaks(written, read, { ...place, path: '' });
   });
 }

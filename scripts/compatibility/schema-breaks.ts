@@ -1,10 +1,4 @@
-import { type Form, formsOf, type Resolve, type Schema } from './schema.ts';
-
-/** One end of a comparison: a schema, and how its references are resolved. */
-export interface End {
-  readonly schema: Schema;
-  readonly resolve: Resolve;
-}
+import { type Form, formsOf, type Schema } from './schema.ts';
 
 /** What is compared. */
 export interface Place {
@@ -13,8 +7,8 @@ export interface Place {
   readonly whole: string;
   /** As `data.finishTime`; empty for the body itself. */
   readonly path: string;
-  /** The components that this is inside of: one that contains itself is compared once. */
-  readonly inside?: readonly string[];
+  /** The pairs that this is inside of: a schema that contains itself is compared once. */
+  readonly inside?: readonly (readonly [written: Schema, read: Schema])[];
 }
 
 /** Compares two schemas further in. */
@@ -29,19 +23,14 @@ const subject = ({ path }: Place) => path || 'its body';
  * Where something that is written need not fit who reads it. Of an answer, today's server is the writer and a caller of the release the
  * reader; of a request it is the other way round. Readers of answers are open: they take members and words of an enum that they do not know.
  */
-export function schemaBreaks(written: End, read: End, place: Place): string[] {
+export function schemaBreaks(written: Schema, read: Schema, place: Place): string[] {
   const { side, whole, inside = [] } = place;
-  const names = [written.schema.$ref, read.schema.$ref].join(' ');
-  if (written.schema.$ref && read.schema.$ref && inside.includes(names)) return [];
-  const readable = formsOf(read.schema, read.resolve);
+  if (inside.some(([from, to]) => from === written && to === read)) return [];
+  const readable = formsOf(read);
   if (readable.some(({ type, const: word }) => type === undefined && word === undefined)) return [];
   const compare: Compare = (from, to, path) =>
-    schemaBreaks(
-      { schema: from, resolve: written.resolve },
-      { schema: to, resolve: read.resolve },
-      { side, whole, path, inside: [...inside, names] },
-    );
-  const forms = formsOf(written.schema, written.resolve);
+    schemaBreaks(from, to, { side, whole, path, inside: [...inside, [written, read]] });
+  const forms = formsOf(written);
   const breaks = forms.flatMap((form) => {
     const candidates = readable.filter(
       ({ type }) => type === form.type || (type === 'number' && form.type === 'integer'),

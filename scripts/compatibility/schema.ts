@@ -1,6 +1,5 @@
-/** The keywords of JSON Schema that decide what a value may be; words for readers (descriptions, examples) are not among them. */
+/** The keywords of JSON Schema that decide what a value may be; words for readers (descriptions, examples) are not among them. References are not either: see `dereferenced`. */
 export interface Schema {
-  readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -17,21 +16,33 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** What a `$ref` stands for; anything else as it is. Throws where a reference points to nothing. */
-export type Resolve = <T>(node: T) => T;
-
-/** Resolves the references inside one document, all of them to components. */
-export function resolverOf(document: unknown): Resolve {
-  return function resolve<T>(node: T): T {
-    const reference = (node as { $ref?: unknown } | undefined)?.$ref;
-    if (typeof reference !== 'string') return node;
-    let found = document;
-    for (const step of reference.slice('#/'.length).split('/'))
-      found = (found as Record<string, unknown> | undefined)?.[step];
+/**
+ * A document with what its references stand for in their places; all of them are to components. A component is the same object
+ * wherever it stands, so that one can contain itself. Throws where a reference points to nothing.
+ */
+export function dereferenced<D extends object>(document: D): D {
+  const made = new Map<object, Record<string, unknown>>();
+  const follow = (reference: string): unknown => {
+    const path = reference.slice('#/'.length).split('/');
+    const found = path.reduce<unknown>(
+      (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+      document,
+    );
     if (found === undefined) throw new Error(`${reference} points to nothing`);
-    // What a reference stands for is of the kind that stands in its place.
-    return resolve(found as T);
+    return copy(found);
   };
+  const copy = (node: unknown): unknown => {
+    if (typeof node !== 'object' || node === null) return node;
+    if ('$ref' in node && typeof node.$ref === 'string') return follow(node.$ref);
+    const known = made.get(node);
+    if (known) return known;
+    const copied = (Array.isArray(node) ? [] : {}) as Record<string, unknown>;
+    made.set(node, copied);
+    for (const [key, value] of Object.entries(node)) copied[key] = copy(value);
+    return copied;
+  };
+  // What a reference stands for is of the kind that stands in its place.
+  return copy(document) as D;
 }
 
 /** One of the forms that a value may have: of one type at most, and of one word (`const`) where it is of an enum. */
@@ -48,13 +59,12 @@ function merged(parts: readonly Schema[]): Schema {
   };
 }
 
-/** The forms that a schema allows, however it spells a choice: a list of types, an enum, anyOf, oneOf, in place or in a component. */
-export function formsOf(schema: Schema, resolve: Resolve): Form[] {
-  const { anyOf, oneOf, allOf, type, ...rest } = resolve(schema);
+/** The forms that a schema allows, however it spells a choice: a list of types, an enum, anyOf, oneOf. */
+export function formsOf({ anyOf, oneOf, allOf, type, ...rest }: Schema): Form[] {
   const choice = anyOf ?? oneOf;
-  if (choice) return choice.flatMap((one) => formsOf({ ...rest, ...resolve(one) }, resolve));
-  if (allOf) return formsOf(merged([rest, ...allOf.map((part) => resolve(part))]), resolve);
-  if (typeof type === 'object') return type.flatMap((one) => formsOf({ ...rest, type: one }, resolve));
+  if (choice) return choice.flatMap((one) => formsOf({ ...rest, ...one }));
+  if (allOf) return formsOf(merged([rest, ...allOf]));
+  if (typeof type === 'object') return type.flatMap((one) => formsOf({ ...rest, type: one }));
   const form: Form = type === undefined ? rest : { ...rest, type };
   return form.enum && form.const === undefined ? form.enum.map((word) => ({ ...form, const: word })) : [form];
 }

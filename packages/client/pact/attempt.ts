@@ -33,19 +33,10 @@ export async function attempt(call: BoundCall, baseUrl: string, send: FetchLike)
     return { value: plain(await call.run({ baseUrl, fetch, runtime, retry: false, timeoutMs: longest })) };
   } catch (error) {
     if (!ObstopError.is(error)) throw error;
-    const { kind, message, operation, status, code, taskId, mayHaveHappened, transient, retryAfterMs } =
-      error;
-    const facts = {
-      kind,
-      message,
-      operation,
-      status,
-      code,
-      taskId,
-      mayHaveHappened,
-      transient,
-      retryAfterMs,
-    };
+    const { kind, message, operation, status, code, taskId } = error;
+    const { mayHaveHappened, transient, retryAfterMs } = error;
+    const known = { kind, message, operation, status, code, taskId };
+    const facts = { ...known, mayHaveHappened, transient, retryAfterMs };
     return { error: JSON.parse(JSON.stringify(facts)) };
   }
 }

@@ -1,7 +1,9 @@
-import type { OcpCall } from './client-call.ts';
-import { ocpShapes } from './shapes-ocp.ts';
+import type { OcpClient } from '../src/ocp.ts';
+import { type ClientCall, callOf } from './client-call.ts';
+import { ocpShapes as shapes } from './shapes-ocp.ts';
 
-const { taskA, taskB, taskAsIs } = ocpShapes;
+const call = callOf<OcpClient>;
+const { taskA, taskB, taskAsIs } = shapes;
 // What stands for a status that several errors share: one that a well-formed request can meet.
 const stop = { 400: 'clusterProtected' };
 const zone = { 404: 'zoneNotFound' };
@@ -10,113 +12,74 @@ const operation = { 400: 'taskStateNotAllowed' };
 const subtask = { 404: 'subtaskNotFound' };
 
 /** Calls of the OCP client, by operationId. Ids are those of the contract's examples. */
-export const ocpCalls: Readonly<Record<string, OcpCall>> = {
-  stopCluster: {
-    name: 'clusters.stop',
-    run: (ocp) => ocp.clusters.stop(1),
-    successes: { vendorSample: taskA },
-    errors: stop,
-  },
-  stopZone: {
-    name: 'zones.stop',
-    run: (ocp) => ocp.zones.stop(1, 'zone2'),
-    successes: { vendorSample: taskB },
-    errors: { ...stop, ...zone },
-  },
-  stopServer: {
-    name: 'servers.stop',
-    run: (ocp) => ocp.servers.stop(1, 2, { freezeServer: true, type: 'STOP_PROCESS' }),
-    successes: { vendorSample: taskA },
-    errors: { ...stop, ...server },
-  },
-  startCluster: {
-    name: 'clusters.start',
-    run: (ocp) => ocp.clusters.start(1),
-    successes: { accepted: taskA },
-  },
-  startZone: {
-    name: 'zones.start',
-    run: (ocp) => ocp.zones.start(1, 'zone2'),
-    successes: { accepted: taskB },
-    errors: zone,
-  },
-  startServer: {
-    name: 'servers.start',
-    run: (ocp) => ocp.servers.start(1, 2),
-    successes: { accepted: taskA },
-    errors: server,
-  },
-  listTasks: {
-    name: 'tasks.list',
-    run: (ocp) => ocp.tasks.list({ clusterId: 1, page: 1, size: 10 }),
-    successes: { page: ocpShapes.tasks, empty: ocpShapes.empty },
-  },
-  getTask: {
-    name: 'tasks.get',
-    run: (ocp) => ocp.tasks.get(7),
-    successes: {
-      running: taskAsIs,
-      successful: taskAsIs,
-      failed: taskAsIs,
-      rolledBack: ocpShapes.rolledBack,
-    },
-  },
-  retryTask: {
-    name: 'tasks.retry',
-    run: (ocp) => ocp.tasks.retry(7),
-    successes: { running: taskAsIs },
-    errors: operation,
-  },
-  rollbackTask: {
-    name: 'tasks.rollback',
-    run: (ocp) => ocp.tasks.rollback(7),
-    successes: { running: taskAsIs },
-    errors: { 400: 'taskCannotRollBack' },
-  },
-  retrySubtask: {
-    name: 'subtasks.retry',
-    run: (ocp) => ocp.subtasks.retry(7, 704),
-    successes: { ready: ocpShapes.subtask },
-    errors: { ...operation, ...subtask },
-  },
-  skipSubtask: {
-    name: 'subtasks.skip',
-    run: (ocp) => ocp.subtasks.skip(7, 704),
-    successes: { done: ocpShapes.done },
-    errors: { ...operation, ...subtask },
-  },
-  cancelSubtask: {
-    name: 'subtasks.cancel',
-    run: (ocp) => ocp.subtasks.cancel(7, 704),
-    successes: { done: ocpShapes.done },
-    errors: { ...operation, ...subtask },
-  },
-  getSubtaskLog: {
-    name: 'subtasks.log',
-    run: (ocp) => ocp.subtasks.log(7, 704),
-    successes: { twoRuns: ocpShapes.log },
-    errors: subtask,
-  },
-  listClusters: {
-    name: 'clusters.list',
-    run: (ocp) => ocp.clusters.list({ page: 1, size: 10 }),
-    successes: { page: ocpShapes.clusters, empty: ocpShapes.empty },
-  },
-  getCluster: {
-    name: 'clusters.get',
-    run: (ocp) => ocp.clusters.get(1),
-    successes: { running: ocpShapes.clusterAsIs, zoneStopped: ocpShapes.clusterAsIs },
-  },
-  listZones: {
-    name: 'zones.list',
-    run: (ocp) => ocp.zones.list(1),
-    successes: { running: ocpShapes.zones },
-  },
-  listServers: {
-    name: 'servers.list',
-    run: (ocp) => ocp.servers.list(1),
-    successes: { running: ocpShapes.servers },
-  },
+export const ocpCalls: Readonly<Record<string, ClientCall<OcpClient>>> = {
+  stopCluster: call('clusters.stop', (client) => client.clusters.stop(1), { vendorSample: taskA }, stop),
+  stopZone: call(
+    'zones.stop',
+    (client) => client.zones.stop(1, 'zone2'),
+    { vendorSample: taskB },
+    { ...stop, ...zone },
+  ),
+  stopServer: call(
+    'servers.stop',
+    (client) => client.servers.stop(1, 2, { freezeServer: true, type: 'STOP_PROCESS' }),
+    { vendorSample: taskA },
+    { ...stop, ...server },
+  ),
+  startCluster: call('clusters.start', (client) => client.clusters.start(1), { accepted: taskA }),
+  startZone: call('zones.start', (client) => client.zones.start(1, 'zone2'), { accepted: taskB }, zone),
+  startServer: call('servers.start', (client) => client.servers.start(1, 2), { accepted: taskA }, server),
+  listTasks: call('tasks.list', (client) => client.tasks.list({ clusterId: 1, page: 1, size: 10 }), {
+    page: shapes.tasks,
+    empty: shapes.empty,
+  }),
+  getTask: call('tasks.get', (client) => client.tasks.get(7), {
+    running: taskAsIs,
+    successful: taskAsIs,
+    failed: taskAsIs,
+    rolledBack: shapes.rolledBack,
+  }),
+  retryTask: call('tasks.retry', (client) => client.tasks.retry(7), { running: taskAsIs }, operation),
+  rollbackTask: call(
+    'tasks.rollback',
+    (client) => client.tasks.rollback(7),
+    { running: taskAsIs },
+    { 400: 'taskCannotRollBack' },
+  ),
+  retrySubtask: call(
+    'subtasks.retry',
+    (client) => client.subtasks.retry(7, 704),
+    { ready: shapes.subtask },
+    { ...operation, ...subtask },
+  ),
+  skipSubtask: call(
+    'subtasks.skip',
+    (client) => client.subtasks.skip(7, 704),
+    { done: shapes.done },
+    { ...operation, ...subtask },
+  ),
+  cancelSubtask: call(
+    'subtasks.cancel',
+    (client) => client.subtasks.cancel(7, 704),
+    { done: shapes.done },
+    { ...operation, ...subtask },
+  ),
+  getSubtaskLog: call(
+    'subtasks.log',
+    (client) => client.subtasks.log(7, 704),
+    { twoRuns: shapes.log },
+    subtask,
+  ),
+  listClusters: call('clusters.list', (client) => client.clusters.list({ page: 1, size: 10 }), {
+    page: shapes.clusters,
+    empty: shapes.empty,
+  }),
+  getCluster: call('clusters.get', (client) => client.clusters.get(1), {
+    running: shapes.clusterAsIs,
+    zoneStopped: shapes.clusterAsIs,
+  }),
+  listZones: call('zones.list', (client) => client.zones.list(1), { running: shapes.zones }),
+  listServers: call('servers.list', (client) => client.servers.list(1), { running: shapes.servers }),
 };
 
 /** Routes of the contract that this client does not call. */

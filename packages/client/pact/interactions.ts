@@ -18,7 +18,7 @@ function chosenExamples({ contract }: PactApi, route: Route, call: BoundCall): s
   return [
     ...Object.keys(call.successes),
     ...statuses.map(
-      (status) => call.errors?.[status] ?? errors.find((each) => contract.errorStatus(each) === status) ?? '',
+      (status) => call.errors[status] ?? errors.find((each) => contract.errorStatus(each) === status) ?? '',
     ),
   ];
 }
@@ -44,7 +44,7 @@ async function plan(
     operationId,
     example,
     description: `${call.name} answered ${status} ${example}`,
-    request: requestTemplate(route, whole.request, call.bodyValues ?? {}),
+    request: requestTemplate(route, whole.request, call.bodyValues),
     status,
     headers,
     body,

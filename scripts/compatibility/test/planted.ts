@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { documents } from '../baseline.ts';
 import type { OpenApi } from '../open-api.ts';
-import { type Resolve, resolverOf } from '../schema.ts';
+import { dereferenced } from '../schema.ts';
 
 /** What a test may change: no references, nothing read-only. */
 export interface Plain {
@@ -19,14 +19,8 @@ export function readDocument(name: (typeof documents)[number]): OpenApi {
 
 /** The same with everything in place that stood behind a reference, so that a change meets one operation. */
 export function inlined(document: OpenApi): Plain {
-  const resolve: Resolve = resolverOf(document);
-  const copy = (node: unknown): unknown => {
-    const found = resolve(node);
-    if (Array.isArray(found)) return found.map(copy);
-    if (typeof found !== 'object' || found === null) return found;
-    return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, copy(value)]));
-  };
-  return copy(document) as Plain;
+  // Through text, so that no component is the same object in two places.
+  return JSON.parse(JSON.stringify(dereferenced(document)));
 }
 
 /** The operation of that id; throws where there is none. */
