@@ -1,12 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { RequestHead } from './authentication.ts';
 
 /** What of a request is signed. */
-export interface SignedRequest {
-  method: string;
-  /** Path and query as on the request line. */
-  url: string;
-  /** Header names in lower case. */
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+export interface SignedRequest extends Omit<RequestHead, 'address'> {
   /** The raw bytes, before anything parses them. */
   body: Uint8Array;
 }

@@ -9,6 +9,7 @@ function whole(max: number, min = 0) {
   const rule = { error: `must be a whole number from ${min} to ${max}` };
   return z.int(rule).min(min, rule).max(max, rule);
 }
+const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
 const day = 86_400_000;
 
 /** What the configuration file may say. Every member is optional; an unknown one is a problem. */
@@ -42,12 +43,7 @@ export const ConfigFile = z
     protectedClusters: z.array(whole(Number.MAX_SAFE_INTEGER, 1), { error: 'must be a list of cluster ids' }),
     readyLimit: whole(1000, 1),
     cors: z.strictObject({
-      origins: z.array(
-        z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example'),
-        {
-          error: 'must be a list of origins',
-        },
-      ),
+      origins: z.array(origin, { error: 'must be a list of origins' }),
     }),
     log: z.strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 
 export const text = z.string({ error: 'must be text' }).min(1, 'must not be empty');
-const address = /^(https?:\/\/)?(\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(:\d{1,5})?$/i;
+const address = z
+  .string()
+  .regex(
+    /^(https?:\/\/)?(\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(:\d{1,5})?$/i,
+    'must be an address such as 10.10.10.1:2886 or https://10.10.10.1:2886',
+  );
+const dagId = z.string().regex(/^\d+$/, 'must be the id of a DAG, in quotes');
 
 /** Where the password of root@sys comes from: the configuration itself never has it. */
 const passwordSource = z.union([z.strictObject({ env: text }), z.strictObject({ file: text })], {
@@ -12,14 +18,7 @@ const passwordSource = z.union([z.strictObject({ env: text }), z.strictObject({ 
 export const GatewayCluster = z.strictObject({
   id: z.int({ error: 'must be a whole number from 1' }).min(1, 'must be a whole number from 1'),
   name: text.optional(),
-  agents: z
-    .array(
-      z.string().regex(address, 'must be an address such as 10.10.10.1:2886 or https://10.10.10.1:2886'),
-      {
-        error: 'must be a list of addresses',
-      },
-    )
-    .min(1, 'must name an agent'),
+  agents: z.array(address, { error: 'must be a list of addresses' }).min(1, 'must name an agent'),
   password: passwordSource,
   tls: z
     .strictObject({ caFile: text.optional(), certFile: text.optional(), keyFile: text.optional() })
@@ -27,11 +26,7 @@ export const GatewayCluster = z.strictObject({
       error: 'must have certFile and keyFile together',
     })
     .optional(),
-  forcePassDag: z
-    .array(z.string().regex(/^\d+$/, 'must be the id of a DAG, in quotes'), {
-      error: 'must be a list of ids of DAGs, in quotes',
-    })
-    .optional(),
+  forcePassDag: z.array(dagId, { error: 'must be a list of ids of DAGs, in quotes' }).optional(),
 });
 
 export type GatewayCluster = z.infer<typeof GatewayCluster>;

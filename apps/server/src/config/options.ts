@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
-import type { ConfigFile, ConfigFileOutcome } from './config-file.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readGateway } from './read-gateway.ts';
 
@@ -135,12 +135,6 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
   };
 }
 
-/** Loads the YAML parser and the file's schemas only now: most starts have no file. */
-async function readFromFile(file: string): Promise<ConfigFileOutcome> {
-  const { readConfigFile } = await import('./config-file.ts');
-  return readConfigFile(file);
-}
-
 /**
  * Reads the command line, the environment and the configuration file, in this order of precedence.
  * Rejects with OptionsError and every problem, those of the file with their lines. Paths in the file start from its folder.
@@ -149,20 +143,25 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
   const values = readArguments(args);
   if (values.help) return 'help';
   const problems: string[] = [];
-  const given = (flag: 'port' | 'host' | 'data-dir' | 'step-latency-ms' | 'config', variable?: string) => {
+  const given = (flag: 'port' | 'host' | 'data-dir' | 'step-latency-ms' | 'config', variable = '') => {
     const onLine = values[flag];
     if (onLine !== undefined) return { name: `--${flag}`, value: onLine };
-    const inEnv = variable === undefined ? undefined : env[variable];
-    return variable === undefined || !inEnv ? undefined : { name: variable, value: inEnv };
+    const value = env[variable];
+    return value ? { name: variable, value } : undefined;
   };
   const number = (found: ReturnType<typeof given>, fallback: number, max: number) =>
     found ? wholeNumber(found.name, found.value, max, problems) : fallback;
 
-  const file = given('config', 'OBSTOP_CONFIG')?.value;
-  const outcome = file === undefined ? undefined : await readFromFile(path.resolve(file));
-  if (outcome?.kind === 'problems') problems.push(...outcome.problems);
-  const config = outcome?.kind === 'read' ? outcome.config : {};
+  const { value: file } = given('config', 'OBSTOP_CONFIG') ?? {};
   const folder = file === undefined ? '.' : path.dirname(path.resolve(file));
+  let config: ConfigFile = {};
+  if (file !== undefined) {
+    // Loads the YAML parser and the file's schemas only now: most starts have no file.
+    const { readConfigFile } = await import('./config-file.ts');
+    const outcome = readConfigFile(path.resolve(file));
+    if (outcome.kind === 'read') config = outcome.config;
+    else problems.push(...outcome.problems);
+  }
 
   const latency = given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS');
   const gateway = readGateway(

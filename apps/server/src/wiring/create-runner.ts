@@ -1,7 +1,6 @@
 import { createRunner, type Runner, type StepRegistry } from '@obstop/engine';
-import { nameTask } from '../http/obshell/name-task.ts';
-import type { OpenedFleet } from './opened-fleet.ts';
-import type { ServerParts } from './server-parts.ts';
+import { nameTask } from '../http/obshell/project-dag.ts';
+import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What the server's runner is made of. */

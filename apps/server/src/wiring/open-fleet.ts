@@ -5,9 +5,9 @@
 import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
 import type { ServerOptions } from '../config/options.ts';
 import { toFaultDraft } from '../http/obstop/to-fault-draft.ts';
-import type { FleetSurroundings, OpenedFleet } from './opened-fleet.ts';
 import { resetDemo } from './reset-demo.ts';
 import { seededRandom } from './seeded-random.ts';
+import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 
 async function openSimulated(options: ServerOptions, around: FleetSurroundings): Promise<OpenedFleet> {
   const { store, clock } = around;

@@ -11,7 +11,7 @@ import {
 } from '@obstop/fleet/obshell';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
 import { definedMembers } from '../defined-members.ts';
-import type { FleetSurroundings, OpenedFleet } from './opened-fleet.ts';
+import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 import { tlsFetch } from './tls-fetch.ts';
 
 async function toCluster({ id, tls, ...named }: GatewayClusterOptions): Promise<ObshellCluster> {

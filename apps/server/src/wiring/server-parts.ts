@@ -1,4 +1,5 @@
-import type { OperatePorts } from '@obstop/engine';
+import type { Clock, Fleet, OperatePorts } from '@obstop/engine';
+import type { FaultControl } from '@obstop/fleet';
 import type { Store } from '@obstop/store';
 import type { ServerOptions } from '../config/options.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
@@ -12,4 +13,19 @@ export interface ServerParts {
   metrics: Metrics;
   log?: ServerLog | undefined;
   onDefect(error: unknown, where: string): void;
+}
+
+/** The fleet of a server that has started. */
+export interface OpenedFleet {
+  fleet: Fleet;
+  /** Of the simulated fleet alone. */
+  faults?: FaultControl;
+  close(): Promise<void>;
+}
+
+/** What a fleet stands on. */
+export interface FleetSurroundings extends Pick<ServerParts, 'store' | 'operate'> {
+  clock: Clock;
+  /** Something that an operator should know, without secrets. */
+  onProblem(where: string, reason: string): void;
 }

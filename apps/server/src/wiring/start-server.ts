@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { StepRegistry } from '@obstop/engine';
+import type { OperatePorts, StepRegistry } from '@obstop/engine';
 import type { AdminService } from '../access/admin-service.ts';
 import { ensureAdmin } from '../access/admin-user.ts';
 import { createAccess } from '../access/create-access.ts';
@@ -7,6 +7,7 @@ import { adminPasswordFile, rootPasswordFile } from '../access/password-file.ts'
 import type { Derive } from '../access/password-hasher.ts';
 import type { AccessSettings } from '../access/settings.ts';
 import type { ServerOptions } from '../config/options.ts';
+import { definedMembers } from '../defined-members.ts';
 import type { OnViolation } from '../http/compose.ts';
 import { createMetrics } from '../http/operations/metrics.ts';
 import type { ListeningAgent } from './create-agents.ts';
@@ -53,8 +54,6 @@ export interface ServerHooks {
   steps?: StepRegistry;
 }
 
-const defaultGraceMs = 5000;
-
 /**
  * Opens the store, takes unfinished tasks up again and listens.
  * Rejects with the store's errors (directory in use, newer version) and with EADDRINUSE and the like.
@@ -66,12 +65,8 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const owner = `${hostname()}:${process.pid}`;
   const store = await openStore(options, owner, (error) => onDefect(error, 'store'));
   const { tasks, queue, identity, audit } = store;
-  const operate = {
-    store: tasks,
-    queue,
-    clock,
-    ...(options.readyLimit !== undefined && { readyLimit: options.readyLimit }),
-  };
+  const { readyLimit } = options;
+  const operate = definedMembers<OperatePorts>({ store: tasks, queue, clock, readyLimit });
   const metrics = createMetrics(tasks);
   const adminFile = adminPasswordFile(options.dataDir);
   let ending = false;
@@ -133,7 +128,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         await apps.close();
         await closeFleet();
         await access.close();
-        await runner.drain(options.shutdownGraceMs ?? defaultGraceMs);
+        await runner.drain(options.shutdownGraceMs ?? 5000);
         await store.close();
       },
     };

@@ -4,22 +4,15 @@ import { readObshellDagOperator, readObshellNodeOperator } from '@obstop/contrac
 import { isObshellTask, type Task, type TaskCommand } from '@obstop/domain';
 import { type AuditRequest, type OperatePorts, operateSubtask, operateTask } from '@obstop/engine';
 import { noData } from '../answer.ts';
-import { type ObshellRefusal, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
 import type { DagReader, FoundDag } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import type { Handlers } from './handler.ts';
 import { mainDagId, nodesOf } from './project-dag.ts';
-import { dagStage, progressOf } from './states.ts';
+import { dagStage, nodeProgress } from './states.ts';
 import type { SubDag } from './sub-dag-progress.ts';
 
 type Operator = (typeof obshellDagOperators)[number];
-type Verdict =
-  | 'allowed'
-  | ObshellRefusal<
-      | (typeof wrongState)[keyof typeof wrongState]
-      | (typeof notAllowed)[Operator]
-      | 'Task.Dag.Operator.CancelFinishedDag'
-    >;
 
 /** The one node of a stop or start that obshell lets be retried. */
 const retryableNode = 'Minor freeze before stop server';
@@ -39,38 +32,38 @@ const notAllowed = {
 /** Names of the DAG's first node, and of the one that it stands at. */
 function nodeNames(task: Task): { first: string; current: string } {
   const nodes = nodesOf(task);
-  const progress = nodes.map((each) => progressOf(task, each));
+  const progress = nodes.map((each) => nodeProgress(task, each));
   const nameOf = (index: number) => nodes[index]?.[0]?.name ?? '';
   return { first: nameOf(0), current: nameOf(dagStage(progress, task) - 1) };
 }
 
 /**
- * The main DAG of a stop or start may be cancelled, and retried while it stands at its minor freeze; nothing else. An OCP
+ * Why not; undefined where it is allowed. The main DAG of a stop or start may be cancelled, and retried while it stands at its minor freeze; nothing else. An OCP
  * task may be passed: it gives up the cluster and stays FAILED.
  */
-function mayOperateMain({ task }: DagView, operator: Operator): Verdict {
+function refusalOfMain({ task }: DagView, operator: Operator) {
   const { first, current } = nodeNames(task);
   const isObshell = isObshellTask(task);
   if (operator === 'CANCEL') {
     if (task.status !== 'RUNNING') return refuse('Task.Dag.Operator.CancelFinishedDag');
-    return isObshell ? 'allowed' : refuse(notAllowed.CANCEL, { node: first });
+    return isObshell ? undefined : refuse(notAllowed.CANCEL, { node: first });
   }
   if (task.status !== 'FAILED') return refuse(wrongState[operator]);
-  if (operator === 'RETRY' && isObshell && current === retryableNode) return 'allowed';
-  if (operator === 'PASS' && !isObshell) return 'allowed';
+  if (operator === 'RETRY' && isObshell && current === retryableNode) return undefined;
+  if (operator === 'PASS' && !isObshell) return undefined;
   return refuse(notAllowed[operator], { node: operator === 'ROLLBACK' ? first : current });
 }
 
 /**
- * A sub DAG may be cancelled while its agent works, and passed once the main DAG has failed: with that the whole cluster
+ * Why not; undefined where it is allowed. A sub DAG may be cancelled while its agent works, and passed once the main DAG has failed: with that the whole cluster
  * is given up, because its one lock stands for the agents' locks.
  */
-function mayOperateSub(view: DagView, subDag: SubDag, operator: Operator): Verdict {
+function refusalOfSub(view: DagView, subDag: SubDag, operator: Operator) {
   const { state } = subDag.progress;
   const node = subDag.nodes[subDag.stage - 1]?.name ?? '';
   if (operator === 'CANCEL')
-    return state === 'RUNNING' ? 'allowed' : refuse('Task.Dag.Operator.CancelFinishedDag');
-  if (operator === 'PASS' && view.task.status === 'FAILED') return 'allowed';
+    return state === 'RUNNING' ? undefined : refuse('Task.Dag.Operator.CancelFinishedDag');
+  if (operator === 'PASS' && view.task.status === 'FAILED') return undefined;
   if (state !== 'FAILED') return refuse(wrongState[operator]);
   return refuse(notAllowed[operator], { node });
 }
@@ -91,9 +84,9 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
   async function operate(found: FoundDag, operator: Operator, audit: AuditRequest) {
     const { view } = found;
     const { id } = view.task;
-    const verdict =
-      found.kind === 'main' ? mayOperateMain(view, operator) : mayOperateSub(view, found.subDag, operator);
-    if (verdict !== 'allowed') return verdict;
+    const refusal =
+      found.kind === 'main' ? refusalOfMain(view, operator) : refusalOfSub(view, found.subDag, operator);
+    if (refusal) return refusal;
     const outcome =
       found.kind === 'sub' && operator === 'CANCEL'
         ? await operateSubtask(ports, id, found.subDag.work.id, 'cancel-subtask', audit)
@@ -117,7 +110,7 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       if (read.kind === 'refusal') return read;
       const { view } = found;
       if (found.kind === 'main') {
-        const progress = progressOf(view.task, nodesOf(view.task)[found.subtask.nodeIndex] ?? []);
+        const progress = nodeProgress(view.task, nodesOf(view.task)[found.subtask.nodeIndex] ?? []);
         if (view.task.status !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
         if (progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
         return refuse('Task.Node.Operator.PassNotAllowed', { node: found.subtask.name });

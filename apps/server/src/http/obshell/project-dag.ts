@@ -1,10 +1,10 @@
 import type { ObshellAdditionalData, ObshellDag, ObshellNode, ObshellSubTask } from '@obstop/contracts';
 import { type Cluster, isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import { addressText, agentOfTarget, receivingAgent } from './agents.ts';
-import type { DagView } from './dag-view.ts';
+import { type DagView, isStart } from './dag-view.ts';
 import { formatGoTime } from './go-time.ts';
 import { dagRow, idAt, unitRow } from './ids.ts';
-import { dagProgress, dagStage, progressOf, subtaskProgress } from './states.ts';
+import { dagProgress, dagStage, nodeProgress, subtaskProgress } from './states.ts';
 import { subDagExists } from './sub-dag-progress.ts';
 import { taskLogsOf } from './task-logs.ts';
 
@@ -80,7 +80,7 @@ export function projectNode(
     id: idAt(receivingAgent(view.cluster), row),
     node_id: row,
     name: first.name,
-    ...progressOf(view.task, subtasks),
+    ...nodeProgress(view.task, subtasks),
     ...times(
       view.task,
       begun.length === 0 ? undefined : Math.min(...begun),
@@ -95,12 +95,18 @@ export function projectNode(
 export const mainDagId = (cluster: Cluster, { id }: Pick<Task, 'id'>): string =>
   idAt(receivingAgent(cluster), dagRow({ taskId: id, of: 'main' }));
 
+/** A task as obshell's logs name it: the generic id of its main DAG, which forcePassDag takes, and what holds the agents. */
+export function nameTask(cluster: Cluster, task: Task): string {
+  const held = isStart(task) ? 'Start observer' : 'Stop observer';
+  return `${mainDagId(cluster, task)}:${isObshellTask(task) ? held : task.name}`;
+}
+
 /** A task as the main DAG on the receiving agent. */
 export function projectDag(view: DagView, details: boolean): ObshellDag {
   const { task, cluster } = view;
   const row = dagRow({ taskId: task.id, of: 'main' });
   const nodes = nodesOf(task);
-  const progress = nodes.map((each) => progressOf(task, each));
+  const progress = nodes.map((each) => nodeProgress(task, each));
   return {
     id: mainDagId(cluster, task),
     dag_id: row,

@@ -5,12 +5,6 @@ import { type Compose, createCompose, type OnViolation, writeTo } from '../compo
 import { type ObshellAnswer, toHttpAnswer } from './answer.ts';
 import { asRelease, type ObshellRelease } from './older-release.ts';
 
-/** Puts answers into obshell's envelope and onto the wire; `route` is absent where none was found. */
-export interface ObshellSender {
-  compose: Compose<ObshellAnswer>;
-  send(request: FastifyRequest, reply: FastifyReply, answer: ObshellAnswer, route?: AppRoute): FastifyReply;
-}
-
 /** obshell has no trace id yet where it decrypts, and shows none on /status. */
 function shownTraceId(request: FastifyRequest, answer: ObshellAnswer): string {
   const undecrypted =
@@ -23,11 +17,7 @@ function shownTraceId(request: FastifyRequest, answer: ObshellAnswer): string {
  * A sender for one surface. With `onViolation`, every answer is held against the contract before it goes out; with `release`, what
  * goes out is what an older obshell would have answered in its place.
  */
-export function obshellSender(
-  nowMs: () => number,
-  onViolation?: OnViolation,
-  release?: ObshellRelease,
-): ObshellSender {
+export function obshellSender(nowMs: () => number, onViolation?: OnViolation, release?: ObshellRelease) {
   const current = createCompose<ObshellAnswer>({
     nowMs,
     write: (answer, facts, request) =>
@@ -36,12 +26,14 @@ export function obshellSender(
     errorResponse: ObshellErrorResponse,
     onViolation,
   });
-  const compose: ObshellSender['compose'] = (request, answer, route) => {
+  const compose: Compose<ObshellAnswer> = (request, answer, route) => {
     const composed = current(request, answer, route);
     return release === undefined ? composed : asRelease(release, answer, composed);
   };
   return {
     compose,
-    send: (request, reply, answer, route) => writeTo(reply, compose(request, answer, route)),
+    /** Puts an answer on the wire; `route` is absent where none was found. */
+    send: (request: FastifyRequest, reply: FastifyReply, answer: ObshellAnswer, route?: AppRoute) =>
+      writeTo(reply, compose(request, answer, route)),
   };
 }

@@ -69,7 +69,7 @@ function after(steps: readonly Step[]): Task {
 
 const done = (id: number): Step[] => [`start-${id}`, `succeed-${id}`];
 const shown = (task: Task) => {
-  const nodes = nodesOf(task).map((each) => nodeProgress(each.map((part) => subtaskProgress(task, part))));
+  const nodes = nodesOf(task).map((each) => nodeProgress(task, each));
   const text = ({ state, operator }: { state: string; operator: string }) => `${state}/${operator}`;
   return { dag: text(dagProgress(task)), stage: dagStage(nodes, task), nodes: nodes.map(text) };
 };

@@ -25,7 +25,8 @@ export function subtaskProgress(task: Task, subtask: Subtask): Progress {
 }
 
 /** A node is as far as its sub tasks are; it is never READY. */
-export function nodeProgress(parts: readonly Progress[]): Progress {
+export function nodeProgress(task: Task, subtasks: readonly Subtask[]): Progress {
+  const parts = subtasks.map((subtask) => subtaskProgress(task, subtask));
   const is = (state: ObshellState) => (part: Progress) => part.state === state;
   const as = (state: ObshellState, part: Progress | undefined): Progress => ({
     state,
@@ -42,10 +43,6 @@ export function nodeProgress(parts: readonly Progress[]): Progress {
     );
   return failed && !running ? as('FAILED', failed) : as('RUNNING', running ?? first);
 }
-
-/** How far the node of these subtasks is. */
-export const progressOf = (task: Task, subtasks: readonly Subtask[]): Progress =>
-  nodeProgress(subtasks.map((subtask) => subtaskProgress(task, subtask)));
 
 const wasCanceled = (task: Task) =>
   task.subtasks.some(

@@ -14,7 +14,7 @@ import type { ObshellAccess, ObshellUser } from '../../access/obshell/obshell-ac
 import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
-import { type AnyHandler, metadataOf, servedRoutes } from '../served-routes.ts';
+import { metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
@@ -44,6 +44,8 @@ const thrown = (reason: string | undefined): ObshellRefusal =>
 /** POST /status reads only; nothing is remembered of it. */
 const changes = (route: AppRoute) => route.method !== 'GET' && !metadataOf(route).anonymous;
 
+type Served = ServedRoute<ObshellAnswer>;
+
 /** Who asks, and what they sent once it is readable. */
 interface Caller {
   text: string;
@@ -57,8 +59,7 @@ const nameOf = ({ user }: Pick<Caller, 'user'>) => (user === undefined ? '' : `$
 
 /** Binds the parts of a request and hands them to the handler of its route. */
 async function handle(
-  route: AppRoute,
-  handler: AnyHandler<ObshellAnswer>,
+  { route, handler }: Served,
   request: FastifyRequest,
   caller: Caller,
 ): Promise<ObshellAnswer> {
@@ -110,15 +111,11 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     return compose(request, answer, route);
   }
 
-  async function run(
-    route: AppRoute,
-    handler: AnyHandler<ObshellAnswer>,
-    request: FastifyRequest,
-    caller: Caller,
-  ): Promise<HttpAnswer> {
+  async function run(served: Served, request: FastifyRequest, caller: Caller): Promise<HttpAnswer> {
+    const { route } = served;
     const userName = nameOf(caller);
     try {
-      const answer = await handle(route, handler, request, caller);
+      const answer = await handle(served, request, caller);
       return finish(route, request, withTypedNil(route, answer), userName);
     } catch (error) {
       onDefect(error, request.traceId);
@@ -126,14 +123,11 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     }
   }
 
-  async function respond(
-    route: AppRoute,
-    handler: AnyHandler<ObshellAnswer>,
-    request: FastifyRequest,
-  ): Promise<HttpAnswer> {
+  async function respond(served: Served, request: FastifyRequest): Promise<HttpAnswer> {
+    const { route } = served;
     const { anonymous, operationId } = metadataOf(route);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (anonymous) return run(route, handler, request, { text: body.toString() });
+    if (anonymous) return run(served, request, { text: body.toString() });
     const verdict = await access.authenticate({
       method: request.method,
       target: request.raw.url ?? '',
@@ -155,7 +149,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       case 'allowed': {
         const { body: text, userName: user, encrypt } = verdict;
         request.agentUser = nameOf({ user });
-        const answer = await run(route, handler, request, { text, user, ...(encrypt && { encrypt }) });
+        const answer = await run(served, request, { text, user, ...(encrypt && { encrypt }) });
         // It has acted by now: what is told is what came of it, whether or not that can be kept.
         const kept = verdict.remember({ status: answer.status, body: answer.body });
         await kept.catch((error: unknown) => onDefect(error, request.traceId));
@@ -183,13 +177,13 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       onDefect(error, request.traceId);
       return send(request, reply, thrown(unavailableReason(error)), route);
     });
-    for (const { route, handler } of servedRoutes<ObshellAnswer>(obshellV1, options.handlers))
+    for (const served of servedRoutes<ObshellAnswer>(obshellV1, options.handlers))
       app.route({
-        method: route.method,
-        url: route.path.slice(obshellPrefix.length),
+        method: served.route.method,
+        url: served.route.path.slice(obshellPrefix.length),
         exposeHeadRoute: false,
-        config: { route },
-        handler: async (request, reply) => writeTo(reply, await respond(route, handler, request)),
+        config: { route: served.route },
+        handler: async (request, reply) => writeTo(reply, await respond(served, request)),
       });
   };
 }

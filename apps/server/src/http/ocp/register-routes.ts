@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
 import { pathOf } from '../new-app.ts';
-import { type AnyHandler, type NotServed, servedRoutes } from '../served-routes.ts';
+import { type NotServed, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
 import { changeOf, type GuardPorts, guardOf } from './guard.ts';
 
@@ -27,11 +27,8 @@ export type Handlers<R extends Record<string, AppRoute>> = {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-async function handle(
-  route: AppRoute,
-  handler: AnyHandler<OcpAnswer>,
-  request: FastifyRequest,
-): Promise<OcpAnswer> {
+async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): Promise<OcpAnswer> {
+  const { route, handler } = served;
   const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
   const read = checkOcpParts(
     { params: route.pathParams as z.ZodType | undefined, query: route.query as z.ZodType | undefined, body },
@@ -51,14 +48,16 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
 ): void {
   const { send } = ports;
   const served = servedRoutes<OcpAnswer>(router, handlers);
-  for (const { route, handler } of served)
+  for (const each of served) {
+    const { route } = each;
     app.route({
       method: route.method,
       url: route.path,
       config: { route },
       ...guardOf(route, ports),
-      handler: async (request, reply) => send(request, reply, await handle(route, handler, request), route),
+      handler: async (request, reply) => send(request, reply, await handle(each, request), route),
     });
+  }
   for (const [url, routes] of Map.groupBy(served, ({ route }) => route.path)) {
     const allowed: string[] = routes.map(({ route }) => route.method);
     const allow = allowed.join(', ');

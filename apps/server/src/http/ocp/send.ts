@@ -5,15 +5,10 @@ import { createCompose, type OnViolation, writeTo } from '../compose.ts';
 import { type OcpAnswer, toHttpAnswer } from './answer.ts';
 
 /** Puts an answer on the wire, in OCP's envelope; `route` is absent where none was found. */
-export type SendOcp = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: OcpAnswer,
-  route?: AppRoute,
-) => FastifyReply;
+export type SendOcp = ReturnType<typeof ocpSender>;
 
 /** A sender for one server. With `onViolation`, every answer is held against the contract before it goes out. */
-export function ocpSender(nowMs: () => number, onViolation?: OnViolation): SendOcp {
+export function ocpSender(nowMs: () => number, onViolation?: OnViolation) {
   const compose = createCompose<OcpAnswer>({
     nowMs,
     write: toHttpAnswer,
@@ -21,7 +16,12 @@ export function ocpSender(nowMs: () => number, onViolation?: OnViolation): SendO
     errorResponse: OcpErrorResponse,
     onViolation,
   });
-  return (request, reply, answer, route) => {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: OcpAnswer,
+    route?: AppRoute,
+  ): FastifyReply => {
     request.refusal = answer.kind === 'refusal' ? answer.name : undefined;
     return writeTo(reply, compose(request, answer, route));
   };
