@@ -25,13 +25,9 @@ interface Parsed {
 
 /** `scrypt$15$<salt>$<key>`, the last two in base64url. */
 function parse(hash: string): Parsed | undefined {
-  const [, exponent, salt, key] = /^scrypt\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(hash) ?? [];
-  if (exponent === undefined || salt === undefined || key === undefined) return undefined;
-  return {
-    exponent: Number(exponent),
-    salt: Buffer.from(salt, 'base64url'),
-    key: Buffer.from(key, 'base64url'),
-  };
+  const [, exponent, ...encoded] = /^scrypt\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(hash) ?? [];
+  const [salt, key] = encoded.map((text) => Buffer.from(text, 'base64url'));
+  return salt && key && { exponent: Number(exponent), salt, key };
 }
 
 /** A hasher of its own count: at most `atOnce` under way. */

@@ -94,11 +94,10 @@ function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<Se
   if (!databaseUrl) return {};
   if (!/^postgres(ql)?:\/\//.test(databaseUrl))
     problems.push('DATABASE_URL must begin with postgresql://; without it the embedded store is used');
+  const everyProcess = 'every process on the database needs the same';
   for (const variable of ['OBSTOP_ADMIN_PASSWORD', 'OBSTOP_ROOT_PASSWORD'])
     if (env[variable] === undefined)
-      problems.push(
-        `${variable} must be set with DATABASE_URL: every process on the database needs the same`,
-      );
+      problems.push(`${variable} must be set with DATABASE_URL: ${everyProcess}`);
   return { databaseUrl };
 }
 

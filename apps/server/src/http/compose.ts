@@ -1,9 +1,8 @@
-import { readJson } from '@obstop/contracts';
+import { type Language, readJson } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { HttpAnswer, RequestFacts } from './answer.ts';
-import { languageOf } from './language.ts';
 import { metadataOf } from './served-routes.ts';
 
 /** Told of every answer that the contract does not allow. */
@@ -41,6 +40,13 @@ function violationOf<Answer extends AnyAnswer>(
   const schema = 'body' in declared ? declared.body : declared;
   const isJson = headers['content-type']?.startsWith('application/json');
   return schema.safeParse(isJson ? readJson(body) : body).error?.message;
+}
+
+/** The language of messages: Chinese where Accept-Language names it before English, else English. */
+function languageOf(header: string | undefined): Language {
+  const zh = header?.search(/\bzh\b/i) ?? -1;
+  const en = header?.search(/\ben\b/i) ?? -1;
+  return zh >= 0 && (en < 0 || zh < en) ? 'zh' : 'en';
 }
 
 /** What puts the answers of one API into its envelope. */

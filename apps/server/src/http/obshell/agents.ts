@@ -25,10 +25,11 @@ export function agentOfTarget(cluster: Cluster, target: SubtaskTarget): Agent {
   return named ?? receivingAgent(cluster);
 }
 
-export const isAt = (a: AgentAddress, b: AgentAddress): boolean => a.ip === b.ip && a.port === b.port;
+export const isSameAddress = (a: AgentAddress, b: AgentAddress): boolean =>
+  a.ip === b.ip && a.port === b.port;
 
 export function findAgent(cluster: Cluster, address: AgentAddress): Agent | undefined {
-  return agentsOf(cluster).find((agent) => isAt(agent, address));
+  return agentsOf(cluster).find((agent) => isSameAddress(agent, address));
 }
 
 /** `ip:port`; an IPv6 address stands in brackets. */

@@ -4,7 +4,7 @@
  */
 import { type Cluster, type ClusterId, isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import type { ClusterStore, TaskStore } from '@obstop/engine';
-import { findAgent, isAt, receivingAgent } from './agents.ts';
+import { findAgent, isSameAddress, receivingAgent } from './agents.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 import type { DagView } from './dag-view.ts';
 import { type AgentAddress, readDagRow, readId, readUnitRow } from './ids.ts';
@@ -69,12 +69,12 @@ export function createDagReader(ports: DagPorts) {
     if (read === 'elsewhere') return notFound();
     const cluster = await clusterOf(ports);
     if (!findAgent(cluster, read.agent)) return notFound();
-    return { kind: 'place', ...read, isReceiver: isAt(receivingAgent(cluster), read.agent) };
+    return { kind: 'place', ...read, isReceiver: isSameAddress(receivingAgent(cluster), read.agent) };
   }
 
   const subDagAt = (found: DagView, agent: AgentAddress) =>
     isObshellTask(found.task)
-      ? subDagsOf(found).find((subDag) => isAt(agentOfSubDag(found, subDag), agent))
+      ? subDagsOf(found).find((subDag) => isSameAddress(agentOfSubDag(found, subDag), agent))
       : undefined;
 
   return {

@@ -38,8 +38,8 @@ function nodeNames(task: Task): { first: string; current: string } {
 }
 
 /**
- * Why not; undefined where it is allowed. The main DAG of a stop or start may be cancelled, and retried while it stands at its minor freeze; nothing else. An OCP
- * task may be passed: it gives up the cluster and stays FAILED.
+ * Undefined where it is allowed. The main DAG of a stop or start may be cancelled, and retried while it stands at its minor
+ * freeze; nothing else. An OCP task may be passed: it gives up the cluster and stays FAILED.
  */
 function refusalOfMain({ task }: DagView, operator: Operator) {
   const { first, current } = nodeNames(task);
@@ -55,8 +55,8 @@ function refusalOfMain({ task }: DagView, operator: Operator) {
 }
 
 /**
- * Why not; undefined where it is allowed. A sub DAG may be cancelled while its agent works, and passed once the main DAG has failed: with that the whole cluster
- * is given up, because its one lock stands for the agents' locks.
+ * Undefined where it is allowed. A sub DAG may be cancelled while its agent works, and passed once the main DAG has failed:
+ * with that the whole cluster is given up, because its one lock stands for the agents' locks.
  */
 function refusalOfSub(view: DagView, subDag: SubDag, operator: Operator) {
   const { state } = subDag.progress;

@@ -28,20 +28,20 @@ export function subtaskProgress(task: Task, subtask: Subtask): Progress {
 export function nodeProgress(task: Task, subtasks: readonly Subtask[]): Progress {
   const parts = subtasks.map((subtask) => subtaskProgress(task, subtask));
   const is = (state: ObshellState) => (part: Progress) => part.state === state;
-  const as = (state: ObshellState, part: Progress | undefined): Progress => ({
+  const at = (state: ObshellState, part: Progress | undefined): Progress => ({
     state,
     operator: part?.operator ?? 'RUN',
   });
   const [first] = parts;
   const running = parts.find(is('RUNNING'));
   const failed = parts.find(is('FAILED'));
-  if (parts.every(is('PENDING'))) return as('PENDING', first);
+  if (parts.every(is('PENDING'))) return at('PENDING', first);
   if (parts.every(is('SUCCEED')))
-    return as(
+    return at(
       'SUCCEED',
       parts.find(({ operator }) => operator !== 'RUN'),
     );
-  return failed && !running ? as('FAILED', failed) : as('RUNNING', running ?? first);
+  return failed && !running ? at('FAILED', failed) : at('RUNNING', running ?? first);
 }
 
 const wasCanceled = (task: Task) =>

@@ -16,7 +16,7 @@ import {
   type ObshellAcceptOutcome,
 } from '@obstop/engine';
 import { data, noData } from '../answer.ts';
-import { isAt, receivingAgent } from './agents.ts';
+import { isSameAddress, receivingAgent } from './agents.ts';
 import { refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import type { Handlers } from './handler.ts';
@@ -29,11 +29,14 @@ import { readScope } from './read-scope.ts';
 const creator = { id: 0, name: 'root@sys' };
 
 /** The receiving agent's server, and the tasks to pass: what names no main DAG of this cluster cannot hold it. */
-function passing(cluster: Cluster, ids: readonly string[]): { forcePass: TaskId[]; agent: ServerId } {
+function agentAndForcePass(
+  cluster: Cluster,
+  ids: readonly string[],
+): { forcePass: TaskId[]; agent: ServerId } {
   const receiver = receivingAgent(cluster);
   const forcePass = ids.flatMap((text) => {
     const id = readId(text);
-    if (typeof id === 'string' || !isAt(receiver, id.agent)) return [];
+    if (typeof id === 'string' || !isSameAddress(receiver, id.agent)) return [];
     const row = readDagRow(id.row);
     return row?.of === 'main' ? [row.taskId] : [];
   });
@@ -62,7 +65,7 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       target: { kind: 'zones', zoneNames: [zoneName] },
       mode: 'force',
       zoneCall: { freeze },
-      ...passing(of, ids),
+      ...agentAndForcePass(of, ids),
     }) satisfies ObshellZoneCall;
 
   return {
@@ -72,7 +75,7 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       if (target.kind === 'refusal') return target;
       const read = readObshellMode(body, target);
       if (read.kind === 'refusal') return read;
-      const request = { clusterId, target, mode: read.mode, ...passing(of, body.forcePassDag.id) };
+      const request = { clusterId, target, mode: read.mode, ...agentAndForcePass(of, body.forcePassDag.id) };
       return present(await acceptObshellStop(ports, request, creator, audit));
     },
     stopObZone: async ({ params, body, audit }) => {
@@ -89,7 +92,7 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
       const of = await cluster();
       const target = readScope(of, body.scope);
       if (target.kind === 'refusal') return target;
-      const request = { clusterId, target, ...passing(of, body.forcePassDag.id) };
+      const request = { clusterId, target, ...agentAndForcePass(of, body.forcePassDag.id) };
       return present(await acceptObshellStart(ports, request, creator, audit));
     },
   } satisfies Partial<Handlers<typeof obshellV1>>;

@@ -49,8 +49,8 @@ function present<O extends Outcome, S>(
   success: (done: Extract<O, { kind: 'ok' }>) => S,
   name = '',
 ) {
-  const isDone = (each: O): each is Extract<O, { kind: 'ok' }> => each.kind === 'ok';
-  if (isDone(outcome)) return success(outcome);
+  // The compiler does not narrow a type parameter by its kind.
+  if (outcome.kind === 'ok') return success(outcome as Extract<O, { kind: 'ok' }>);
   return byKind(refusals, outcome as Exclude<O, { kind: 'ok' }>, name);
 }
 

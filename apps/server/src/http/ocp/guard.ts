@@ -42,7 +42,7 @@ export interface GuardPorts {
 }
 
 /** The audit record of a call that changes something; undefined for any other call. */
-export function changeOf(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
+export function auditOfChange(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
   if (route.method === 'GET') return undefined;
   return auditOf(request, route, request.user?.name ?? request.claimedUser);
 }
@@ -126,7 +126,7 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
   /** The one place that every answer passes, whoever gave it. */
   function onSend(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void): void {
     const { refusal } = request;
-    const audit = refusal && changeOf(request, route);
+    const audit = refusal && auditOfChange(request, route);
     if (audit) {
       const outcome = { kind: 'refused', reason: refusal, status: obstopErrors[refusal].status } as const;
       refusals.add({ ...audit, outcome });

@@ -7,7 +7,7 @@ import type { User } from '../../access/user.ts';
 import { pathOf } from '../new-app.ts';
 import { type NotServed, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
-import { changeOf, type GuardPorts, guardOf } from './guard.ts';
+import { auditOfChange, type GuardPorts, guardOf } from './guard.ts';
 
 /**
  * What a handler gets: the parsed parts that its route declares, and who asks. `audit` is there where the route changes
@@ -36,7 +36,7 @@ async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): 
   );
   if (read.kind === 'refusal') return read;
   const { params, query, body: readBody } = read;
-  return handler({ params, query, body: readBody, user: request.user, audit: changeOf(request, route) });
+  return handler({ params, query, body: readBody, user: request.user, audit: auditOfChange(request, route) });
 }
 
 /** The one place where ts-rest's routes meet Fastify: guard, check, handle, put into the envelope. */
