@@ -21,19 +21,13 @@ async function optionsOrExit(): Promise<ServerOptions> {
 
 /** Errors that the person at the terminal can do something about: one line, no stack. */
 function explained(error: unknown, options: ServerOptions): string | undefined {
-  if (
-    error instanceof DataDirectoryLockedError ||
-    error instanceof StoreVersionError ||
-    error instanceof StoreUnavailableError ||
-    // The options say something that the data directory does not have.
-    error instanceof RangeError
-  ) {
-    return error.message;
-  }
-  const { code } = error as NodeJS.ErrnoException;
+  // RangeError: the options say something that the data directory does not have.
+  const expected = [DataDirectoryLockedError, StoreVersionError, StoreUnavailableError, RangeError];
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (expected.some((kind) => error instanceof kind)) return message;
   if (code === 'EADDRINUSE')
     return `port ${options.port} on ${options.host} is taken: choose another with --port`;
-  if (code === 'ENOENT') return (error as Error).message;
+  if (code === 'ENOENT') return message;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return `cannot listen on ${options.host}:${options.port} (${code})`;
   return undefined;
@@ -41,9 +35,7 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
 
 const options = await optionsOrExit();
 try {
-  const server = await startServer(options, {
-    log: createLog(options.logLevel),
-  });
+  const server = await startServer(options, { log: createLog(options.logLevel) });
   console.log(greeting(server, options.dataDir));
   let ending = false;
   const end = async () => {

@@ -5,6 +5,7 @@
 import { type ClusterId, clusterId } from '@obstop/domain';
 import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
 import type { Store } from '@obstop/store';
+import manifest from '../../package.json' with { type: 'json' };
 import { createObshellAccess, type ObshellAccessOptions } from '../access/obshell/obshell-access.ts';
 import type { SlowdownSettings } from '../access/settings.ts';
 import type { ServerOptions } from '../config/options.ts';
@@ -19,7 +20,6 @@ import { stopHandlers } from '../http/obshell/stop-handlers.ts';
 import type { ObshellSurfaceOptions } from '../http/obshell/surface.ts';
 import { taskHandlers } from '../http/obshell/task-handlers.ts';
 import { taskListHandlers } from '../http/obshell/task-list-handlers.ts';
-import { version } from './version.ts';
 
 /** What every agent stands on. */
 export interface AgentPorts {
@@ -56,7 +56,7 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
     pid: process.pid,
     startedAtMs,
     hasAgentPassword: agentPassword !== undefined,
-    buildVersion: version,
+    buildVersion: manifest.version,
     nowMs: clock.nowMs,
     publicKey: access.publicKey,
   };

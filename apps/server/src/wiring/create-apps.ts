@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { clusterId } from '@obstop/domain';
 import type { Runner } from '@obstop/engine';
 import { StoreUnavailableError } from '@obstop/store';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Access } from '../access/create-access.ts';
 import type { AccessSettings } from '../access/settings.ts';
 import { definedMembers } from '../defined-members.ts';
@@ -27,7 +28,6 @@ import { resetRunningDemo } from './reset-demo.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
-import { version } from './version.ts';
 
 /** What the HTTP servers stand on. */
 export interface AppsSetup extends ServerParts {
@@ -97,7 +97,7 @@ export async function createApps(setup: AppsSetup) {
       ...operateHandlers(operate),
       ...taskHandlers(tasks, clusters),
       ...clusterHandlers(clusters, options.statuses),
-      ...systemHandlers(version, clock.nowMs),
+      ...systemHandlers(manifest.version, clock.nowMs),
     },
     ownHandlers: {
       ...(faults

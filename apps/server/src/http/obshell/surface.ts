@@ -10,7 +10,7 @@ import { bindObshellBody, bindObshellParameters, hasNullData } from '@obstop/con
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
-import type { ObshellAccess, ObshellUser } from '../../access/obshell/obshell-access.ts';
+import type { ObshellAccess, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
 import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
@@ -46,16 +46,12 @@ const changes = (route: AppRoute) => route.method !== 'GET' && !metadataOf(route
 
 type Served = ServedRoute<ObshellAnswer>;
 
-/** Who asks, and what they sent once it is readable. */
-interface Caller {
-  text: string;
-  /** Absent on calls without authentication. */
-  user?: ObshellUser;
-  encrypt?: (text: string) => string;
-}
+type Allowed = Extract<ObshellVerdict, { kind: 'allowed' }>;
+/** Who asks, and the text that they sent. Calls without authentication have the text alone. */
+type Caller = Pick<Allowed, 'body'> & Partial<Pick<Allowed, 'userName' | 'encrypt'>>;
 
 /** As tasks and the audit log name them. */
-const nameOf = ({ user }: Pick<Caller, 'user'>) => (user === undefined ? '' : `${user}@agent`);
+const nameOf = ({ userName }: Caller) => (userName === undefined ? '' : `${userName}@agent`);
 
 /** Binds the parts of a request and hands them to the handler of its route. */
 async function handle(
@@ -68,14 +64,14 @@ async function handle(
   const query = bindObshellParameters(route.query as z.ZodType | undefined, request.query);
   if (query.kind === 'refusal') return query;
   const schema = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  const body = schema ? bindObshellBody(schema, caller.text) : undefined;
+  const body = schema ? bindObshellBody(schema, caller.body) : undefined;
   if (body?.kind === 'refusal') return body;
   return handler({
     params: params.value,
     query: query.value,
     body: body?.value,
     audit: auditOf(request, route, nameOf(caller)),
-    caller: caller.user,
+    caller: caller.userName,
     encrypt: caller.encrypt,
   });
 }
@@ -127,7 +123,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     const { route } = served;
     const { anonymous, operationId } = metadataOf(route);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (anonymous) return run(served, request, { text: body.toString() });
+    if (anonymous) return run(served, request, { body: body.toString() });
     const verdict = await access.authenticate({
       method: request.method,
       target: request.raw.url ?? '',
@@ -147,9 +143,8 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       case 'answered':
         return { ...verdict.answer, headers: { 'content-type': 'application/json' } };
       case 'allowed': {
-        const { body: text, userName: user, encrypt } = verdict;
-        request.agentUser = nameOf({ user });
-        const answer = await run(served, request, { text, user, ...(encrypt && { encrypt }) });
+        request.agentUser = nameOf(verdict);
+        const answer = await run(served, request, verdict);
         // It has acted by now: what is told is what came of it, whether or not that can be kept.
         const kept = verdict.remember({ status: answer.status, body: answer.body });
         await kept.catch((error: unknown) => onDefect(error, request.traceId));
