@@ -63,12 +63,6 @@ OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin, OBSTOP_
 obshell API; OBSTOP_AGENT_PASSWORD sets an agent password. DATABASE_URL puts the store into PostgreSQL, see docs/scaling.md.
 The command line comes before the environment, the environment before the file.`;
 
-function wholeNumber(name: string, text: string, max: number, problems: string[]): number {
-  if (/^\d{1,9}$/.test(text) && Number(text) <= max) return Number(text);
-  problems.push(`${name} must be a whole number from 0 to ${max}, not ${JSON.stringify(text)}`);
-  return 0;
-}
-
 function readArguments(args: string[]) {
   try {
     return parseArgs({
@@ -148,8 +142,13 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     const value = env[variable];
     return value ? { name: variable, value } : undefined;
   };
-  const number = (found: ReturnType<typeof given>, fallback: number, max: number) =>
-    found ? wholeNumber(found.name, found.value, max, problems) : fallback;
+  const number = (found: ReturnType<typeof given>, fallback: number, max: number) => {
+    if (!found) return fallback;
+    const { name, value } = found;
+    if (!/^\d{1,9}$/.test(value) || Number(value) > max)
+      problems.push(`${name} must be a whole number from 0 to ${max}, not ${JSON.stringify(value)}`);
+    return Number(value);
+  };
 
   const { value: file } = given('config', 'OBSTOP_CONFIG') ?? {};
   const folder = file === undefined ? '.' : path.dirname(path.resolve(file));

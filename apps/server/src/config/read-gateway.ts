@@ -76,9 +76,8 @@ export function readGateway(
     problems.push('clusters is missing: fleet.kind obshell needs at least one');
     return undefined;
   }
-  const ids = clusters.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) problems.push(`clusters names ${twice} twice`);
+  const twice = clusters.find(({ id }, index) => clusters.findIndex((each) => each.id === id) !== index);
+  if (twice) problems.push(`clusters names ${twice.id} twice`);
   const { refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds } = fleet;
   return {
     clusters: clusters.map((cluster) => readCluster(cluster, surroundings, problems)),

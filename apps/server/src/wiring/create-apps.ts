@@ -73,19 +73,18 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
 export async function createApps(setup: AppsSetup) {
   const { options, store, operate, runner, access, slowdown, faults, metrics, rootPassword } = setup;
   const { tasks, clusters, queue } = store;
-  const clock = systemClock;
   const accept = {
     store: tasks,
     queue,
     clusters,
-    clock,
+    clock: systemClock,
     executor: options.host,
     protectedClusters: (options.protectedClusters ?? []).map(clusterId),
   };
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
   const agents = await createAgents({
-    ...{ store, accept, operate, clock, rootPassword, slowdown, options, surface },
+    ...{ store, accept, operate, clock: systemClock, rootPassword, slowdown, options, surface },
   });
   const main = buildApp({
     ...http,
@@ -97,7 +96,7 @@ export async function createApps(setup: AppsSetup) {
       ...operateHandlers(operate),
       ...taskHandlers(tasks, clusters),
       ...clusterHandlers(clusters, options.statuses),
-      ...systemHandlers(manifest.version, clock.nowMs),
+      ...systemHandlers(manifest.version, systemClock.nowMs),
     },
     ownHandlers: {
       ...(faults

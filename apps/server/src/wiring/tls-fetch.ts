@@ -12,15 +12,14 @@ export async function tlsFetch(tls: NonNullable<GatewayClusterOptions['tls']>): 
   return (url, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const outgoing = request(url, { method, headers, signal, ...trust }, (incoming) => {
-        const received = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-          name,
-          [value].flat().join(', '),
-        ]);
+        const received = new Headers();
+        for (const [name, value] of Object.entries(incoming.headers))
+          received.set(name, [value].flat().join(', '));
         buffer(incoming).then((bytes) => {
           const text = async () => bytes.toString('utf8');
           resolve({
             status: incoming.statusCode ?? 0,
-            headers: new Headers(received),
+            headers: received,
             text,
             type: 'default',
           });

@@ -10,7 +10,7 @@ import type { Handlers } from './handler.ts';
 import { agentVersion } from './older-release.ts';
 
 const identity = 'CLUSTER AGENT' as const;
-/** The agent runs: what else could answer? */
+/** State of an agent that runs. */
 const running = 2;
 
 /** What the agents say of themselves that does not come from the inventory. */

@@ -42,7 +42,7 @@ export async function clusterOf(ports: Pick<DagPorts, 'clusters' | 'clusterId'>)
 interface Place {
   kind: 'place';
   agent: AgentAddress;
-  row: bigint;
+  row: number;
   isReceiver: boolean;
 }
 
@@ -83,8 +83,8 @@ export function createDagReader(ports: DagPorts) {
       const at = await place(id);
       if (at.kind === 'refusal') return at;
       const row = readDagRow(at.row);
-      const record = row && (await tasks.load(row.taskId));
-      if (!row || record?.task.clusterId !== clusterId) return notFound();
+      const record = await tasks.load(row.taskId);
+      if (record?.task.clusterId !== clusterId) return notFound();
       const found = await view(record.task, details);
       if (row.of === 'main') return at.isReceiver ? { kind: 'main', view: found } : notFound();
       const subDag = subDagAt(found, at.agent);
@@ -95,9 +95,9 @@ export function createDagReader(ports: DagPorts) {
       const at = await place(id);
       if (at.kind === 'refusal') return at;
       const unit = readUnitRow(at.row);
-      const record = unit && (await tasks.taskOfSubtask(unit.subtaskId));
-      if (!unit || record?.task.clusterId !== clusterId) return notFound();
-      const found = { row: Number(at.row), view: await view(record.task, true) };
+      const record = await tasks.taskOfSubtask(unit.subtaskId);
+      if (record?.task.clusterId !== clusterId) return notFound();
+      const found = { row: at.row, view: await view(record.task, true) };
       if (unit.of === 'main') {
         const subtask = record.task.subtasks.find((each) => each.id === unit.subtaskId);
         return at.isReceiver && subtask ? { kind: 'main', ...found, subtask } : notFound();

@@ -38,22 +38,14 @@ export function unitRow({ subtaskId: id, of }: UnitRow): number {
   return of === 'main' ? last - partsPerSubtask + 1 : last - partsPerSubtask + 2 + of.index;
 }
 
-function positive(row: bigint): number | undefined {
-  return row >= 1n && row <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(row) : undefined;
+export function readDagRow(row: number): DagRow {
+  return { taskId: taskId(Math.ceil(row / 2)), of: row % 2 === 1 ? 'main' : 'sub' };
 }
 
-export function readDagRow(row: bigint): DagRow | undefined {
-  const number = positive(row);
-  if (number === undefined) return undefined;
-  return { taskId: taskId(Math.ceil(number / 2)), of: number % 2 === 1 ? 'main' : 'sub' };
-}
-
-export function readUnitRow(row: bigint): UnitRow | undefined {
-  const number = positive(row);
-  if (number === undefined) return undefined;
-  const part = (number - 1) % partsPerSubtask;
+export function readUnitRow(row: number): UnitRow {
+  const part = (row - 1) % partsPerSubtask;
   return {
-    subtaskId: subtaskId(Math.ceil(number / partsPerSubtask)),
+    subtaskId: subtaskId(Math.ceil(row / partsPerSubtask)),
     of: part === 0 ? 'main' : { index: part - 1 },
   };
 }
@@ -64,9 +56,11 @@ export function idAt({ ip, port }: AgentAddress, row: number): string {
 }
 
 /** A generic id: the agent that keeps the row, and the row; `elsewhere` where no agent of ours does. */
-export function readId(text: string): { agent: AgentAddress; row: bigint } | 'elsewhere' | 'invalid' {
+export function readId(text: string): { agent: AgentAddress; row: number } | 'elsewhere' | 'invalid' {
   const id = parseGenericId(text);
   if (!id) return 'invalid';
-  if (id.place.kind === 'cluster' || id.place.obproxy) return 'elsewhere';
-  return { agent: { ip: id.place.ip, port: id.place.port }, row: id.rowId };
+  const row = Number(id.rowId);
+  if (id.place.kind === 'cluster' || id.place.obproxy || row < 1 || !Number.isSafeInteger(row))
+    return 'elsewhere';
+  return { agent: { ip: id.place.ip, port: id.place.port }, row };
 }

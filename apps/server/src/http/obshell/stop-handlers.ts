@@ -38,7 +38,7 @@ function agentAndForcePass(
     const id = readId(text);
     if (typeof id === 'string' || !isSameAddress(receiver, id.agent)) return [];
     const row = readDagRow(id.row);
-    return row?.of === 'main' ? [row.taskId] : [];
+    return row.of === 'main' ? [row.taskId] : [];
   });
   return { forcePass, agent: receiver.server.id };
 }

@@ -59,17 +59,17 @@ const unauthenticated = (more: Record<string, string> = {}) =>
  * the head alone. A signature covers the body's bytes: it is checked once they are read, and before they are parsed.
  */
 export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, send }: GuardPorts) {
-  const { anonymous, permission, errors } = metadataOf(route);
-  const permissionOf = permission === undefined ? undefined : permissionFor(permission);
+  const { anonymous, permission: template, errors } = metadataOf(route);
+  const permissionOf = template === undefined ? undefined : permissionFor(template);
 
   /** Undefined where the request may go on. */
   function refusalOf(request: FastifyRequest, verdict: Verdict): OcpRefusal | undefined {
     switch (verdict.kind) {
       case 'user': {
         request.user = verdict.user;
-        const needed = permissionOf?.((request.params ?? {}) as Record<string, unknown>);
-        const allowed = needed === undefined || may(verdict.user, needed);
-        return allowed ? undefined : refuse('forbidden', { permission: needed });
+        const permission = permissionOf?.((request.params ?? {}) as Record<string, unknown>);
+        if (permission === undefined || may(verdict.user, permission)) return undefined;
+        return refuse('forbidden', { permission });
       }
       case 'nobody':
         request.claimedUser = verdict.claimed;
@@ -93,9 +93,9 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
   }
 
   async function verifyBody(
-    signed: Signed,
     request: FastifyRequest,
     reply: FastifyReply,
+    signed: Signed,
     payload: RequestPayload,
   ) {
     const body = await readSignedBody(payload, bodyLimit);
@@ -118,7 +118,7 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
     payload: RequestPayload,
     done: () => void,
   ): Promise<unknown> | undefined {
-    if (request.signed) return verifyBody(request.signed, request, reply, payload);
+    if (request.signed) return verifyBody(request, reply, request.signed, payload);
     done();
     return undefined;
   }
