@@ -28,11 +28,9 @@ const headers = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 },
 } as const satisfies NonNullable<ZodOpenApiObject['components']>['headers'];
 
-function headersOf(api: ApiDescription, status: number): ZodOpenApiResponseObject['headers'] {
-  const names = api.headersByStatus[status] ?? [];
-  if (names.length === 0) return undefined;
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-}
+/** References to components of one kind, by name. */
+const references = (kind: 'headers' | 'examples', names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/${kind}/${name}` }]));
 
 function contentOf(route: Route, status: number): { type: string; schema: z.ZodType } {
   const response = route.responses[status];
@@ -46,17 +44,12 @@ function responseOf(route: Route, api: ApiDescription, status: number): ZodOpenA
   const { type, schema } = contentOf(route, status);
   const examples = examplesOf(route, api, status);
   // An error looks the same wherever it is answered: its example stands once, under components.
-  const shown =
-    status === 200
-      ? examples
-      : Object.fromEntries(
-          Object.keys(examples).map((name) => [name, { $ref: `#/components/examples/${name}` }]),
-        );
+  const shown = status === 200 ? examples : references('examples', Object.keys(examples));
   const description = status === 200 ? route.summary : Object.keys(examples).join(', ');
-  const answered = headersOf(api, status);
+  const answered = api.headersByStatus[status];
   return {
     description,
-    ...(answered ? { headers: answered } : {}),
+    ...(answered ? { headers: references('headers', answered) } : {}),
     content: { [type]: { schema, examples: shown } },
   };
 }

@@ -2,12 +2,12 @@ import type { createDocument } from 'zod-openapi';
 import { writeJson } from '../src/json/lossless.ts';
 
 type Document = ReturnType<typeof createDocument>;
-type Holder = Record<string | number, unknown>;
+type Holder = Record<string, unknown>;
 
 /** A place in the document whose value may become a component under this name. */
 interface Place {
   readonly holder: Holder;
-  readonly key: string | number;
+  readonly key: string;
   readonly name: string;
 }
 
@@ -21,30 +21,26 @@ interface Operation {
 
 const apiOf = ({ tags }: Operation) => tags[0]?.split('-')[0] ?? '';
 
-const parametersOf = (operation: Operation): Place[] =>
-  (operation.parameters ?? []).map(({ name }, key) => ({
-    holder: operation.parameters as unknown as Holder,
-    key,
-    name: `${apiOf(operation)}.${name}`,
-  }));
+const placesIn = (holder: Holder, nameOf: (key: string) => string): Place[] =>
+  Object.keys(holder).map((key) => ({ holder, key, name: nameOf(key) }));
 
-const errorResponsesOf = (operation: Operation): Place[] =>
-  Object.keys(operation.responses)
-    .filter((status) => status !== '200')
-    .map((key) => ({
-      holder: operation.responses,
-      key,
-      name: `${apiOf(operation)}.${key}.${operation.operationId}`,
-    }));
-
-const successExamplesOf = (operation: Operation): Place[] =>
-  Object.values(operation.responses['200']?.content ?? {}).flatMap(({ examples = {} }) =>
-    Object.keys(examples).map((key) => ({
-      holder: examples,
-      key,
-      name: `${operation.operationId}.${key}`,
-    })),
-  );
+/** What operations may have in common, by the kind of component that it becomes. */
+const kinds: Readonly<Record<string, (operation: Operation) => Place[]>> = {
+  examples: ({ operationId, responses }) =>
+    Object.values(responses['200']?.content ?? {}).flatMap(({ examples = {} }) =>
+      placesIn(examples, (key) => `${operationId}.${key}`),
+    ),
+  responses: (operation) =>
+    placesIn(operation.responses, (key) => `${apiOf(operation)}.${key}.${operation.operationId}`).filter(
+      ({ key }) => key !== '200',
+    ),
+  parameters: (operation) => {
+    const { parameters = [] } = operation;
+    // A list is an object by index.
+    const holder = parameters as unknown as Holder;
+    return placesIn(holder, (index) => `${apiOf(operation)}.${parameters[Number(index)]?.name}`);
+  },
+};
 
 /** Puts what stands in the document twice or more under components once. */
 function share(components: Holder, kind: string, places: readonly Place[]): void {
@@ -66,8 +62,6 @@ export function shareComponents(document: Document): Document {
     Object.values(path ?? {}),
   ) as unknown as Operation[];
   const components: Holder = { ...document.components };
-  share(components, 'examples', operations.flatMap(successExamplesOf));
-  share(components, 'responses', operations.flatMap(errorResponsesOf));
-  share(components, 'parameters', operations.flatMap(parametersOf));
+  for (const [kind, placesOf] of Object.entries(kinds)) share(components, kind, operations.flatMap(placesOf));
   return { ...document, components };
 }

@@ -12,7 +12,6 @@ const known = '/api/v2/ob/clusters/1/zones/a%2Fb/stop?x=%20';
 
 /** An API beside OCP, whose bodies are one letter of the caller's. */
 const letters: Surface = {
-  name: 'obshell-v1',
   prefix: '/api/v1',
   operations: [
     {

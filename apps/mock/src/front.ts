@@ -20,16 +20,6 @@ export interface FrontOptions {
   readonly silenceMs?: number;
 }
 
-/** The path as Prism sees it: dot segments resolved, no query. Undefined where it is no path at all. */
-function pathOf(target: string): string | undefined {
-  return URL.parse(`http://front${target}`)?.pathname;
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
 /** Answers in Prism's place. */
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer) {
   const text = JSON.stringify(body);
@@ -61,12 +51,15 @@ function operationOf(request: IncomingMessage, surface: Surface, path: string): 
  * What Prism is to get, or the refusal in its place. Credentials come first, as in a server: without them a call is
  * Prism's to refuse, and no body that Prism might not read goes there.
  */
-function check(request: IncomingMessage, surface: Surface, found: Found, body: Buffer): Checked {
-  const { headers, url = '' } = request;
-  const known =
-    surface.isAnonymous(found.operation) ||
-    surface.credentialHeaders.some((name) => headers[name] !== undefined);
-  if (!known) return { kind: 'passed', body: Buffer.alloc(0) };
+function check(
+  { headers, url = '' }: IncomingMessage,
+  surface: Surface,
+  found: Found | undefined,
+  body: Buffer,
+): Checked {
+  const hasCredentials = surface.credentialHeaders.some((name) => headers[name] !== undefined);
+  if (!found || !(hasCredentials || surface.isAnonymous(found.operation)))
+    return { kind: 'passed', body: Buffer.alloc(0) };
   const [, query = ''] = /\?([^#]*)/.exec(url) ?? [];
   return surface.check(found, { query, contentType: headers['content-type'], body });
 }
@@ -77,11 +70,13 @@ async function handle(
   options: FrontOptions,
 ): Promise<void> {
   const startedAt = performance.now();
-  const path = pathOf(request.url ?? '') ?? request.url ?? '';
+  const { headers, url = '' } = request;
+  // As Prism sees it: dot segments resolved, no query.
+  const path = URL.parse(`http://front${url}`)?.pathname ?? url;
   const surface = surfaceOf(options.surfaces, path);
   const asked = (): Asked => ({
-    traceId: headerOf(request, surface.traceHeader) || randomBytes(8).toString('hex'),
-    language: languageOf(request.headers['accept-language']),
+    traceId: [headers[surface.traceHeader]].flat()[0] || randomBytes(8).toString('hex'),
+    language: languageOf(headers['accept-language']),
     server: request.socket.localAddress ?? '',
     durationMs: Math.round(performance.now() - startedAt),
   });
@@ -92,9 +87,7 @@ async function handle(
   const body = await readBody(request).catch(() => 'the caller went away' as const);
   if (body === 'the caller went away') return;
   if (body === undefined) return refuse({ kind: 'bodyTooLarge', limit: bodyLimitBytes });
-  const checked: Checked = found
-    ? check(request, surface, found, body)
-    : { kind: 'passed', body: Buffer.alloc(0) };
+  const checked = check(request, surface, found, body);
   if (checked.kind === 'refused') return send(request, response, checked.answer(asked()));
   forward(request, response, {
     body: checked.body,

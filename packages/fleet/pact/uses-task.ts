@@ -22,6 +22,10 @@ const observe = ({ fleet, call }: Adapters) => fleet.observe(cluster, call(1));
 const ends = { getAgentsStatus: [allServe, allGone] } as const;
 /** An order that was sent before a crash, and whose answer nobody heard. */
 const unheard = { state: lastOrder({}) };
+const looksAmongAll: Needed = {
+  shape: anything,
+  comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
+};
 const heldAgents = { getAgentsStatus: [held] } as const;
 
 /** Following DAGs, finding them again, and finding out who holds the agents. */
@@ -83,14 +87,8 @@ export const taskUses: readonly Use[] = [
     answers: {
       one: { shape: ordered, comes: [request('getDag', { id: dagId.running })] },
       // The list of all agents is left.
-      'Security.Authentication.IncorrectOceanbasePassword': {
-        shape: anything,
-        comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
-      },
-      'Common.Unexpected': {
-        shape: anything,
-        comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
-      },
+      'Security.Authentication.IncorrectOceanbasePassword': looksAmongAll,
+      'Common.Unexpected': looksAmongAll,
     },
   },
   {

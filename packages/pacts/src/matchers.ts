@@ -49,21 +49,20 @@ export const same: Shape = (example, at) => {
   return example as Template;
 };
 
+const first = (item: Shape, example: unknown, at: string): [Template] => {
+  demand(Array.isArray(example) && example.length > 0, at, 'a list that is not empty');
+  return [item(example[0], `${at}[0]`)];
+};
+
 /** At least one of these; the first of the example stands for all. */
 export const some =
   (item: Shape): Shape =>
-  (example, at) => {
-    demand(Array.isArray(example) && example.length > 0, at, 'a list that is not empty');
-    return { 'pact:matcher:type': 'type', min: 1, value: [item(example[0], `${at}[0]`)] };
-  };
+  (example, at) => ({ 'pact:matcher:type': 'type', min: 1, value: first(item, example, at) });
 
 /** One of these among others; the first of the example stands for it. */
 export const among =
   (item: Shape): Shape =>
-  (example, at) => {
-    demand(Array.isArray(example) && example.length > 0, at, 'a list that is not empty');
-    return { 'pact:matcher:type': 'arrayContains', variants: [item(example[0], `${at}[0]`)] };
-  };
+  (example, at) => ({ 'pact:matcher:type': 'arrayContains', variants: first(item, example, at) });
 
 /** An object with at least these members. */
 export const members =

@@ -4,39 +4,27 @@ import { PactV4 } from '@pact-foundation/pact';
 import type { ProviderName } from './contract.ts';
 import type { Interaction } from './interaction.ts';
 
+const matching = (regex: string, value: string) => ({ 'pact:matcher:type': 'regex', regex, value });
+
 /** Request headers that are part of the interaction, and what they look like; the provider's verification puts its own in. */
-const credentials: Readonly<Record<string, string>> = {
-  authorization: '^(Basic|OCP-ACCESS-KEY-HMACSHA1) .+$',
-  'x-ocs-header': '^.+$',
-};
-const headerNames: Readonly<Record<string, string>> = {
-  authorization: 'Authorization',
-  'x-ocs-header': 'X-OCS-Header',
-};
+const credentials = [
+  ['Authorization', '^(Basic|OCP-ACCESS-KEY-HMACSHA1) .+$'],
+  ['X-OCS-Header', '^.+$'],
+] as const;
 
 function headersOf({ request: { headers } }: Interaction<unknown>) {
-  return Object.fromEntries(
-    Object.entries(credentials).flatMap(([name, regex]) =>
-      headers[name] === undefined
-        ? []
-        : [[headerNames[name], { 'pact:matcher:type': 'regex', regex, value: headers[name] }]],
-    ),
-  );
+  const sent = credentials.flatMap(([name, regex]) => {
+    const value = headers[name.toLowerCase()];
+    return value === undefined ? [] : [[name, matching(regex, value)] as const];
+  });
+  return Object.fromEntries(sent);
 }
 
 function responseHeaders({ headers }: Interaction<unknown>) {
+  const others = Object.entries(headers).map(([name, value]) => [name, matching('^\\d+$', value)]);
   return {
-    'Content-Type': {
-      'pact:matcher:type': 'regex',
-      regex: '^application/json(;.*)?$',
-      value: 'application/json',
-    },
-    ...Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        { 'pact:matcher:type': 'regex', regex: '^\\d+$', value },
-      ]),
-    ),
+    'Content-Type': matching('^application/json(;.*)?$', 'application/json'),
+    ...Object.fromEntries(others),
   };
 }
 

@@ -60,7 +60,6 @@ function check({ operation, params }: Found, { query, body }: Received): Checked
 
 /** obshell v1. */
 export const obshellSurface: Surface = {
-  name: 'obshell-v1',
   prefix: commonPrefix(operations),
   operations,
   traceHeader: 'x-obshell-trace-id',

@@ -83,7 +83,6 @@ function check({ operation, params }: Found, received: Received): Checked {
 
 /** OCP v2: everything that is not another API's. */
 export const ocpSurface: Surface = {
-  name: 'ocp-v2',
   prefix: '',
   operations: Object.values(ocpOperations),
   traceHeader: 'x-trace-id',

@@ -47,7 +47,6 @@ export type Checked =
 
 /** One API: where it lives and how it refuses. */
 export interface Surface {
-  readonly name: 'ocp-v2' | 'obshell-v1';
   /** Paths below it are this API's; '' for the API that has the rest. */
   readonly prefix: string;
   readonly operations: readonly Operation[];

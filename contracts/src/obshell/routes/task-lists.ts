@@ -8,29 +8,20 @@ import { ObshellDag } from '../task/dag.ts';
 const listErrors = authenticated('Common.BadRequest');
 const maintainErrors = authenticated('Common.BadRequest', 'Task.NotFound');
 
+const read = <const P extends string>(path: P, summary: string, description: string) =>
+  ({ method: 'GET', path, summary, description, query: detailsQuery }) as const;
+
 /** A list of DAGs. */
-function list<const P extends string>(path: P, summary: string, description: string) {
-  return {
-    method: 'GET',
-    path,
-    summary,
-    description,
-    query: detailsQuery,
-    ...answers(obshellContents(ObshellDag), listErrors, listDagsExamples),
-  } as const;
-}
+const list = <const P extends string>(...call: Parameters<typeof read<P>>) => ({
+  ...read(...call),
+  ...answers(obshellContents(ObshellDag), listErrors, listDagsExamples),
+});
 
 /** The last maintenance DAG, finished or not; 404 where there was none. */
-function maintained<const P extends string>(path: P, summary: string, description: string) {
-  return {
-    method: 'GET',
-    path,
-    summary,
-    description,
-    query: detailsQuery,
-    ...answers(obshellData(ObshellDag), maintainErrors, dagExamples),
-  } as const;
-}
+const maintained = <const P extends string>(...call: Parameters<typeof read<P>>) => ({
+  ...read(...call),
+  ...answers(obshellData(ObshellDag), maintainErrors, dagExamples),
+});
 
 /** Lists of DAGs: unfinished ones, those that hold a lock, all. */
 export const taskListRoutes = defineRoutes('obshell-task-lists', {

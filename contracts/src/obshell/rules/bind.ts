@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { readFirstJson } from '../../json/first-value.ts';
+import { valueAt } from '../../json/value-at.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
 import { foldKeys } from '../fold-keys.ts';
 import { type ObshellRuleRefusal, refusal } from './refusal.ts';
@@ -15,14 +16,6 @@ function goKind(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return 'bool';
   return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
-    value,
-  );
 }
 
 /** Go's name of a field. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { valueAt } from '../../json/value-at.ts';
 import type { OcpSubError } from '../envelope.ts';
 import { type OcpRuleRefusal, refusal } from './refusal.ts';
 
@@ -15,14 +16,6 @@ function shown(value: unknown): Pick<SubError, 'rejectedValue'> {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null)
     return { rejectedValue: value };
   return {};
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
-    value,
-  );
 }
 
 /** Checks one part of a request: its parsed value, or a sub error for each broken rule. */

@@ -86,23 +86,21 @@ export interface ObstopErrorFacts {
   readonly failedSteps?: readonly FailedStep[];
 }
 
+type OfRefusal = Required<Pick<ObstopErrorFacts, 'status' | 'code'>>;
+
 /** Facts that every error of a kind has. */
 interface CertainFacts {
-  refused: { readonly status: number; readonly code: number | string };
-  unauthenticated: { readonly status: number; readonly code: number | string };
-  forbidden: { readonly status: number; readonly code: number | string };
-  'not-found': { readonly status: number; readonly code: number | string };
-  conflict: { readonly status: number; readonly code: number | string };
-  'invalid-request': { readonly path: string };
-  unreachable: { readonly mayHaveHappened: boolean };
+  refused: OfRefusal;
+  unauthenticated: OfRefusal;
+  forbidden: OfRefusal;
+  'not-found': OfRefusal;
+  conflict: OfRefusal;
+  'invalid-request': Required<Pick<ObstopErrorFacts, 'path'>>;
+  unreachable: Required<Pick<ObstopErrorFacts, 'mayHaveHappened'>>;
   'timed-out': object;
   cancelled: object;
-  'outside-contract': { readonly issues: readonly Issue[] };
-  'task-failed': {
-    readonly taskId: WireId;
-    readonly outcome: 'failed' | 'rolled-back' | 'passed-over';
-    readonly failedSteps: readonly FailedStep[];
-  };
+  'outside-contract': Required<Pick<ObstopErrorFacts, 'issues'>>;
+  'task-failed': Required<Pick<ObstopErrorFacts, 'taskId' | 'outcome' | 'failedSteps'>>;
 }
 
 /** An error of one kind, with the facts that it certainly has. */

@@ -13,6 +13,7 @@ import {
   number,
   object,
   optional,
+  present,
   rawOf,
   text,
   textItem,
@@ -109,15 +110,15 @@ export function readNode(value: unknown, at: string): ObshellNodeRead {
 /** A DAG of any obshell from 4.2.3 on: unknown states, missing keys and nulls are read. Throws ShapeFault. */
 export function readDag(value: unknown, at: string): ObshellDagRead {
   const from = object<WireDag>(value, at);
-  const maintenanceType = optional(number, from, 'maintenance_type', at);
-  const maintenanceKey = optional(text, from, 'maintenance_key', at);
   return {
     ...readCommon(from, at),
     dagId: id(from, 'dag_id', at),
     stage: number(from, 'stage', at),
     maxStage: number(from, 'max_stage', at),
-    ...(maintenanceType === undefined ? {} : { maintenanceType }),
-    ...(maintenanceKey === undefined ? {} : { maintenanceKey }),
+    ...present({
+      maintenanceType: optional(number, from, 'maintenance_type', at),
+      maintenanceKey: optional(text, from, 'maintenance_key', at),
+    }),
     nodes: list(from, 'nodes', at, readNode) ?? null,
   };
 }
