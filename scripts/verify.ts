@@ -19,6 +19,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
   ['build, types, tests', 'node', 'scripts/run.mjs', 'scripts/test.ts'],
   ['what is published', 'node', 'scripts/run.mjs', 'scripts/check-packages.ts'],
   ...[
+    ['scripts/check-drift.ts', '--sample', '6'],
     ['packages/simulation/scripts/simulate.ts', '--seeds', '400'],
     ['apps/server/scripts/chaos.ts', '--rounds', '6', '--seed', '20260101'],
     ['apps/server/scripts/chaos-replicas.ts', '--rounds', '4', '--database-rounds', '1', '--seed', '7'],

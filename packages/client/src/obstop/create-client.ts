@@ -61,17 +61,16 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
     audit: {
       list: async (options = {}) => {
         const { userName, operation, outcome, page, size } = options;
-        const query = {
-          userName,
-          operation,
-          outcome,
-          taskId: options.taskId === undefined ? undefined : idText(options.taskId, 'taskId'),
-          from: timeText(options.from, 'from'),
-          until: timeText(options.until, 'until'),
-          page,
-          size,
-        };
-        return send(request('listAudit', {}, { query }), records, options);
+        const taskId = options.taskId === undefined ? undefined : idText(options.taskId, 'taskId');
+        const from = timeText(options.from, 'from');
+        const until = timeText(options.until, 'until');
+        // Written in place, so that the compiler checks the names of the query.
+        const call = request(
+          'listAudit',
+          {},
+          { query: { userName, operation, outcome, taskId, from, until, page, size } },
+        );
+        return send(call, records, options);
       },
     },
   };

@@ -1,0 +1,121 @@
+import type { Edit } from './edit.ts';
+
+type OwnEdit = Omit<Edit, 'api'>;
+
+const all: OwnEdit[] = [
+  {
+    title: 'a user is disable instead of disabled',
+    side: 'contract schema',
+    kind: 'name',
+    file: 'contracts/src/obstop/schemas.ts',
+    from: "    ...grants,\n    disabled: z.boolean(),\n    createTime: dateTime('When it was added.')",
+    to: "    ...grants,\n    disable: z.boolean(),\n    createTime: dateTime('When it was added.')",
+  },
+  {
+    title: 'a record of the audit log has a host that nobody fills',
+    side: 'contract schema',
+    kind: 'member added',
+    file: 'contracts/src/obstop/schemas.ts',
+    from: '    address: z.string(),\n',
+    to: '    address: z.string(),\n    host: z.string(),\n',
+  },
+  {
+    title: 'a fault that ignores stops has another kind',
+    side: 'contract schema',
+    kind: 'enum word',
+    file: 'contracts/src/obstop/schemas.ts',
+    from: "z.literal('ignoreStop')",
+    to: "z.literal('ignore-stop')",
+  },
+  {
+    title: 'clearFault takes id for faultId in its path',
+    side: 'route',
+    kind: 'path',
+    file: 'contracts/src/obstop/routes/faults.ts',
+    from: "path: '/obstop/v1/faults/:faultId'",
+    to: "path: '/obstop/v1/faults/:id'",
+  },
+  {
+    title: 'a new user no longer declares that the name may be taken',
+    side: 'route',
+    kind: 'undeclared error',
+    file: 'contracts/src/obstop/routes/users.ts',
+    from: ", 'userExists')",
+    to: ')',
+  },
+  {
+    title: 'userExists has another status',
+    side: 'error catalogue',
+    kind: 'error status',
+    file: 'contracts/src/obstop/error-catalogue.ts',
+    from: 'userExists: {\n    status: 409',
+    to: 'userExists: {\n    status: 400',
+  },
+  {
+    title: 'a user’s createTime under another name',
+    side: 'server',
+    kind: 'name',
+    file: 'apps/server/src/http/obstop/user-handlers.ts',
+    from: 'createTime: formatDateTime(createdAtMs), ...locked',
+    to: 'createdTime: formatDateTime(createdAtMs), ...locked',
+  },
+  {
+    title: 'a user’s lock-out under another name',
+    side: 'server',
+    kind: 'name',
+    file: 'apps/server/src/http/obstop/user-handlers.ts',
+    from: '{ lockedUntil: formatDateTime(',
+    to: '{ lockedTill: formatDateTime(',
+  },
+  {
+    title: 'a new access key without its secret',
+    side: 'server',
+    kind: 'member dropped',
+    file: 'apps/server/src/http/obstop/user-handlers.ts',
+    from: '{ ...shownKey(key), secret }',
+    to: '{ ...shownKey(key), length: secret.length }',
+  },
+  {
+    title: 'a record of the audit log has its time as a number',
+    side: 'server',
+    kind: 'type',
+    file: 'apps/server/src/http/obstop/audit-handlers.ts',
+    from: 'time: formatDateTime(atMs)',
+    to: 'time: Number(formatDateTime(atMs))',
+  },
+  {
+    title: 'a user’s lock-out is read by another name',
+    side: 'client reader',
+    kind: 'name',
+    file: 'packages/client/src/obstop/read.ts',
+    from: 'lockedUntil: maybe(text)',
+    to: 'lockedTill: maybe(text)',
+  },
+  {
+    title: 'a refusal’s status in the audit log is read as a text',
+    side: 'client reader',
+    kind: 'type',
+    file: 'packages/client/src/obstop/read.ts',
+    from: 'refused: { reason: text, status: number }',
+    to: 'refused: { reason: text, status: text }',
+  },
+  {
+    title: 'the audit log is asked by user instead of userName',
+    side: 'client request',
+    kind: 'name',
+    file: 'packages/client/src/obstop/create-client.ts',
+    from: '{ query: { userName,',
+    to: '{ query: { user: userName,',
+  },
+  {
+    title: 'a fault is cleared by another path parameter',
+    side: 'client request',
+    kind: 'path',
+    file: 'packages/client/src/obstop/create-client.ts',
+    from: '{ faultId: idText',
+    to: '{ id: idText',
+  },
+];
+
+/** Edits of our own API. */
+export const obstopEdits: Edit[] = all.map((edit) => ({ api: 'obstop', ...edit }));
