@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asked, asks } from './asked.ts';
+import { documentedAs, documentRules } from './documented-as.ts';
 import { obshellDagOperators, obshellNodeOperators, obshellScopeTypes } from './enums.ts';
 
 /*
@@ -12,7 +12,7 @@ const targets = z.array(z.string()).nullish();
 /** Which servers a call is aimed at. */
 export const ObshellScope = z
   .object({
-    type: asked(z.enum(obshellScopeTypes), z.string().nullish()).meta({
+    type: documentedAs(z.enum(obshellScopeTypes), z.string().nullish()).meta({
       description: 'How far the call reaches. obshell takes it in any case.',
     }),
     target: targets.meta({
@@ -23,7 +23,7 @@ export const ObshellScope = z
   .meta({
     id: 'ObshellScope',
     description: 'Which servers a call is aimed at.',
-    override: asks(['type'], {
+    override: documentRules(['type'], {
       if: { properties: { type: { const: 'GLOBAL' } } },
       else: {
         required: ['target'],
@@ -50,7 +50,7 @@ const flagged = (flag: string) => ({ required: [flag], properties: { [flag]: { c
 /** POST /api/v1/ob/stop. Null is the zero value everywhere, unknown keys are ignored, as in Go. */
 export const ObshellStopBody = z
   .object({
-    scope: asked(ObshellScope, ObshellScope.nullish()),
+    scope: documentedAs(ObshellScope, ObshellScope.nullish()),
     force: flag('Kill the observer processes at once.'),
     terminate: flag('Minor freeze, then kill. Not together with force.'),
     forcePassDag: ForcePassDag,
@@ -59,7 +59,7 @@ export const ObshellStopBody = z
     id: 'ObshellStopRequest',
     description:
       'Neither flag: out of service by SQL, the process stays alive; not with GLOBAL, which needs one of them.',
-    override: asks(['scope'], {
+    override: documentRules(['scope'], {
       not: {
         required: ['force', 'terminate'],
         properties: { force: { const: true }, terminate: { const: true } },
@@ -72,11 +72,11 @@ export const ObshellStopBody = z
 
 /** POST /api/v1/ob/start. */
 export const ObshellStartBody = z
-  .object({ scope: asked(ObshellScope, ObshellScope.nullish()), forcePassDag: ForcePassDag })
+  .object({ scope: documentedAs(ObshellScope, ObshellScope.nullish()), forcePassDag: ForcePassDag })
   .meta({
     id: 'ObshellStartRequest',
     description: 'Start of a cluster, zones or servers.',
-    override: asks(['scope']),
+    override: documentRules(['scope']),
   });
 
 /** POST /api/v1/ob/zone/{zone_name}/stop: snake_case beside camelCase, as the vendor has it. */
@@ -93,14 +93,16 @@ const word = z.string().min(1);
 /** POST on a DAG. */
 export const ObshellOperatorBody = z
   .object({
-    operator: asked(z.enum(obshellDagOperators), word).meta({ description: 'obshell takes it in any case.' }),
+    operator: documentedAs(z.enum(obshellDagOperators), word).meta({
+      description: 'obshell takes it in any case.',
+    }),
   })
   .meta({ id: 'ObshellOperatorRequest', description: 'What is to be done with a DAG.' });
 
 /** POST on a node, which knows one operator only. */
 export const ObshellNodeOperatorBody = z
   .object({
-    operator: asked(z.enum(obshellNodeOperators), word).meta({
+    operator: documentedAs(z.enum(obshellNodeOperators), word).meta({
       description: 'obshell takes it in any case.',
     }),
   })

@@ -2,21 +2,21 @@ import * as z from 'zod';
 
 type Written = { jsonSchema: Record<string, unknown> };
 
-/** Words, or an object that is a component of the document. Not z.toJSONSchema, which would go along into every bundle. */
+/** Words, or an object that is a component of the document. `z.toJSONSchema` would end up in every bundle. */
 type Wanted = z.ZodEnum | z.ZodObject;
 
 function schemaOf(wanted: Wanted): Record<string, unknown> {
   if (wanted instanceof z.ZodEnum) return { type: 'string', enum: wanted.options };
   const id = wanted.meta()?.id;
-  if (id === undefined) throw new TypeError('an object that is asked for has an id of its own');
+  if (id === undefined) throw new TypeError('an object in the document needs an id of its own');
   return { $ref: `#/components/schemas/${id}` };
 }
 
 /**
- * A field that is read as `bound` says, and that callers write as `wanted` says: so it is typed for them, and so the
- * document shows it. Required where `wanted` is, in the type; a document learns that from `asks`.
+ * A field that the server reads by `bound`, as leniently as obshell does, and that callers write by `wanted`: their type and the
+ * document show `wanted`. The type is required where `wanted` is; the document learns that from `documentRules`.
  */
-export function asked<W extends Wanted, B extends z.ZodType>(wanted: W, bound: B) {
+export function documentedAs<W extends Wanted, B extends z.ZodType>(wanted: W, bound: B) {
   const override = ({ jsonSchema }: Written) => {
     const { description } = jsonSchema;
     for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
@@ -26,7 +26,7 @@ export function asked<W extends Wanted, B extends z.ZodType>(wanted: W, bound: B
   return bound.meta({ override }) as unknown as z.ZodType<z.output<B>, z.input<W>>;
 }
 
-/** What a document asks of an object beside its fields: which are required, and rules across them. */
-export function asks(required: readonly string[], rules: Record<string, unknown> = {}) {
+/** What the document says of an object beside its fields: which of them are required, and rules across them. */
+export function documentRules(required: readonly string[], rules: Record<string, unknown> = {}) {
   return ({ jsonSchema }: Written) => void Object.assign(jsonSchema, { required: [...required] }, rules);
 }
