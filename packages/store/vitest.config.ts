@@ -10,7 +10,7 @@ const aboutPostgres = ['src/postgres/**', 'test/postgres/**'];
 const scenarios = leftOut.length > 0 ? ['test/*-scenarios.test.ts'] : [];
 
 // Every other test runs on both. How long the crash scenarios take with a commit to the disk after each step is the
-// machine's business, hence the patience.
+// machine's business, hence the long timeout.
 export default sharedConfig({
   maxWorkers: 2,
   projects: [

@@ -37,13 +37,13 @@ export function startChild(bench: Bench, file: string, options: ChildOptions = {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-  let lastWords = '';
+  let lastOutput = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    lastWords = (lastWords + chunk).slice(-4000);
+    lastOutput = (lastOutput + chunk).slice(-4000);
   });
   const closed = once(child, 'close');
   const ended = closed.then(([code, signal]): never => {
-    throw new Error(`${file} ended (${code ?? signal}) before it answered:\n${lastWords}`);
+    throw new Error(`${file} ended (${code ?? signal}) before it answered:\n${lastOutput}`);
   });
   // Only whoever waits for an answer wants to know.
   ended.catch(() => {});

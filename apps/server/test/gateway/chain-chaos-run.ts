@@ -105,7 +105,7 @@ export async function runChainChaos(options: {
   const cluster = '/api/v2/ob/clusters/2';
   let task: number | undefined;
 
-  async function settle(): Promise<void> {
+  async function followToSuccess(): Promise<void> {
     if (task === undefined) return;
     let ended = await gateway.ended(task);
     for (let tries = 0; ended.status === 'FAILED' && tries < 3; tries += 1) {
@@ -130,7 +130,7 @@ export async function runChainChaos(options: {
   try {
     for (let round = 1; round <= rounds; round += 1) {
       if (task === undefined || (await gateway.task(task)).status !== 'RUNNING') {
-        await settle();
+        await followToSuccess();
         const kind = report.stops > report.starts ? 'start' : 'stop';
         task = await gateway.accepted(`${cluster}/${kind}`);
         report[kind === 'stop' ? 'stops' : 'starts'] += 1;
@@ -143,7 +143,7 @@ export async function runChainChaos(options: {
       await processes[victim].start();
       log(`round ${round}: ${victim} killed ${during ? 'during a task' : 'at rest'}`);
     }
-    await settle();
+    await followToSuccess();
     for (const { name, state } of await agent.dags.listAgent({ details: false })) {
       if (name !== 'Stop OB' && name !== 'Start OB') continue;
       report.dags[name] = (report.dags[name] ?? 0) + 1;

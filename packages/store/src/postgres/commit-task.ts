@@ -11,7 +11,7 @@ import { type Database, transact } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { writeFacts } from '../sql/write-facts.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
-import { isNothing, orNothing, patience, patienceMs, refuseTwice } from './guards.ts';
+import { isNothing, lockTimeout, lockTimeoutMs, orNothing, refuseTwice } from './guards.ts';
 import { insertRows, toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
@@ -20,12 +20,12 @@ import { batchWrites } from './retry-conflicts.ts';
  * has the epoch that was found, which tells why. Rows are locked in the order of their ids, as everywhere, so that no two
  * statements wait for each other.
  */
-const text = `with ${patience}, n as (
+const text = `with ${lockTimeout}, n as (
     select * from json_to_recordset($2::json) as n (id bigint, status text, operation text, finished_at_ms bigint,
       revision bigint, epoch bigint, cluster_id bigint, frees boolean, changed bigint)
   ), h as materialized (
     select id, revision, epoch from tasks
-    where exists (select 1 from patience) and id = any(array(select id from n)) order by id for no key update
+    where exists (select 1 from lock_timeout) and id = any(array(select id from n)) order by id for no key update
   ), t as (
     update tasks set status = n.status, operation = n.operation, finished_at_ms = n.finished_at_ms,
       revision = tasks.revision + 1
@@ -68,7 +68,7 @@ function parametersOf(changes: TaskChange[]): string[] {
     ),
     changes.flatMap(({ next, log = [] }) => log.map((entry) => ({ task_id: next.id, ...toLogRow(entry) }))),
   ].map(toDocument);
-  return [patienceMs(changes), ...documents];
+  return [lockTimeoutMs(changes), ...documents];
 }
 
 /** Writes each change, or says why not: state, subtasks, log, and a lock that is freed. */

@@ -13,12 +13,12 @@ export const isNothing = (error: unknown): boolean => errorCode(error) === '2201
 
 /**
  * A common table expression that bounds how long the statement waits for a lock: `$1` in milliseconds, 0 for as long as any
- * statement may take. It takes effect where another expression reads `patience`, and ends with the statement.
+ * statement may take. It takes effect where another expression reads `lock_timeout`, and ends with the statement.
  */
-export const patience = `patience as materialized (select set_config('lock_timeout', $1::text, true))`;
+export const lockTimeout = `lock_timeout as materialized (select set_config('lock_timeout', $1::text, true))`;
 
 /** Calls that share a statement must not wait long for a lock that only one of them needs. A call by itself may. */
-export const patienceMs = (items: readonly unknown[]): string => (items.length > 1 ? '500' : '0');
+export const lockTimeoutMs = (items: readonly unknown[]): string => (items.length > 1 ? '500' : '0');
 
 /**
  * A common table expression with the tasks that `source` names by task_id, and their epochs. Rows are to be joined with it by
@@ -29,7 +29,7 @@ export const patienceMs = (items: readonly unknown[]): string => (items.length >
 export const heldBy = (source: string): string => `held as materialized (
     select * from (
       select id as task_id, epoch from tasks
-      where exists (select 1 from patience) and id = any(array(select task_id from ${source}))
+      where exists (select 1 from lock_timeout) and id = any(array(select task_id from ${source}))
       order by id for share
     ) as locked
     union all select 0, 0

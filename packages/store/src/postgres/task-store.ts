@@ -17,7 +17,7 @@ import { batchCalls } from './batch-calls.ts';
 import { createCommit } from './commit-task.ts';
 import { createTask, takeTaskIds } from './create-task.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
-import { heldBy, ownerOf, patience, patienceMs, refuseTwice } from './guards.ts';
+import { heldBy, lockTimeout, lockTimeoutMs, ownerOf, refuseTwice } from './guards.ts';
 import { toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
@@ -74,7 +74,7 @@ interface LogLines {
   by: StatusWriter | undefined;
 }
 
-const insertLines = `with ${patience}, e as (
+const insertLines = `with ${lockTimeout}, e as (
     select (value ->> 'task_id')::bigint as task_id, (value ->> 'epoch')::bigint as epoch,
       (value ->> 'subtask_id')::bigint as subtask_id, (value ->> 'run')::integer as run,
       (value ->> 'at_ms')::bigint as at_ms, value ->> 'text' as text, n
@@ -88,7 +88,7 @@ async function appendLines(db: Kysely<Schema>, items: LogLines[]): Promise<undef
   const rows = items.flatMap(({ entries, by }) =>
     entries.map((entry) => ({ ...ownerOf(by), ...toLogRow(entry) })),
   );
-  await runPrepared(db, insertLines, [patienceMs(items), toDocument(rows)]);
+  await runPrepared(db, insertLines, [lockTimeoutMs(items), toDocument(rows)]);
   return items.map(() => undefined);
 }
 
@@ -99,10 +99,10 @@ interface Claim {
   epoch?: number;
 }
 
-const claimRows = `with ${patience}
+const claimRows = `with ${lockTimeout}
   update tasks set owner = n.owner, epoch = tasks.epoch + 1, revision = tasks.revision + 1
   from json_to_recordset($2::json) as n (id bigint, owner text, epoch bigint)
-  where exists (select 1 from patience) and tasks.id = n.id and tasks.status = 'RUNNING'
+  where exists (select 1 from lock_timeout) and tasks.id = n.id and tasks.status = 'RUNNING'
     and (n.epoch is null or n.epoch = tasks.epoch)
   returning tasks.id, tasks.epoch, tasks.revision`;
 
@@ -110,7 +110,7 @@ const claimRows = `with ${patience}
 async function claimTasks(db: Kysely<Schema>, claims: Claim[]): Promise<(ClaimedRow | undefined)[]> {
   refuseTwice(claims.map(({ id }) => id));
   const rows = claims.map(({ id, owner, epoch = null }) => ({ id, owner, epoch }));
-  const claimed = await runPrepared<ClaimedRow>(db, claimRows, [patienceMs(claims), toDocument(rows)]);
+  const claimed = await runPrepared<ClaimedRow>(db, claimRows, [lockTimeoutMs(claims), toDocument(rows)]);
   const byId = new Map(claimed.map((each) => [each.id, each]));
   return claims.map(({ id }) => byId.get(id));
 }

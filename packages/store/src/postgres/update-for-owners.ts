@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { otherOwnerError } from '../model/errors.ts';
 import type { Row, Schema } from '../model/schema.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
-import { heldBy, isNothing, orNothing, ownerOf, patience, patienceMs } from './guards.ts';
+import { heldBy, isNothing, lockTimeout, lockTimeoutMs, orNothing, ownerOf } from './guards.ts';
 import { toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
@@ -35,7 +35,7 @@ function statementOf(tables: TableUpdate[]): string {
   );
   const written = tables.map((_, at) => `(select count(*) from u${at})`).join(' + ');
   const wanted = '(select coalesce(sum(count), 0) from w join held using (task_id, epoch))';
-  return `with ${patience}, w as (
+  return `with ${lockTimeout}, w as (
       select * from json_to_recordset($2::json) as w (n integer, task_id bigint, epoch bigint, count bigint)
     ), ${heldBy('w')}, ${updates.join()}
     select held.epoch, ${orNothing(`${written} = ${wanted}`)} as written from w left join held using (task_id) order by w.n`;
@@ -56,7 +56,7 @@ export function updateForOwners(
       items.flatMap(({ by, rows }) => (rows[at] ?? []).map((row) => ({ ...ownerOf(by), ...row }))),
     );
     return runPrepared<{ epoch: number | null }>(db, text, [
-      patienceMs(items),
+      lockTimeoutMs(items),
       ...[writers, ...documents].map(toDocument),
     ]);
   });
