@@ -104,8 +104,8 @@ const all: OwnEdit[] = [
     side: 'client request',
     kind: 'name',
     file: 'packages/client/src/obstop/create-client.ts',
-    from: '{ query: { userName,',
-    to: '{ query: { user: userName,',
+    from: 'query = { userName,',
+    to: 'query = { user: userName,',
   },
   {
     title: 'a fault is cleared by another path parameter',

@@ -12,12 +12,21 @@ export interface Parts<O extends Operation, R extends Route> {
   readonly body?: BodyOf<R>;
 }
 
+/** A query of any names, of which those that the operation does not have are without a value: however it was made. */
+interface Exactly<O extends Operation, Q> {
+  readonly query?: Q & { readonly [N in Exclude<keyof Q, O['queryParameters'][number]>]: never };
+}
+
 /** Makes requests of one API, which have method and path from its table, and a body as its routes say. */
 export function requestsOf<R extends Readonly<Record<string, Route>>>() {
   return <T extends Readonly<Record<keyof R, Operation>>>(table: T) =>
-    <K extends keyof R & string>(id: K, path: PathValues<T[K]>, parts: Parts<T[K], R[K]> = {}): Request => {
+    <K extends keyof R & string, Q>(
+      id: K,
+      path: PathValues<T[K]>,
+      parts: Parts<T[K], R[K]> & Exactly<T[K], Q> = {},
+    ): Request => {
       const operation = table[id];
-      const { query = {}, body } = parts;
+      const { query = {}, body }: Parts<T[K], R[K]> = parts;
       return {
         operation: id,
         method: operation.method,

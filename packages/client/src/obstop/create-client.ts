@@ -64,13 +64,8 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
         const taskId = options.taskId === undefined ? undefined : idText(options.taskId, 'taskId');
         const from = timeText(options.from, 'from');
         const until = timeText(options.until, 'until');
-        // Written in place, so that the compiler checks the names of the query.
-        const call = request(
-          'listAudit',
-          {},
-          { query: { userName, operation, outcome, taskId, from, until, page, size } },
-        );
-        return send(call, records, options);
+        const query = { userName, operation, outcome, taskId, from, until, page, size };
+        return send(request('listAudit', {}, { query }), records, options);
       },
     },
   };
