@@ -12,8 +12,8 @@ export interface Parts<O extends Operation, R extends Route> {
   readonly body?: BodyOf<R>;
 }
 
-/** A query of any names, of which those that the operation does not have are without a value: however it was made. */
-interface Exactly<O extends Operation, Q> {
+/** A query whose every name is one of the operation's. The compiler checks that of a variable too, not only of a literal. */
+export interface Exactly<O extends Operation, Q> {
   readonly query?: Q & { readonly [N in Exclude<keyof Q, O['queryParameters'][number]>]: never };
 }
 

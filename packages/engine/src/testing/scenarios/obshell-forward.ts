@@ -153,7 +153,7 @@ export function obshellForwardScenarios(makeHarness: MakeHarness): void {
       expect(rig.fleet.effects).toEqual([]);
     }));
 
-  it('no stop sql where the process beside the receiving agent is gone: doNothing is isolated, and it succeeds', () =>
+  it('no stop sql where the process beside the receiving agent is gone: nothing is isolated, and it succeeds', () =>
     withRig(makeHarness, async (rig) => {
       rig.fleet.processes.set(serverId(1), false);
       const id = await acceptedObshellStop(rig, server2, { mode: 'plain' });

@@ -4,7 +4,7 @@ import { type MakeHarness, withRig } from '../scenario-context.ts';
 
 /** One owner at a time, and how it lets go. */
 export function ownershipScenarios(makeHarness: MakeHarness): void {
-  it('drains: doNothing new is begun, a step past its grace is aborted, the next process finishes the task', () =>
+  it('drains: nothing new is begun, a step past its grace is aborted, the next process finishes the task', () =>
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
