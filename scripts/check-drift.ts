@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Check, compilerOf, type Finding, generatedOf, testOf } from './drift/checks.ts';
+import { type Check, compilerOf, endCheck, type Finding, generatedOf, testOf } from './drift/checks.ts';
 import { copyRepository } from './drift/copy.ts';
 import { type Edit, edited, isOfTypes, nameOf, sampleOf } from './drift/edit.ts';
 import { edits } from './drift/edits.ts';
@@ -24,7 +24,10 @@ if (chosen.length === 0) {
 }
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'obstop-drift-')));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.once('exit', () => {
+  endCheck();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
 // Whatever the checks write is to go with the copy.

@@ -1,6 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../packages/run.ts';
 import type { Copy } from './copy.ts';
 
 /** What is wrong: the first file that is named, and what was printed. */
@@ -12,12 +12,32 @@ export interface Finding {
 /** Looks at the copy as it is; undefined where nothing is wrong. */
 export type Check = () => Promise<Finding | undefined>;
 
+let running: ChildProcess | undefined;
+
+/** Ends the check that runs, with every process that it began: none may write into the copy while that is taken away. */
+export function endCheck(): void {
+  if (running?.pid === undefined || running.exitCode !== null) return;
+  try {
+    process.kill(-running.pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
 /** What a program printed, where it did not end with 0. */
-async function complaint(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {
-  return run(command, args, cwd).then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
+function complaint(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    // In a process group of its own, which can be ended as a whole.
+    const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code === 0 ? undefined : output));
+  });
 }
 
 const toolOf = (tree: string, name: string) => path.join(tree, 'node_modules', '.bin', name);
