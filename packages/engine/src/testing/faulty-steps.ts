@@ -18,6 +18,8 @@ export interface FaultySteps {
   steps: StepRegistry;
   /** Armed from now on. */
   add(fault: StepFault): void;
+  /** Whether a `hang` of the step was met. A subtask is RUNNING in the store a moment before its step is called. */
+  isHanging(step: string, parallelIndex?: number): boolean;
   /** The registry has no such step from now on. */
   forget(step: string): void;
   /** Every step does its work twice from now on. */
@@ -27,6 +29,7 @@ export interface FaultySteps {
 /** Wraps every standard step. */
 export function faultySteps(): FaultySteps {
   let faults: (StepFault & { direction: 'run' | 'rollback'; times: number })[] = [];
+  const hanging: { step: string; parallelIndex: number }[] = [];
   let twice = false;
   const take = (step: string, direction: 'run' | 'rollback', { subtask }: StepContext) => {
     const fault = faults.find(
@@ -42,7 +45,10 @@ export function faultySteps(): FaultySteps {
   const wrap = (name: string, step: Step, direction: 'run' | 'rollback') => async (context: StepContext) => {
     const how = take(name, direction, context);
     if (how === 'fail-before') throw new Error(`${name} was made to fail`);
-    if (how === 'hang') await new Promise(() => {});
+    if (how === 'hang') {
+      hanging.push({ step: name, parallelIndex: context.subtask.parallelIndex });
+      await new Promise(() => {});
+    }
     await step[direction](context);
     if (twice) await step[direction](context);
     if (how === 'fail-after') throw new Error(`${name} was made to fail after its work`);
@@ -55,6 +61,10 @@ export function faultySteps(): FaultySteps {
   );
   return {
     steps,
+    isHanging: (step, parallelIndex) =>
+      hanging.some(
+        (each) => each.step === step && (parallelIndex === undefined || each.parallelIndex === parallelIndex),
+      ),
     forget: (step) => {
       delete steps[step];
     },

@@ -58,6 +58,8 @@ export interface Rig {
   subtask(id: TaskId, step: string, parallelIndex?: number): Promise<Subtask>;
   /** Lets everything run until the condition holds; throws when it never does. */
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
+  /** Until a `hang` among the faults is met, and stored as RUNNING. */
+  hangs(id: TaskId, step: string, parallelIndex?: number): Promise<void>;
   /** Until the task is no longer RUNNING. */
   ended(id: TaskId): Promise<Task>;
   now(): Promise<Cluster>;
@@ -131,6 +133,13 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     if (!record) throw new Error(`task ${id} is lost`);
     return record.task;
   };
+  const subtask: Rig['subtask'] = async (id, step, parallelIndex) => {
+    const found = (await task(id)).subtasks.find(
+      (each) => each.step === step && (parallelIndex === undefined || each.parallelIndex === parallelIndex),
+    );
+    if (!found) throw new Error(`task ${id} has no subtask ${step}`);
+    return found;
+  };
   const rest = () => harness.rest?.() ?? fewTurns();
   const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
     for (let turns = 0; turns < 5000; turns += 1) {
@@ -172,14 +181,15 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
       return outcome.task.id;
     },
     task,
-    subtask: async (id, step, parallelIndex) => {
-      const found = (await task(id)).subtasks.find(
-        (each) => each.step === step && (parallelIndex === undefined || each.parallelIndex === parallelIndex),
-      );
-      if (!found) throw new Error(`task ${id} has no subtask ${step}`);
-      return found;
-    },
+    subtask,
     until,
+    hangs: (id, step, parallelIndex) =>
+      until(
+        async () =>
+          faults.isHanging(step, parallelIndex) &&
+          (await subtask(id, step, parallelIndex)).status === 'RUNNING',
+        `${step} of task ${id} hangs`,
+      ),
     ended: async (id) => {
       await until(async () => (await task(id)).status !== 'RUNNING', `task ${id} ends`);
       await living.runner.idle();

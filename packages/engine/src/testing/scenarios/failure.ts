@@ -144,7 +144,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       rig.clock.advance(1_799_999);
       expect((await rig.subtask(id, 'isolate-zone')).status).toBe('RUNNING');
       rig.clock.advance(1);
@@ -165,10 +165,7 @@ export function failureScenarios(makeHarness: MakeHarness): void {
           'one fails',
         );
         expect((await rig.task(id)).status).toBe('RUNNING');
-        await rig.until(
-          async () => (await rig.subtask(id, 'stop-process', 1)).status === 'RUNNING',
-          'one hangs',
-        );
+        await rig.hangs(id, 'stop-process', 1);
         rig.clock.advance(1_200_000);
         expect((await rig.ended(id)).status).toBe('FAILED');
       },

@@ -166,10 +166,7 @@ export function obshellFailureScenarios(makeHarness: MakeHarness): void {
       const before = statusesOf(await rig.now());
       rig.faults.add({ step: 'obshell-check-agents', how: 'hang' });
       const id = await acceptedObshellStop(rig, wholeCluster);
-      await rig.until(
-        async () => (await rig.subtask(id, 'obshell-check-agents')).status === 'RUNNING',
-        'it hangs',
-      );
+      await rig.hangs(id, 'obshell-check-agents');
       await operateTask(operatePorts(rig), id, 'cancel-task');
       expect((await rig.ended(id)).status).toBe('FAILED');
       expect(await holderOf(rig)).toBe(id);

@@ -20,10 +20,7 @@ async function hanging(
 ): Promise<TaskId> {
   rig.faults.add({ step, how: 'hang', parallelIndex });
   const id = await ask();
-  await rig.until(
-    async () => (await rig.subtask(id, step, parallelIndex)).status === 'RUNNING',
-    `${step} hangs`,
-  );
+  await rig.hangs(id, step, parallelIndex);
   return id;
 }
 const hangingOcpStop = (rig: Rig) =>

@@ -47,7 +47,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       const { id: hanging } = await rig.subtask(id, 'isolate-zone');
       await operateSubtask(operatePorts(rig), id, hanging, 'cancel-subtask');
       expect((await rig.ended(id)).status).toBe('FAILED');
@@ -60,7 +60,7 @@ export function operationScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       await operateTask(operatePorts(rig), id, 'cancel-task');
       expect((await rig.ended(id)).status).toBe('FAILED');
       expect(await rig.process().store.lockHolder(rig.cluster.id)).toBe(id);

@@ -8,7 +8,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       const drained = rig.process().runner.drain(10_000);
       rig.clock.advance(10_000);
       await drained;
@@ -23,7 +23,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       const { store, runner } = rig.process();
       const taken = await store.claim(id, 'another owner');
       rig.clock.advance(1_800_000);
@@ -38,7 +38,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       const { store } = rig.process();
       const old = (await store.load(id))?.epoch ?? 0;
       await store.claim(id, 'another owner');
@@ -55,7 +55,7 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
     withRig(makeHarness, async (rig) => {
       rig.faults.add({ step: 'isolate-zone', how: 'hang' });
       const id = await rig.acceptedStop(zoneTarget('zone2'));
-      await rig.until(async () => (await rig.subtask(id, 'isolate-zone')).status === 'RUNNING', 'it hangs');
+      await rig.hangs(id, 'isolate-zone');
       rig.process().crashSwitch.crash();
       const { store } = rig.process();
       const record = await store.load(id);

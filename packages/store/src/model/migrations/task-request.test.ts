@@ -98,7 +98,7 @@ it('an unfinished obshell task of an older program goes on after the upgrade', a
   );
   if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${outcome.kind}`);
   const { id } = outcome.task;
-  await rig.until(async () => (await rig.subtask(id, 'obshell-begin-stop')).status === 'RUNNING', 'it runs');
+  await rig.hangs(id, 'obshell-begin-stop');
 
   // Ended first, as an upgrade is done: who takes over from one that died waits for a silence in real time.
   const drained = rig.process().runner.drain(0);
