@@ -1,7 +1,8 @@
 // Prints what the entries weigh in a browser, with --json as JSON; ends with 1 where one is over its limit.
 import { measureBundles } from './measure-bundles.ts';
 
-const kB = (bytes: number) => (Number.isFinite(bytes) ? `${(bytes / 1000).toFixed(1)} kB` : 'no limit');
+const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+const upTo = (limit: number) => (Number.isFinite(limit) ? `limit ${kB(limit)}` : 'no limit');
 
 const bundles = await measureBundles();
 const asJson = process.argv.includes('--json');
@@ -11,8 +12,8 @@ for (const { name, gzip, minified, lazyGzip, limit, lazyLimit } of bundles) {
   const over = gzip > limit || lazyGzip > lazyLimit;
   if (over) process.exitCode = 1;
   if (asJson) continue;
-  const lazy = lazyGzip > 0 ? `, loaded later ${kB(lazyGzip)} (limit ${kB(lazyLimit)})` : '';
+  const lazy = lazyGzip > 0 ? `, loaded later ${kB(lazyGzip)} (${upTo(lazyLimit)})` : '';
   process.stdout.write(
-    `${over ? 'TOO LARGE ' : ''}${name}: ${kB(gzip)} gzip (limit ${kB(limit)}), ${kB(minified)} minified${lazy}\n`,
+    `${over ? 'TOO LARGE ' : ''}${name}: ${kB(gzip)} gzip (${upTo(limit)}), ${kB(minified)} minified${lazy}\n`,
   );
 }

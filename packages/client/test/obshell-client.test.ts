@@ -16,23 +16,13 @@ import {
   subTaskExamples,
 } from '@obstop/contracts/examples';
 import { describe, expect, it } from 'vitest';
-import { ObstopError } from '../src/core/errors.ts';
 import { createObshellClient, type ObshellClientOptions, plainCodec } from '../src/obshell.ts';
+import { failure } from './failure.ts';
 import { lostConnection, type Scripted, scriptedFetch, testRuntime } from './obshell-scripted.ts';
 
 const dataOf = (example: { value: unknown }): Scripted => ({
   data: (example.value as { data: unknown }).data,
 });
-const failure = async (run: () => unknown): Promise<ObstopError> => {
-  try {
-    await run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ObstopError);
-    return error as ObstopError;
-  }
-  throw new Error('it did not fail');
-};
-
 function setUp(script: Parameters<typeof scriptedFetch>[1], more: Partial<ObshellClientOptions> = {}) {
   const runtime = testRuntime();
   const server = scriptedFetch(runtime, script);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ObstopError } from '../src/core/errors.ts';
 import { platformRuntime } from '../src/core/runtime.ts';
 import {
   createObshellClient,
@@ -7,6 +6,7 @@ import {
   type ObshellClientOptions,
   type ObshellTask,
 } from '../src/obshell.ts';
+import { failure } from './failure.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type RealServer, startRealServer } from './real-server.ts';
 
@@ -40,15 +40,6 @@ const hurried = {
   ...platformRuntime,
   sleep: (ms: number, signal?: AbortSignal) => platformRuntime.sleep(ms / 20, signal),
 };
-
-async function failure(work: Promise<unknown>): Promise<ObstopError> {
-  const thrown = await work.then(
-    () => new Error('answered'),
-    (error: unknown) => error,
-  );
-  if (!ObstopError.is(thrown)) throw thrown;
-  return thrown;
-}
 
 /** Ids of the agent’s main DAGs, asked for past the proxy. */
 async function mainDags(): Promise<unknown[]> {

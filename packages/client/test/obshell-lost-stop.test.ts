@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ObstopError } from '../src/core/errors.ts';
 import { createObshellClient, plainCodec } from '../src/obshell.ts';
+import { failure } from './failure.ts';
 import { lostConnection, type Scripted, scriptedFetch, testRuntime, wireDag } from './obshell-scripted.ts';
 
 const stopCall = 'POST /api/v1/ob/stop';
@@ -21,15 +21,6 @@ function setUp(script: Parameters<typeof scriptedFetch>[1]) {
   });
   return { client, runtime, ...server };
 }
-
-const failure = async (promise: Promise<unknown>): Promise<ObstopError> => {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ObstopError);
-  return error as ObstopError;
-};
 
 /** The agent’s clock, three hours ahead of the client’s. */
 const agentTime = (seconds: number) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ObstopError } from '../src/core/errors.ts';
 import { createObshellClient, type ObshellAuth, type ObshellClientOptions } from '../src/obshell.ts';
 import { checkObshellAnswer } from '../src/validate.ts';
+import { failure } from './failure.ts';
 import { type RealServer, startRealServer } from './real-server.ts';
 
 const rootPassword = 'root "secret" 密码';
@@ -23,15 +23,6 @@ const clientOf = (
   more: Partial<ObshellClientOptions> = {},
   auth: ObshellAuth = { kind: 'password', password: rootPassword },
 ) => createObshellClient({ baseUrl: server.baseUrl, auth, validate: checkObshellAnswer, ...more });
-
-const failure = async (promise: Promise<unknown>): Promise<ObstopError> => {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ObstopError);
-  return error as ObstopError;
-};
 
 const reset = () => server.admin('POST /obstop/v1/reset');
 const statuses = async () => {

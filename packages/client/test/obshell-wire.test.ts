@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ObstopError } from '../src/core/errors.ts';
 import { platformRuntime } from '../src/core/runtime.ts';
 import { createObshellClient, type ObshellAuth, type ObshellClientOptions } from '../src/obshell.ts';
+import { failure } from './failure.ts';
 import { type FakeAgent, startFakeAgent } from './obshell-fake-agent.ts';
 import { wireDag } from './obshell-scripted.ts';
 
@@ -30,15 +30,6 @@ const runtime = {
 };
 const clientOf = (agent: FakeAgent, more: Partial<ObshellClientOptions> = {}) =>
   createObshellClient({ baseUrl: agent.baseUrl, auth: password, runtime, ...more });
-
-const failure = async (promise: Promise<unknown>): Promise<ObstopError> => {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ObstopError);
-  return error as ObstopError;
-};
 
 const targets = (agent: FakeAgent) => agent.received.map(({ method, target }) => `${method} ${target}`);
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ObstopError } from '../src/index.ts';
 import { createObstopClient, type ObstopClientOptions, type OcpAuth } from '../src/obstop.ts';
 import { createOcpClient } from '../src/ocp.ts';
 import { checkObstopAnswer } from '../src/validate.ts';
+import { failure } from './failure.ts';
 import { password, type RealServer, startRealServer } from './real-server.ts';
 
 let server: RealServer;
@@ -15,15 +15,6 @@ const basic: OcpAuth = { kind: 'basic', username: 'admin', password };
 /** Every answer is held against the whole contract. */
 const connect = (options: Partial<ObstopClientOptions> = {}) =>
   createObstopClient({ baseUrl: server.baseUrl, auth: basic, validate: checkObstopAnswer, ...options });
-
-async function failure(work: Promise<unknown>): Promise<ObstopError> {
-  const thrown = await work.then(
-    () => new Error('answered'),
-    (error: unknown) => error,
-  );
-  if (!ObstopError.is(thrown)) throw thrown;
-  return thrown;
-}
 
 describe('obstop’s own API at the server', () => {
   it('sets faults of every kind, lists and clears them, and makes the fleet anew', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { platformRuntime } from '../src/core/runtime.ts';
-import { ObstopError } from '../src/index.ts';
 import { createOcpClient, type OcpClient, type OcpClientOptions } from '../src/ocp.ts';
+import { failure } from './failure.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { password, type RealServer, startRealServer } from './real-server.ts';
 
@@ -32,15 +32,6 @@ const hurried = {
   ...platformRuntime,
   sleep: (ms: number, signal?: AbortSignal) => platformRuntime.sleep(ms / 20, signal),
 };
-
-async function failure(work: Promise<unknown>): Promise<ObstopError> {
-  const thrown = await work.then(
-    () => new Error('answered'),
-    (error: unknown) => error,
-  );
-  if (!ObstopError.is(thrown)) throw thrown;
-  return thrown;
-}
 
 /** Ids of all tasks, newest first. */
 async function taskIds() {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ObstopError, type Task, type TaskProgress } from '../src/index.ts';
+import type { Task, TaskProgress } from '../src/index.ts';
 import { createOcpClient, type OcpAuth, type OcpClientOptions } from '../src/ocp.ts';
 import { checkOcpAnswer } from '../src/validate.ts';
+import { failure } from './failure.ts';
 import { password, type RealServer, startRealServer } from './real-server.ts';
 
 let server: RealServer;
@@ -16,15 +17,6 @@ const poll = { minMs: 20, maxMs: 100 };
 /** Every answer is held against the whole contract. */
 const connect = (options: Partial<OcpClientOptions> = {}) =>
   createOcpClient({ baseUrl: server.baseUrl, auth: basic, validate: checkOcpAnswer, ...options });
-
-async function failure(work: Promise<unknown>): Promise<ObstopError> {
-  const thrown = await work.then(
-    () => new Error('answered'),
-    (error: unknown) => error,
-  );
-  if (!ObstopError.is(thrown)) throw thrown;
-  return thrown;
-}
 
 describe('stopping', () => {
   it('stops and starts a cluster, a zone and a server, and waits for each', async () => {

@@ -6,6 +6,7 @@ import {
 } from '@obstop/contracts/examples';
 import { obstopRoutes } from '@obstop/contracts/routes';
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../test/failure.ts';
 import {
   connectionRefused,
   ok,
@@ -14,7 +15,6 @@ import {
   scriptedTransport,
 } from '../../test/scripted-transport.ts';
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
-import { ObstopError } from '../core/errors.ts';
 import type { FetchLike } from '../core/options.ts';
 import { checkObstopAnswer } from '../validate.ts';
 import type { ObstopClient, ObstopFaultDraft, ObstopNewUser, ObstopUserChange } from './client.ts';
@@ -44,15 +44,6 @@ function rig(...script: Scripted[]) {
   });
   const sent = () => transport.requests.map(({ method, url }) => `${method} ${url.slice(baseUrl.length)}`);
   return { client, lenient, sent, requests: transport.requests };
-}
-
-async function failure(work: Promise<unknown>): Promise<ObstopError> {
-  const thrown = await work.then(
-    () => new Error('answered'),
-    (error: unknown) => error,
-  );
-  if (!ObstopError.is(thrown)) throw thrown;
-  return thrown;
 }
 
 const shown = (example: { value?: unknown } | undefined) => example?.value;

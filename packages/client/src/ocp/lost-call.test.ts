@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../test/failure.ts';
 import { connectionRefused, reset } from '../../test/scripted-transport.ts';
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
-import { ObstopError } from '../core/errors.ts';
 import type { FetchLike } from '../core/options.ts';
 import { createOcpClient } from './create-client.ts';
 
@@ -60,15 +60,7 @@ function rig({ post, tasks = () => [], status = () => 'STOPPING', skewMs = 0, fa
     runtime,
     timeoutMs: 1_000,
   });
-  const failure = async (work: Promise<unknown>): Promise<ObstopError> => {
-    const thrown = await work.then(
-      () => new Error('answered'),
-      (error: unknown) => error,
-    );
-    if (!ObstopError.is(thrown)) throw thrown;
-    return thrown;
-  };
-  return { client, failure, seen, task };
+  return { client, seen, task };
 }
 
 const lose = (): never => {
@@ -122,7 +114,7 @@ describe('a stop whose answer was lost', () => {
     ['begun earlier', { startTime: '2025-12-31T23:00:00Z' }],
     ['without a time', { startTime: undefined }],
   ])('is not taken for a task %s', async (_what, more) => {
-    const { client, failure, seen, task } = rig({ post: lose, tasks: () => [task(more)] });
+    const { client, seen, task } = rig({ post: lose, tasks: () => [task(more)] });
     const error = await failure(client.zones.stop(1, 'zone2'));
     expect(error).toMatchObject({
       kind: 'unreachable',
@@ -135,7 +127,7 @@ describe('a stop whose answer was lost', () => {
 
   it('is not taken for a task that this client made before', async () => {
     let posts = 0;
-    const { client, failure, task } = rig({
+    const { client, task } = rig({
       post: () => (++posts === 1 ? json({ successful: true, data: task() }) : lose()),
       tasks: () => [task()],
     });
@@ -154,12 +146,12 @@ describe('a stop whose answer was lost', () => {
     const differing = rig({ post: lose, tasks: () => [differing.task({ startTime: ago(100) })] });
     expect((await differing.client.zones.stop(1, 'zone2')).id).toBe(7);
     const tooMuch = rig({ post: lose, tasks: () => [tooMuch.task({ startTime: ago(400) })] });
-    expect((await tooMuch.failure(tooMuch.client.zones.stop(1, 'zone2'))).candidateTaskIds).toBeUndefined();
+    expect((await failure(tooMuch.client.zones.stop(1, 'zone2'))).candidateTaskIds).toBeUndefined();
   });
 
   it('names the tasks that may be its own where it cannot tell', async () => {
     const several = rig({ post: lose, tasks: () => [several.task(), several.task({ id: 8 })] });
-    expect(await several.failure(several.client.zones.stop(1, 'zone2'))).toMatchObject({
+    expect(await failure(several.client.zones.stop(1, 'zone2'))).toMatchObject({
       kind: 'unreachable',
       candidateTaskIds: [7, 8],
     });
@@ -168,7 +160,7 @@ describe('a stop whose answer was lost', () => {
       tasks: () => [elsewhere.task({ name: 'Stop OB server' })],
       status: () => 'RUNNING',
     });
-    expect(await elsewhere.failure(elsewhere.client.servers.stop(1, 2))).toMatchObject({
+    expect(await failure(elsewhere.client.servers.stop(1, 2))).toMatchObject({
       kind: 'unreachable',
       mayHaveHappened: true,
       candidateTaskIds: [7],
@@ -177,7 +169,7 @@ describe('a stop whose answer was lost', () => {
   });
 
   it('says so where the server cannot be asked either, and why', async () => {
-    const { client, failure } = rig({
+    const { client } = rig({
       post: lose,
       failList: () => {
         throw connectionRefused;
@@ -190,7 +182,7 @@ describe('a stop whose answer was lost', () => {
 
   it('is cancelled while it is looked for', async () => {
     const controller = new AbortController();
-    const { client, failure } = rig({
+    const { client } = rig({
       post: lose,
       tasks: () => {
         controller.abort('enough');
@@ -208,7 +200,7 @@ describe('a stop that was answered', () => {
   it('with a defect of the server is looked for once: if there is no task, it did not happen', async () => {
     const defect = () => json({ successful: false, error: { code: 10010, message: 'unknown' } }, 500);
     const none = rig({ post: defect });
-    expect(await none.failure(none.client.zones.stop(1, 'zone2'))).toMatchObject({
+    expect(await failure(none.client.zones.stop(1, 'zone2'))).toMatchObject({
       kind: 'refused',
       status: 500,
       mayHaveHappened: false,
@@ -219,7 +211,7 @@ describe('a stop that was answered', () => {
   });
 
   it('with a refusal is not looked for', async () => {
-    const { client, failure, seen } = rig({
+    const { client, seen } = rig({
       post: () =>
         json({ successful: false, error: { code: 50002, message: 'busy', target: { taskId: 9 } } }, 409),
     });
@@ -230,7 +222,7 @@ describe('a stop that was answered', () => {
   it('with something unreadable is looked for, and stays outside the contract if not found', async () => {
     const html = () => new Response('<html>', { headers: { 'content-type': 'text/html' } });
     const none = rig({ post: html });
-    expect(await none.failure(none.client.zones.stop(1, 'zone2'))).toMatchObject({
+    expect(await failure(none.client.zones.stop(1, 'zone2'))).toMatchObject({
       kind: 'outside-contract',
       mayHaveHappened: true,
     });
@@ -263,7 +255,7 @@ it.each([
 ] satisfies [string, (client: ReturnType<typeof rig>['client']) => Promise<unknown>][])(
   'an invalid %s is refused before anything is sent',
   async (path, work) => {
-    const { client, failure, seen } = rig({ post: lose });
+    const { client, seen } = rig({ post: lose });
     expect(await failure(work(client))).toMatchObject({ kind: 'invalid-request', path });
     expect(seen.posts).toBe(0);
   },
