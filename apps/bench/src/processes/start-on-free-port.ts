@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@obstop/store/testing';
 import type { Bench } from '../figure.ts';
 import { type Child, type ChildOptions, startChild } from './child.ts';
 
@@ -26,17 +25,6 @@ export async function startOnFreePort(
   const child = startChild(bench, file, optionsFor(port));
   const { status } = await child.whileItRuns(firstAnswer(`http://127.0.0.1:${port}${path}`));
   return { port, child, status, tookMs: performance.now() - startedAt };
-}
-
-/** A port of the loopback interface that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }
 
 /** Looks every three milliseconds, for a minute at most. */

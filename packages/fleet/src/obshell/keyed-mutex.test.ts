@@ -6,10 +6,7 @@ const never = new AbortController().signal;
 it('lets one at a time, in the order of asking, and each key for itself', async () => {
   const runExclusive = createKeyedMutex();
   const order: string[] = [];
-  let open = () => {};
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const { promise: held, resolve: open } = Promise.withResolvers<void>();
   const first = runExclusive(1, never, async () => {
     await held;
     order.push('first');
@@ -24,10 +21,7 @@ it('lets one at a time, in the order of asking, and each key for itself', async 
 it('gives up with its signal, and whoever comes next still waits for those before', async () => {
   const runExclusive = createKeyedMutex();
   const order: string[] = [];
-  let open = () => {};
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const { promise: held, resolve: open } = Promise.withResolvers<void>();
   const first = runExclusive(1, never, async () => {
     await held;
     order.push('first');
