@@ -52,6 +52,22 @@ const all: OwnEdit[] = [
     to: 'userExists: {\n    status: 400',
   },
   {
+    title: 'a user is shown with a hash',
+    side: 'server',
+    kind: 'member added',
+    file: 'apps/server/src/http/obstop/user-handlers.ts',
+    from: 'return { id, name, roles,',
+    to: 'return { hash: name, id, name, roles,',
+  },
+  {
+    title: 'an access key is shown with its secret',
+    side: 'server',
+    kind: 'member added',
+    file: 'apps/server/src/http/obstop/user-handlers.ts',
+    from: 'return { id, userId, disabled,',
+    to: 'return { secret: id, id, userId, disabled,',
+  },
+  {
     title: 'a user’s createTime under another name',
     side: 'server',
     kind: 'name',
@@ -80,8 +96,8 @@ const all: OwnEdit[] = [
     side: 'server',
     kind: 'type',
     file: 'apps/server/src/http/obstop/audit-handlers.ts',
-    from: 'time: formatDateTime(atMs)',
-    to: 'time: Number(formatDateTime(atMs))',
+    from: 'time = formatDateTime(atMs)',
+    to: 'time = Number(formatDateTime(atMs))',
   },
   {
     title: 'a user’s lock-out is read by another name',

@@ -1,12 +1,29 @@
+import type { AuditRecord as WireRecord } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
 import { taskId } from '@obstop/domain';
-import type { AuditQuery } from '@obstop/engine';
+import type { AuditQuery, AuditRecord } from '@obstop/engine';
 import type { AdminService } from '../../access/admin-service.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
 import { page, pageAsked } from '../ocp/page.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
+
+function shownRecord(record: AuditRecord & { id: number }): WireRecord {
+  const { id, atMs, traceId, userId, userName, address, operation, target, outcome } = record;
+  const time = formatDateTime(atMs);
+  return definedMembers<WireRecord>({
+    id,
+    time,
+    traceId,
+    userId,
+    userName,
+    address,
+    operation,
+    target,
+    outcome,
+  });
+}
 
 /** Reading the audit log. */
 export function auditHandlers(admin: AdminService) {
@@ -24,8 +41,7 @@ export function auditHandlers(admin: AdminService) {
           untilMs: query.until === undefined ? undefined : Date.parse(query.until),
         }),
       );
-      const shown = records.map(({ atMs, ...record }) => ({ ...record, time: formatDateTime(atMs) }));
-      return data(page(shown, total, asked));
+      return data(page(records.map(shownRecord), total, asked));
     },
   } satisfies Partial<Handlers<typeof obstopV1>>;
 }

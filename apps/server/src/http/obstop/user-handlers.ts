@@ -8,14 +8,15 @@ import { formatDateTime } from '../date-time.ts';
 import { type OcpRefusal, refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 
-function shownUser({ createdAtMs, lockedUntilMs, ...user }: UserView): WireUser {
+function shownUser(user: UserView): WireUser {
+  const { id, name, roles, permissions, disabled, createdAtMs, lockedUntilMs } = user;
   const locked: Pick<WireUser, 'lockedUntil'> =
     lockedUntilMs === undefined ? {} : { lockedUntil: formatDateTime(lockedUntilMs) };
-  return { ...user, createTime: formatDateTime(createdAtMs), ...locked };
+  return { id, name, roles, permissions, disabled, createTime: formatDateTime(createdAtMs), ...locked };
 }
 
-function shownKey({ createdAtMs, ...key }: AccessKeyView): WireKey {
-  return { ...key, createTime: formatDateTime(createdAtMs) };
+function shownKey({ id, userId, disabled, createdAtMs }: AccessKeyView): WireKey {
+  return { id, userId, disabled, createTime: formatDateTime(createdAtMs) };
 }
 
 type Outcome = Awaited<
