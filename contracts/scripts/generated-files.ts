@@ -22,6 +22,6 @@ export const generatedFiles = (): { file: string; text: string }[] => [
       ? []
       : [{ file: `contracts/${document.chineseFile}`, text: yaml(buildChineseDocument(document)) }],
   ),
-  { file: 'contracts/src/operation-tables.ts', text: operationTables() },
+  ...operationTables(),
   { file: 'docs/state-mapping.md', text: stateMappingPage() },
 ];

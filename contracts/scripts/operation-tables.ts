@@ -21,22 +21,20 @@ function entry(route: Route): string {
   ].join('\n');
 }
 
-/** The module that has every operation as plain data, made from the routes. */
-export function operationTables(): string {
-  const tables = apis.map((api) =>
-    [
+/** A module for each API that has its operations as plain data, made from the routes. */
+export const operationTables = (): { file: string; text: string }[] =>
+  apis.map((api) => {
+    const name = names[api.name];
+    const text = [
+      '// Generated from contracts/src by `pnpm gen`; do not edit.',
+      "import type { OperationsOf } from '../definition/operation.ts';",
+      `import type { ${name}Routes } from './routes.ts';`,
+      '',
       `/** ${api.title}: its operations by their ids. */`,
-      `export const ${names[api.name]}Operations = {`,
+      `export const ${name}Operations = {`,
       ...routesOf(api).map(entry),
-      `} as const satisfies OperationsOf<typeof ${names[api.name]}Routes>;`,
-    ].join('\n'),
-  );
-  return [
-    '// Generated from contracts/src by `pnpm gen`; do not edit.',
-    "import type { OperationsOf } from './definition/operation.ts';",
-    ...apis.map(({ name }) => `import type { ${names[name]}Routes } from './${names[name]}/routes.ts';`),
-    '',
-    tables.join('\n\n'),
-    '',
-  ].join('\n');
-}
+      `} as const satisfies OperationsOf<typeof ${name}Routes>;`,
+      '',
+    ];
+    return { file: `contracts/src/${name}/operations.ts`, text: text.join('\n') };
+  });
