@@ -111,6 +111,11 @@ describe('layering', () => {
     expect(star).toEqual([]);
   });
 
+  it('the server has rooms, and beside them only what is started', () => {
+    const loose = files.filter((file) => /^apps\/server\/src\/[^/]+$/.test(file));
+    expect(loose).toEqual(['apps/server/src/admin.ts', 'apps/server/src/main.ts']);
+  });
+
   it('no file passes 400 lines', () => {
     const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 400);
     expect(long).toEqual([]);

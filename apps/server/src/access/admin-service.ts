@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditLog, AuditQuery, Clock, IdentityStore, StoredAccessKey, StoredUser } from '@obstop/engine';
-import { definedMembers } from '../defined-members.ts';
+import { definedMembers } from '../config/defined-members.ts';
 import {
   adminId,
   type BadGrants,

@@ -9,7 +9,7 @@ import { StoreUnavailableError } from '@obstop/store';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Access } from '../access/create-access.ts';
 import type { AccessSettings } from '../access/settings.ts';
-import { definedMembers } from '../defined-members.ts';
+import { definedMembers } from '../config/defined-members.ts';
 import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
 import type { OnViolation } from '../http/compose.ts';

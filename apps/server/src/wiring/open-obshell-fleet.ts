@@ -9,8 +9,8 @@ import {
   createObshellInventory,
   type ObshellCluster,
 } from '@obstop/fleet/obshell';
+import { definedMembers } from '../config/defined-members.ts';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
-import { definedMembers } from '../defined-members.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 import { tlsFetch } from './tls-fetch.ts';
 

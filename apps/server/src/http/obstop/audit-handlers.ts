@@ -3,7 +3,7 @@ import type { obstopV1 } from '@obstop/contracts/router';
 import { taskId } from '@obstop/domain';
 import type { AuditQuery, AuditRecord } from '@obstop/engine';
 import type { AdminService } from '../../access/admin-service.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
 import { page, pageAsked } from '../ocp/page.ts';

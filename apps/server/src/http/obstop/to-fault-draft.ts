@@ -1,7 +1,7 @@
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import { clusterId, serverId } from '@obstop/domain';
 import type { FaultDraft } from '@obstop/engine';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../config/defined-members.ts';
 
 /** A fault as it was asked for, in the fleet's own words. */
 export function toFaultDraft({ scope, rule }: WireFault): FaultDraft {

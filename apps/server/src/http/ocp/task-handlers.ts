@@ -3,7 +3,7 @@ import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
 import { may, maySeeTasksOf, type User } from '../../access/user.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
 import { asJson, type JsonOf, refuse } from './answer.ts';
