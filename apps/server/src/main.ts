@@ -1,4 +1,5 @@
-import { DataDirectoryLockedError, StoreUnavailableError, StoreVersionError } from '@obstop/store';
+import { StoreUnavailableError } from '@obstop/engine';
+import { DataDirectoryLockedError, StoreVersionError } from '@obstop/store';
 import { OptionsError, readOptions, type ServerOptions, usage } from './config/options.ts';
 import { greeting } from './wiring/greeting.ts';
 import { createLog } from './wiring/log.ts';

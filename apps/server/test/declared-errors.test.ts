@@ -1,6 +1,6 @@
 import { type ObstopErrorName, obstopErrors, type RouteMetadata } from '@obstop/contracts';
 import { obstopV1, ocpV2 } from '@obstop/contracts/router';
-import { StoreUnavailableError } from '@obstop/store';
+import { StoreUnavailableError } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/http/build-app.ts';

@@ -49,7 +49,8 @@ export function expandPlan(plan: Plan, cluster: Cluster, target: Target): Expand
     if (elements.length === 0 && node.split !== 'none')
       return { kind: 'empty-split', node: node.name, split: node.split };
     const drafts = elements.map((element, index): SubtaskDraft => {
-      const { name, description, className, step, timeoutSeconds, retryCount, prohibitRollback } = node;
+      const { name, description, className, step, timeoutSeconds } = node;
+      const { retryCount, retryBackoffSeconds, prohibitRollback } = node;
       return {
         nodeIndex,
         seriesId: 0,
@@ -61,6 +62,7 @@ export function expandPlan(plan: Plan, cluster: Cluster, target: Target): Expand
         parallelIndex: node.split === 'none' ? -1 : index,
         timeoutSeconds,
         retryCount,
+        retryBackoffSeconds,
         prohibitRollback,
         upstreams: [...previousIndexes],
         downstreams: [],

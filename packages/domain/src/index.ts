@@ -57,7 +57,7 @@ export type {
   Transition,
 } from './task-state/events.ts';
 export { lockEffect } from './task-state/lock-effect.ts';
-export { isSkipped } from './task-state/subtask.ts';
+export { isSkipped, retryPauseMs } from './task-state/subtask.ts';
 export { isRollbackProhibited } from './task-state/task-commands.ts';
 export { readySubtasks, statusCount, subtaskOf } from './task-state/task-queries.ts';
 export { defaultReadyLimit, transition, transitionAll } from './task-state/transition.ts';

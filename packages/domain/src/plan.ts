@@ -15,6 +15,7 @@ export interface PlanNode {
   /** What an unsplit node's subtask works on; ignored where the node is split. */
   target: SubtaskTarget;
   retryCount: number;
+  retryBackoffSeconds: number;
   prohibitRollback: boolean;
 }
 
@@ -45,6 +46,7 @@ export interface SubtaskDraft {
   parallelIndex: number;
   timeoutSeconds: number;
   retryCount: number;
+  retryBackoffSeconds: number;
   prohibitRollback: boolean;
   upstreams: number[];
   downstreams: number[];

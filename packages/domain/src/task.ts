@@ -52,6 +52,8 @@ export interface Subtask {
   timeoutSeconds: number;
   /** How often a failed run is repeated automatically; 0 by default. */
   retryCount: number;
+  /** Pause before the first automatic repetition; each further one pauses twice as long. 0 by default: at once. */
+  retryBackoffSeconds: number;
   prohibitRollback: boolean;
   status: SubtaskStatus;
   operation: SubtaskOperation;
@@ -63,6 +65,8 @@ export interface Subtask {
   startedAtMs?: number;
   /** Last end; absent while it runs again. */
   finishedAtMs?: number;
+  /** When its run times out: set when the run begins, kept when another owner takes the run up (E6), gone with the next run. */
+  deadlineAtMs?: number;
 }
 
 /** One stop or start. */

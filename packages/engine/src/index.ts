@@ -32,10 +32,15 @@ export type {
   SimulatedServer,
   SimulatedZone,
 } from './ports/simulated-fleet-state.ts';
+export type { StoreUnavailableReason } from './ports/store-unavailable.ts';
+export { StoreUnavailableError } from './ports/store-unavailable.ts';
 export type { TaskQueue } from './ports/task-queue.ts';
 export type {
   CommitOutcome,
   CreateTaskOutcome,
+  Decide,
+  OperationOutcome,
+  OperatorWrite,
   SubtaskLogEntry,
   TaskChange,
   TaskDraft,

@@ -4,7 +4,7 @@
 // Invariants: E1, E2, E3 as the TaskStore port promises them, unless one of them is broken on purpose.
 
 import type { ClusterId, TaskId } from '@obstop/domain';
-import type { ClusterStore, TaskChange, TaskStore } from '@obstop/engine';
+import type { ClusterStore, TaskStore } from '@obstop/engine';
 import { type MemoryTasks, type memoryClusterStore, memoryTaskStore } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
 import type { FaultInjector } from './fault-injector.ts';
@@ -21,8 +21,6 @@ export interface StoreModel {
   /** A request's write left the task RUNNING. Its wake-up is written in the same transaction. */
   wakeUpWritten(id: TaskId): void;
 }
-
-const claimedWith = ({ epoch }: TaskChange) => (epoch === undefined ? 'a person' : `epoch ${epoch}`);
 
 /** The store as it is, or with one promise broken. */
 function durableStore({ data, faults, checker, inventory }: StoreModel): TaskStore {
@@ -49,9 +47,9 @@ function durableStore({ data, faults, checker, inventory }: StoreModel): TaskSto
     },
     commit: async (change) => {
       const current = data.records.get(change.next.id)?.epoch;
-      const { epoch: _, ...withoutEpoch } = change;
-      const outcome = await store.commit(faults.broken === 'epoch' ? withoutEpoch : change);
-      if (outcome.kind === 'written' && change.epoch !== undefined && change.epoch !== current)
+      const epoch = faults.broken === 'epoch' ? (current ?? 0) : change.epoch;
+      const outcome = await store.commit({ ...change, epoch });
+      if (outcome.kind === 'written' && change.epoch !== current)
         checker.report(
           `a write to task ${change.next.id} with epoch ${change.epoch} of ${current} changed it`,
         );
@@ -95,10 +93,16 @@ export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; cl
     claim: (id, name) => call(`claim ${id}`, () => durable.claim(id, name), true),
     commit: (change) =>
       call(
-        `commit ${change.next.id} ${change.next.status} from revision ${change.revision} by ${claimedWith(change)}`,
+        `commit ${change.next.id} ${change.next.status} from revision ${change.revision} by epoch ${change.epoch}`,
+        () => durable.commit(change),
+        true,
+      ),
+    operate: (id, decide) =>
+      call(
+        `operate ${id}`,
         async () => {
-          const outcome = await durable.commit(change);
-          if (outcome.kind === 'written' && change.epoch === undefined) model.wakeUpWritten(change.next.id);
+          const outcome = await durable.operate(id, decide);
+          if (outcome.kind === 'written' && outcome.task.status === 'RUNNING') model.wakeUpWritten(id);
           return outcome;
         },
         true,

@@ -26,7 +26,7 @@ describe('claim', () => {
   it.each(['FAILED', 'SUCCESSFUL'] as const)('leaves a %s task alone', async (status) => {
     const { tasks } = await tempStore();
     const task = await createdTask(tasks);
-    await tasks.commit({ next: { ...task, status }, revision: 1 });
+    await tasks.commit({ next: { ...task, status }, revision: 1, epoch: 0 });
     expect(await tasks.claim(task.id, 'runner')).toBeUndefined();
     expect((await tasks.load(task.id))?.epoch).toBe(0);
   });
@@ -43,7 +43,8 @@ describe('listRunning', () => {
     const made: Task[] = [];
     for (const cluster of [3, 2, 1]) made.push(await createdTask(tasks, taskDraft({ cluster })));
     const [first, second, third] = made;
-    if (second !== undefined) await tasks.commit({ next: { ...second, status: 'FAILED' }, revision: 1 });
+    if (second !== undefined)
+      await tasks.commit({ next: { ...second, status: 'FAILED' }, revision: 1, epoch: 0 });
     expect(await tasks.listRunning()).toEqual([first?.id, third?.id]);
   });
 });
@@ -69,8 +70,8 @@ describe('list', () => {
     const b = await make('Stop OB cluster', 2, 'prod_a', 300);
     const c = await make('Start 100% of it', 2, 'prod_a', 200);
     const d = await make('Stop OB zone', 3, 'PRODxA', 100);
-    await tasks.commit({ next: { ...a, status: 'SUCCESSFUL', finishedAtMs: 900 }, revision: 1 });
-    await tasks.commit({ next: { ...b, status: 'FAILED', finishedAtMs: 800 }, revision: 1 });
+    await tasks.commit({ next: { ...a, status: 'SUCCESSFUL', finishedAtMs: 900 }, revision: 1, epoch: 0 });
+    await tasks.commit({ next: { ...b, status: 'FAILED', finishedAtMs: 800 }, revision: 1, epoch: 0 });
     const named = new Map([a, b, c, d].map(({ id }, index) => [id, 'abcd'[index]]));
     return async (query: Partial<TaskQuery>) => {
       const { tasks: found, total } = await tasks.list({ ...everything, ...query });

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { clusterId } from '@obstop/domain';
 import type { Runner } from '@obstop/engine';
-import { StoreUnavailableError } from '@obstop/store';
+import { StoreUnavailableError } from '@obstop/engine';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Access } from '../access/create-access.ts';
 import type { AccessSettings } from '../access/settings.ts';

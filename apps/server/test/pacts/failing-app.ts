@@ -1,5 +1,5 @@
 import { obshellV1, obstopV1, ocpV2 } from '@obstop/contracts/router';
-import { StoreUnavailableError } from '@obstop/store';
+import { StoreUnavailableError } from '@obstop/engine';
 import { buildApp } from '../../src/http/build-app.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { SubtaskTarget } from '../task.ts';
 export type NodeRow = Pick<PlanNode, 'name' | 'step' | 'timeoutSeconds'> & {
   /** The class below OCP's common prefix, for instance `zone.StopObZoneTask`. */
   classLeaf: string;
-} & Partial<Pick<PlanNode, 'split' | 'target' | 'retryCount' | 'prohibitRollback'>>;
+} & Partial<Pick<PlanNode, 'split' | 'target' | 'retryCount' | 'retryBackoffSeconds' | 'prohibitRollback'>>;
 
 const classPrefix = 'com.alipay.ocp.service.task.business.';
 
@@ -20,6 +20,7 @@ export function planNode(row: NodeRow, target: SubtaskTarget): PlanNode {
     split: row.split ?? 'none',
     target: row.target ?? target,
     retryCount: row.retryCount ?? 0,
+    retryBackoffSeconds: row.retryBackoffSeconds ?? 0,
     prohibitRollback: row.prohibitRollback ?? false,
   };
 }

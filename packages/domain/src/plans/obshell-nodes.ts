@@ -26,6 +26,7 @@ export function obshellNode(row: ObshellRow): PlanNode {
     split: perAgent ? 'agent' : 'none',
     target: { kind: 'cluster' },
     retryCount: 0,
+    retryBackoffSeconds: 0,
     prohibitRollback: true,
   };
 }

@@ -184,9 +184,10 @@ describe('several run events at once', () => {
           const events = batch.map(({ kind, at }, index): RunEvent => {
             const { id } = task.subtasks[at % task.subtasks.length] as Subtask;
             const renewed = { cluster: 'STOPPED', zones: {}, servers: {} } as const;
+            const nowMs = round * 100 + index;
             if (kind === 'succeed-subtask' && at % 5 === 0)
-              return { kind, subtaskId: id, nowMs: index, formerStatuses: renewed };
-            return { kind, subtaskId: id, nowMs: index };
+              return { kind, subtaskId: id, nowMs, formerStatuses: renewed };
+            return { kind, subtaskId: id, nowMs };
           });
           let one = structuredClone(task);
           const expected = events.map((event) => {
@@ -204,7 +205,8 @@ describe('several run events at once', () => {
           task = deepFreeze(next);
           reached.add(`${task.status}/${task.operation}`);
           const choice = choices[round];
-          const operated = choice === undefined ? undefined : transition(task, eventFor(task, choice, round));
+          const operated =
+            choice === undefined ? undefined : transition(task, eventFor(task, choice, round * 100 + 99));
           if (operated?.kind === 'ok') task = deepFreeze(operated.task);
         }
       }),

@@ -23,6 +23,11 @@ export interface Progress {
   /** Subtasks that may go next and have not been released. */
   releasable: PositionQueue;
   positionOf(id: SubtaskId): number | undefined;
+  /**
+   * The latest time noted so far, in milliseconds: what comes next is no earlier, even where the clock was set back. A new count
+   * may find an earlier one, since a retry removes the end of the run before.
+   */
+  latestMs: number;
 }
 
 /** The subtasks that it waits for. */
@@ -55,10 +60,12 @@ function compute(task: Task): Progress {
     waitsFor: new Int32Array(subtasks.length),
     releasable: positionQueue(),
     positionOf: positions(task),
+    latestMs: task.startedAtMs,
   };
   for (const [position, subtask] of subtasks.entries()) {
     const { status } = subtask;
     progress.counts[status] += 1;
+    noteTimes(progress, subtask);
     if (status === 'READY') progress.ready.add(position);
     let waitsFor = 0;
     // A subtask that is missing is never done.
@@ -68,6 +75,10 @@ function compute(task: Task): Progress {
     if (waitsFor === 0 && status === progress.open) progress.releasable.add(position);
   }
   return progress;
+}
+
+function noteTimes(progress: Progress, { startedAtMs = 0, finishedAtMs = 0 }: Subtask): void {
+  progress.latestMs = Math.max(progress.latestMs, startedAtMs, finishedAtMs);
 }
 
 const known = new WeakMap<Task, Progress>();
@@ -104,6 +115,7 @@ export function noteChange(
 ): void {
   const subtask = subtasks[position];
   if (!subtask || subtask.status === was) return;
+  noteTimes(progress, subtask);
   const { counts, ready, open, done, waitsFor, releasable } = progress;
   const { status } = subtask;
   counts[was] -= 1;

@@ -15,7 +15,7 @@ export function resumed<T extends Omit<Task, 'subtasks'>>(task: T): T {
 
 /** A subtask made READY for its next run. */
 export function readyAgain(subtask: Subtask, operation: 'RETRY' | 'ROLLBACK'): Subtask {
-  const { finishedAtMs: _, ...rest } = subtask;
+  const { finishedAtMs: _, deadlineAtMs: __, ...rest } = subtask;
   return { ...rest, status: 'READY', operation, runCount: subtask.runCount + 1 };
 }
 
@@ -28,7 +28,8 @@ export function startSubtask(task: SurroundingTask, subtask: Subtask, nowMs: num
   if (task.status !== 'RUNNING') return notAllowed('task-not-running');
   if (subtask.status !== 'READY' || isSkipped(subtask)) return notAllowed('subtask-not-ready');
   const { finishedAtMs: _, ...rest } = subtask;
-  return { kind: 'ok', subtask: { ...rest, status: 'RUNNING', startedAtMs: subtask.startedAtMs ?? nowMs } };
+  const { startedAtMs = nowMs, deadlineAtMs = nowMs + subtask.timeoutSeconds * 1000 } = subtask;
+  return { kind: 'ok', subtask: { ...rest, status: 'RUNNING', startedAtMs, deadlineAtMs } };
 }
 
 /** A run that was being cancelled counts as cancelled even if it succeeded. A retry will find its work done (E4). */
@@ -43,6 +44,13 @@ export function succeedSubtask(task: SurroundingTask, subtask: Subtask, nowMs: n
   if (subtask.status !== 'RUNNING' && !skipped) return notAllowed('subtask-not-running');
   const status = task.operation === 'ROLLBACK' ? 'PENDING' : 'SUCCESSFUL';
   return { kind: 'ok', subtask: { ...subtask, status, finishedAtMs: nowMs } };
+}
+
+const longestPauseMs = 3_600_000;
+
+/** The pause between this run of the subtask, should it fail, and its automatic repetition. */
+export function retryPauseMs({ retryBackoffSeconds, runCount }: Subtask): number {
+  return Math.min(retryBackoffSeconds * 1000 * 2 ** (runCount - 1), longestPauseMs);
 }
 
 /** A failed forward run is repeated by itself while its run count allows. A rollback or a cancelled run is not. */
@@ -64,7 +72,7 @@ export function retrySubtask(task: SurroundingTask, subtask: Subtask): SubtaskRu
 
 export function skipSubtask(task: SurroundingTask, subtask: Subtask): SubtaskRuling {
   if (subtask.status !== 'FAILED') return notAllowed('subtask-not-failed');
-  const { finishedAtMs: _, ...rest } = subtask;
+  const { finishedAtMs: _, deadlineAtMs: __, ...rest } = subtask;
   const operation = task.operation === 'ROLLBACK' ? 'ROLLBACK_SKIP' : 'SKIP';
   return { kind: 'ok', subtask: { ...rest, status: 'READY', operation }, resumes: true };
 }

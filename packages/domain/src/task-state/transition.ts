@@ -10,7 +10,7 @@ import type {
   TaskRuling,
   Transition,
 } from './events.ts';
-import { readyOf } from './progress.ts';
+import { progressOf, readyOf } from './progress.ts';
 import { releaseOrEnd } from './release-or-end.ts';
 import {
   cancelSubtask,
@@ -30,31 +30,36 @@ export const defaultReadyLimit = 10;
 type SubtaskEvent = RunEvent | SubtaskCommand;
 type WholeTaskEvent = Exclude<TaskEvent, SubtaskEvent>;
 
-function ruleTask(task: Task, event: WholeTaskEvent): TaskRuling {
-  switch (event.kind) {
+function ruleTask(task: Task, kind: WholeTaskEvent['kind'], nowMs: number): TaskRuling {
+  switch (kind) {
     case 'retry-task':
       return retryTask(task);
     case 'rollback-task':
       return rollbackTask(task);
     case 'cancel-task':
-      return cancelTask(task, event.nowMs);
+      return cancelTask(task, nowMs);
     case 'pass-task':
-      return passTask(task, event.nowMs);
+      return passTask(task, nowMs);
     case 'release-task':
       return releaseTask(task);
     case 'recover-task':
-      return recoverTask(task, event.nowMs);
+      return recoverTask(task, nowMs);
   }
 }
 
-function ruleSubtask(task: Draft['task'], subtask: Subtask, event: SubtaskEvent): SubtaskRuling {
-  switch (event.kind) {
+function ruleSubtask(
+  task: Draft['task'],
+  subtask: Subtask,
+  { kind }: SubtaskEvent,
+  nowMs: number,
+): SubtaskRuling {
+  switch (kind) {
     case 'start-subtask':
-      return startSubtask(task, subtask, event.nowMs);
+      return startSubtask(task, subtask, nowMs);
     case 'succeed-subtask':
-      return succeedSubtask(task, subtask, event.nowMs);
+      return succeedSubtask(task, subtask, nowMs);
     case 'fail-subtask':
-      return failSubtask(task, subtask, event.nowMs);
+      return failSubtask(task, subtask, nowMs);
     case 'retry-subtask':
       return retrySubtask(task, subtask);
     case 'skip-subtask':
@@ -89,28 +94,31 @@ function moveSubtask(
   const position = positionOf(draft.subtasks, event.subtaskId);
   const subtask = draft.subtasks[position];
   if (!subtask) return illegal(draft.task, event, 'unknown-subtask');
-  const ruling = ruleSubtask(draft.task, subtask, event);
+  const nowMs = Math.max(event.nowMs, draft.progress.latestMs);
+  const ruling = ruleSubtask(draft.task, subtask, event, nowMs);
   if (ruling.kind === 'not-allowed') return illegal(draft.task, event, ruling.reason, subtask);
   if (ruling.resumes) draft.setTask(resumed(draft.task));
   if (event.kind === 'succeed-subtask' && event.formerStatuses)
     draft.setTask({ ...draft.task, formerStatuses: event.formerStatuses });
   draft.setSubtask(position, ruling.subtask);
-  releaseOrEnd(draft, event.nowMs, readyLimit);
+  releaseOrEnd(draft, nowMs, readyLimit);
   return { kind: 'ok' };
 }
 
 function moveTask(task: Task, event: WholeTaskEvent, readyLimit: number): Transition {
-  const ruling = ruleTask(task, event);
+  const nowMs = Math.max(event.nowMs, progressOf(task).latestMs);
+  const ruling = ruleTask(task, event.kind, nowMs);
   if (ruling.kind === 'not-allowed') return illegal(task, event, ruling.reason);
   if (ruling.task.status !== 'RUNNING') return ruling;
   const draft = draftOf(ruling.task);
-  releaseOrEnd(draft, event.nowMs, readyLimit);
+  releaseOrEnd(draft, nowMs, readyLimit);
   return { kind: 'ok', task: draft.finish() };
 }
 
 /**
  * The one function that moves a status. The live path, recovery and people's commands all use it. It never changes its input.
- * It also releases downstreams and ends the task.
+ * It also releases downstreams and ends the task. Within a task time never goes back: an event whose `nowMs` lies before what the
+ * task has recorded counts as one of the latest time recorded.
  *
  * Direction: while the task's operation is ROLLBACK the graph is walked against its edges, and a subtask is done when it is
  * PENDING again. At any time, an edge's downstream has left PENDING only if its upstream is SUCCESSFUL.

@@ -31,6 +31,7 @@ export function sampleTask(upstreams: number[][], subtask: Partial<Subtask> = {}
       parallelIndex: -1,
       timeoutSeconds: 30,
       retryCount: 0,
+      retryBackoffSeconds: 0,
       prohibitRollback: false,
       status: ups.length === 0 ? 'READY' : 'PENDING',
       operation: 'EXECUTE',

@@ -35,7 +35,7 @@ export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> &
   Pick<Task, 'id' | 'clusterId' | 'name' | 'status'>;
 
 /**
- * One write: the task's next state, computed from `revision` by the state machine. It stores what a transition can change:
+ * One write of a task's owner: the task's next state, computed from `revision` by the state machine. It stores what a transition can change:
  * status, operation, end and former statuses of the task; status, operation, run count and times of subtasks.
  */
 export interface TaskChange {
@@ -46,12 +46,10 @@ export interface TaskChange {
    */
   before?: Task;
   revision: number;
-  /** The runner's epoch, checked in the same statement (E3); absent for a person's operation (retry, skip…). */
-  epoch?: number;
+  /** The owner's, checked in the same statement (E3). */
+  epoch: number;
   /** What the cluster lock does in the same transaction; `keep` by default. */
-  lock?: 'keep' | 'free' | 'take';
-  /** As in TaskDraft; only when the change is written. */
-  audit?: AuditRequest;
+  lock?: 'keep' | 'free';
   /** The final entries of runs that end with it and the first of runs that start with it: written with the change, or not at all. */
   log?: SubtaskLogEntry[];
 }
@@ -60,13 +58,32 @@ export interface TaskChange {
  * - written: committed to stable storage; `revision` is the new one.
  * - outdated: another write came first; reload and decide again.
  * - lost: the epoch is old, the task has another owner; nothing changed and nothing more may be done.
- * - locked: `lock: 'take'` found another holder; nothing changed.
  */
-export type CommitOutcome =
-  | { kind: 'written'; revision: number }
-  | { kind: 'outdated' }
-  | { kind: 'lost' }
-  | { kind: 'locked'; holder: TaskId };
+export type CommitOutcome = { kind: 'written'; revision: number } | { kind: 'outdated' } | { kind: 'lost' };
+
+/** A write of somebody who does not own the task: its next state, and what goes with it in the same transaction. */
+export interface OperatorWrite {
+  kind: 'write';
+  next: Task;
+  lock: 'keep' | 'free' | 'take';
+  /** As in TaskDraft. */
+  audit?: AuditRequest;
+}
+
+/** Decides on the task as it is stored. It may be asked more than once; only the last answer counts. */
+export type Decide<Why> = (task: Task) => OperatorWrite | { kind: 'refuse'; why: Why };
+
+/**
+ * - written: committed to stable storage, with a wake-up where the task is RUNNING now.
+ * - refused: by `decide`; nothing changed.
+ * - locked: `lock: 'take'` found another holder; nothing changed.
+ * - unknown: there is no such task.
+ */
+export type OperationOutcome<Why> =
+  | { kind: 'written'; task: Task }
+  | { kind: 'refused'; why: Why }
+  | { kind: 'locked'; task: Task; holder: TaskId }
+  | { kind: 'unknown' };
 
 /** What a list of tasks is narrowed by; every given field must match. */
 export interface TaskQuery {
@@ -108,6 +125,11 @@ export interface TaskStore {
   /** Makes `owner` the one owner: epoch + 1 (E3). Absent when the task is not RUNNING. */
   claim(id: TaskId, owner: string): Promise<TaskRecord | undefined>;
   commit(change: TaskChange): Promise<CommitOutcome>;
+  /**
+   * Decides and writes in one transaction, while nobody else can write to the task. A write of the owner waits for it and is
+   * then outdated. So it takes effect at once, however busy the owner is, and also where the owner is dead.
+   */
+  operate<Why>(id: TaskId, decide: Decide<Why>): Promise<OperationOutcome<Why>>;
   lockHolder(clusterId: ClusterId): Promise<TaskId | undefined>;
   /**
    * Takes the cluster's lock for the task, unless another one holds it, and resolves to the holder (E2). Taking it again

@@ -44,7 +44,6 @@ describe('one round', () => {
     expect(statuses(round.next)).toEqual(['SUCCESSFUL', 'RUNNING', 'RUNNING', 'PENDING']);
     expect(round.started).toEqual([2, 3]);
     expect(texts(round.log)).toEqual(['1:1 a line', '1:1 Succeeded', '2:1 header', '3:1 header']);
-    expect(round.lock).toBe('keep');
     expect(statuses(task)).toEqual(['RUNNING', 'PENDING', 'PENDING', 'PENDING']);
   });
 
@@ -55,11 +54,11 @@ describe('one round', () => {
     expect(texts(round.log)).toEqual(['1:1 Failed: no', '1:2 header']);
   });
 
-  it('frees the cluster with the end of the last', () => {
+  it('ends the task with the end of the last', () => {
     const task = taskOf([[], []], [running, running]);
     const both = ended(task, [1, { kind: 'succeeded' }], [2, { kind: 'succeeded' }]);
     const round = decideRound(task, found({ ended: both }));
-    expect([round.next.status, round.lock, round.started]).toEqual(['SUCCESSFUL', 'free', []]);
+    expect([round.next.status, round.started]).toEqual(['SUCCESSFUL', []]);
   });
 
   it('writes nothing of a run that was dropped, and starts nothing that may not be started', () => {
@@ -67,7 +66,7 @@ describe('one round', () => {
     const dropped = ended(task, [1, { kind: 'dropped' }]);
     const round = decideRound(task, found({ ended: dropped, mayStart: () => false }));
     expect(round.next).toBe(task);
-    expect(round).toMatchObject({ log: [], started: [], lock: 'keep' });
+    expect(round).toMatchObject({ log: [], started: [] });
   });
 
   it('what was skipped ends without a run, and what follows starts with it', () => {

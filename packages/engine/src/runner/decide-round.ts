@@ -1,6 +1,5 @@
 import {
   isSkipped,
-  lockEffect,
   type RunEvent,
   type Subtask,
   type SubtaskId,
@@ -77,7 +76,6 @@ export function decideRound(task: Task, input: RoundInput): Round {
   const { task: next } = transitionAll(task, events, readyLimit, start);
   return {
     next,
-    lock: lockEffect(task, { kind: 'succeed-subtask' }, next),
     log: [
       ...input.log,
       ...ended.flatMap((each) => finalLogEntries(each, nowMs)),

@@ -1,10 +1,9 @@
 import type { Task, TaskId } from '@obstop/domain';
-import type { SubtaskLogEntry, TaskChange, TaskRecord, TaskStore } from '../ports/task-store.ts';
+import type { SubtaskLogEntry, TaskRecord, TaskStore } from '../ports/task-store.ts';
 
 /** What to write of a task: its next state, or the task itself where nothing changes, and the log of its runs. */
 export interface Decision {
   next: Task;
-  lock: NonNullable<TaskChange['lock']>;
   log: SubtaskLogEntry[];
 }
 
@@ -41,12 +40,14 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord): OwnedTask {
   const write: OwnedTask['write'] = async (decide) => {
     for (;;) {
       const { task: before, revision } = record;
-      const { next, lock, log } = decide(before);
+      const { next, log } = decide(before);
       if (next === before) {
         // With an old epoch the store drops the entries; the next commit will report it.
         if (log.length > 0) await store.appendLog(log, { taskId: id, epoch });
         return true;
       }
+      // E7: a success, or a completed rollback, frees the cluster; only an operator's command takes it again.
+      const lock = next.status === 'SUCCESSFUL' ? 'free' : 'keep';
       const outcome = await store.commit({ next, before, revision, epoch, lock, log });
       switch (outcome.kind) {
         case 'written':
@@ -57,10 +58,6 @@ export function ownedTask(store: TaskStore, claimed: TaskRecord): OwnedTask {
           break;
         case 'lost':
           return false;
-        case 'locked':
-          throw new Error(
-            `task ${id}: its owner never asks for the lock, yet ${outcome.holder} was reported`,
-          );
       }
     }
   };

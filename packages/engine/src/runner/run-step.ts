@@ -2,6 +2,7 @@ import type { FormerStatuses, Subtask, Task } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet, FleetSibling } from '../ports/fleet.ts';
+import { type StoreUnavailableError, storeOutage } from '../ports/store-unavailable.ts';
 import type { Step, StepRegistry } from '../steps/step.ts';
 import type { RunLog } from './run-log.ts';
 import { siblingsStillAhead } from './siblings-still-ahead.ts';
@@ -19,11 +20,14 @@ export class StepAborted extends Error {
   }
 }
 
-/** How one run of a step ended. `dropped`: a drain or the loss of the task ended it, and nothing of it may be written. */
+/**
+ * How one run of a step ended. `dropped`: a drain, the loss of the task or an outage of the store ended it; that says nothing of the
+ * step, and nothing of it may be written.
+ */
 export type StepOutcome =
   | { kind: 'succeeded'; formerStatuses?: FormerStatuses }
   | { kind: 'failed'; message: string }
-  | { kind: 'dropped' };
+  | { kind: 'dropped'; outage?: StoreUnavailableError };
 
 /** What a step runs with. */
 export interface StepRun {
@@ -61,13 +65,26 @@ function stepOf({ steps, subtask }: StepRun): Step {
   return step;
 }
 
-/** Runs the step of a subtask forward or, in a rollback, backward; never rejects. Whatever it throws is a failure. */
+/** A run that is taken up after its deadline still gets so long to find that its work is done (E4). */
+const lastLookMs = 5_000;
+
+/** How long the run may still take. The stored deadline holds whoever runs it; a clock that was set back lends it no time. */
+function timeLeftMs({ subtask, clock }: StepRun): number {
+  const limitMs = subtask.timeoutSeconds * 1000;
+  const leftMs = (subtask.deadlineAtMs ?? clock.nowMs() + limitMs) - clock.nowMs();
+  return Math.min(limitMs, Math.max(leftMs, lastLookMs));
+}
+
+/**
+ * Runs the step of a subtask forward or, in a rollback, backward; never rejects. Whatever it throws is a failure, except what an
+ * outage of the store makes it throw.
+ */
 export async function runStep(run: StepRun): Promise<StepOutcome> {
   const { task, subtask, epoch, clock, log, controller, fleet } = run;
   const { signal } = controller;
   const timer = new AbortController();
   const aborted = rejectOnAbort(signal);
-  clock.sleep(subtask.timeoutSeconds * 1000, timer.signal).then(
+  clock.sleep(timeLeftMs(run), timer.signal).then(
     () => controller.abort(new StepAborted('timeout', `Timed out after ${subtask.timeoutSeconds} s`)),
     () => {},
   );
@@ -100,6 +117,8 @@ export async function runStep(run: StepRun): Promise<StepOutcome> {
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (reason instanceof StepAborted && reason.why === 'drain') return { kind: 'dropped' };
+    const outage = storeOutage(reason);
+    if (outage) return { kind: 'dropped', outage };
     return { kind: 'failed', message: messageOf(reason) };
   } finally {
     // The reason is never read. Without one an error object would be created for nothing.

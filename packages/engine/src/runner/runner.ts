@@ -25,7 +25,10 @@ export interface RunnerOptions {
   readyLimit?: number;
   /** How a step's log names another task, for instance one that holds the cluster; by number and name unless given. */
   nameTask?: (task: Task) => string | Promise<string>;
-  /** How long a task waits after a failure of the store before it is claimed again; 1000 by default. */
+  /**
+   * How long a task waits after a failure of the store before it is claimed again; 1000 by default. With each further failure in a
+   * row it waits twice as long, up to eight times as long.
+   */
   retryAfterErrorMs?: number;
   /** Called for failures outside any step (the store, the disk). The runner takes the task up again by itself. */
   onError?: (error: unknown, id: TaskId) => void;
@@ -71,6 +74,8 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     onStep: options.onStep,
   };
+  const firstPauseMs = options.retryAfterErrorMs ?? 1000;
+  const longestPauseMs = 8 * firstPauseMs;
   const loops = new Map<TaskId, TaskLoop>();
   const resting = new AbortController();
   const supervised = new Map<TaskId, Promise<void>>();
@@ -78,15 +83,20 @@ export function createRunner(options: RunnerOptions): Runner {
 
   /** Runs the task until it needs no owner. A wake-up that came while it ended starts another round. */
   async function supervise(id: TaskId): Promise<void> {
-    for (let goOn = true; goOn && !drained; ) {
+    for (let [goOn, failures] = [true, 0]; goOn && !drained; ) {
+      const startedMs = clock.nowMs();
       const loop = startTaskLoop(id, ports);
       loops.set(id, loop);
       try {
         await loop.done;
         goOn = loop.isPoked();
+        failures = 0;
       } catch (error) {
         options.onError?.(error, id);
-        await clock.sleep(options.retryAfterErrorMs ?? 1000, resting.signal).catch(() => {});
+        if (clock.nowMs() - startedMs > longestPauseMs) failures = 0;
+        const pauseMs = Math.min(firstPauseMs * 2 ** failures, longestPauseMs);
+        failures += 1;
+        await clock.sleep(pauseMs, resting.signal).catch(() => {});
       }
     }
     loops.delete(id);

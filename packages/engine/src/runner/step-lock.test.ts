@@ -43,7 +43,7 @@ async function waitingForHolder() {
     const [first, ...others] = record.task.subtasks;
     if (!first) throw new Error('no subtasks');
     const next = { ...record.task, status, subtasks: [{ ...first, status }, ...others] };
-    await store.commit({ next, revision: record.revision });
+    await store.commit({ ...record, next });
   }
 
   const clock = manualClock();

@@ -1,4 +1,4 @@
-import { lockEffect, statusCount, transition } from '@obstop/domain';
+import { statusCount, transition } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { OwnedTask } from './owned-task.ts';
 
@@ -9,6 +9,6 @@ export function takeOver(owned: OwnedTask, clock: Clock, readyLimit: number): Pr
     const isLeft = statusCount(task, 'RUNNING') + statusCount(task, 'CANCELING') > 0;
     const result = isLeft ? transition(task, event, readyLimit) : undefined;
     const next = result?.kind === 'ok' ? result.task : task;
-    return { next, lock: lockEffect(task, event, next), log: [] };
+    return { next, log: [] };
   });
 }

@@ -1,5 +1,5 @@
 import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
-import { readySubtasks, statusCount, subtaskOf } from '@obstop/domain';
+import { readySubtasks, retryPauseMs, statusCount, subtaskOf } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -61,7 +61,10 @@ async function drainMicrotasks(): Promise<void> {
  */
 export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   const active = new Map<SubtaskId, AbortController>();
+  const pauses = new AbortController();
   let finished: EndedRun[] = [];
+  let outage: Error | undefined;
+  const resting = new Set<SubtaskId>();
   let draining = false;
   let aborted = false;
   let poked = false;
@@ -74,8 +77,10 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     new Promise<void>((resolve) => {
       wake = resolve;
     });
+  const isFree = (id: SubtaskId) => !active.has(id) && !resting.has(id);
   const abort = () => {
     aborted = true;
+    pauses.abort();
     for (const controller of active.values())
       controller.abort(new StepAborted('drain', 'The server is going down; the task will be taken up again'));
   };
@@ -99,9 +104,24 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     };
     void runStep(run).then((outcome) => {
       ports.onStep?.({ name: subtask.step, outcome: outcome.kind, tookMs: clock.nowMs() - startedMs });
+      if (outcome.kind === 'dropped') outage ??= outcome.outage;
       finished.push({ subtask, outcome });
       signal();
     });
+  }
+
+  /** Keeps a failed run from being repeated before its pause is over. A restart of the process ends the pause. */
+  function rest({ subtask, outcome }: EndedRun): void {
+    const ms = retryPauseMs(subtask);
+    if (outcome.kind !== 'failed' || ms === 0) return;
+    resting.add(subtask.id);
+    ports.clock.sleep(ms, pauses.signal).then(
+      () => {
+        resting.delete(subtask.id);
+        signal();
+      },
+      () => {},
+    );
   }
 
   /** Ends what has finished, starts what is READY and stores what was logged. Resolves to false when the task is lost. */
@@ -109,16 +129,21 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     const { clock, readyLimit } = ports;
     const ended = finished.slice(0, maxEvents);
     finished = finished.slice(maxEvents);
-    for (const { subtask } of ended) active.delete(subtask.id);
+    for (const each of ended) {
+      active.delete(each.subtask.id);
+      rest(each);
+    }
     const lines = log.take();
     let started: SubtaskId[] = [];
     const isOwner = await owned.write((task) => {
-      const mayStart = (each: SubtaskId) => !draining && !active.has(each);
+      const mayStart = (each: SubtaskId) => !draining && isFree(each);
       const nowMs = clock.nowMs();
       const round = decideRound(task, { ended, log: lines, mayStart, nowMs, readyLimit, maxEvents });
       started = round.started;
       return round;
     });
+    for (const { subtask } of ended)
+      if (subtaskOf(owned.task(), subtask.id)?.status !== 'READY') resting.delete(subtask.id);
     // The loop was aborted while the start was being written. The next owner finds it RUNNING and takes it up.
     if (!isOwner || aborted) return isOwner;
     for (const each of started) {
@@ -140,7 +165,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   const isMoreReady = (owned: OwnedTask): boolean =>
     !draining &&
     owned.task().status === 'RUNNING' &&
-    readySubtasks(owned.task()).some((each) => !active.has(each.id));
+    readySubtasks(owned.task()).some((each) => isFree(each.id));
 
   async function loop(): Promise<void> {
     const claimed = await ports.store.claim(id, ports.owner);
@@ -148,6 +173,8 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     const owned = ownedTask(ports.store, claimed);
     if (!(await takeOver(owned, ports.clock, ports.readyLimit))) return;
     for (;;) {
+      // The runner takes the task up again, with all that was under way (E4).
+      if (outage) throw outage;
       if (poked) {
         poked = false;
         if (!(await owned.reload())) {

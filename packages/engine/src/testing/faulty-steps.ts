@@ -18,8 +18,8 @@ export interface FaultySteps {
   steps: StepRegistry;
   /** Armed from now on. */
   add(fault: StepFault): void;
-  /** Whether a `hang` of the step was met. A subtask is RUNNING in the store a moment before its step is called. */
-  isHanging(step: string, parallelIndex?: number): boolean;
+  /** Whether a `hang` of the step was met so often, once by default. A subtask is RUNNING in the store a moment before its step is called. */
+  isHanging(step: string, parallelIndex?: number, times?: number): boolean;
   /** The registry has no such step from now on. */
   forget(step: string): void;
   /** Every step does its work twice from now on. */
@@ -61,10 +61,10 @@ export function faultySteps(): FaultySteps {
   );
   return {
     steps,
-    isHanging: (step, parallelIndex) =>
-      hanging.some(
+    isHanging: (step, parallelIndex, times = 1) =>
+      hanging.filter(
         (each) => each.step === step && (parallelIndex === undefined || each.parallelIndex === parallelIndex),
-      ),
+      ).length >= times,
     forget: (step) => {
       delete steps[step];
     },

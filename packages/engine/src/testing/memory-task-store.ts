@@ -1,6 +1,6 @@
-import type { ClusterId, SubtaskId, TaskId, TaskIds } from '@obstop/domain';
+import type { ClusterId, SubtaskId, Task, TaskId, TaskIds } from '@obstop/domain';
 import { newTask, subtaskId, taskId } from '@obstop/domain';
-import type { SubtaskLogEntry, TaskRecord, TaskStore } from '../ports/task-store.ts';
+import type { OperatorWrite, SubtaskLogEntry, TaskRecord, TaskStore } from '../ports/task-store.ts';
 
 /** What survives a crash of the process. */
 export interface MemoryTasks {
@@ -28,6 +28,13 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
   const append = (entries: SubtaskLogEntry[]): void => {
     for (const entry of entries)
       data.logs.set(entry.subtaskId, [...(data.logs.get(entry.subtaskId) ?? []), { ...entry }]);
+  };
+  const write = (record: TaskRecord, next: Task, lock: OperatorWrite['lock'] = 'keep'): void => {
+    const { id, clusterId } = next;
+    if (lock === 'take') data.locks.set(clusterId, id);
+    if (lock === 'free' && data.locks.get(clusterId) === id) data.locks.delete(clusterId);
+    record.task = structuredClone(next);
+    record.revision += 1;
   };
   return {
     create: async (draft) => {
@@ -66,16 +73,22 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
     },
     commit: async ({ next, revision, epoch, lock, log = [] }) => {
       const record = data.records.get(next.id);
-      if (!record || (epoch !== undefined && epoch !== record.epoch)) return { kind: 'lost' };
+      if (record?.epoch !== epoch) return { kind: 'lost' };
       if (revision !== record.revision) return { kind: 'outdated' };
-      const holder = data.locks.get(next.clusterId);
-      if (lock === 'take' && holder !== undefined && holder !== next.id) return { kind: 'locked', holder };
-      if (lock === 'take') data.locks.set(next.clusterId, next.id);
-      if (lock === 'free' && holder === next.id) data.locks.delete(next.clusterId);
-      record.task = structuredClone(next);
-      record.revision += 1;
+      write(record, next, lock);
       append(log);
       return { kind: 'written', revision: record.revision };
+    },
+    operate: async (id, decide) => {
+      const record = data.records.get(id);
+      if (!record) return { kind: 'unknown' };
+      const task = structuredClone(record.task);
+      const decided = decide(task);
+      if (decided.kind === 'refuse') return { kind: 'refused', why: decided.why };
+      const holder = data.locks.get(task.clusterId) ?? id;
+      if (decided.lock === 'take' && holder !== id) return { kind: 'locked', task, holder };
+      write(record, decided.next, decided.lock);
+      return { kind: 'written', task: structuredClone(decided.next) };
     },
     lockHolder: async (id) => data.locks.get(id),
     acquireLock: async (id, { taskId, epoch }) => {

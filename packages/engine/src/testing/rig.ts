@@ -9,6 +9,7 @@ import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
 import { type CrashSwitch, createCrashSwitch } from './crash-switch.ts';
 import { faultySteps } from './faulty-steps.ts';
 import { manualClock } from './manual-clock.ts';
+import { createOutageSwitch, type OutageSwitch } from './outage-switch.ts';
 import { type ScriptedFleet, scriptedFleet } from './scripted-fleet.ts';
 
 /** The adapters of one process over data that outlives it. */
@@ -38,6 +39,7 @@ export interface Rig {
   cluster: Cluster;
   clock: ReturnType<typeof manualClock>;
   faults: ReturnType<typeof faultySteps>;
+  outages: OutageSwitch;
   fleet: ScriptedFleet;
   /** The ports of the current process. */
   ports(): AcceptPorts;
@@ -58,9 +60,9 @@ export interface Rig {
   subtask(id: TaskId, step: string, parallelIndex?: number): Promise<Subtask>;
   /** Lets everything run until the condition holds; throws when it never does. */
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
-  /** Until a `hang` among the faults is met, and stored as RUNNING. */
-  hangs(id: TaskId, step: string, parallelIndex?: number): Promise<void>;
-  /** Until the task is no longer RUNNING. */
+  /** Until a `hang` among the faults is met so often, once by default, and stored as RUNNING. */
+  hangs(id: TaskId, step: string, parallelIndex?: number, times?: number): Promise<void>;
+  /** Until the task is no longer RUNNING. Whenever the runner pauses after a failure of the store, the pause passes at once. */
   ended(id: TaskId): Promise<Task>;
   now(): Promise<Cluster>;
 }
@@ -84,25 +86,31 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
   const fleet = scriptedFleet(cluster);
   let writesLeft = Number.POSITIVE_INFINITY;
   let lives = 0;
+  let failures = 0;
+  const outages = createOutageSwitch();
 
   const begin = async (): Promise<RigProcess> => {
     const opened = await harness.open();
     const crashSwitch = createCrashSwitch();
     lives += 1;
     const wrote = (method: string, result: unknown) => {
-      const isCommit = method === 'commit' && (result as { kind?: string }).kind === 'written';
+      const isCommit =
+        (method === 'commit' || method === 'operate') && (result as { kind?: string }).kind === 'written';
       if (!isCommit && method !== 'appendLog' && method !== 'setStatuses') return;
       writesLeft -= 1;
       if (writesLeft <= 0) crashSwitch.crash();
     };
     const runner = createRunner({
-      store: crashSwitch.guard(opened.store, wrote),
+      store: outages.guard(crashSwitch.guard(opened.store, wrote)),
       queue: crashSwitch.guard(opened.queue),
-      clusters: crashSwitch.guard(opened.clusters, wrote),
-      fleet: crashSwitch.guard(fleet),
+      clusters: outages.guard(crashSwitch.guard(opened.clusters, wrote)),
+      fleet: outages.guard(crashSwitch.guard(fleet)),
       clock,
       steps: faults.steps,
       owner: `owner-${lives}`,
+      onError: () => {
+        failures += 1;
+      },
     });
     return { ...opened, runner, crashSwitch };
   };
@@ -166,6 +174,7 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     cluster,
     clock,
     faults,
+    outages,
     fleet,
     ports,
     process: () => living,
@@ -183,15 +192,19 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     task,
     subtask,
     until,
-    hangs: (id, step, parallelIndex) =>
+    hangs: (id, step, parallelIndex, times) =>
       until(
         async () =>
-          faults.isHanging(step, parallelIndex) &&
+          faults.isHanging(step, parallelIndex, times) &&
           (await subtask(id, step, parallelIndex)).status === 'RUNNING',
         `${step} of task ${id} hangs`,
       ),
     ended: async (id) => {
-      await until(async () => (await task(id)).status !== 'RUNNING', `task ${id} ends`);
+      await until(async () => {
+        if (failures > 0) clock.advance(8_000);
+        failures = 0;
+        return (await task(id)).status !== 'RUNNING';
+      }, `task ${id} ends`);
       await living.runner.idle();
       return task(id);
     },

@@ -9,6 +9,7 @@ import { obshellForwardScenarios } from './scenarios/obshell-forward.ts';
 import { obshellLockScenarios } from './scenarios/obshell-lock.ts';
 import { obshellPairScenarios } from './scenarios/obshell-pairs.ts';
 import { operationScenarios } from './scenarios/operations.ts';
+import { outageScenarios } from './scenarios/outage.ts';
 import { ownershipScenarios } from './scenarios/ownership.ts';
 
 /** Which scenarios: an API's, in full or only its basics, without the failures and crashes at every step. */
@@ -37,6 +38,7 @@ function describeOcpScenarios(name: string, makeHarness: MakeHarness, inFull: bo
     if (!inFull) return;
     describe('failures', () => failureScenarios(makeHarness));
     describe('crashes', () => crashScenarios(makeHarness));
+    describe('outages of the store', () => outageScenarios(makeHarness));
   });
 }
 

@@ -54,33 +54,30 @@ async function operate(
   subtaskId?: SubtaskId,
   audit?: AuditRequest,
 ): Promise<OperateOutcome> {
-  for (;;) {
-    const record = await store.load(taskId);
-    if (!record) return { kind: 'unknown-task', taskId };
-    const nowMs = clock.nowMs();
+  const outcome = await store.operate<IllegalTransition>(taskId, (before) => {
     // The two exported functions below give an id with every subtask command and with no other.
-    const event = { kind: command, nowMs, ...(subtaskId !== undefined && { subtaskId }) } as
-      | SubtaskCommand
-      | TaskCommand;
-    const result = transition(record.task, event, readyLimit);
-    if (result.kind === 'illegal') return { kind: 'illegal', because: result };
-    const lock = lockEffect(record.task, event, result.task);
-    const outcome = await store.commit({
-      next: result.task,
-      before: record.task,
-      revision: record.revision,
-      lock,
-      ...(audit && { audit }),
-    });
-    if (outcome.kind === 'locked') {
-      const { clusterId: id, clusterName: name } = record.task;
+    const event = {
+      kind: command,
+      nowMs: clock.nowMs(),
+      ...(subtaskId !== undefined && { subtaskId }),
+    } as SubtaskCommand | TaskCommand;
+    const result = transition(before, event, readyLimit);
+    if (result.kind === 'illegal') return { kind: 'refuse', why: result };
+    const lock = lockEffect(before, event, result.task);
+    return { kind: 'write', next: result.task, lock, ...(audit && { audit }) };
+  });
+  switch (outcome.kind) {
+    case 'unknown':
+      return { kind: 'unknown-task', taskId };
+    case 'refused':
+      return { kind: 'illegal', because: outcome.why };
+    case 'locked': {
+      const { clusterId: id, clusterName: name } = outcome.task;
       return { kind: 'locked', holder: await holderOf(store, outcome.holder), cluster: { id, name } };
     }
-    if (outcome.kind === 'lost') throw new Error(`task ${taskId}: a write without an epoch cannot be lost`);
-    if (outcome.kind === 'written') {
-      if (result.task.status === 'RUNNING') queue.notify(taskId);
-      return { kind: 'done', task: result.task };
-    }
+    case 'written':
+      if (outcome.task.status === 'RUNNING') queue.notify(taskId);
+      return { kind: 'done', task: outcome.task };
   }
 }
 

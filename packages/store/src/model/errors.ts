@@ -29,33 +29,6 @@ export class StoreVersionError extends Error {
   }
 }
 
-/** Why the store does not answer; `unreachable` is PostgreSQL's alone. */
-export type StoreUnavailableReason = 'full' | 'read-only' | 'busy' | 'corrupt' | 'io' | 'unreachable';
-
-const explanations: Record<StoreUnavailableReason, string> = {
-  full: 'no space is left',
-  'read-only': 'it cannot be written',
-  busy: 'it is locked by someone else',
-  corrupt: 'it is damaged or no database',
-  io: 'reading or writing failed',
-  unreachable: 'the database cannot be reached',
-};
-
-/**
- * The store could not do what it was asked; nothing of it was done. `cause` is the error of SQLite, PostgreSQL or the file
- * system. With `unreachable` one case is left open: a connection that broke while a commit was under way leaves unknown
- * whether it was done.
- */
-export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
-  readonly reason: StoreUnavailableReason;
-
-  constructor(reason: StoreUnavailableReason, options: { cause: unknown }) {
-    super(`the store is unavailable: ${explanations[reason]}`, options);
-    this.reason = reason;
-  }
-}
-
 /** The code that an error of SQLite, PostgreSQL or the file system has. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;

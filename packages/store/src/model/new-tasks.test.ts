@@ -20,7 +20,7 @@ describe('a task that was accepted a moment ago', () => {
     const [first, ...rest] = task.subtasks;
     if (!first) throw new Error('a subtask is needed');
     const next = { ...task, subtasks: [{ ...first, status: 'FAILED' as const }, ...rest] };
-    await tasks.commit({ next, before: task, revision: 1 });
+    await tasks.commit({ next, before: task, revision: 1, epoch: 0 });
     expect(await tasks.claim(task.id, 'owner')).toEqual({ task: next, revision: 3, epoch: 1 });
     expect(await tasks.claim(task.id, 'another')).toEqual({ task: next, revision: 4, epoch: 2 });
   });

@@ -74,6 +74,7 @@ export interface SubtaskTable {
   parallel_index: number;
   timeout_seconds: number;
   retry_count: number;
+  retry_backoff_seconds: number | null;
   prohibit_rollback: Flag;
   status: SubtaskStatus;
   operation: SubtaskOperation;
@@ -82,6 +83,7 @@ export interface SubtaskTable {
   downstream_ids: JsonText<SubtaskId[]>;
   started_at_ms: number | null;
   finished_at_ms: number | null;
+  deadline_at_ms: number | null;
 }
 
 export interface SubtaskLogTable {

@@ -16,7 +16,7 @@ export function hasNewFacts({ next, before }: TaskChange): boolean {
  * nothing more, so that a reload would not help. Neither would it help where the task is gone.
  */
 export function whyNotWritten({ epoch }: TaskChange, now: number | undefined): CommitOutcome {
-  return { kind: now !== undefined && (epoch ?? now) === now ? 'outdated' : 'lost' };
+  return { kind: epoch === now ? 'outdated' : 'lost' };
 }
 
 /** The error for a change with subtasks that are not the task's own. */

@@ -83,6 +83,7 @@ export function toSubtaskState(subtask: Subtask) {
     run_count: subtask.runCount,
     started_at_ms: subtask.startedAtMs ?? null,
     finished_at_ms: subtask.finishedAtMs ?? null,
+    deadline_at_ms: subtask.deadlineAtMs ?? null,
   };
 }
 
@@ -100,6 +101,7 @@ export function toSubtaskRow(task: Task, subtask: Subtask): SubtaskRow {
     parallel_index: subtask.parallelIndex,
     timeout_seconds: subtask.timeoutSeconds,
     retry_count: subtask.retryCount,
+    retry_backoff_seconds: subtask.retryBackoffSeconds,
     prohibit_rollback: subtask.prohibitRollback ? 1 : 0,
     upstream_ids: toJson(subtask.upstreamIds),
     downstream_ids: toJson(subtask.downstreamIds),
@@ -119,6 +121,7 @@ export function toSubtask(row: SubtaskRow): Subtask {
     parallelIndex: row.parallel_index,
     timeoutSeconds: row.timeout_seconds,
     retryCount: row.retry_count,
+    retryBackoffSeconds: row.retry_backoff_seconds ?? 0,
     prohibitRollback: row.prohibit_rollback === 1,
     status: row.status,
     operation: row.operation,
@@ -127,5 +130,6 @@ export function toSubtask(row: SubtaskRow): Subtask {
     downstreamIds: fromJson(row.downstream_ids),
     ...(row.started_at_ms === null ? {} : { startedAtMs: row.started_at_ms }),
     ...(row.finished_at_ms === null ? {} : { finishedAtMs: row.finished_at_ms }),
+    ...(row.deadline_at_ms === null ? {} : { deadlineAtMs: row.deadline_at_ms }),
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { StoreUnavailableError } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '../model/errors.ts';
 import { batchCalls } from './batch-calls.ts';
 
 /** Work that ends when it is told to; `calls` are the items of each call. */

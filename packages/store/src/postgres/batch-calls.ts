@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { StoreUnavailableError } from '../model/errors.ts';
+import { StoreUnavailableError } from '@obstop/engine';
 
 /** How many calls go into one statement, and how many such statements are under way at a time. */
 const [mostItems, mostStatements] = [500, 3];

@@ -1,18 +1,15 @@
 import type { TaskId } from '@obstop/domain';
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
 import type { Kysely } from 'kysely';
-import { acceptedRows } from '../model/audit-rows.ts';
 import { toLogRow } from '../model/log-rows.ts';
-import type { Schema } from '../model/schema.ts';
+import type { Schema, Transaction } from '../model/schema.ts';
 import { hasNewFacts, strangeSubtasksError, subtasksToWrite, whyNotWritten } from '../model/task-change.ts';
 import { toSubtaskState } from '../model/task-rows.ts';
-import { takeLock } from '../sql/cluster-lock.ts';
-import { type Database, transact } from '../sql/database.ts';
+import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { writeFacts } from '../sql/write-facts.ts';
-import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { isNothing, lockTimeout, lockTimeoutMs, orNothing, refuseTwice } from './guards.ts';
-import { insertRows, toDocument } from './insert-rows.ts';
+import { toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
 /**
@@ -30,10 +27,10 @@ const text = `with ${lockTimeout}, n as (
     update tasks set status = n.status, operation = n.operation, finished_at_ms = n.finished_at_ms,
       revision = tasks.revision + 1
     from n join h using (id, revision)
-    where tasks.id = n.id and h.epoch = coalesce(n.epoch, h.epoch) returning tasks.id
+    where tasks.id = n.id and h.epoch = n.epoch returning tasks.id
   ), s as (
     update subtasks set status = c.status, operation = c.operation, run_count = c.run_count,
-      started_at_ms = c.started_at_ms, finished_at_ms = c.finished_at_ms
+      started_at_ms = c.started_at_ms, finished_at_ms = c.finished_at_ms, deadline_at_ms = c.deadline_at_ms
     from json_populate_recordset(null::subtasks, $3::json) as c join t on t.id = c.task_id
     where subtasks.id = c.id and subtasks.task_id = t.id returning subtasks.task_id
   ), l as (
@@ -52,7 +49,7 @@ const text = `with ${lockTimeout}, n as (
 function parametersOf(changes: TaskChange[]): string[] {
   const written = changes.map((change) => ({ change, subtasks: subtasksToWrite(change) }));
   const documents = [
-    written.map(({ change: { next, revision, epoch = null, lock }, subtasks }) => ({
+    written.map(({ change: { next, revision, epoch, lock }, subtasks }) => ({
       id: next.id,
       status: next.status,
       operation: next.operation,
@@ -90,38 +87,17 @@ async function commitChanges(db: Kysely<Schema>, changes: TaskChange[]): Promise
   }
 }
 
-/** What a task's owner writes after steps is one statement, which owners of other tasks share; all else is a transaction. */
-export function createCommit(
-  database: Database,
-  enqueue: EnqueueWakeUp | undefined,
-): (change: TaskChange) => Promise<CommitOutcome> {
-  const commitInOneStatement = batchWrites((changes: TaskChange[]) => commitChanges(database.db, changes));
-  return (change) => {
-    const isOneStatement = change.epoch !== undefined && change.lock !== 'take' && !change.audit;
-    return isOneStatement && !hasNewFacts(change)
-      ? commitInOneStatement(change)
-      : commitInTransaction(database, change, enqueue);
-  };
+/** In one transaction: the change, and the facts where they are new. */
+export async function commitTask(trx: Transaction, change: TaskChange): Promise<CommitOutcome> {
+  // One change has one outcome.
+  const [outcome = { kind: 'lost' }] = await commitChanges(trx, [change]);
+  if (outcome.kind === 'written' && hasNewFacts(change)) await writeFacts(trx, change.next);
+  return outcome;
 }
 
-function commitInTransaction(
-  database: Database,
-  change: TaskChange,
-  enqueue: EnqueueWakeUp | undefined,
-): Promise<CommitOutcome> {
-  const { next, epoch, lock } = change;
-  return transact<CommitOutcome>(database, async (trx, refuse) => {
-    // One change has one outcome.
-    const [outcome = { kind: 'lost' }] = await commitChanges(trx, [change]);
-    if (outcome.kind !== 'written') return outcome;
-    if (lock === 'take') {
-      const holder = await takeLock(trx, next.clusterId, next.id);
-      if (holder !== next.id) return refuse({ kind: 'locked', holder });
-    }
-    if (hasNewFacts(change)) await writeFacts(trx, next);
-    await insertRows(trx, acceptedRows(change.audit, next.id));
-    // Its owner needs no wake-up; a person may have set going what nobody owns.
-    if (epoch === undefined && next.status === 'RUNNING') await enqueue?.(trx, next.id);
-    return outcome;
-  });
+/** Nearly always one statement, which owners of other tasks share. */
+export function createCommit({ db, write }: Database): (change: TaskChange) => Promise<CommitOutcome> {
+  const commitInOneStatement = batchWrites((changes: TaskChange[]) => commitChanges(db, changes));
+  return (change) =>
+    hasNewFacts(change) ? write((trx) => commitTask(trx, change)) : commitInOneStatement(change);
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
+import { operatorWrite } from '../testing/operator-write.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { administer, newDatabaseUrl, tempDatabaseUrl, tempPostgresStore } from '../testing/temp-postgres.ts';
 import { openTempPostgres } from '../testing/temp-postgres-database.ts';
@@ -170,7 +171,7 @@ describe('on two processes at once', () => {
         ...task,
         subtasks: task.subtasks.map((each) => ({ ...each, runCount: revision + 1 })),
       };
-      expect((await first.tasks.commit({ next, revision })).kind).toBe('written');
+      expect((await operatorWrite(first.tasks, next)).kind).toBe('written');
       task = next;
     }
     isDone = true;

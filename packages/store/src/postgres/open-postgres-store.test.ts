@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { clusterId } from '@obstop/domain';
+import { StoreUnavailableError } from '@obstop/engine';
 import { demoClusters } from '@obstop/fleet';
 import { types } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
-import { StoreUnavailableError, StoreVersionError } from '../model/errors.ts';
+import { StoreVersionError } from '../model/errors.ts';
 import { newestVersion } from '../model/migrations/migrate.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { databaseUrlOf } from '../testing/database-url.ts';

@@ -1,4 +1,5 @@
-import { errorCode, StoreUnavailableError } from '../model/errors.ts';
+import { StoreUnavailableError } from '@obstop/engine';
+import { errorCode } from '../model/errors.ts';
 import { batchCalls } from './batch-calls.ts';
 
 /** How often a transaction is tried that PostgreSQL gave up for the sake of another. */

@@ -8,17 +8,18 @@ import type { StatusWriter, SubtaskLogEntry, TaskRecord, TaskStore } from '@obst
 import type { Kysely } from 'kysely';
 import { toLogRow } from '../model/log-rows.ts';
 import { type ClaimedRow, newTasks } from '../model/new-tasks.ts';
-import type { Schema } from '../model/schema.ts';
+import type { Schema, Transaction } from '../model/schema.ts';
 import { type SubtaskRow, toTaskRecord, type WholeTaskRow } from '../model/task-rows.ts';
 import type { Database } from '../sql/database.ts';
+import { operateTask } from '../sql/operate-task.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { sharedTaskStore } from '../sql/shared-task-store.ts';
 import { batchCalls } from './batch-calls.ts';
-import { createCommit } from './commit-task.ts';
+import { commitTask, createCommit } from './commit-task.ts';
 import { createTask, takeTaskIds } from './create-task.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
 import { heldBy, lockTimeout, lockTimeoutMs, ownerOf, refuseTwice } from './guards.ts';
-import { toDocument } from './insert-rows.ts';
+import { insertRows, toDocument } from './insert-rows.ts';
 import { batchWrites } from './retry-conflicts.ts';
 
 /** What a queue that is shared by processes needs besides. */
@@ -50,7 +51,9 @@ export function createTaskStore(database: Database, enqueue?: EnqueueWakeUp): Sh
     },
     claim: (id, owner) => claim({ id, owner }),
     claimAfter: (id, owner, epoch) => claim({ id, owner, epoch }),
-    commit: createCommit(database, enqueue),
+    commit: createCommit(database),
+    operate: (id, decide) =>
+      operateTask(database, { hold, write: commitTask, insertRows, enqueue }, id, decide),
     async appendLog(entries, by) {
       if (entries.length > 0) await append({ entries, by });
     },
@@ -66,6 +69,12 @@ async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | un
   type Row = WholeTaskRow & { subtasks: SubtaskRow[] };
   const [row] = await runPrepared<Row>(db, selectTask, [id]);
   return row && toTaskRecord(row, row.subtasks);
+}
+
+/** The task as it is once its row is held: a write that was under way has been waited for, and later ones wait. */
+async function hold(trx: Transaction, id: TaskId): Promise<TaskRecord | undefined> {
+  await runPrepared(trx, 'select from tasks where id = $1 for no key update', [id]);
+  return readTask(trx, id);
 }
 
 /** Lines of one run. */

@@ -1,5 +1,5 @@
+import { StoreUnavailableError } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '../model/errors.ts';
 import { isWriteConflict } from './retry-conflicts.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
 

@@ -1,4 +1,5 @@
-import { errorCode, StoreUnavailableError, type StoreUnavailableReason } from '../model/errors.ts';
+import { StoreUnavailableError, type StoreUnavailableReason } from '@obstop/engine';
+import { errorCode } from '../model/errors.ts';
 
 /** SQLSTATEs and the codes of Node's sockets. Those that name a mistake in a query are not here. */
 const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [

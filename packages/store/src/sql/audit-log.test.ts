@@ -2,6 +2,7 @@ import { taskId } from '@obstop/domain';
 import type { AuditOutcome, AuditRecord } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from '../testing/created-task.ts';
+import { operatorWrite } from '../testing/operator-write.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { tempDatabase, tempPlace, tempStore } from '../testing/temp-store.ts';
 import { createAuditLog } from './audit-log.ts';
@@ -42,9 +43,10 @@ describe('an operation on a task', () => {
     const task = await createdTask(tasks);
     const next = { ...task, status: 'FAILED' as const };
     const operation = { ...request, operation: 'retryTask' };
-    expect(await tasks.commit({ next, revision: 7, audit: operation })).toEqual({ kind: 'outdated' });
+    const refused = await tasks.operate(task.id, () => ({ kind: 'refuse', why: 'not now' }));
+    expect(refused).toEqual({ kind: 'refused', why: 'not now' });
     expect((await audit.list(page)).total).toBe(0);
-    expect(await tasks.commit({ next, revision: 1, audit: operation })).toMatchObject({ kind: 'written' });
+    expect(await operatorWrite(tasks, next, { audit: operation })).toMatchObject({ kind: 'written' });
     expect((await audit.list(page)).records).toMatchObject([
       { operation: 'retryTask', outcome: { kind: 'accepted', taskId: task.id } },
     ]);

@@ -1,45 +1,35 @@
 import type { CommitOutcome, TaskChange } from '@obstop/engine';
-import { acceptedRows } from '../model/audit-rows.ts';
 import { toJson } from '../model/json.ts';
 import { toLogRow } from '../model/log-rows.ts';
 import type { Transaction } from '../model/schema.ts';
 import { hasNewFacts, strangeSubtasksError, subtasksToWrite, whyNotWritten } from '../model/task-change.ts';
 import { toSubtaskState } from '../model/task-rows.ts';
-import { freeLock, takeLock } from '../sql/cluster-lock.ts';
-import { type Database, transact } from '../sql/database.ts';
+import { freeLock } from '../sql/cluster-lock.ts';
 import { runChange } from '../sql/prepared-statement.ts';
 import { writeFacts } from '../sql/write-facts.ts';
 import { insertRows } from './insert-rows.ts';
 import { readEpoch } from './sqlite-database.ts';
 
-/** A null as the epoch stands for any epoch. */
 const updateTask = `update tasks set status = ?, operation = ?, finished_at_ms = ?, revision = revision + 1
-  where id = ? and revision = ? and epoch = coalesce(?, epoch)`;
+  where id = ? and revision = ? and epoch = ?`;
 
 /** All of them in one statement, however many. The `+` makes SQLite find them by id, and not by going through the task. */
 const updateSubtasks = `update subtasks set status = c.value ->> 'status', operation = c.value ->> 'operation',
-  run_count = c.value ->> 'run_count', started_at_ms = c.value ->> 'started_at_ms', finished_at_ms = c.value ->> 'finished_at_ms'
+  run_count = c.value ->> 'run_count', started_at_ms = c.value ->> 'started_at_ms', finished_at_ms = c.value ->> 'finished_at_ms',
+  deadline_at_ms = c.value ->> 'deadline_at_ms'
   from json_each(?) as c where subtasks.id = c.value ->> 'id' and +subtasks.task_id = ?`;
 
 /** Revision and epoch are checked by the very statement that writes (E3); lock and subtasks follow in its transaction. */
-export function commitTask(database: Database, change: TaskChange): Promise<CommitOutcome> {
-  const { next, revision, epoch = null, lock = 'keep', log = [] } = change;
-  return transact<CommitOutcome>(database, async (trx, refuse) => {
-    const { id, clusterId, status, operation, finishedAtMs = null } = next;
-    const state = [status, operation, finishedAtMs, id, revision, epoch];
-    if ((await runChange(trx, updateTask, state)) === 0)
-      return whyNotWritten(change, await readEpoch(trx, id));
-    if (lock === 'free') await freeLock(trx, clusterId, id);
-    if (lock === 'take') {
-      const holder = await takeLock(trx, clusterId, id);
-      if (holder !== id) return refuse({ kind: 'locked', holder });
-    }
-    if (hasNewFacts(change)) await writeFacts(trx, next);
-    await writeSubtasks(trx, change);
-    await insertRows(trx, { table: 'subtask_logs', rows: log.map(toLogRow) });
-    await insertRows(trx, acceptedRows(change.audit, id));
-    return { kind: 'written', revision: revision + 1 };
-  });
+export async function commitTask(trx: Transaction, change: TaskChange): Promise<CommitOutcome> {
+  const { next, revision, epoch, lock, log = [] } = change;
+  const { id, clusterId, status, operation, finishedAtMs = null } = next;
+  const state = [status, operation, finishedAtMs, id, revision, epoch];
+  if ((await runChange(trx, updateTask, state)) === 0) return whyNotWritten(change, await readEpoch(trx, id));
+  if (lock === 'free') await freeLock(trx, clusterId, id);
+  if (hasNewFacts(change)) await writeFacts(trx, next);
+  await writeSubtasks(trx, change);
+  await insertRows(trx, { table: 'subtask_logs', rows: log.map(toLogRow) });
+  return { kind: 'written', revision: revision + 1 };
 }
 
 /** The revision has been compared by now: what is stored is `before`. */

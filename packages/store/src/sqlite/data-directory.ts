@@ -6,8 +6,9 @@
  */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StoreUnavailableError } from '@obstop/engine';
 import Database from 'better-sqlite3';
-import { DataDirectoryLockedError, StoreUnavailableError } from '../model/errors.ts';
+import { DataDirectoryLockedError } from '../model/errors.ts';
 import { translateSqliteError } from './translate-sqlite-error.ts';
 
 /** A directory that this process alone may use. */

@@ -11,7 +11,7 @@ describe('in-process queue', () => {
     const before = await tempStore(dataDir);
     const running = await createdTask(before.tasks);
     const ended = await createdTask(before.tasks, taskDraft({ cluster: 2 }));
-    await before.tasks.commit({ next: { ...ended, status: 'SUCCESSFUL' }, revision: 1 });
+    await before.tasks.commit({ next: { ...ended, status: 'SUCCESSFUL' }, revision: 1, epoch: 0 });
     await before.close();
 
     const { queue } = await tempStore(dataDir);

@@ -1,10 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterId } from '@obstop/domain';
+import { StoreUnavailableError } from '@obstop/engine';
 import { demoClusters, resetDemoFleet } from '@obstop/fleet';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { DataDirectoryLockedError, StoreUnavailableError, StoreVersionError } from '../model/errors.ts';
+import { DataDirectoryLockedError, StoreVersionError } from '../model/errors.ts';
 import { newestVersion } from '../model/migrations/migrate.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { startChild } from '../testing/start-child.ts';

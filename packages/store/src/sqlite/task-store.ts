@@ -11,6 +11,7 @@ import { type ClaimedRow, newTasks } from '../model/new-tasks.ts';
 import type { Schema } from '../model/schema.ts';
 import { type SubtaskRow, toTaskRecord, type WholeTaskRow } from '../model/task-rows.ts';
 import type { Database } from '../sql/database.ts';
+import { operateTask } from '../sql/operate-task.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { sharedTaskStore } from '../sql/shared-task-store.ts';
 import { commitTask } from './commit-task.ts';
@@ -48,7 +49,9 @@ export function createTaskStore(database: Database): TaskStore {
         const [row] = await runPrepared<ClaimedRow>(trx, claim, [owner, id]);
         return row && accepted.claimed(row, () => readTask(trx, id));
       }),
-    commit: (change) => commitTask(database, change),
+    commit: (change) => write((trx) => commitTask(trx, change)),
+    operate: (id, decide) =>
+      operateTask(database, { hold: readTask, write: commitTask, insertRows }, id, decide),
     async appendLog(entries, by) {
       if (entries.length === 0) return;
       await write(async (trx) => {

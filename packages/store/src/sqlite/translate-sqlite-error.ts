@@ -1,4 +1,5 @@
-import { errorCode, StoreUnavailableError, type StoreUnavailableReason } from '../model/errors.ts';
+import { StoreUnavailableError, type StoreUnavailableReason } from '@obstop/engine';
+import { errorCode } from '../model/errors.ts';
 
 const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'full'],

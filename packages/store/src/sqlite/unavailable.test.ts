@@ -1,7 +1,7 @@
 import { clusterId } from '@obstop/domain';
+import { StoreUnavailableError } from '@obstop/engine';
 import { demoClusters } from '@obstop/fleet';
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '../model/errors.ts';
 import { createdTask } from '../testing/created-task.ts';
 import { taskDraft } from '../testing/task-draft.ts';
 import { tempDatabase } from '../testing/temp-dir.ts';
@@ -66,7 +66,7 @@ describe('a read-only store', () => {
     const writes = [
       tasks.create(taskDraft({ cluster: 2 })),
       tasks.claim(task.id, 'runner'),
-      tasks.commit({ next: { ...task, status: 'FAILED' }, revision: 1 }),
+      tasks.commit({ next: { ...task, status: 'FAILED' }, revision: 1, epoch: 0 }),
       clusters.put(demoClusters(5)),
     ];
     for (const write of writes)

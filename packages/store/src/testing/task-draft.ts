@@ -13,6 +13,7 @@ function subtask(position: number, count: number): SubtaskDraft {
     parallelIndex: -1,
     timeoutSeconds: 300,
     retryCount: 0,
+    retryBackoffSeconds: 0,
     prohibitRollback: false,
     upstreams: position === 0 ? [] : [position - 1],
     downstreams: position === count - 1 ? [] : [position + 1],

@@ -1,7 +1,7 @@
 import { clusterId, type TaskId } from '@obstop/domain';
+import { StoreUnavailableError } from '@obstop/engine';
 import { resetDemoFleet } from '@obstop/fleet';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { StoreUnavailableError } from '../../src/model/errors.ts';
 import { openPostgresStore } from '../../src/postgres/open-postgres-store.ts';
 import { type PostgresServer, startPostgresServer } from '../../src/testing/postgres-server.ts';
 import { stopCluster } from '../../src/testing/stop-cluster.ts';

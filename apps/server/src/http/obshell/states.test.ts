@@ -26,6 +26,7 @@ function sampleTask(): Task {
     parallelIndex: -1,
     timeoutSeconds: 1,
     retryCount: 0,
+    retryBackoffSeconds: 0,
     prohibitRollback: false,
     status: nodeIndex === 0 ? 'READY' : 'PENDING',
     operation: 'EXECUTE',

@@ -58,7 +58,7 @@ async function rig() {
     const record = await sound.load(id);
     if (!record) throw new Error('the task is gone');
     const next: Task = { ...record.task, operation };
-    return sound.commit({ next, revision: record.revision });
+    return sound.commit({ next, revision: record.revision, epoch: record.epoch });
   };
   const expected = async () => {
     const record = await sound.load(id);

@@ -1,10 +1,12 @@
 import type { Server } from '@obstop/domain';
+import { storeOutage } from '../../ports/store-unavailable.ts';
 import { type StepContext, serverOf } from '../step.ts';
 import { agentAddress, type RequestedScope, requestedScopeOf } from './requested-scope.ts';
 
 /**
  * Runs one agent's part of the work. As in obshell, the node that waits for the agents always succeeds, and the last node finds
- * the agents that failed. Only an interruption ends it early.
+ * the agents that failed. Only an interruption or an outage of the store ends it
+ * early.
  */
 export async function runAgentPart(
   context: StepContext,
@@ -15,6 +17,7 @@ export async function runAgentPart(
     await work(requestedScopeOf(context), await serverOf(context));
   } catch (error) {
     call.signal.throwIfAborted();
+    if (storeOutage(error)) throw error;
     call.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { formerStatusesOf, obshellRequestOf, serversOf, type TaskId } from '@obstop/domain';
+import { storeOutage } from '../../ports/store-unavailable.ts';
 import { clusterOf, doNothing, type Step, type StepContext, serverOf } from '../step.ts';
 import { agentAddress } from './requested-scope.ts';
 
@@ -31,6 +32,7 @@ export const takeCluster: Step = {
       );
     } catch (error) {
       context.call.signal.throwIfAborted();
+      if (storeOutage(error)) throw error;
       context.call.log(`WARN: ${error instanceof Error ? error.message : String(error)}`);
     }
   },

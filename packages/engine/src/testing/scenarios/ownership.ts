@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { operateSubtask } from '../../use-cases/operate-task.ts';
 import { zoneTarget } from '../rig.ts';
 import { type MakeHarness, withRig } from '../scenario-context.ts';
 
@@ -17,6 +18,35 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
       await rig.crash();
       expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
       expect(await rig.subtask(id, 'isolate-zone')).toMatchObject({ runCount: 1 });
+    }));
+
+  it('a step keeps its time limit when its process dies: the next owner gives it what is left', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'hang', times: 2 });
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
+      await rig.hangs(id, 'isolate-zone');
+      const { timeoutSeconds, deadlineAtMs } = await rig.subtask(id, 'isolate-zone');
+      rig.clock.advance((timeoutSeconds - 60) * 1000);
+      await rig.crash();
+      await rig.hangs(id, 'isolate-zone', -1, 2);
+      expect((await rig.subtask(id, 'isolate-zone')).deadlineAtMs).toBe(deadlineAtMs);
+      rig.clock.advance(60_000);
+      expect((await rig.ended(id)).status).toBe('FAILED');
+      const { id: hanging, runCount } = await rig.subtask(id, 'isolate-zone');
+      expect(runCount).toBe(1);
+      const [last] = (await rig.process().store.readLog(hanging)).slice(-1);
+      expect(last?.text).toBe(`Failed: Timed out after ${timeoutSeconds} s`);
+    }));
+
+  it('a step that is taken up after its time limit may still find that its work is done', () =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'hang' });
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
+      await rig.hangs(id, 'isolate-zone');
+      rig.process().crashSwitch.crash();
+      rig.clock.advance(86_400_000);
+      await rig.crash();
+      expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
     }));
 
   it('a claim by another owner ends the writes of the first', () =>
@@ -57,15 +87,10 @@ export function ownershipScenarios(makeHarness: MakeHarness): void {
       const id = await rig.acceptedStop(zoneTarget('zone2'));
       await rig.hangs(id, 'isolate-zone');
       rig.process().crashSwitch.crash();
-      const { store } = rig.process();
-      const record = await store.load(id);
-      if (!record) throw new Error('lost');
-      const subtasks = record.task.subtasks.map((each) =>
-        each.step === 'isolate-zone'
-          ? { ...each, status: 'CANCELING' as const, operation: 'CANCEL' as const }
-          : each,
-      );
-      await store.commit({ next: { ...record.task, subtasks }, revision: record.revision });
+      const { store, queue } = rig.process();
+      const { id: hanging } = await rig.subtask(id, 'isolate-zone');
+      await operateSubtask({ store, queue, clock: rig.clock }, id, hanging, 'cancel-subtask');
+      expect((await rig.subtask(id, 'isolate-zone')).status).toBe('CANCELING');
       await rig.crash();
       expect((await rig.ended(id)).status).toBe('FAILED');
       expect(await rig.subtask(id, 'isolate-zone')).toMatchObject({ status: 'FAILED', operation: 'CANCEL' });

@@ -8,10 +8,14 @@ import { sequences } from './0010-sequences.ts';
 import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
+import { runLimits } from './0023-run-limits.ts';
 import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
-const migrations: Migration[] = [initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest];
+const migrations: Migration[] = [
+  ...[initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest],
+  runLimits,
+];
 
 /** The version this program writes. */
 export const newestVersion = Math.max(...migrations.map(({ version }) => version));
