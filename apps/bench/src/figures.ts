@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { acceptedStops } from './figures/accepted-stops.ts';
 import { acceptedStopsPostgres } from './figures/accepted-stops-postgres.ts';
 import { bundles } from './figures/bundles.ts';
+import { cancelBusy } from './figures/cancel-busy.ts';
 import { clientOverhead } from './figures/client-overhead.ts';
 import { followedStop } from './figures/followed-stop.ts';
 import { growth } from './figures/growth.ts';
@@ -22,6 +23,7 @@ export const figures: readonly Figure[] = [
   acceptedStopsPostgres,
   followedStop,
   largeCluster,
+  cancelBusy,
   growth,
   memory,
   takeover,

@@ -7,7 +7,7 @@ import type { Bench, Figure, Outcome } from '../figure.ts';
 import { byTurns, compare } from '../measure/compare.ts';
 import { applyLoad } from '../measure/load.ts';
 import { type NewDatabase, onPostgres } from '../processes/postgres.ts';
-import { type BenchedServer, startServer } from '../processes/server.ts';
+import { type BenchedServer, standsStill, startServer } from '../processes/server.ts';
 import { call, stopRequests, stopServerPath } from '../setup/calls.ts';
 import { makeClusters } from '../setup/clusters.ts';
 import { fillStore } from '../setup/store.ts';
@@ -22,7 +22,7 @@ interface Group {
 
 async function startGroup(bench: Bench, databaseUrl: string, size: number, count: number): Promise<Group> {
   await fillStore({ databaseUrl }, makeClusters(count));
-  const start = () => startServer(bench, { databaseUrl, fleet: 'stands still' });
+  const start = () => startServer(bench, { databaseUrl, ...standsStill });
   return { databaseUrl, servers: await Promise.all(Array.from({ length: size }, start)) };
 }
 

@@ -9,7 +9,7 @@ import { byTurns, compare, medianRatio } from '../measure/compare.ts';
 import { applyLoad, loadTime, wireRequest } from '../measure/load.ts';
 import { startChild } from '../processes/child.ts';
 import { startPrism } from '../processes/prism.ts';
-import { authorization, startServer } from '../processes/server.ts';
+import { authorization, standsStill, startServer } from '../processes/server.ts';
 import { call, stopRequests, stopServerPath } from '../setup/calls.ts';
 import { makeClusters } from '../setup/clusters.ts';
 import { fillStore } from '../setup/store.ts';
@@ -42,7 +42,7 @@ export const acceptedStops: Figure = {
     const rounds = bench.quick ? 2 : 6;
     const perRound = bench.quick ? 100 : 400;
     const recorded = rounds * perRound + 1;
-    const server = await startServer(bench, { clusters: makeClusters(recorded), fleet: 'stands still' });
+    const server = await startServer(bench, { clusters: makeClusters(recorded), ...standsStill });
     const body = await call<{ id: number }>(server, 'POST', stopServerPath(recorded));
     const route = { method: 'POST', path: ocpOperations.stopServer.path, status: 200 } as const;
     const prism = await startPrism(bench, { ...route, body });

@@ -1,7 +1,7 @@
 import { createOcpClient } from '@obstop/client/ocp';
 import type { Figure } from '../figure.ts';
 import { byTurns, compare } from '../measure/compare.ts';
-import { adminPassword, authorization, startServer } from '../processes/server.ts';
+import { adminPassword, authorization, standsStill, startServer } from '../processes/server.ts';
 import { getTaskPath, stopAndWait, stopServerPath } from '../setup/calls.ts';
 import { firstServerOf, makeClusters } from '../setup/clusters.ts';
 
@@ -31,7 +31,7 @@ export const clientOverhead: Figure = {
     const taskId = await stopAndWait(first, 1);
     await first.child.end();
     // Accepted stops stand still, so that no other work is measured.
-    const { url } = await startServer(bench, { dataDir: first.dataDir, fleet: 'stands still' });
+    const { url } = await startServer(bench, { dataDir: first.dataDir, ...standsStill });
     const auth = { kind: 'basic', username: 'admin', password: adminPassword } as const;
     const client = createOcpClient({ baseUrl: url, auth });
     let lastStopped = 1;

@@ -3,7 +3,7 @@ import { queryDatabase } from '@obstop/store/testing';
 import type { Bench, Figure, Outcome } from '../figure.ts';
 import { median } from '../measure/compare.ts';
 import { type NewDatabase, onPostgres } from '../processes/postgres.ts';
-import { startServer } from '../processes/server.ts';
+import { standsStill, startServer } from '../processes/server.ts';
 import { call, stopClusterPath } from '../setup/calls.ts';
 import { makeClusters } from '../setup/clusters.ts';
 
@@ -21,7 +21,7 @@ async function ownerOf(databaseUrl: string, task: number): Promise<{ pid: number
 
 /** From SIGKILL of the task's owner until the other process has claimed it. Seconds. */
 async function takeOver(bench: Bench, databaseUrl: string, share: number): Promise<number> {
-  const options = { databaseUrl, fleet: 'stands still' } as const;
+  const options = { databaseUrl, ...standsStill } as const;
   const first = await startServer(bench, { ...options, clusters: makeClusters(1) });
   const second = await startServer(bench, options);
   const { id } = (await call<{ id: number }>(first, 'POST', stopClusterPath(1))).data;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cluster } from '@obstop/domain';
+import type { FaultDraft } from '@obstop/engine';
 import type { Bench } from '../figure.ts';
 import { fillStore } from '../setup/store.ts';
 import { root } from '../workspace.ts';
@@ -11,11 +12,13 @@ import { startOnFreePort } from './start-on-free-port.ts';
 export interface ServerOptions {
   /** Put into its store before it starts; absent where the store has clusters. */
   clusters?: Cluster[];
+  /** Set from the start; none by default. */
+  faults?: FaultDraft[];
   /** A fresh folder by default. */
   dataDir?: string;
   databaseUrl?: string;
-  /** Fleet calls take no time, or ten minutes: then accepted tasks stand still in their first one. */
-  fleet?: 'fast' | 'stands still';
+  /** What each call of the fleet takes; nothing by default. */
+  stepLatencyMs?: number;
   /** Can tell its memory; costs a little speed. */
   tellsMemory?: boolean;
 }
@@ -37,6 +40,9 @@ export interface BenchedServer {
   memory(): Promise<Memory>;
 }
 
+/** A latency with which accepted tasks stand still in their first step. */
+export const standsStill = { stepLatencyMs: 600_000 } as const;
+
 /** Admin's on every server started here. */
 export const adminPassword = 'bench-admin-password';
 /** Of root@sys on every server started here. */
@@ -48,9 +54,9 @@ const entry = path.join(root, 'scripts/run.mjs');
 
 /** Starts the product's own entry point, by the way that `pnpm start` goes. */
 export async function startServer(bench: Bench, options: ServerOptions): Promise<BenchedServer> {
-  const { clusters, databaseUrl, fleet = 'fast', tellsMemory = false } = options;
+  const { clusters, faults, databaseUrl, stepLatencyMs = 0, tellsMemory = false } = options;
   const dataDir = options.dataDir ?? path.join(await bench.newFolder(), 'data');
-  if (clusters) await fillStore(databaseUrl === undefined ? { dataDir } : { databaseUrl }, clusters);
+  if (clusters) await fillStore(databaseUrl === undefined ? { dataDir } : { databaseUrl }, clusters, faults);
   const configFile = path.join(await bench.newFolder(), 'config.json');
   // It ends at once when it is told to: what its steps are at is of no interest then.
   await writeFile(configFile, JSON.stringify({ log: { level: 'silent' }, server: { shutdownGraceMs: 0 } }));
@@ -58,7 +64,7 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     args: [
       'apps/server/src/main.ts',
       ...['--port', String(free), '--data-dir', dataDir, '--config', configFile],
-      ...['--step-latency-ms', fleet === 'fast' ? '0' : '600000'],
+      ...['--step-latency-ms', String(stepLatencyMs)],
     ],
     node: tellsMemory ? ['--expose-gc'] : [],
     env: {

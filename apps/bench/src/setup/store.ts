@@ -1,4 +1,5 @@
 import type { Cluster } from '@obstop/domain';
+import type { FaultDraft } from '@obstop/engine';
 import { simulatedFrom } from '@obstop/fleet';
 import { openSqliteStore, type Store } from '@obstop/store';
 import { openPostgresStore } from '@obstop/store/postgres';
@@ -17,8 +18,9 @@ export async function openStoreWith(place: Place, clusters: Cluster[]): Promise<
   return store;
 }
 
-/** Makes a store that a server finds these clusters in. */
-export async function fillStore(place: Place, clusters: Cluster[]): Promise<void> {
+/** Makes a store that a server finds these clusters in, with these faults set. */
+export async function fillStore(place: Place, clusters: Cluster[], faults: FaultDraft[] = []): Promise<void> {
   const store = await openStoreWith(place, clusters);
+  for (const fault of faults) await store.simulatedFleet.addFault(fault);
   await store.close();
 }
