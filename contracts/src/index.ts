@@ -53,7 +53,14 @@ export type { GenericId, GenericIdPlace } from './obshell/task/generic-id.ts';
 export { formatGenericId, parseGenericId } from './obshell/task/generic-id.ts';
 export type { ObstopErrorName } from './obstop/error-catalogue.ts';
 export { obstopErrors } from './obstop/error-catalogue.ts';
-export { AccessKeyView, AuditRecord, Fault, FaultDraft, UserView } from './obstop/schemas.ts';
+export {
+  AccessKeyView,
+  AgentReach,
+  AuditRecord,
+  Fault,
+  FaultDraft,
+  UserView,
+} from './obstop/schemas.ts';
 export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
 export type {
   OcpServerStopType,

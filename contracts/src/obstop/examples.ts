@@ -54,6 +54,25 @@ export const auditExamples = example(
   withData({ contents: [accepted, refused], page: { number: 1, size: 10, totalElements: 2, totalPages: 1 } }),
 );
 
+export const reachExamples = example(
+  'One agent answers, one belongs to another cluster',
+  withData({
+    contents: [
+      { agent: 'http://10.10.10.1:2886', lastAnswer: '2026-11-21T10:00:00.412+08:00' },
+      {
+        agent: 'http://10.10.10.2:2886',
+        problem:
+          'it belongs to test (obClusterId 99) and not to prod (obClusterId 1001), which is what cluster 1 is; nothing is sent to it',
+        problemSince: '2026-11-21T09:58:00.1+08:00',
+      },
+    ],
+  }),
+);
+
+export const identityRequests: Record<string, Example> = {
+  prod: { summary: 'The cluster prod', value: { obClusterId: 1001, name: 'prod' } },
+};
+
 export const faultRequests: Record<string, Example> = {
   ignoreStop: {
     summary: 'Server 2 ignores its stop',

@@ -44,6 +44,22 @@ export const obstopOperations = {
     queryParameters: [],
     changes: true,
   },
+  listReach: {
+    operationId: 'listReach',
+    method: 'GET',
+    path: '/obstop/v1/clusters/{id}/reach',
+    pathParameters: ['id'],
+    queryParameters: [],
+    changes: false,
+  },
+  setClusterIdentity: {
+    operationId: 'setClusterIdentity',
+    method: 'POST',
+    path: '/obstop/v1/clusters/{id}/identity',
+    pathParameters: ['id'],
+    queryParameters: [],
+    changes: true,
+  },
   listUsers: {
     operationId: 'listUsers',
     method: 'GET',

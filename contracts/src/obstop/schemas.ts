@@ -153,6 +153,25 @@ export const AuditRecord = z
   })
   .meta({ id: 'AuditRecord', description: 'Who asked for what, from where, and what came of it.' });
 
+/** How an agent was reached of late. */
+export const AgentReach = z
+  .strictObject({
+    agent: z.string().meta({ description: 'Root URL of the agent.' }),
+    lastAnswer: dateTime('When it last answered and could be used; absent where it never did.').optional(),
+    problem: z.string().optional().meta({ description: 'Why it is not used; absent where it is.' }),
+    problemSince: dateTime('Since when.').optional(),
+  })
+  .meta({ id: 'AgentReach', description: 'How an agent was reached of late.' });
+
+/** Which cluster of OceanBase it is. */
+export const ClusterIdentity = z
+  .strictObject({
+    obClusterId: id.meta({ description: 'cluster_id of OceanBase.' }),
+    name: z.string().min(1).max(128).meta({ description: 'Name that OceanBase has it under.' }),
+  })
+  .meta({ id: 'ClusterIdentity', description: 'Which cluster of OceanBase it is.' });
+
+export type AgentReach = z.infer<typeof AgentReach>;
 export type FaultDraft = z.infer<typeof FaultDraft>;
 export type UserView = z.infer<typeof UserView>;
 export type AccessKeyView = z.infer<typeof AccessKeyView>;

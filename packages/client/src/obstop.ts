@@ -1,6 +1,7 @@
 export type {
   ListAuditOptions,
   ObstopClient,
+  ObstopClusterIdentity,
   ObstopFaultDraft,
   ObstopNewUser,
   ObstopUserChange,
@@ -8,6 +9,7 @@ export type {
 export { createObstopClient } from './obstop/create-client.ts';
 export type {
   ObstopAccessKey,
+  ObstopAgentReach,
   ObstopAuditRecord,
   ObstopFault,
   ObstopNewAccessKey,

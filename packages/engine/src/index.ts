@@ -13,6 +13,7 @@ export type {
 export type {
   ObshellClusterState,
   ObshellFleetState,
+  ObshellIdentity,
   ObshellOrder,
   ObshellVerb,
 } from './ports/obshell-fleet-state.ts';

@@ -6,11 +6,12 @@ import { memoryClusterStore } from '@obstop/engine/testing';
 import { demoClusters } from '../src/index.ts';
 import {
   type AgentsByClusterOptions,
+  agentsByCluster,
   createObshellFleet,
   createObshellInventory,
   type ObshellInventory,
 } from '../src/obshell.ts';
-import { createJumpingClock } from '../src/testing/index.ts';
+import { createJumpingClock, inMemoryObshellFleetState } from '../src/testing/index.ts';
 
 /** Reads the agent's key as the real one does, and sends in plain text. */
 const readableCodec: ObshellCodec = { ...plainCodec, needsKey: true };
@@ -43,13 +44,8 @@ export interface Adapters {
 export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
   const clock = createJumpingClock();
   const log: string[] = [];
-  let state: ObshellClusterState = { isolatedZones: [], ...setup.state };
-  const states = {
-    load: async () => structuredClone(state),
-    save: async (_: unknown, next: ObshellClusterState) => {
-      state = structuredClone(next);
-    },
-  };
+  const kept = new Map([[cluster, { isolatedZones: [], ...setup.state }]]);
+  const states = inMemoryObshellFleetState(kept);
   const known = new Map(
     demoClusters(0)
       .slice(0, setup.isUnknown ? 0 : 1)
@@ -63,10 +59,12 @@ export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
     pollIntervalMs: 10,
     codec: readableCodec,
   };
+  const reached = agentsByCluster(reach);
   return {
-    fleet: createObshellFleet({ ...reach, inventory: store, state: states, outageMs: 20 }),
+    fleet: createObshellFleet({ ...reach, agents: reached, inventory: store, state: states, outageMs: 20 }),
     inventory: createObshellInventory({
       ...reach,
+      agents: reached,
       store,
       state: states,
       isHeld: async () => false,
@@ -85,7 +83,7 @@ export function createAdapters(fetch: FetchLike, setup: Setup): Adapters {
       log: (line) => void log.push(line),
     }),
     log,
-    state: () => state,
+    state: () => kept.get(cluster) ?? { isolatedZones: [] },
     stored: () => store.get(cluster),
   };
 }

@@ -7,14 +7,6 @@ export const first = '10.10.10.1:2886';
 /** The agent that is asked after the first. */
 export const next = '10.10.10.2:2886';
 
-/** The password of root@sys is another one: no second agent is asked, and the operator is told. */
-export const wrongPassword = {
-  'Security.Authentication.IncorrectOceanbasePassword': {
-    shape: refusal,
-    comes: ['is the password of root@sys right?', '"afterwards":[]'],
-  },
-} satisfies Record<string, Needed>;
-
 type Table = typeof obshellOperations;
 
 /** A request as the stage writes it down: method and target. */
@@ -39,6 +31,22 @@ export const asksTheNext = (request: string) =>
   ({
     'Common.Unexpected': { shape: refusalByStatus, comes: [`"afterwards":["${next} ${request}`] },
   }) satisfies Record<string, Needed>;
+
+/** This agent has another password of root@sys, as one that is not (yet) part of the cluster: the next one is asked the same. */
+export const wrongPassword = {
+  'Security.Authentication.IncorrectOceanbasePassword': {
+    shape: refusalByStatus,
+    comes: [`"afterwards":["${next} ${request('getAgentInfo')}`],
+  },
+} satisfies Record<string, Needed>;
+
+/** The same, of a start or stop: no second agent is asked for it, and the operator is told. */
+export const wrongPasswordForChange = {
+  'Security.Authentication.IncorrectOceanbasePassword': {
+    shape: refusal,
+    comes: ['is the password of root@sys right?', '"afterwards":[]'],
+  },
+} satisfies Record<string, Needed>;
 
 /** A refusal of what was asked for: it was not begun, and the subtask fails with the agent's own words. */
 export const refusedWith = (message: string): Needed => ({

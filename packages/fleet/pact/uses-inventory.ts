@@ -1,11 +1,11 @@
 import { serverId } from '@obstop/domain';
 import { type Adapters, cluster } from './adapters.ts';
 import { afterwards, asksTheNext, first, request, wrongPassword } from './answers.ts';
-import { agentsStatus, info, namedRefusal, obInfo, obInfoOfAgents, refusal, secret } from './shapes.ts';
+import { agentsStatus, info, namedRefusal, obInfo, obInfoOfAgents, secret } from './shapes.ts';
 import { shown } from './stage.ts';
 import type { Use } from './use.ts';
 
-const refresh = ({ inventory }: Adapters) => inventory.refresh();
+const refresh = ({ inventory }: Adapters) => inventory.refresh(cluster);
 /** The agent's key after an upgrade. */
 const otherKey = { status: 200, body: { successful: true, data: { public_key: 'AAAA' } } };
 
@@ -35,10 +35,7 @@ export const inventoryUses: readonly Use[] = [
     act: refresh,
     answers: {
       all: { shape: agentsStatus, comes: [`${afterwards(first, request('getObInfo'))}]`] },
-      'Security.Authentication.IncorrectOceanbasePassword': {
-        shape: refusal,
-        comes: ['is the password of root@sys right?', '"status":"UNAVAILABLE"'],
-      },
+      ...wrongPassword,
       'Security.Authentication.Header.DecryptFailed': {
         shape: namedRefusal,
         around: { getSecret: [shown('getSecret', 'key'), otherKey] },

@@ -8,7 +8,7 @@ import {
   refusedWith,
   request,
   withoutDetails,
-  wrongPassword,
+  wrongPasswordForChange,
 } from './answers.ts';
 import { allGone, allServe, dag, dagId, heldAndGone, lastOrder, topology } from './examples.ts';
 import { agentStatus, begun, namedRefusalWithWords, now, refusal } from './shapes.ts';
@@ -86,7 +86,7 @@ export const orderUses: readonly Use[] = [
       ...oneZoneAtATime,
       ...keepsMajority,
       'Task.CreateFailed': notStored('Stop OB'),
-      ...wrongPassword,
+      ...wrongPasswordForChange,
       'Common.Unexpected': looksForIt,
     },
   },
@@ -135,7 +135,7 @@ export const orderUses: readonly Use[] = [
       ...accepted('startOb', 'server'),
       ...noSuchServer,
       'Task.CreateFailed': notStored('Stop OB'),
-      ...wrongPassword,
+      ...wrongPasswordForChange,
       'Common.Unexpected': looksForIt,
     },
   },

@@ -16,6 +16,8 @@ export const adminUsage = `usage: pnpm admin COMMAND [options]
   key add USER_ID                                           prints the secret, this once
   key disable KEY_ID
   audit [--size N]
+  reach CLUSTER_ID                                          each agent: last answer, problem, since when
+  identity CLUSTER_ID OB_CLUSTER_ID NAME                    which cluster of OceanBase its agents are to belong to
 
   --url URL          of the running server (OBSTOP_URL, default http://127.0.0.1:8080)
   --data-dir FOLDER  where the admin's password is kept (OBSTOP_DATA_DIR, default the user's data folder);
@@ -87,6 +89,29 @@ function changeUser(id: string, values: Options, env: NodeJS.ProcessEnv): Work {
   return async ({ users }) => [await users.change(id, change), ...lines];
 }
 
+/** Commands of one word, with what follows it. */
+const oneWord: Record<string, { names: number; work(names: string[], values: Options): Work }> = {
+  audit: {
+    names: 0,
+    work: (_, values) => async (client) =>
+      (await client.audit.list({ size: Number(values.size ?? '20') })).items,
+  },
+  reach: {
+    names: 1,
+    work:
+      ([id = '']) =>
+      async (client) =>
+        (await client.agents.reach(id)).items,
+  },
+  identity: {
+    names: 3,
+    work:
+      ([id = '', obClusterId, name = '']) =>
+      (client) =>
+        client.agents.setIdentity(id, { obClusterId: Number(obClusterId), name }).then(() => []),
+  },
+};
+
 const commands: Record<string, (name: string, values: Options, env: NodeJS.ProcessEnv) => Work> = {
   'user list': () => async (client) => (await client.users.list()).items,
   'user add': addUser,
@@ -95,14 +120,14 @@ const commands: Record<string, (name: string, values: Options, env: NodeJS.Proce
   'key list': (id) => async (client) => (await client.accessKeys.list(id)).items,
   'key add': (id) => async (client) => [await client.accessKeys.create(id)],
   'key disable': (id) => (client) => client.accessKeys.disable(id).then(() => []),
-  audit: (_, values) => async (client) =>
-    (await client.audit.list({ size: Number(values.size ?? '20') })).items,
 };
 
 function workFor(words: string[], values: Options, env: NodeJS.ProcessEnv): Work {
   const [noun = '', verb = '', name = ''] = words;
-  const command = noun === 'audit' ? noun : `${noun} ${verb}`;
-  if (words.length !== (command === 'audit' ? 1 : command === 'user list' ? 2 : 3))
+  const single = Object.hasOwn(oneWord, noun) ? oneWord[noun] : undefined;
+  if (single && words.length === 1 + single.names) return single.work(words.slice(1), values);
+  const command = `${noun} ${verb}`;
+  if (single || words.length !== (command === 'user list' ? 2 : 3))
     throw new AdminUsageError(`cannot understand: ${words.join(' ') || '(nothing)'}`);
   const found = commands[command];
   if (!found) throw new AdminUsageError(`there is no command ${command.trim()}`);

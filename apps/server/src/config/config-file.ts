@@ -36,6 +36,7 @@ export const ConfigFile = z
         pollIntervalMs: whole(60_000, 1),
         requestTimeoutMs: whole(600_000, 1),
         outageSeconds: whole(86_400),
+        headerLifetimeSeconds: whole(3_600, 1),
       })
       .partial(),
     clusters: z.array(GatewayCluster, { error: 'must be a list of clusters' }).min(1, 'must name a cluster'),

@@ -5,13 +5,15 @@ import type { GatewayCluster } from './gateway-config.ts';
 export interface GatewayClusterOptions extends Omit<GatewayCluster, 'password'> {
   /** Of root@sys. */
   rootPassword: string;
+  /** Reads it once more from its file; absent where it comes from the environment. */
+  readPassword?: () => Promise<string>;
 }
 
 /** Real clusters in place of the simulated fleet. */
 export interface GatewayOptions
   extends Pick<
     NonNullable<ConfigFile['fleet']>,
-    'refreshSeconds' | 'pollIntervalMs' | 'requestTimeoutMs' | 'outageSeconds'
+    'refreshSeconds' | 'pollIntervalMs' | 'requestTimeoutMs' | 'outageSeconds' | 'headerLifetimeSeconds'
   > {
   clusters: GatewayClusterOptions[];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayCluster } from './gateway-config.ts';
@@ -18,8 +19,11 @@ export interface GatewaySurroundings {
 /** Settings of the one kind of fleet that the other would ignore. */
 const ofKind = {
   simulated: ['stepLatencyMs', 'seed', 'faults'],
-  obshell: ['refreshSeconds', 'pollIntervalMs', 'requestTimeoutMs', 'outageSeconds'],
+  obshell: ['refreshSeconds', 'pollIntervalMs', 'requestTimeoutMs', 'outageSeconds', 'headerLifetimeSeconds'],
 } as const;
+
+/** A password file may end in a line break. */
+const withoutEnd = (content: string): string => content.replace(/\r?\n$/, '');
 
 /** The password from its source; a problem names the source alone. */
 function readPassword(
@@ -33,7 +37,7 @@ function readPassword(
     return value ?? '';
   }
   try {
-    return readFileSync(path.resolve(folder, password.file), 'utf8').replace(/\r?\n$/, '');
+    return withoutEnd(readFileSync(path.resolve(folder, password.file), 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     problems.push(`the password of cluster ${id}: ${password.file} cannot be read (${code})`);
@@ -46,13 +50,19 @@ function readCluster(
   surroundings: GatewaySurroundings,
   problems: string[],
 ): GatewayClusterOptions {
-  const { password: _, tls, ...named } = cluster;
+  const { password, tls, ...named } = cluster;
   if (tls && !named.agents.every((agent) => agent.startsWith('https://')))
     problems.push(`cluster ${named.id} has tls, but not all of its agents are https://`);
   const resolved = (file: string | undefined) => file && path.resolve(surroundings.folder, file);
   const [caFile, certFile, keyFile] = [tls?.caFile, tls?.certFile, tls?.keyFile].map(resolved);
   const rootPassword = readPassword(cluster, surroundings, problems);
-  return { ...named, rootPassword, ...(tls && { tls: { caFile, certFile, keyFile } }) };
+  const passwordFile = 'file' in password ? resolved(password.file) : undefined;
+  return {
+    ...named,
+    rootPassword,
+    ...(passwordFile && { readPassword: async () => withoutEnd(await readFile(passwordFile, 'utf8')) }),
+    ...(tls && { tls: { caFile, certFile, keyFile } }),
+  };
 }
 
 /** The gateway's settings, or undefined where the fleet is simulated. Nothing is accepted that would be ignored. */
@@ -78,9 +88,9 @@ export function readGateway(
   }
   const twice = clusters.find(({ id }, index) => clusters.findIndex((each) => each.id === id) !== index);
   if (twice) problems.push(`clusters names ${twice.id} twice`);
-  const { refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds } = fleet;
+  const { refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds, headerLifetimeSeconds } = fleet;
   return {
     clusters: clusters.map((cluster) => readCluster(cluster, surroundings, problems)),
-    ...{ refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds },
+    ...{ refreshSeconds, pollIntervalMs, requestTimeoutMs, outageSeconds, headerLifetimeSeconds },
   };
 }

@@ -14,6 +14,7 @@ import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
 import type { OnViolation } from '../http/compose.ts';
 import type { HttpOptions } from '../http/new-app.ts';
+import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts';
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
 import { fleetHandlers, noFleetHandlers } from '../http/obstop/fleet-handlers.ts';
 import { userHandlers } from '../http/obstop/user-handlers.ts';
@@ -35,6 +36,7 @@ export interface AppsSetup extends ServerParts {
   access: Access;
   slowdown?: AccessSettings['slowdown'] | undefined;
   faults: OpenedFleet['faults'];
+  reach: OpenedFleet['reach'];
   /** Of root@sys. */
   rootPassword: string;
   isEnding(): boolean;
@@ -71,7 +73,7 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
 
 /** The main server with all three APIs, not yet listening, and an agent's own server for each listener in the options. */
 export async function createApps(setup: AppsSetup) {
-  const { options, store, operate, runner, access, slowdown, faults, metrics, rootPassword } = setup;
+  const { options, store, operate, runner, access, slowdown, faults, reach, metrics, rootPassword } = setup;
   const { tasks, clusters, queue } = store;
   const accept = {
     store: tasks,
@@ -102,6 +104,7 @@ export async function createApps(setup: AppsSetup) {
       ...(faults
         ? fleetHandlers({ faults, reset: () => resetRunningDemo(store, operate, runner) })
         : noFleetHandlers),
+      ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
       ...userHandlers(access.admin),
       ...auditHandlers(access.admin),
     },

@@ -1,6 +1,19 @@
 import { ocpOperations, pathOf } from '@obstop/contracts/operations';
 import type { RunningServer } from './start-server.ts';
 
+/** Something to try. In front of real clusters it changes nothing. */
+function hint({ url, fleet }: RunningServer, curl: string): string[] {
+  if (fleet === 'obshell')
+    return ['Look at the clusters:', `  ${curl} ${url}${pathOf(ocpOperations.listClusters, {})}`];
+  const stop = pathOf(ocpOperations.stopServer, { id: 1, serverId: 2 });
+  const task = pathOf(ocpOperations.getTask, { taskInstanceId: 1 });
+  return [
+    'Stop OBServer 2 of cluster 1, then follow the task:',
+    `  ${curl} -X POST ${url}${stop}`,
+    `  ${curl} ${url}${task}`,
+  ];
+}
+
 /** What `pnpm start` prints once it listens: addresses, credentials, a line to paste. */
 export function greeting(server: RunningServer, dataDir: string): string {
   const { url, adminPassword, adminPasswordFile, rootPassword, rootPasswordFile, agents } = server;
@@ -19,9 +32,7 @@ export function greeting(server: RunningServer, dataDir: string): string {
     ),
     `  data      ${dataDir}`,
     '',
-    'Stop OBServer 2 of cluster 1, then follow the task:',
-    `  curl -u "admin:${shown}" -X POST ${url}${pathOf(ocpOperations.stopServer, { id: 1, serverId: 2 })}`,
-    `  curl -u "admin:${shown}" ${url}${pathOf(ocpOperations.getTask, { taskInstanceId: 1 })}`,
+    ...hint(server, `curl -u "admin:${shown}"`),
     '',
   ].join('\n');
 }

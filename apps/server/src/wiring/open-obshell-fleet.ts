@@ -2,9 +2,10 @@
  * Owns: the fleet of real clusters, and the inventory that goes on beside requests and tasks.
  * Does not own: what the fleet does. Loaded only where a configuration names real clusters.
  */
-import { clusterId } from '@obstop/domain';
+import { type ClusterId, clusterId } from '@obstop/domain';
 import {
   type AgentsByClusterOptions,
+  agentsByCluster,
   createObshellFleet,
   createObshellInventory,
   type ObshellCluster,
@@ -13,6 +14,9 @@ import { definedMembers } from '../config/defined-members.ts';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 import { tlsFetch } from './tls-fetch.ts';
+
+/** How long a start waits for what the clusters are now. */
+const firstRefreshMs = 1_000;
 
 async function toCluster({ id, tls, ...named }: GatewayClusterOptions): Promise<ObshellCluster> {
   const fetch = tls && (await tlsFetch(tls));
@@ -36,35 +40,49 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
   await refuseForeignData(around, gateway);
   const { refreshSeconds = 30, pollIntervalMs, requestTimeoutMs, outageSeconds } = gateway;
   const clusters = await Promise.all(gateway.clusters.map(toCluster));
-  const reach = definedMembers<AgentsByClusterOptions>({ clusters, clock, pollIntervalMs, requestTimeoutMs });
+  const { headerLifetimeSeconds } = gateway;
+  const reach = definedMembers<AgentsByClusterOptions>({
+    ...{ clusters, clock, pollIntervalMs, requestTimeoutMs, headerLifetimeSeconds },
+  });
+  const onProblem = (id: ClusterId, reason: string) => around.onProblem(`cluster ${id}`, reason);
+  const agents = agentsByCluster(reach, {
+    identities: { state: store.obshellFleet, inventory: store.clusters },
+    onProblem,
+  });
   const inventory = createObshellInventory({
-    ...reach,
+    ...{ ...reach, agents, onProblem },
     store: store.clusters,
     state: store.obshellFleet,
     isHeld: async (id) => (await store.tasks.lockHolder(id)) !== undefined,
-    onProblem: (id, reason) => around.onProblem(`cluster ${id}`, reason),
   });
   const fleet = createObshellFleet({
-    ...reach,
+    ...{ ...reach, agents },
     inventory: store.clusters,
     state: store.obshellFleet,
     ...(outageSeconds !== undefined && { outageMs: outageSeconds * 1000 }),
   });
-  await inventory.refresh();
   const ending = new AbortController();
   const { signal } = ending;
-  const refreshing = (async () => {
-    while (!signal.aborted)
+  /** Each cluster by itself: one that is silent holds up no other. */
+  async function keepUpToDate(id: ClusterId, first: Promise<void>): Promise<void> {
+    for (let refreshed = first; !signal.aborted; refreshed = inventory.refresh(id, signal))
       try {
+        await refreshed;
         await clock.sleep(refreshSeconds * 1000, signal);
-        await inventory.refresh(signal);
       } catch (error) {
-        if (!signal.aborted)
-          around.onProblem('inventory', error instanceof Error ? error.message : String(error));
+        if (signal.aborted) return;
+        around.onProblem('inventory', error instanceof Error ? error.message : String(error));
+        await clock.sleep(refreshSeconds * 1000, signal).catch(() => {});
       }
-  })();
+  }
+  await inventory.begin();
+  const firsts = clusters.map(({ id }) => inventory.refresh(id, signal));
+  const refreshing = Promise.all(clusters.map(({ id }, at) => keepUpToDate(id, firsts[at] as Promise<void>)));
+  // Whoever asks first should see what is there, but a silent cluster keeps nobody waiting.
+  await Promise.race([Promise.allSettled(firsts), clock.sleep(firstRefreshMs)]);
   return {
     fleet,
+    reach: (id) => agents.get(id)?.reach(),
     close: async () => {
       ending.abort();
       await refreshing;

@@ -1,5 +1,7 @@
+import type { ClusterId } from '@obstop/domain';
 import type { Clock, Fleet, OperatePorts } from '@obstop/engine';
 import type { FaultControl } from '@obstop/fleet';
+import type { AgentReach } from '@obstop/fleet/obshell';
 import type { Store } from '@obstop/store';
 import type { ServerOptions } from '../config/options.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
@@ -20,6 +22,8 @@ export interface OpenedFleet {
   fleet: Fleet;
   /** Of the simulated fleet alone. */
   faults?: FaultControl;
+  /** How the agents of a cluster were reached of late; of real clusters alone. */
+  reach?: ((id: ClusterId) => AgentReach[] | undefined) | undefined;
   close(): Promise<void>;
 }
 

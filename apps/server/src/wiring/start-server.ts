@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     });
     // Whoever awaits it is told; that may be only after something else has failed.
     admin.catch(() => {});
-    const { fleet, faults, close } = await openFleet(options, {
+    const { fleet, faults, reach, close } = await openFleet(options, {
       ...{ store, clock, operate },
       onProblem: (where, reason) => onDefect(new Error(reason), where),
     });
@@ -99,7 +99,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         ? await rootPasswordFile(options.dataDir).readOrGenerate()
         : undefined;
     const apps = await createApps({
-      ...{ ...parts, runner, access, faults, onViolation },
+      ...{ ...parts, runner, access, faults, reach, onViolation },
       slowdown: hooks.access?.slowdown,
       rootPassword: options.rootPassword ?? root?.password ?? '',
       isEnding: () => ending,

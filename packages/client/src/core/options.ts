@@ -80,6 +80,6 @@ export interface ClientOptions extends Pick<CallOptions, 'timeoutMs' | 'retry'> 
   readonly validate?: AnswerCheck;
   /** Language of the server's messages. Default: the server's. */
   readonly language?: 'en' | 'zh';
-  /** Time and chance, for tests. */
-  readonly runtime?: Runtime;
+  /** Time and chance, for tests and for a clock that is known to be right; what is not given is the platform's. */
+  readonly runtime?: Partial<Runtime>;
 }

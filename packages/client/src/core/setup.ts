@@ -8,13 +8,13 @@ type OfOptions = 'transport' | 'runtime' | 'headers' | 'hooks' | 'validate' | 't
 
 /** What the options of any client say of its calls; `language` is what goes into `Accept-Language`. */
 export function setupOf(
-  { fetch, runtime = platformRuntime, hooks, validate, timeoutMs, retry }: Omit<ClientOptions, 'baseUrl'>,
+  { fetch, runtime, hooks, validate, timeoutMs, retry }: Omit<ClientOptions, 'baseUrl'>,
   language: string | undefined,
 ): Pick<CallerSetup, OfOptions> {
   return {
     // Looked up at each call, so that a fetch that is patched later (for tracing, in tests) counts.
     transport: fetchTransport(fetch ?? ((url, init) => globalThis.fetch(url, init))),
-    runtime,
+    runtime: { ...platformRuntime, ...runtime },
     ...(language ? { headers: { 'accept-language': language } } : {}),
     ...present({ hooks, validate, timeoutMs, retry }),
   };

@@ -5,6 +5,7 @@ import type { PageOptions } from '../ocp/client.ts';
 import type { Page } from '../ocp/read-cluster.ts';
 import type {
   ObstopAccessKey,
+  ObstopAgentReach,
   ObstopAuditRecord,
   ObstopFault,
   ObstopNewAccessKey,
@@ -13,6 +14,9 @@ import type {
 
 /** A fault to be set: what goes wrong, and where (everywhere unless `scope` says otherwise). */
 export type ObstopFaultDraft = BodyOf<(typeof obstopRoutes)['setFault']>;
+
+/** Which cluster of OceanBase a cluster is. */
+export type ObstopClusterIdentity = BodyOf<(typeof obstopRoutes)['setClusterIdentity']>;
 
 /** A user to be added; without roles and permissions it may do nothing. */
 export type ObstopNewUser = BodyOf<(typeof obstopRoutes)['createUser']>;
@@ -53,6 +57,13 @@ export interface ObstopClient {
   readonly fleet: {
     /** Makes it anew: nothing stopped, no faults, no cluster held. Tasks under way end as cancelled and stay in the list. */
     reset(options?: CallOptions): Promise<void>;
+  };
+  /** Agents of clusters that obshell manages; `not-found` where the fleet is simulated. */
+  readonly agents: {
+    /** How each agent of the cluster was reached of late, by the process that answers. */
+    reach(clusterId: WireId, options?: CallOptions): Promise<Page<ObstopAgentReach>>;
+    /** Says which cluster of OceanBase it is, in place of what its agents said first. Agents of another one get no order. */
+    setIdentity(clusterId: WireId, identity: ObstopClusterIdentity, options?: CallOptions): Promise<void>;
   };
   readonly users: {
     list(options?: CallOptions): Promise<Page<ObstopUser>>;

@@ -57,6 +57,12 @@ const calls: [Operation, string, (client: ObstopClient) => Promise<unknown>][] =
   ['clearFaults', 'DELETE /obstop/v1/faults', ({ faults }) => faults.clearAll()],
   ['clearFault', 'DELETE /obstop/v1/faults/7', ({ faults }) => faults.clear(7)],
   ['resetFleet', 'POST /obstop/v1/reset', ({ fleet }) => fleet.reset()],
+  ['listReach', 'GET /obstop/v1/clusters/1/reach', ({ agents }) => agents.reach(1)],
+  [
+    'setClusterIdentity',
+    'POST /obstop/v1/clusters/1/identity',
+    ({ agents }) => agents.setIdentity(1, { obClusterId: 1001, name: 'prod' }),
+  ],
   ['listUsers', 'GET /obstop/v1/users', ({ users }) => users.list()],
   ['createUser', 'POST /obstop/v1/users', ({ users }) => users.create(user)],
   ['changeUser', 'PATCH /obstop/v1/users/101', ({ users }) => users.change(101, change)],

@@ -6,7 +6,7 @@ import { idText, invalidRequest, segmentText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import { connect, type OcpClientOptions } from '../ocp/connect.ts';
 import type { ObstopClient } from './client.ts';
-import { listReader, readFault, readKey, readNewKey, readRecord, readUser } from './read.ts';
+import { listReader, readFault, readKey, readNewKey, readReach, readRecord, readUser } from './read.ts';
 import type { Read } from './shape.ts';
 
 const request = requestsOf<typeof obstopRoutes>()(obstopOperations);
@@ -20,6 +20,7 @@ function timeText(time: Date | string | undefined, field: string) {
 
 const nothing = () => undefined;
 const faults = listReader(readFault);
+const agents = listReader(readReach);
 const users = listReader(readUser);
 const keys = listReader(readKey);
 const records = listReader(readRecord);
@@ -43,6 +44,14 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
       clearAll: async (options) => send(request('clearFaults', {}), nothing, options),
     },
     fleet: { reset: async (options) => send(request('resetFleet', {}), nothing, options) },
+    agents: {
+      reach: async (clusterId, options) =>
+        send(request('listReach', { id: idText(clusterId, 'clusterId') }), agents, options),
+      setIdentity: async (clusterId, identity, options) => {
+        const path = { id: idText(clusterId, 'clusterId') };
+        return send(request('setClusterIdentity', path, { body: identity }), nothing, options);
+      },
+    },
     users: {
       list: async (options) => send(request('listUsers', {}), users, options),
       create: async (user, options) => send(request('createUser', {}, { body: user }), readUser, options),

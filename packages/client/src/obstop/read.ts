@@ -9,6 +9,9 @@ type Rule = ObstopFault['rule'];
 /** A fault that is set in the simulated fleet; a `fail` shows the times that are left. */
 export type ObstopFault = Answer<SuccessOf<Routes['setFault']>['data']>;
 
+/** How an agent was reached of late. Times are ISO 8601. */
+export type ObstopAgentReach = Answer<SuccessOf<Routes['listReach']>['data']['contents'][number]>;
+
 /** A user, without anything secret. Times are ISO 8601; `lockedUntil` is there while a lock-out lasts. */
 export type ObstopUser = Answer<SuccessOf<Routes['createUser']>['data']>;
 
@@ -53,6 +56,14 @@ export const readUser = shape<ObstopUser>({
   disabled: flag,
   createTime: text,
   lockedUntil: maybe(text),
+});
+
+/** Reads how an agent was reached. Throws ShapeFault. */
+export const readReach = shape<ObstopAgentReach>({
+  agent: text,
+  lastAnswer: maybe(text),
+  problem: maybe(text),
+  problemSince: maybe(text),
 });
 
 const keyMembers = { id: text, userId: number, disabled: flag, createTime: text };

@@ -15,6 +15,8 @@ export interface ObshellOrder {
   members: string[];
   /** Root URL of the agent that received it. */
   agent: string;
+  /** From then on the agent refuses it, by the agent's clock. Until then an order whose DAG is unknown may still arrive. */
+  expiresAtMs?: number;
   /** The agent's own time just before. With it the DAG is found where the answer with its id was lost. */
   askedAt: string;
   /** Its id, once it is known. */
@@ -33,10 +35,22 @@ export interface ObshellClusterState {
   freeze?: { taskId: TaskId; serverIds: ServerId[] };
 }
 
+/** Which cluster of OceanBase it is, as its agents tell it. */
+export interface ObshellIdentity {
+  obClusterId: number;
+  name: string;
+}
+
 /** Durable state of the obshell fleet. Each call is one transaction and answers after it is committed (E1). */
 export interface ObshellFleetState {
   /** Without an order and isolated zones where nothing was stored. */
   load(clusterId: ClusterId): Promise<ObshellClusterState>;
   /** Replaces it whole. With `by`, an old epoch of the task changes nothing and rejects (E3). */
   save(clusterId: ClusterId, state: ObshellClusterState, by?: StatusWriter): Promise<void>;
+  /** What is pinned for the cluster. */
+  identity(clusterId: ClusterId): Promise<ObshellIdentity | undefined>;
+  /** Pins what was seen first: where something is pinned already, that stays. Resolves to what is pinned then. */
+  pin(clusterId: ClusterId, seen: ObshellIdentity): Promise<ObshellIdentity>;
+  /** An operator's word: replaces what is pinned. */
+  repin(clusterId: ClusterId, identity: ObshellIdentity): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { FetchLike } from '@obstop/client';
 import type { ObshellCodec } from '@obstop/client/obshell';
 import type { ClusterId } from '@obstop/domain';
 import type { Clock } from '@obstop/engine';
+import { type IdentityPorts, verifyIdentity } from './agent-identity.ts';
 import { type Agents, createAgents } from './agents.ts';
 
 /** A cluster managed by obshell. */
@@ -13,6 +14,8 @@ export interface ObshellCluster {
   agents: readonly string[];
   /** Password of root@sys. */
   rootPassword: string;
+  /** Reads it once more, after an agent has refused it. */
+  readPassword?: () => Promise<string>;
   /** Replaces the platform's fetch, for instance for a private CA or a client certificate. */
   fetch?: FetchLike;
   /** Ids of start or stop DAGs of others whose locks may be passed; none by default. */
@@ -27,29 +30,40 @@ export interface AgentsByClusterOptions {
   pollIntervalMs?: number;
   /** For one request to an agent; 30000 by default. */
   requestTimeoutMs?: number;
+  /** For how long the header of a request is valid, in seconds; 60 by default. */
+  headerLifetimeSeconds?: number;
   /** How requests travel; obshell's own encryption by default. In plain text for contract tests. */
   codec?: ObshellCodec;
 }
 
-/** The agents of each cluster. Throws ObstopError for an address that is none. */
-export function agentsByCluster({
-  clusters,
-  clock,
-  pollIntervalMs = 1000,
-  requestTimeoutMs = 30_000,
-  codec,
-}: AgentsByClusterOptions): Map<ClusterId, Agents> {
+/** What agents are verified with, and who is told of them. */
+export interface AgentsSurroundings {
+  /** Where identities are pinned; every agent is taken for one of its cluster unless given. */
+  identities?: IdentityPorts;
+  /** Something that an operator should know. It holds no password. */
+  onProblem?: (id: ClusterId, reason: string) => void;
+}
+
+/** The agents of each cluster: one set for inventory and fleet. Throws ObstopError for an address that is none. */
+export function agentsByCluster(
+  { clusters, pollIntervalMs = 1000, requestTimeoutMs = 30_000, ...reach }: AgentsByClusterOptions,
+  { identities, onProblem }: AgentsSurroundings = {},
+): Map<ClusterId, Agents> {
   return new Map(
-    clusters.map(({ id, agents, rootPassword, fetch }) => [
+    clusters.map(({ id, agents, rootPassword, readPassword, fetch }) => [
       id,
       createAgents({
+        ...reach,
         addresses: agents,
         rootPassword,
-        clock,
+        readPassword,
         pollIntervalMs,
         requestTimeoutMs,
+        tell: (reason) => onProblem?.(id, reason),
         ...(fetch && { fetch }),
-        ...(codec && { codec }),
+        ...(identities && {
+          verify: (client, options) => verifyIdentity(identities, id, client, options),
+        }),
       }),
     ]),
   );

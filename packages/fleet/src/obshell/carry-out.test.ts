@@ -1,8 +1,9 @@
 import { ObstopError } from '@obstop/client';
-import { clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
+import { type ClusterId, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
 import type { FleetCall, ObshellClusterState, ObshellFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { demoClusters } from '../simulated/demo-fleet.ts';
+import { inMemoryObshellFleetState } from '../testing/in-memory-obshell-fleet-state.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import { scriptedAgents } from '../testing/scripted-agents.ts';
 import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
@@ -13,14 +14,15 @@ const addresses = ['10.10.10.1:2886', '10.10.10.2:2886', '10.10.10.3:2886'];
 /** A cluster of three, a stop of some of its servers, and a store that may die after a number of writes. */
 function rig(forcePassDag: string[] = []) {
   const agents = scriptedAgents(addresses);
-  let stored: ObshellClusterState = { isolatedZones: [] };
+  const kept = new Map<ClusterId, ObshellClusterState>();
   let left = Number.POSITIVE_INFINITY;
+  const sound = inMemoryObshellFleetState(kept);
   const state: ObshellFleetState = {
-    load: async () => structuredClone(stored),
-    save: async (_, next) => {
+    ...sound,
+    save: async (...parameters) => {
       if (left <= 0) throw new Error('the process died');
       left -= 1;
-      stored = structuredClone(next);
+      await sound.save(...parameters);
     },
   };
   const clock = createJumpingClock();
@@ -59,7 +61,7 @@ function rig(forcePassDag: string[] = []) {
     clock,
     log,
     stop,
-    stored: () => stored,
+    stored: () => kept.get(clusterId(1)) ?? { isolatedZones: [] },
     dieAfter: (writes: number) => {
       left = writes;
     },
@@ -150,6 +152,38 @@ describe('an answer that is lost', () => {
     agents.lostAnswer = new ObstopError('refused', 'stopOb: no', { status: 400, code: 'Common.BadRequest' });
     await expect(stop([1])).rejects.toThrow('stopOb: no');
     expect(stored().order).toBeUndefined();
+  });
+});
+
+describe('an order that nobody has seen', () => {
+  /** Held back on its way: it arrives at the agents when `arrive` is called. */
+  function heldBack() {
+    const it = rig();
+    it.agents.holdsBack = true;
+    return it;
+  }
+  const orders = (dags: readonly { targets: readonly string[] }[]) =>
+    dags.map(({ targets }) => targets.length);
+
+  it('keeps the next from being sent until it can no longer arrive', async () => {
+    const { agents, stop, clock, log } = heldBack();
+    await expect(stop([1])).rejects.toThrow('a retry looks once more before it asks');
+    agents.holdsBack = false;
+    const fromMs = clock.nowMs();
+    await stop([1, 2], 2);
+    // A header is valid for a minute.
+    expect(clock.nowMs() - fromMs).toBeGreaterThan(60_000);
+    expect(log.find((line) => line.includes('may still arrive'))).toBeDefined();
+    expect(orders(agents.dags)).toEqual([2]);
+  });
+
+  it('that arrives meanwhile is found, and no other is sent', async () => {
+    const { agents, stop, clock } = heldBack();
+    await expect(stop([1])).rejects.toThrow();
+    agents.holdsBack = false;
+    clock.at(clock.nowMs() + 14_000, () => agents.arrive());
+    await stop([1]);
+    expect(orders(agents.dags)).toEqual([1]);
   });
 });
 

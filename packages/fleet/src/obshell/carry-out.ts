@@ -2,7 +2,7 @@
  * Owns: carrying out one change of a cluster by one DAG: it observes, orders the DAG, and observes again.
  * Does not own: what is wanted (the fleet's calls), following a DAG (last-order.ts), how a task continues after a failure.
  * Invariants: E3 an order is stored with the task's epoch before it is sent, and its DAG's id before that is awaited; E4 an
- * order that was sent is found again and never sent twice; E6 every wait ends with the call's signal. One DAG of ours at a
+ * order that was sent is found again and never sent twice: nothing else is sent while it may still arrive; E6 every wait ends with the call's signal. One DAG of ours at a
  * time.
  */
 import { ObstopError } from '@obstop/client';
@@ -11,7 +11,7 @@ import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
-import { lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
+import { expiresAtOf, lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
 
 /** A part of a wanted change: one zone or server, for one run of one subtask. */
 export interface WantedPart {
@@ -82,9 +82,10 @@ export async function carryOut(
       terminate: { terminate: true },
     };
     try {
-      const dag = await (verb === 'start'
-        ? agent.client.start(what, options)
-        : agent.client.stop({ ...what, ...modes[verb] }, options));
+      // However late it arrives: what is stored says when it cannot any more.
+      const dag = await agent.expiring(expiresAtOf(asked), (client) =>
+        verb === 'start' ? client.start(what, options) : client.stop({ ...what, ...modes[verb] }, options),
+      );
       return String(dag.id);
     } catch (error) {
       call.signal.throwIfAborted();
@@ -107,9 +108,10 @@ export async function carryOut(
     const members = parts.map(({ member }) => member);
     const passing = pass.length > 0 ? `, passing DAG ${pass.join(', ')}` : '';
     for (let tries = 1; ; tries += 1) {
-      const { agent, time: askedAt } = await agents.choose(askOptions);
+      const { agent, time: askedAt, expiresAtMs } = await agents.choose(askOptions);
       const { taskId } = call;
-      const asked: ObshellOrder = { taskId, verb, scope, targets, members, agent: agent.name, askedAt };
+      const sender = { taskId, agent: agent.name, askedAt, expiresAtMs };
+      const asked: ObshellOrder = { ...sender, verb, scope, targets, members };
       await save({ ...last.state(), order: asked });
       call.log(`${dagNameOf(verb)} (${verb}) of ${targets.join(', ')} by agent ${agent.name}${passing}`);
       const dagId = await send(asked, agent, pass);

@@ -2,9 +2,10 @@ import type { ObshellClient, ObshellTopologyServer } from '@obstop/client/obshel
 import { clusterId, serversOf } from '@obstop/domain';
 import { memoryClusterStore } from '@obstop/engine/testing';
 import { expect, it } from 'vitest';
+import { inMemoryObshellFleetState } from '../testing/in-memory-obshell-fleet-state.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import type { Agents } from './agents.ts';
-import { inventoryBy } from './inventory.ts';
+import { createObshellInventory } from './inventory.ts';
 
 const id = clusterId(7);
 
@@ -57,11 +58,12 @@ function rig() {
     },
   } as unknown as Agents;
   const store = memoryClusterStore();
-  const inventory = inventoryBy(new Map([[id, agents]]), {
+  const inventory = createObshellInventory({
+    agents: new Map([[id, agents]]),
     clusters: [{ id, agents: [], rootPassword: '' }],
     clock: createJumpingClock(),
     store,
-    state: { load: async () => ({ isolatedZones: [] }) },
+    state: inMemoryObshellFleetState(),
     isHeld: async () => world.held,
     onProblem: (_, reason) => void world.problems.push(reason),
   });
@@ -79,7 +81,7 @@ function rig() {
 
 it('has the clusters as their agents tell them, and the tenant that every cluster has', async () => {
   const { inventory, store, shown } = rig();
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect(await store.get(id)).toMatchObject({
     name: 'prod',
     obClusterId: 1001,
@@ -94,22 +96,22 @@ it('has the clusters as their agents tell them, and the tenant that every cluste
 
 it('servers keep their ids while others come and go', async () => {
   const { inventory, shown, world } = rig();
-  await inventory.refresh();
+  await inventory.refresh(id);
   world.topology = { zone1: [world.server('10.0.0.3')], zone2: [world.server('10.0.0.2')] };
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect((await shown())?.servers).toEqual(['3 10.0.0.3 RUNNING', '2 10.0.0.2 RUNNING']);
 });
 
 it('a cluster that cannot be reached is UNAVAILABLE and told once, never dropped', async () => {
   const { inventory, shown, world } = rig();
   world.away = true;
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect(await shown()).toEqual({ status: 'UNAVAILABLE', servers: [] });
   world.away = false;
-  await inventory.refresh();
+  await inventory.refresh(id);
   world.away = true;
-  await inventory.refresh();
-  await inventory.refresh();
+  await inventory.refresh(id);
+  await inventory.refresh(id);
   expect(await shown()).toEqual({
     status: 'UNAVAILABLE',
     servers: ['1 10.0.0.1 RUNNING', '2 10.0.0.2 RUNNING'],
@@ -119,20 +121,20 @@ it('a cluster that cannot be reached is UNAVAILABLE and told once, never dropped
 
 it('a cluster that a task has in its hands is left to the task', async () => {
   const { inventory, store, shown, world } = rig();
-  await inventory.refresh();
+  await inventory.refresh(id);
   await store.setStatuses(id, { cluster: 'STOPPING' });
   world.held = true;
-  await inventory.refresh();
+  await inventory.refresh(id);
   world.away = true;
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect((await shown())?.status).toBe('STOPPING');
 });
 
 it('servers stay known while OceanBase does not answer', async () => {
   const { inventory, shown, world } = rig();
-  await inventory.refresh();
+  await inventory.refresh(id);
   world.topology = null;
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect(await shown()).toEqual({
     status: 'UNAVAILABLE',
     servers: ['1 10.0.0.1 UNAVAILABLE', '2 10.0.0.2 UNAVAILABLE'],
@@ -142,7 +144,7 @@ it('servers stay known while OceanBase does not answer', async () => {
 it('an obshell that is too old is not worked with', async () => {
   const { inventory, shown, world } = rig();
   world.version = '4.2.2.0-1';
-  await inventory.refresh();
+  await inventory.refresh(id);
   expect((await shown())?.status).toBe('UNAVAILABLE');
   expect(world.problems).toEqual(['obshell 4.2.2.0-1 is older than 4.2.3']);
 });

@@ -5,17 +5,22 @@
  */
 import type { ObshellInfo } from '@obstop/client/obshell';
 import { type Cluster, type ClusterId, type Server, serverId, serversOf, type Zone } from '@obstop/domain';
-import type { ClusterStore, ObshellFleetState } from '@obstop/engine';
+import type { ClusterStore, ObshellFleetState, ObshellIdentity } from '@obstop/engine';
+import { expectIdentity, identityOf } from './agent-identity.ts';
 import { type AgentObservation, toAgentObservation } from './agent-observation.ts';
+import { UnusableAgent } from './agent-reach.ts';
 import type { Agents, AskOptions } from './agents.ts';
-import { type AgentsByClusterOptions, agentsByCluster, type ObshellCluster } from './agents-by-cluster.ts';
+import type { AgentsByClusterOptions, ObshellCluster } from './agents-by-cluster.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
 import { clusterAsObserved } from './observed-cluster.ts';
 import { type FoundServer, foundServers } from './topology.ts';
 
 /** What the inventory is kept with. */
-export interface ObshellInventoryOptions extends AgentsByClusterOptions {
+export interface ObshellInventoryOptions extends Pick<AgentsByClusterOptions, 'clusters' | 'clock'> {
+  /** Of each cluster. */
+  agents: ReadonlyMap<ClusterId, Agents>;
   store: ClusterStore;
-  state: Pick<ObshellFleetState, 'load'>;
+  state: Pick<ObshellFleetState, 'load' | 'identity' | 'pin'>;
   /** Whether a task holds the cluster. */
   isHeld(id: ClusterId): Promise<boolean>;
   /** Called for each cluster that cannot be reached or used, once per reason. The reason holds no password. */
@@ -24,8 +29,10 @@ export interface ObshellInventoryOptions extends AgentsByClusterOptions {
 
 /** The inventory of the clusters that obshell manages. */
 export interface ObshellInventory {
-  /** Asks every cluster once. A cluster that does not answer becomes UNAVAILABLE. Rejects only where the store fails. */
-  refresh(signal?: AbortSignal): Promise<void>;
+  /** Enters the clusters that are not known yet, as UNAVAILABLE. */
+  begin(): Promise<void>;
+  /** Asks one cluster once. If it does not answer it becomes UNAVAILABLE. Rejects only where the store fails. */
+  refresh(id: ClusterId, signal?: AbortSignal): Promise<void>;
 }
 
 /** OceanBase always has this tenant, with a voter in every zone, and it must keep its majority. Agents list no tenants. */
@@ -41,9 +48,7 @@ function whyUnusable({ identity, version }: ObshellInfo): string | undefined {
   return old ? `obshell ${version} is older than 4.2.3` : undefined;
 }
 
-interface Answer {
-  name: string;
-  obClusterId: number;
+interface Answer extends ObshellIdentity {
   obVersion: string;
   servers: FoundServer[];
   /** OceanBase itself listed the servers. */
@@ -51,15 +56,21 @@ interface Answer {
   observation(cluster: Cluster): AgentObservation;
 }
 
-async function ask(agents: Agents, askOptions: AskOptions): Promise<Answer> {
+/** `verify` rejects where the answer is another cluster's. */
+async function ask(
+  agents: Agents,
+  askOptions: AskOptions,
+  verify: (found: ObshellIdentity) => Promise<void>,
+): Promise<Answer> {
   return agents.ask(async (client, options) => {
     const why = whyUnusable(await client.info(options));
-    if (why !== undefined) throw new Error(why);
+    if (why !== undefined) throw new UnusableAgent(why);
     const statuses = await client.agents.status(options);
     const { agents: known, cluster } = await client.ob.info(options);
+    const identity = identityOf(cluster);
+    await verify(identity);
     return {
-      name: cluster.name,
-      obClusterId: Number(cluster.id),
+      ...identity,
       obVersion: cluster.version,
       servers: foundServers(known, cluster.topology, statuses),
       isWhole: cluster.topology !== null,
@@ -94,18 +105,13 @@ function zonesOf(found: readonly FoundServer[], before: Cluster | undefined, nex
   });
 }
 
-/** Creates the inventory; it sends nothing before the first refresh. Throws ObstopError for an address that is none. */
+/** Creates the inventory; it sends nothing before the first refresh. */
 export function createObshellInventory(options: ObshellInventoryOptions): ObshellInventory {
-  return inventoryBy(agentsByCluster(options), options);
-}
-
-/** As createObshellInventory, with given agents. */
-export function inventoryBy(
-  allAgents: ReadonlyMap<ClusterId, Agents>,
-  options: Omit<ObshellInventoryOptions, 'pollIntervalMs' | 'requestTimeoutMs'>,
-): ObshellInventory {
   const { store, clock } = options;
   const told = new Map<ClusterId, string>();
+  const runExclusive = createKeyedMutex();
+  const verify = (id: ClusterId, found: ObshellIdentity) =>
+    expectIdentity({ state: options.state, inventory: store }, id, found);
 
   function tell(id: ClusterId, reason: string): void {
     if (told.get(id) === reason) return;
@@ -129,22 +135,25 @@ export function inventoryBy(
     await store.put([cluster]);
   }
 
-  async function refreshOne(
-    { id, name }: ObshellCluster,
-    agents: Agents,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async function refreshOne(cluster: ObshellCluster, agents: Agents, signal: AbortSignal): Promise<void> {
+    const { id, name = `cluster ${id}` } = cluster;
     let answer: Answer | undefined;
     try {
-      answer = await ask(agents, signal ? { signal } : {});
+      answer = await ask(agents, { signal }, (found) => verify(id, found));
       told.delete(id);
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       tell(id, error instanceof Error ? error.message : String(error));
     }
     // Checked after the agents have answered: a task that has begun since sets the statuses.
     if (await options.isHeld(id)) return;
-    if (!answer) return unavailable(id, name ?? `cluster ${id}`);
+    const answered = answer;
+    if (!answered) return unavailable(id, name);
+    // One after the other: new servers must not get the same id.
+    await runExclusive(0, signal, () => update(cluster, answered));
+  }
+
+  async function update({ id, name }: ObshellCluster, answer: Answer): Promise<void> {
     const before = await store.get(id);
     let last = Math.max(0, ...(await store.list()).flatMap(serversOf).map((server) => server.id));
     const nextId = () => {
@@ -171,12 +180,14 @@ export function inventoryBy(
   }
 
   return {
-    async refresh(signal) {
-      // One after the other: new servers must not get the same id.
-      for (const cluster of options.clusters) {
-        const agents = allAgents.get(cluster.id);
-        if (agents) await refreshOne(cluster, agents, signal);
-      }
+    async begin() {
+      for (const { id, name = `cluster ${id}` } of options.clusters)
+        if (!(await store.get(id))) await unavailable(id, name);
+    },
+    async refresh(id, signal = new AbortController().signal) {
+      const cluster = options.clusters.find((each) => each.id === id);
+      const agents = options.agents.get(id);
+      if (cluster && agents) await refreshOne(cluster, agents, signal);
     },
   };
 }

@@ -67,6 +67,13 @@ export const askOptionsOf = (
   outageMs,
 });
 
+/** How long an agent may take from accepting a header until the DAG shows in its lists. */
+const acceptanceMs = 5_000;
+
+/** When the agent refuses the order from, by its clock. Orders of an older version do not tell; their headers were valid for 60 s. */
+export const expiresAtOf = ({ expiresAtMs, askedAt }: ObshellOrder): number =>
+  expiresAtMs ?? Date.parse(askedAt) + 90_000;
+
 /** The state after a DAG of ours has succeeded. */
 function afterSuccess(state: ObshellClusterState, order: ObshellOrder): ObshellClusterState {
   const next = { ...state, order: { ...order, end: 'succeeded' as const } };
@@ -136,10 +143,25 @@ export async function lastOrder(
     }
   }
 
+  /** The id of the order's DAG. Undefined where there is none and can be none any more: its header has expired at the agent. */
+  async function arrived(order: ObshellOrder): Promise<string | undefined> {
+    const time = Date.parse(await agents.ask((client, options) => client.time(options), askOptions));
+    const untilMs = expiresAtOf(order) + acceptanceMs;
+    for (let waitedMs = 0; ; waitedMs += pollIntervalMs) {
+      const found = await findOrdered(order, agents, askOptions);
+      if (found !== undefined || time + waitedMs > untilMs) return found;
+      if (waitedMs === 0)
+        call.log(
+          `The last ${dagNameOf(order.verb)} may still arrive: nothing is sent before ${new Date(untilMs).toISOString()}`,
+        );
+      await clock.sleep(pollIntervalMs, call.signal);
+    }
+  }
+
   async function review(): Promise<string[]> {
     const last = state.order;
     if (!last || last.end === 'succeeded') return [];
-    const dagId = last.dagId ?? (await findOrdered(last, agents, askOptions));
+    const dagId = last.dagId ?? (await arrived(last));
     const dag = dagId === undefined ? undefined : await readDag(dagId);
     if (dagId === undefined || dag === undefined) {
       call.log(`No agent knows the DAG that was asked for last (${dagNameOf(last.verb)})`);

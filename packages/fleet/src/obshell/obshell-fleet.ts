@@ -14,7 +14,8 @@ import type {
 } from '@obstop/engine';
 import { agentAddress } from './address.ts';
 import { isAlive, isServing, observeAgents, toClusterObservation } from './agent-observation.ts';
-import { type AgentsByClusterOptions, agentsByCluster } from './agents-by-cluster.ts';
+import type { Agents } from './agents.ts';
+import type { AgentsByClusterOptions } from './agents-by-cluster.ts';
 import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import {
@@ -30,7 +31,10 @@ import {
 type IsDone = (server: Server, ...found: Parameters<WantedPart['isDone']>) => boolean;
 
 /** What an obshell fleet is made of. */
-export interface ObshellFleetOptions extends AgentsByClusterOptions {
+export interface ObshellFleetOptions
+  extends Pick<AgentsByClusterOptions, 'clusters' | 'clock' | 'pollIntervalMs'> {
+  /** Of each cluster. */
+  agents: ReadonlyMap<ClusterId, Agents>;
   /** Has the servers' addresses: the inventory that ObshellInventory keeps. */
   inventory: Pick<ClusterStore, 'get'>;
   state: ObshellFleetState;
@@ -46,10 +50,9 @@ export function createObshellFleet(options: ObshellFleetOptions): Fleet {
   const { state, clock, inventory, pollIntervalMs = 1000, outageMs = 300_000 } = options;
   const ports: OrderPorts = { state, clock, pollIntervalMs, outageMs };
   const runExclusive = createKeyedMutex();
-  const allAgents = agentsByCluster(options);
 
   function managedCluster(clusterId: ClusterId): ManagedCluster {
-    const agents = allAgents.get(clusterId);
+    const agents = options.agents.get(clusterId);
     const configured = options.clusters.find(({ id }) => id === clusterId);
     if (!agents || !configured) throw new Error(`cluster ${clusterId} is not in the configuration`);
     const cluster = async (): Promise<Cluster> => {

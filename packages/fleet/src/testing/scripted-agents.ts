@@ -1,6 +1,6 @@
 import { ObstopError, type Task } from '@obstop/client';
 import type { ObshellClient, ObshellRawDag, ObshellStop, ObshellTask } from '@obstop/client/obshell';
-import type { Agents } from '../obshell/agents.ts';
+import type { Agent, Agents } from '../obshell/agents.ts';
 
 /** A DAG of the scripted agents. */
 export interface ScriptedDag {
@@ -23,6 +23,10 @@ export interface ScriptedAgents {
   ends: ('succeeded' | 'failed' | 'never')[];
   /** Thrown in place of the answer to the next stop or start, after it was stored. */
   lostAnswer?: Error;
+  /** Whether a stop or start is held back on its way, and its caller hears of nothing. */
+  holdsBack: boolean;
+  /** What was held back arrives. */
+  arrive(): void;
   /** DAGs of others that hold the agents. */
   holders: string[];
   now: number;
@@ -38,10 +42,15 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
     dags: [],
     states: new Map(addresses.map((address) => [address, 3])),
     ends: [],
+    holdsBack: false,
+    arrive: () => {
+      for (const each of onTheWay.splice(0)) each();
+    },
     holders: [],
     now: Date.parse('2026-01-01T00:00:00Z'),
   };
   const reads = new Map<string, number>();
+  const onTheWay: (() => void)[] = [];
 
   const taskOf = (dag: ScriptedDag): ObshellTask => {
     const steps = [
@@ -57,6 +66,10 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
   };
 
   function begin(name: ScriptedDag['name'], asked: ObshellStop): ObshellTask {
+    if (world.holdsBack) {
+      onTheWay.push(() => void begin(name, asked));
+      throw new ObstopError('timed-out', 'no answer', { mayHaveHappened: true });
+    }
     const { target = [], forcePassDag = [] } = asked;
     const id = String(100 + world.dags.length);
     world.now += 1000;
@@ -95,6 +108,10 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
 
   const shown = () => world.dags.map(taskOf);
   const client = {
+    time: async () => {
+      world.now += 1000;
+      return new Date(world.now).toISOString();
+    },
     stop: async (asked: ObshellStop) => begin('Stop OB', asked),
     start: async (asked: ObshellStop) => begin('Start OB', asked),
     agents: {
@@ -124,9 +141,10 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
       listAgentMain: async () => world.holders.map((id) => ({ id, name: 'Stop OB' })),
     },
   } as unknown as ObshellClient;
-  const agent = { name: 'http://agent', client };
+  const agent: Agent = { name: 'http://agent', client, expiring: (_, change) => change(client) };
   world.agents = {
     all: [agent],
+    reach: () => [],
     // As with real agents, a refusal arrives wrapped.
     ask: async (each) => {
       try {
@@ -137,7 +155,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
     },
     choose: async () => {
       world.now += 1000;
-      return { agent, time: new Date(world.now).toISOString() };
+      return { agent, time: new Date(world.now).toISOString(), expiresAtMs: world.now + 60_000 };
     },
   };
   return world;

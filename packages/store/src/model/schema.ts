@@ -228,6 +228,13 @@ export interface ObshellFleetTable {
   state: JsonText<ObshellClusterState>;
 }
 
+/** Which cluster of OceanBase was seen first under a cluster's id. */
+export interface ObshellIdentityTable {
+  cluster_id: ClusterId;
+  ob_cluster_id: number;
+  name: string;
+}
+
 /** Which migrations have been applied; the highest version is the store's. */
 export interface SchemaVersionTable {
   version: number;
@@ -257,6 +264,7 @@ export interface Schema {
   replays: ReplayTable;
   replay_parts: ReplayPartTable;
   obshell_fleet: ObshellFleetTable;
+  obshell_identities: ObshellIdentityTable;
 }
 
 export type Transaction = KyselyTransaction<Schema>;

@@ -9,12 +9,14 @@ import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
 import { runLimits } from './0023-run-limits.ts';
+import { obshellIdentities } from './0027-obshell-identities.ts';
 import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
 const migrations: Migration[] = [
   ...[initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest],
   runLimits,
+  obshellIdentities,
 ];
 
 /** The version this program writes. */

@@ -1,0 +1,105 @@
+/**
+ * Owns: one agent's client: its password, which may change, and the time that headers are dated by.
+ * Does not own: when a request is made again (agents.ts), what is requested.
+ * Invariants: a password that was refused is not sent again unless it was read anew; no password in an error or a message.
+ */
+import { ObstopError } from '@obstop/client';
+import { createObshellClient, type ObshellClient, type ObshellClientOptions } from '@obstop/client/obshell';
+import type { Clock } from '@obstop/engine';
+
+/** How an agent is spoken to. */
+export interface AgentClientOptions {
+  rootPassword: string;
+  /** Reads the password once more, after an agent has refused it; it never changes unless given. */
+  readPassword?: (() => Promise<string>) | undefined;
+  clock: Clock;
+  requestTimeoutMs: number;
+  /** For how long a header is valid, by the agent's clock; 60 by default. */
+  headerLifetimeSeconds?: number | undefined;
+  fetch?: ObshellClientOptions['fetch'];
+  codec?: ObshellClientOptions['codec'];
+  /** Something that an operator should know of the agent. */
+  tell?: ((what: string) => void) | undefined;
+}
+
+/** A client that learns what the agent refused it for. */
+export interface AgentClient {
+  /** Root URL. */
+  name: string;
+  readonly client: ObshellClient;
+  expiring<T>(atMs: number, change: (client: ObshellClient) => Promise<T>): Promise<T>;
+  /** When a header that is made now expires, by the agent's clock. */
+  expiresAtMs(): number;
+  /** Whether there is now something that the agent may accept: another password, or the right time. */
+  renew(error: unknown, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** Differences of clocks below it change nothing. */
+const smallestDifferenceMs = 1_000;
+
+/** Whether the agent found the header too old, or made in the future: its clock and ours differ. */
+export const isExpired = (error: unknown): boolean =>
+  ObstopError.is(error, 'unauthenticated') && /authentication expired/i.test(error.message);
+
+/** Throws ObstopError for an address that is none. */
+export function agentClient(options: AgentClientOptions & { address: string }): AgentClient {
+  const { address, clock, headerLifetimeSeconds = 60 } = options;
+  const name = /^https?:\/\//.test(address) ? address.replace(/\/$/, '') : `http://${address}`;
+  const lifetimeMs = headerLifetimeSeconds * 1000;
+  let password = options.rootPassword;
+  /** By how much the agent's clock is ahead of this one. */
+  let aheadMs = 0;
+  let expiresAtMs: number | undefined;
+  const agentsMs = () => clock.nowMs() + aheadMs;
+  const make = () =>
+    createObshellClient({
+      ...(name.endsWith(address) && name !== address ? { address } : { baseUrl: name }),
+      auth: { kind: 'password', password },
+      timeoutMs: options.requestTimeoutMs,
+      headerLifetimeSeconds,
+      // The round over the agents is the retry.
+      retry: false,
+      runtime: { date: () => new Date(expiresAtMs === undefined ? agentsMs() : expiresAtMs - lifetimeMs) },
+      ...(options.fetch && { fetch: options.fetch }),
+      ...(options.codec && { codec: options.codec }),
+    });
+  let client = make();
+
+  async function learnTime(signal: AbortSignal | undefined): Promise<boolean> {
+    const theirsMs = Date.parse(await client.time(signal ? { signal } : {}));
+    const nowAheadMs = theirsMs - clock.nowMs();
+    // Also where the agent's time cannot be read.
+    if (!(Math.abs(nowAheadMs - aheadMs) >= smallestDifferenceMs)) return false;
+    aheadMs = nowAheadMs;
+    const seconds = Math.round(Math.abs(aheadMs) / 1000);
+    options.tell?.(
+      `agent ${name}: its clock is ${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead of'} this machine's; requests to it are dated by its own`,
+    );
+    return true;
+  }
+
+  return {
+    name,
+    get client() {
+      return client;
+    },
+    expiresAtMs: () => agentsMs() + lifetimeMs,
+    async expiring(atMs, change) {
+      expiresAtMs = atMs;
+      try {
+        return await change(client);
+      } finally {
+        expiresAtMs = undefined;
+      }
+    },
+    async renew(error, signal) {
+      if (!ObstopError.is(error, 'unauthenticated')) return false;
+      if (isExpired(error)) return learnTime(signal);
+      const now = await options.readPassword?.();
+      if (now === undefined || now === password) return false;
+      password = now;
+      client = make();
+      return true;
+    },
+  };
+}

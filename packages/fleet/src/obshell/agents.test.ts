@@ -1,0 +1,182 @@
+import { type FetchLike, ObstopError } from '@obstop/client';
+import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
+import { clusterId } from '@obstop/domain';
+import { memoryClusterStore } from '@obstop/engine/testing';
+import { describe, expect, it } from 'vitest';
+import { inMemoryObshellFleetState } from '../testing/in-memory-obshell-fleet-state.ts';
+import { createJumpingClock } from '../testing/jumping-clock.ts';
+import { verifyIdentity } from './agent-identity.ts';
+import { createAgents } from './agents.ts';
+
+const id = clusterId(1);
+
+/** How one agent of the test behaves; what is not said is as it should be. */
+interface Behaviour {
+  cluster?: { id: number; name: string };
+  password?: string;
+  /** Its clock less the gateway's. */
+  aheadMs?: number;
+  isSilent?: boolean;
+}
+
+/** Agents 1, 2, … that answer as they are told; `asked` lists what reached them. */
+function rig(behaviours: Behaviour[]) {
+  const clock = createJumpingClock(1_700_000_000_000);
+  const asked: string[] = [];
+  const told: string[] = [];
+  let sealed = { password: '', expiresAtSeconds: 0 };
+  const codec: ObshellCodec = {
+    ...plainCodec,
+    seal: async (request) => {
+      const { auth, expiresAtSeconds } = request;
+      sealed = { password: auth.kind === 'session' ? '' : auth.password, expiresAtSeconds };
+      return plainCodec.seal(request);
+    },
+  };
+  const answer = (status: number, data: unknown, code?: string) => {
+    const error = { code: 10008, errCode: code, message: code === undefined ? '' : refusals[code] };
+    const body = { successful: status === 200, timestamp: '', duration: 1, status, traceId: 't' };
+    const text = JSON.stringify(status === 200 ? { ...body, data } : { ...body, error });
+    return new Response(text, { status, headers: { 'content-type': 'application/json' } });
+  };
+  const refusals: Record<string, string> = {
+    'Security.Authentication.Expired': 'Authentication expired',
+    'Security.Authentication.IncorrectOceanbasePassword': 'Unauthorized: OceanBase password is incorrect',
+  };
+  const fetch: FetchLike = async (url) => {
+    const { hostname, pathname } = new URL(url);
+    const agent = Number(hostname.split('.').at(-1));
+    const {
+      cluster = { id: 7, name: 'prod' },
+      password = 'right',
+      aheadMs = 0,
+      isSilent,
+    } = behaviours[agent - 1] ?? {};
+    const call = pathname.replace('/api/v1/', '');
+    asked.push(`${agent} ${call}`);
+    if (isSilent) throw new TypeError('connection reset');
+    const now = clock.nowMs() + aheadMs;
+    if (call === 'time') return answer(200, new Date(now).toISOString());
+    if (sealed.expiresAtSeconds * 1000 < now)
+      return answer(401, undefined, 'Security.Authentication.Expired');
+    if (sealed.password !== password)
+      return answer(401, undefined, 'Security.Authentication.IncorrectOceanbasePassword');
+    if (call === 'ob/info')
+      return answer(200, {
+        agent_info: [],
+        obcluster_info: { ...cluster, version: '4.2.1.0', topology: null },
+      });
+    const of = { ip: hostname, port: 2886, identity: 'CLUSTER AGENT' };
+    return answer(200, {
+      ...{ agent: of, state: 2, version: '4.5.0.0-1', pid: 1, startAt: 1, port: 2886 },
+      ...{ obState: 3, underMaintenance: false },
+    });
+  };
+  const state = inMemoryObshellFleetState();
+  let file = 'right';
+  const agents = createAgents({
+    addresses: behaviours.map((_, index) => `10.0.0.${index + 1}:2886`),
+    ...{ clock, fetch, codec, rootPassword: 'right', pollIntervalMs: 1000, requestTimeoutMs: 30_000 },
+    readPassword: async () => file,
+    tell: (what) => void told.push(what),
+    verify: (client, options) =>
+      verifyIdentity({ state, inventory: memoryClusterStore() }, id, client, options),
+  });
+  const read = () => agents.ask((client) => client.ob.info(), {});
+  return {
+    ...{ agents, asked, told, clock, state, behaviours, read },
+    setFile: (password: string) => {
+      file = password;
+    },
+  };
+}
+
+const another = { cluster: { id: 99, name: 'other' } };
+
+describe('an agent that belongs to another cluster', () => {
+  it('is asked for nothing, and named; the next one is asked', async () => {
+    const { agents, state, read } = rig([another, {}]);
+    await state.pin(id, { obClusterId: 7, name: 'prod' });
+    expect((await read()).cluster.name).toBe('prod');
+    expect((await agents.choose({})).agent.name).toBe('http://10.0.0.2:2886');
+    expect(agents.reach()[0]?.problem).toBe(
+      'it belongs to other (obClusterId 99) and not to prod (obClusterId 7), which is what cluster 1 is; nothing is sent to it',
+    );
+  });
+
+  it('is noticed before an order, however short ago it was another', async () => {
+    const { agents, behaviours, read } = rig([{}]);
+    await read();
+    behaviours[0] = another;
+    await expect(agents.choose({})).rejects.toThrow('it belongs to other (obClusterId 99)');
+  });
+
+  it.each([
+    { id: 7, name: 'renamed' },
+    { id: 8, name: 'prod' },
+  ])('is one of %o', async (cluster) => {
+    const { agents, state } = rig([{ cluster }]);
+    await state.pin(id, { obClusterId: 7, name: 'prod' });
+    await expect(agents.choose({})).rejects.toThrow('nothing is sent to it');
+  });
+
+  it('is used once an operator says that this is the cluster', async () => {
+    const { agents, state } = rig([another]);
+    await state.pin(id, { obClusterId: 7, name: 'prod' });
+    await state.repin(id, { obClusterId: 99, name: 'other' });
+    expect((await agents.choose({})).agent.name).toBe('http://10.0.0.1:2886');
+  });
+});
+
+describe('a password that agents refuse', () => {
+  it('at one agent is no reason not to ask the next', async () => {
+    const { agents, read } = rig([{ password: 'stale' }, {}]);
+    expect((await read()).cluster.name).toBe('prod');
+    expect(agents.reach().map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('is the password of root@sys right?'),
+      undefined,
+    ]);
+  });
+
+  it('is read again from its file, once, and tried once more', async () => {
+    const { behaviours, read, setFile, asked } = rig([{ password: 'new' }]);
+    setFile('new');
+    await read();
+    expect(asked).toEqual(['1 ob/info', '1 ob/info', '1 ob/info']);
+    behaviours[0] = { password: 'newer' };
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+  });
+
+  it('is tried more and more seldom', async () => {
+    const { asked, clock, read } = rig([{ password: 'another' }]);
+    const hour = 3_600_000;
+    for (const endMs = clock.nowMs() + hour; clock.nowMs() < endMs; await clock.sleep(30_000))
+      await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    // 30 s, 1, 2, 4, 8 minutes, and every ten from then on: not 120 times.
+    expect(asked.length).toBeLessThan(12);
+  });
+});
+
+it('an agent whose clock is ahead is asked by its own time, and the difference is told', async () => {
+  const { read, told, agents, clock } = rig([{ aheadMs: 90_000 }]);
+  await read();
+  expect(told).toEqual([
+    "agent http://10.0.0.1:2886: its clock is 90 s ahead of this machine's; requests to it are dated by its own",
+  ]);
+  expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() + 90_000 + 60_000);
+});
+
+it('a silent agent rests, while the others answer', async () => {
+  const { agents, asked, read } = rig([{ isSilent: true }, {}]);
+  await agents.choose({});
+  await agents.choose({});
+  await read();
+  expect(asked.filter((each) => each.startsWith('1'))).toHaveLength(1);
+});
+
+it('a refusal of what is asked for says nothing against the agent', async () => {
+  const { agents } = rig([{}, {}]);
+  const refusal = new ObstopError('not-found', 'getDag: no such DAG', { status: 404, code: 'Task.NotFound' });
+  await expect(agents.ask(() => Promise.reject(refusal), {})).rejects.toMatchObject({ cause: refusal });
+  expect(agents.reach()[0]?.problem).toBeUndefined();
+});
