@@ -26,6 +26,8 @@ function bodyOf(route: AppRoute): Pick<Sent, 'body' | 'headers'> {
 
 type Attempt = { path: string } & Sent;
 const viewer = 'viewer:seen-and-not-heard';
+/** Paths that are served in front of real clusters only. */
+const ofAgents = /\/clusters\/:id\/(reach|identity)$/;
 
 /** Errors that any route answers to the same kind of request. */
 const anywhere: Partial<Record<ObstopErrorName, (route: AppRoute) => Attempt>> = {
@@ -51,7 +53,7 @@ const anywhere: Partial<Record<ObstopErrorName, (route: AppRoute) => Attempt>> =
     body: 'x',
     headers: { 'content-type': 'text/plain' },
   }),
-  clusterNotFound: (route) => ({ path: pathOf(route, { id: '99' }) }),
+  clusterNotFound: (route) => ({ path: pathOf(route, { id: '99' }), ...bodyOf(route) }),
   zoneNotFound: (route) => ({ path: pathOf(route, { zoneName: 'zone9' }) }),
   serverNotFound: (route) => ({ path: pathOf(route, { serverId: '99' }) }),
   taskNotFound: (route) => ({ path: pathOf(route, { taskInstanceId: '999' }) }),
@@ -114,8 +116,12 @@ async function expectError(server: TestServer, method: string, attempt: Attempt,
 
 describe('every declared error of every route', () => {
   const server = useServer();
+  // The calls about agents are served in front of real clusters alone; here none of its agents can be reached.
+  const unreachable = { id: 1, agents: ['127.0.0.1:1'], rootPassword: 'none' };
+  const gateway = useServer({ server: { gateway: { clusters: [unreachable] } } });
   beforeAll(async () => {
-    await server.admin.createUser({ name: 'viewer', password: 'seen-and-not-heard', roles: [] });
+    for (const each of [server, gateway])
+      await each.admin.createUser({ name: 'viewer', password: 'seen-and-not-heard', roles: [] });
     await server.post('/api/v2/ob/clusters/2/servers/4/stop');
     await server.ended(1);
   });
@@ -130,7 +136,8 @@ describe('every declared error of every route', () => {
   it.each(pairs)('%s answers %s', async (operationId, name, route) => {
     const attempt = attempts[operationId]?.[name] ?? anywhere[name]?.(route);
     if (!attempt) throw new Error(`nobody knows how to have ${name} of ${operationId}`);
-    await expectError(server, route.method, attempt, name);
+    const at = ofAgents.test(route.path) ? gateway : server;
+    await expectError(at, route.method, attempt, name);
   });
 });
 
@@ -215,6 +222,7 @@ describe('a handler that fails', () => {
     unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
     isEnding: () => false,
     timeouts: { requestMs: 1000, headersMs: 1000 },
+    onRequest: () => () => {},
     onAnswered: () => {},
     onDefect: (error) => defects.push(error),
     onViolation: (violation) => defects.push(violation),

@@ -67,6 +67,15 @@ it('a full disk is answered 503, and no accepted task is lost', async () => {
         error: { message: expect.stringMatching(/the store is unavailable/) },
       },
     });
+    const readiness = await fetch(`${url}/readyz`);
+    expect(readiness.status).toBe(503);
+    expect(await readiness.json()).toEqual({
+      status: 'not ready',
+      reason: expect.stringMatching(/^the store is unavailable: /),
+    });
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+      /^obstop_store_outages_total\{reason="\w+"\} \d/m,
+    );
     small.child.kill('SIGKILL');
     await small.ended;
 

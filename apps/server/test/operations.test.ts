@@ -17,19 +17,25 @@ describe('whoever runs the server', () => {
     expect((await server.get('/readyz', { credentials: null })).body).toEqual({ status: 'ready' });
   });
 
-  it('can scrape tasks, the queue, steps and requests', async () => {
+  it('can scrape tasks, steps and requests, kept by the process', async () => {
     await server.post('/api/v2/ob/clusters/1/servers/2/stop');
     await server.ended(1);
     const { text, headers } = await server.get('/metrics', { credentials: null });
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=/);
-    expect(text).toMatch(/^obstop_tasks\{status="SUCCESSFUL"\} 1$/m);
-    expect(text).toMatch(/^obstop_queue_depth 0$/m);
+    expect(text).toMatch(/^obstop_tasks_ended_total\{status="SUCCESSFUL"\} 1$/m);
+    expect(text).toMatch(/^obstop_task_takeovers_total 0$/m);
+    expect(text).toMatch(/^obstop_commands_waiting 0$/m);
+    expect(text).toMatch(/^obstop_lease_age_seconds 0$/m);
+    expect(text).toMatch(/^obstop_tasks_in_flight 0$/m);
     expect(text).toMatch(
       /^obstop_step_duration_seconds_count\{step="isolate-server",outcome="succeeded"\} 1$/m,
     );
     expect(text).toMatch(
-      /^obstop_http_request_duration_seconds_count\{operation="stopServer",method="POST",status="200"\} 1$/m,
+      /^http_server_request_duration_seconds_count\{http_request_method="POST",url_scheme="http",http_route="\/api\/v2\/ob\/clusters\/:id\/servers\/:serverId\/stop",http_response_status_code="200"\} 1$/m,
     );
+    // This scrape is under way itself.
+    expect(text).toMatch(/^http_server_active_requests\{http_request_method="GET",url_scheme="http"\} 1$/m);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
   });
 
   it('finds every request in the log by its trace id, and no secret anywhere', async () => {

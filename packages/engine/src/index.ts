@@ -34,7 +34,7 @@ export type {
   SimulatedZone,
 } from './ports/simulated-fleet-state.ts';
 export type { StoreUnavailableReason } from './ports/store-unavailable.ts';
-export { StoreUnavailableError } from './ports/store-unavailable.ts';
+export { StoreUnavailableError, storeOutage } from './ports/store-unavailable.ts';
 export type { TaskQueue } from './ports/task-queue.ts';
 export type {
   CommitOutcome,

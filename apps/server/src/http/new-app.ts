@@ -48,6 +48,11 @@ export interface HttpOptions {
   tls?: { cert: Buffer; key: Buffer };
   /** Origins whose pages may call; any loopback origin where absent. */
   corsOrigins?: readonly string[];
+  /** Every request as it comes; what is returned is called once it was answered, or without an answer once its caller has left. */
+  onRequest(request: {
+    method: string;
+    isTls: boolean;
+  }): (answer?: { route: string | undefined; status: number }) => void;
   /** Every request that was answered. */
   onAnswered(answered: AnsweredRequest): void;
 }
@@ -89,9 +94,14 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
   app.decorateRequest('startedAtMs', 0);
   app.decorateRequest('user', undefined);
   app.decorateRequest('agentUser', undefined);
-  app.addHook('onRequest', (request, _reply, done) => {
+  const isTls = options.tls !== undefined;
+  app.addHook('onRequest', (request, { raw }, done) => {
     request.startedAtMs = nowMs();
     request.traceId = traceIdOf(request.headers['x-trace-id']);
+    const onEnd = options.onRequest({ method: request.method, isTls });
+    raw.once('close', () =>
+      onEnd(raw.writableFinished ? { route: request.routeOptions.url, status: raw.statusCode } : undefined),
+    );
     done();
   });
   addCors(app, options.corsOrigins);

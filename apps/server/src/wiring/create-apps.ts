@@ -23,6 +23,7 @@ import { operateHandlers } from '../http/ocp/operate-handlers.ts';
 import { stopHandlers } from '../http/ocp/stop-handlers.ts';
 import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
+import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
 import { createAgents } from './create-agents.ts';
 import { resetRunningDemo } from './reset-demo.ts';
@@ -50,11 +51,8 @@ async function httpOptionsOf({ options, metrics, log }: AppsSetup): Promise<Http
     corsOrigins,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
-    onAnswered: (answered) => {
-      const { operation, method, status, durationMs } = answered;
-      metrics.request({ operation, method, status, tookMs: durationMs });
-      log?.request(answered);
-    },
+    onRequest: metrics.request,
+    onAnswered: (answered) => log?.request(answered),
   });
 }
 
@@ -109,7 +107,10 @@ export async function createApps(setup: AppsSetup) {
       ...auditHandlers(access.admin),
     },
   });
-  registerOperations(main, { metrics, askStore: () => tasks.listRunning(), isEnding: setup.isEnding });
+  const { isEnding } = setup;
+  const nowMs = () => performance.now();
+  const whyNotReady = createReadiness({ probe: store.probe, isEnding, nowMs, sleep: systemClock.sleep });
+  registerOperations(main, { metrics, whyNotReady });
   const listeners = agents.listeners.map(({ surface: own, host = options.host, clusterId: id, port }) => ({
     ...{ id, host, port },
     app: buildObshellApp(http, own),

@@ -14,6 +14,7 @@ import type { ListeningAgent } from './create-agents.ts';
 import { createApps } from './create-apps.ts';
 import { createServerRunner } from './create-runner.ts';
 import type { ServerLog } from './log.ts';
+import { observedStore } from './observed-store.ts';
 import { openFleet } from './open-fleet.ts';
 import { openStore } from './open-store.ts';
 import { systemClock } from './system-clock.ts';
@@ -63,11 +64,12 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const onDefect = (error: unknown, where: string) => log?.defect(error, where);
   const clock = systemClock;
   const owner = `${hostname()}:${process.pid}`;
-  const store = await openStore(options, owner, (error) => onDefect(error, 'store'));
+  const metrics = createMetrics();
+  const opened = await openStore(options, owner, (error) => onDefect(error, 'store'));
+  const store = observedStore(opened, metrics);
   const { tasks, queue, identity, audit } = store;
   const { readyLimit } = options;
   const operate = definedMembers<OperatePorts>({ store: tasks, queue, clock, readyLimit });
-  const metrics = createMetrics(tasks);
   const adminFile = adminPasswordFile(options.dataDir);
   let ending = false;
   let closeFleet = async () => {};
@@ -94,6 +96,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     closeFleet = close;
     const parts = { options, store, operate, metrics, log, onDefect };
     const runner = createServerRunner({ ...parts, fleet, owner, steps });
+    metrics.watch({ tasksInFlight: runner.inFlight, leaseAgeMs: store.leaseAgeMs });
     const root =
       options.rootPassword === undefined
         ? await rootPasswordFile(options.dataDir).readOrGenerate()

@@ -42,6 +42,7 @@ export async function startFailingApp(reason: 'unexpected' | 'unavailable') {
       },
     },
     timeouts: { requestMs: 10_000, headersMs: 10_000 },
+    onRequest: () => () => {},
     onAnswered: () => {},
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

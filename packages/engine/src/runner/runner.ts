@@ -49,6 +49,8 @@ export interface Runner {
   drain(graceMs: number): Promise<void>;
   /** Resolves when no task is being run. */
   idle(): Promise<void>;
+  /** How many tasks this process runs now. */
+  inFlight(): number;
 }
 
 /**
@@ -138,6 +140,7 @@ export function createRunner(options: RunnerOptions): Runner {
       drained ??= drainAll(graceMs);
       return drained;
     },
+    inFlight: () => supervised.size,
     idle: async () => {
       while (supervised.size > 0) await Promise.allSettled([...supervised.values()]);
     },

@@ -235,6 +235,12 @@ export interface ObshellIdentityTable {
   name: string;
 }
 
+/** One row, written to see whether the store takes writes. */
+export interface WriteProbeTable {
+  id: number;
+  filler: string;
+}
+
 /** Which migrations have been applied; the highest version is the store's. */
 export interface SchemaVersionTable {
   version: number;
@@ -265,6 +271,7 @@ export interface Schema {
   replay_parts: ReplayPartTable;
   obshell_fleet: ObshellFleetTable;
   obshell_identities: ObshellIdentityTable;
+  write_probe: WriteProbeTable;
 }
 
 export type Transaction = KyselyTransaction<Schema>;

@@ -22,6 +22,13 @@ export interface Store {
   audit: AuditLog;
   agentKeys: AgentKeyStore;
   replays: ReplayStore;
+  /** Writes a little, durably, to see whether that is possible. Rejects with StoreUnavailableError where it is not. */
+  probe(): Promise<void>;
+  /**
+   * Milliseconds since the database last confirmed that this process holds its tasks: beyond the heartbeat others take them. 0 where
+   * nobody else can, and while there are none.
+   */
+  leaseAgeMs(): number;
   /** Stops the queue and lets go of the database. Calls after it reject. May be called twice. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { createAgentKeyStore } from '../sql/agent-key-store.ts';
 import { createAuditLog } from '../sql/audit-log.ts';
 import { createIdentityStore } from '../sql/identity-store.ts';
 import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
+import { probe } from '../sql/probe.ts';
 import { createReplayStore } from '../sql/replay-store.ts';
 import { createClusterStore } from './cluster-store.ts';
 import { insertRows } from './insert-rows.ts';
@@ -122,6 +123,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     audit: createAuditLog(database, insertRows),
     agentKeys: createAgentKeyStore(database),
     replays: createReplayStore(database),
+    probe: () => probe(database),
+    leaseAgeMs: queue.leaseAgeMs,
     close() {
       closed ??= close();
       return closed;

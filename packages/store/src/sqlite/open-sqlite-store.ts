@@ -9,6 +9,7 @@ import { createAgentKeyStore } from '../sql/agent-key-store.ts';
 import { createAuditLog } from '../sql/audit-log.ts';
 import { createIdentityStore } from '../sql/identity-store.ts';
 import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
+import { probe } from '../sql/probe.ts';
 import { createReplayStore } from '../sql/replay-store.ts';
 import { createClusterStore } from './cluster-store.ts';
 import { lockDataDirectory } from './data-directory.ts';
@@ -40,6 +41,9 @@ export async function openSqliteStore(options: { dataDir: string }): Promise<Sto
       audit: createAuditLog(database, insertRows),
       agentKeys: createAgentKeyStore(database),
       replays: createReplayStore(database),
+      probe: () => probe(database),
+      // The directory is this process's alone.
+      leaseAgeMs: () => 0,
       async close() {
         await queue.stop();
         await database.db.destroy();

@@ -4,28 +4,17 @@ import type { Metrics } from './metrics.ts';
 /** What the calls for whoever runs the server need. */
 export interface OperationsPorts {
   metrics: Metrics;
-  /** Resolves where the store answers; rejects where it does not. */
-  askStore(): Promise<unknown>;
-  /** True once the server was told to end. */
-  isEnding(): boolean;
+  /** Why the server is not ready; undefined where it is. */
+  whyNotReady(): Promise<string | undefined>;
 }
 
 /** /healthz, /readyz and /metrics: without credentials, without an envelope. */
-export function registerOperations(
-  app: FastifyInstance,
-  { metrics, askStore, isEnding }: OperationsPorts,
-): void {
+export function registerOperations(app: FastifyInstance, { metrics, whyNotReady }: OperationsPorts): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const notReady = (reason: string) => reply.code(503).send({ status: 'not ready', reason });
-    if (isEnding()) return notReady('the server is ending');
-    try {
-      await askStore();
-    } catch {
-      // The reason is in the log of whichever call met it; here it only counts that there is one.
-      return notReady('the store does not answer');
-    }
-    return { status: 'ready' };
+    const reason = await whyNotReady();
+    if (reason === undefined) return { status: 'ready' };
+    return reply.code(503).send({ status: 'not ready', reason });
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -10,6 +10,7 @@ import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
 import { runLimits } from './0023-run-limits.ts';
 import { obshellIdentities } from './0027-obshell-identities.ts';
+import { writeProbe } from './0028-write-probe.ts';
 import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
@@ -17,6 +18,7 @@ const migrations: Migration[] = [
   ...[initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest],
   runLimits,
   obshellIdentities,
+  writeProbe,
 ];
 
 /** The version this program writes. */

@@ -46,7 +46,7 @@ const idsPerMessage = 400;
 /** `close` ends what `stop` left: what is still held is given to others at once, as far as the database answers. */
 export function createPgBossTaskQueue(
   options: PgBossTaskQueueOptions,
-): TaskQueue & { close(): Promise<void> } {
+): TaskQueue & { leaseAgeMs(): number; close(): Promise<void> } {
   const { db, jobs, owned, onError } = options;
   const held = new Map<TaskId, Held>();
   const newsFromHere = new Set<TaskId>();
@@ -54,6 +54,7 @@ export function createPgBossTaskQueue(
   const toAnnounce = new Set<TaskId>();
   const timers: NodeJS.Timeout[] = [];
   let deliver: ((id: TaskId) => Promise<void>) | undefined;
+  let touchedAt = performance.now();
   let isStarted = false;
   let isFailing = false;
   let listener: Listener | undefined;
@@ -161,7 +162,10 @@ export function createPgBossTaskQueue(
   const checkingAll = pass(async () => {
     await check([...held.keys()]);
   });
-  const touching = pass(() => jobs.touch([...held.values()].map(({ job }) => job)));
+  const touching = pass(async () => {
+    await jobs.touch([...held.values()].map(({ job }) => job));
+    touchedAt = performance.now();
+  });
   const restoring = pass(() => jobs.restore());
   const passes = [settling, fetching, checkingNews, checkingAll, touching, restoring];
 
@@ -206,6 +210,7 @@ export function createPgBossTaskQueue(
         void fetching.run();
       }
     },
+    leaseAgeMs: () => (held.size === 0 ? 0 : performance.now() - touchedAt),
     stop,
     async close() {
       await stop();
