@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   createDocument,
   type ZodOpenApiObject,
@@ -26,6 +26,11 @@ const headers = {
     example: 'Basic realm="OCP", charset="UTF-8"',
   },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 },
+  ETag: {
+    description: 'Which state of it this is, for If-None-Match.',
+    schema: { type: 'string' },
+    example: 'W/"7-12"',
+  },
 } as const satisfies NonNullable<ZodOpenApiObject['components']>['headers'];
 
 /** References to components of one kind, by name. */
@@ -40,22 +45,42 @@ function contentOf(route: Route, status: number): { type: string; schema: z.ZodT
     : { type: 'application/json', schema: response };
 }
 
+/** Names of the headers that an answer of this status has. */
+const headersOf = ({ metadata }: Route, api: ApiDescription, status: number): (keyof typeof headers)[] => [
+  ...(api.headersByStatus[status] ?? []),
+  ...(metadata.revalidated && status === 200 ? (['ETag'] as const) : []),
+];
+
+const ifNoneMatch = z.object({
+  'If-None-Match': z
+    .string()
+    .optional()
+    .meta({
+      description: 'Every ETag that the caller knows: where one of them is current, the answer is 304.',
+    }),
+});
+
+const notModified: ZodOpenApiResponseObject = {
+  description: 'What If-None-Match names is current. Without a body.',
+  headers: references('headers', ['ETag']),
+};
+
 function responseOf(route: Route, api: ApiDescription, status: number): ZodOpenApiResponseObject {
   const { type, schema } = contentOf(route, status);
   const examples = examplesOf(route, api, status);
   // An error looks the same wherever it is answered: its example stands once, under components.
   const shown = status === 200 ? examples : references('examples', Object.keys(examples));
   const description = status === 200 ? route.summary : Object.keys(examples).join(', ');
-  const answered = api.headersByStatus[status];
+  const answered = headersOf(route, api, status);
   return {
     description,
-    ...(answered ? { headers: references('headers', answered) } : {}),
+    ...(answered.length > 0 ? { headers: references('headers', answered) } : {}),
     content: { [type]: { schema, examples: shown } },
   };
 }
 
 function operationOf(route: Route, api: ApiDescription): ZodOpenApiOperationObject {
-  const { operationId, group, anonymous, permission, requestExamples } = route.metadata;
+  const { operationId, group, anonymous, permission, requestExamples, revalidated } = route.metadata;
   const { body } = route;
   const statuses = Object.keys(route.responses)
     .map(Number)
@@ -70,6 +95,7 @@ function operationOf(route: Route, api: ApiDescription): ZodOpenApiOperationObje
     requestParams: {
       ...(route.pathParams ? { path: route.pathParams } : {}),
       ...(route.query ? { query: route.query } : {}),
+      ...(revalidated ? { header: ifNoneMatch } : {}),
     },
     ...(body
       ? {
@@ -81,7 +107,10 @@ function operationOf(route: Route, api: ApiDescription): ZodOpenApiOperationObje
           },
         }
       : {}),
-    responses: Object.fromEntries(statuses.map((status) => [String(status), responseOf(route, api, status)])),
+    responses: {
+      ...Object.fromEntries(statuses.map((status) => [String(status), responseOf(route, api, status)])),
+      ...(revalidated && { 304: notModified }),
+    },
   };
 }
 
@@ -110,7 +139,7 @@ export function buildDocument({ title, description, apis, servers, version, only
   );
   const answered = new Set(
     described.flatMap(({ api, route }) =>
-      Object.keys(route.responses).flatMap((status) => api.headersByStatus[Number(status)] ?? []),
+      Object.keys(route.responses).flatMap((status) => headersOf(route, api, Number(status))),
     ),
   );
   const document = createDocument(

@@ -47,6 +47,22 @@ describe('a task', () => {
       'traceId',
     ]);
   });
+
+  it('that has not changed is answered 304 without a body to whoever knows it, and whole once it has', async () => {
+    const begun = await server.post('/api/v2/ob/clusters/1/start');
+    const { id } = begun.body.data as { id: number };
+    const first = await server.get(path(id));
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"\d+-\d+"$/);
+    await server.ended(id);
+    const ended = await server.get(path(id), { headers: { 'if-none-match': etag } });
+    expect([ended.status, ended.headers.get('etag') === etag]).toEqual([200, false]);
+    const now = ended.headers.get('etag') ?? '';
+    const again = await server.get(path(id), { headers: { 'if-none-match': now } });
+    expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', now]);
+    const nobody = await server.get(path(id), { headers: { 'if-none-match': '*' }, credentials: null });
+    expect(nobody.status).toBe(401);
+  });
 });
 
 describe('a task that was read before', () => {

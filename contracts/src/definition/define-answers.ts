@@ -19,7 +19,7 @@ export function answersOf<C extends Catalogue, R extends z.ZodType>(
     success: S,
     errors: readonly E[],
     examples: Readonly<Record<string, Example>>,
-    more: Pick<RouteMetadata, 'anonymous' | 'permission' | 'requestExamples' | 'safe'> = {},
+    more: Pick<RouteMetadata, 'anonymous' | 'permission' | 'requestExamples' | 'revalidated' | 'safe'> = {},
   ) => {
     const byStatus = Object.fromEntries(errors.map((name) => [catalogue[name]?.status, errorResponse]));
     return {

@@ -15,6 +15,8 @@ export interface RouteMetadata<E extends string = string> {
   readonly anonymous?: boolean;
   /** Changes nothing although it is no GET: it may be repeated. */
   readonly safe?: boolean;
+  /** Answers carry an `ETag`. Where `If-None-Match` names it, the answer is 304 without a body. */
+  readonly revalidated?: boolean;
   /**
    * What the caller must be granted: `RESOURCE:id:ACTION`, `{name}` being the path parameter of that name. Absent where
    * being authenticated is enough.

@@ -24,7 +24,7 @@ interface ComposeOptions<Answer> {
 
 type AnyAnswer =
   | { kind: 'refusal'; name: string }
-  | { kind: 'data' | 'json' | 'contents' | 'no-data' | 'bare' };
+  | { kind: 'data' | 'json' | 'not-modified' | 'contents' | 'no-data' | 'bare' };
 
 /** What is wrong with an answer by the contract, or undefined. The body is checked as it is written. */
 function violationOf<Answer extends AnyAnswer>(
@@ -36,6 +36,8 @@ function violationOf<Answer extends AnyAnswer>(
   const errors = route ? metadataOf(route).errors : routeless;
   if (answer.kind === 'refusal' && !errors.includes(answer.name))
     return `error ${answer.name} is not declared`;
+  if (status === 304)
+    return route && metadataOf(route).revalidated && body === '' ? undefined : '304 is not declared';
   const declared = route ? (route.responses[status] as z.ZodType | { body: z.ZodType }) : errorResponse;
   const schema = 'body' in declared ? declared.body : declared;
   const isJson = headers['content-type']?.startsWith('application/json');

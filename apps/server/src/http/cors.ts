@@ -10,7 +10,7 @@ export function addCors(app: FastifyInstance, origins: readonly string[] | undef
   app.register(cors, {
     origin: (origin, done) => done(null, origin !== undefined && isAllowed(origin) ? origin : false),
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'Allow'],
+    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'Allow', 'ETag'],
     maxAge: 600,
     strictPreflight: false,
   });

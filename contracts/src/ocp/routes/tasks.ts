@@ -41,7 +41,10 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description:
       'The task with its subtasks. It has ended when its status is SUCCESSFUL or FAILED; SUCCESSFUL with operation ROLLBACK is a completed rollback.',
     pathParams: taskPath,
-    ...answers(ocpData(OcpTaskD), readErrors, taskExamples, { permission: 'TASK:*:READ' }),
+    ...answers(ocpData(OcpTaskD), readErrors, taskExamples, {
+      permission: 'TASK:*:READ',
+      revalidated: true,
+    }),
   },
   retryTask: {
     method: 'POST',

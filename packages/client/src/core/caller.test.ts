@@ -56,6 +56,34 @@ describe('a read', () => {
     expect(runtime.slept).toEqual([100, 200]);
   });
 
+  it('asks only whether what it knows has changed, where the server gives it a name', async () => {
+    const { call, sent } = rig([
+      { ...named, headers: { etag: 'W/"1-5"' } },
+      { status: 304, text: '' },
+      { ...ok({ name: 'another' }), headers: { etag: 'W/"1-6"' } },
+      ok({ name: 'a third' }),
+    ]);
+    const known = {};
+    const read3 = async () => [
+      await call(read, {}, known),
+      await call(read, {}, known),
+      await call(read, {}, known),
+    ];
+    expect(await read3()).toEqual(['Stop OB zone', 'Stop OB zone', 'another']);
+    expect(await call(read)).toBe('a third');
+    expect(sent.map(({ headers }) => headers['if-none-match'])).toEqual([
+      undefined,
+      'W/"1-5"',
+      'W/"1-5"',
+      undefined,
+    ]);
+  });
+
+  it('that was not asked for a change and is told there is none has had an answer outside the contract', async () => {
+    const { failure } = rig([{ status: 304, text: '' }]);
+    expect((await failure(read)).kind).toBe('outside-contract');
+  });
+
   it('keeps its trace id through its tries', async () => {
     const { call, sent } = rig([{ fails: reset }, named]);
     await call(read);

@@ -17,6 +17,11 @@ import type { Runtime } from './runtime.ts';
 import { createTraceId } from './trace-id.ts';
 import type { Transport } from './transport.ts';
 
+/** A value with the tag that the server gave it; empty before the first reading, and where the server gives none. */
+export interface KnownAnswer<T> {
+  latest?: { readonly etag: string; readonly value: T };
+}
+
 /** One call of an API. */
 export interface Call<T> {
   /** Its operationId in the contract. */
@@ -33,8 +38,11 @@ export interface Call<T> {
   readonly read: (data: unknown, at: string, envelope: Envelope) => T;
 }
 
-/** Makes calls. Rejects with ObstopError alone. */
-export type Caller = <T>(call: Call<T>, options?: CallOptions) => Promise<T>;
+/**
+ * Makes calls. `known` is what an earlier reading of the same answered: where the server says that it has not changed, its value
+ * is taken again. Rejects with ObstopError alone.
+ */
+export type Caller = <T>(call: Call<T>, options?: CallOptions, known?: KnownAnswer<T>) => Promise<T>;
 
 /** What a caller is made of. */
 export interface CallerSetup extends Pick<CallOptions, 'timeoutMs' | 'retry'> {
@@ -64,6 +72,7 @@ export function createCaller(setup: CallerSetup): Caller {
     options: CallOptions,
     timeoutMs: number,
     event: RequestEvent,
+    known: KnownAnswer<T> | undefined,
   ): Promise<T> {
     const facts: ObstopErrorFacts = {
       operation: call.operation,
@@ -76,6 +85,7 @@ export function createCaller(setup: CallerSetup): Caller {
     const extra = headersOf(hooks, event, facts);
     const started = runtime.now();
     const { validate } = setup;
+    const latest = known?.latest;
     let status: number | undefined;
     const ended = (more: Pick<ResponseEvent, 'error'> = {}) =>
       observe(() => {
@@ -96,6 +106,7 @@ export function createCaller(setup: CallerSetup): Caller {
             ...setup.headers,
             ...(api.traceHeader ? { [api.traceHeader]: event.traceId } : {}),
             ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(latest && { 'if-none-match': latest.etag }),
             ...extra,
           },
           ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
@@ -103,7 +114,13 @@ export function createCaller(setup: CallerSetup): Caller {
         }),
       );
       status = response.status;
+      if (status === 304 && latest) {
+        ended();
+        return latest.value;
+      }
       const value = interpretAnswer(call, response, { api, facts, changes, redactor, validate, runtime });
+      const etag = response.headers.get('etag');
+      if (known && etag) known.latest = { etag, value };
       ended();
       return value;
     } catch (thrown) {
@@ -113,7 +130,7 @@ export function createCaller(setup: CallerSetup): Caller {
     }
   }
 
-  return async <T>(call: Call<T>, options: CallOptions = {}): Promise<T> => {
+  return async <T>(call: Call<T>, options: CallOptions = {}, known?: KnownAnswer<T>): Promise<T> => {
     const policy = options.retry === undefined ? ownPolicy : resolveRetryPolicy(setup.retry, options.retry);
     const timeoutMs = readNumber('timeoutMs', options.timeoutMs ?? setup.timeoutMs ?? defaultTimeoutMs);
     const traceId = options.traceId ?? createTraceId(runtime);
@@ -132,7 +149,7 @@ export function createCaller(setup: CallerSetup): Caller {
         attempt: number,
       };
       try {
-        return await attempt(call, options, timeoutMs, event);
+        return await attempt(call, options, timeoutMs, event, known);
       } catch (thrown) {
         const error = thrown as ObstopError;
         const { transient = false, retryAfterMs } = error;

@@ -5,6 +5,7 @@
  * never reported as a success.
  */
 
+import type { KnownAnswer } from './caller.ts';
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import type { Progress } from './progress.ts';
@@ -16,8 +17,8 @@ import type { WireId } from './wire.ts';
 /** Where tasks are read from: one for each API. */
 export interface TaskSource<Raw> {
   readonly runtime: Runtime;
-  /** Reads a task. Rejects with ObstopError. */
-  load(id: WireId, options: CallOptions): Promise<TaskSnapshot<Raw>>;
+  /** Reads a task; with `known`, only what changed since it was last given. Rejects with ObstopError. */
+  load(id: WireId, options: CallOptions, known?: KnownAnswer<TaskSnapshot<Raw>>): Promise<TaskSnapshot<Raw>>;
   /** The last lines of a step's log, oldest first. Rejects with ObstopError. */
   logTail(
     task: TaskSnapshot<Raw>,
@@ -48,11 +49,18 @@ export interface Task<Raw = unknown> extends TaskSnapshot<Raw> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every member of the snapshot.
 export class Task<Raw = unknown> {
   readonly #source: TaskSource<Raw>;
+  /** Goes on to the task that is read after this one. */
+  readonly #known: KnownAnswer<TaskSnapshot<Raw>>;
 
   /** Made by the clients. */
-  constructor(snapshot: TaskSnapshot<Raw>, source: TaskSource<Raw>) {
+  constructor(
+    snapshot: TaskSnapshot<Raw>,
+    source: TaskSource<Raw>,
+    known: KnownAnswer<TaskSnapshot<Raw>> = {},
+  ) {
     Object.assign(this, snapshot);
     this.#source = source;
+    this.#known = known;
   }
 
   /** Whether it is over: `succeeded`, `failed`, `rolled-back` or `passed-over`. */
@@ -62,7 +70,7 @@ export class Task<Raw = unknown> {
 
   /** Reads it again. Rejects with ObstopError. */
   async refresh(options: CallOptions = {}): Promise<Task<Raw>> {
-    return new Task(await this.#source.load(this.id, options), this.#source);
+    return new Task(await this.#source.load(this.id, options, this.#known), this.#source, this.#known);
   }
 
   /** The last lines of a step's log, oldest first; 20 unless told. Rejects with ObstopError. */

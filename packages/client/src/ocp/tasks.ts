@@ -44,7 +44,8 @@ export function createTaskSource(call: Caller, runtime: Runtime): TaskSource<Ocp
   return {
     runtime,
     // Asynchronous, so that an invalid id rejects as everything else does.
-    load: async (id, options) => call({ ...ocpRequest('getTask', taskPath(id)), read: readTask }, options),
+    load: async (id, options, known) =>
+      call({ ...ocpRequest('getTask', taskPath(id)), read: readTask }, options, known),
     logTail: async (task, step, lines, options) => {
       const log = await readLog(call, task.id, step.id, options);
       return lines > 0 ? log.trimEnd().split('\n').slice(-lines) : [];

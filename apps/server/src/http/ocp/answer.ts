@@ -21,6 +21,7 @@ import { formatDateTime } from '../date-time.ts';
 export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = ObstopErrorName> =
   | Data<D>
   | OcpJson<D>
+  | NotModified
   | NoData
   | OcpBare<B>
   | OcpRefusal<E>;
@@ -29,6 +30,13 @@ export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = Obst
 interface OcpJson<D> {
   kind: 'json';
   text: JsonOf<D>;
+  etag?: string;
+}
+
+/** What the caller has is current. */
+interface NotModified {
+  kind: 'not-modified';
+  etag: string;
 }
 
 /** The few answers without an envelope. */
@@ -39,7 +47,7 @@ interface OcpBare<B> {
 }
 
 type Success<S> = S extends { data: infer D; successful: true }
-  ? Data<D> | OcpJson<D>
+  ? Data<D> | OcpJson<D> | NotModified
   : S extends { successful: true }
     ? NoData
     : OcpBare<S>;
@@ -72,6 +80,8 @@ export function refuse<E extends ObstopErrorName>(
 }
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
+/** For its caller alone, and to be asked for again each time. */
+const revalidated = (etag: string) => ({ etag, 'cache-control': 'private, no-cache' });
 
 /** Puts OCP's envelope around an answer; keys in alphabetical order, absent rather than null. */
 export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer {
@@ -80,6 +90,7 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
     const text = typeof body === 'string' ? body : writeJson(body);
     return { status: 200, headers: { 'content-type': contentType }, body: text };
   }
+  if (answer.kind === 'not-modified') return { status: 304, headers: revalidated(answer.etag), body: '' };
   const { traceId, server } = facts;
   const duration = durationOf(facts);
   const timestamp = formatDateTime(facts.nowMs);
@@ -94,7 +105,7 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
     if (answer.kind === 'data') return write({ data: answer.data, ...common });
     return {
       status: 200,
-      headers: json,
+      headers: { ...json, ...(answer.etag !== undefined && revalidated(answer.etag)) },
       body: `{"data":${answer.text},${writeJson(common).slice(1)}`,
     };
   }

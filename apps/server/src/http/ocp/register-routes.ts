@@ -16,6 +16,8 @@ import { auditOfChange, type GuardPorts, guardOf } from './guard.ts';
 export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   user: User;
   audit: AuditRequest | undefined;
+  /** Of the request's If-None-Match; see `isKnown` in etag.ts. */
+  ifNoneMatch: string | undefined;
 };
 /**
  * A handler for every route of a router, or why a route is not served here. A handler answers with its route's own
@@ -36,7 +38,11 @@ async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): 
   );
   if (read.kind === 'refusal') return read;
   const { params, query, body: readBody } = read;
-  return handler({ params, query, body: readBody, user: request.user, audit: auditOfChange(request, route) });
+  return handler({
+    ...{ params, query, body: readBody, user: request.user },
+    audit: auditOfChange(request, route),
+    ifNoneMatch: request.headers['if-none-match'],
+  });
 }
 
 /** The one place where ts-rest's routes meet Fastify: guard, check, handle, put into the envelope. */

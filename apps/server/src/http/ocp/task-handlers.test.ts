@@ -51,8 +51,10 @@ async function rig() {
   if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
   const { id } = accepted.task;
   const { getTask } = taskHandlers(store, clusters);
-  const read = (user = admin, of: number = id) =>
-    getTask({ params: { taskInstanceId: of }, user, audit: undefined } as Parameters<typeof getTask>[0]);
+  const read = (user = admin, of: number = id, ifNoneMatch?: string) =>
+    getTask({
+      ...{ params: { taskInstanceId: of }, user, audit: undefined, ifNoneMatch },
+    } as Parameters<typeof getTask>[0]);
   /** Writes the task with another operation, which is what its body then says. */
   const change = async (operation: Task['operation']) => {
     const record = await sound.load(id);
@@ -63,7 +65,8 @@ async function rig() {
   const expected = async () => {
     const record = await sound.load(id);
     if (!record) throw new Error('the task is gone');
-    return { kind: 'json', text: writeJson(writeOcpTaskD(toOcpTask(record.task))) };
+    const etag = `W/"${id}-${record.revision}"`;
+    return { kind: 'json', text: writeJson(writeOcpTaskD(toOcpTask(record.task))), etag };
   };
   return {
     read,
@@ -115,4 +118,19 @@ it('whoever may not see its cluster is told that there is no such task, though i
 it('a task that is not there is not found', async () => {
   const { read } = await rig();
   expect(await read(admin, taskId(99))).toMatchObject({ kind: 'refusal', name: 'taskNotFound' });
+});
+
+it('whoever knows the current state is told so by one small row, though the task was never read before', async () => {
+  const { read, change, calls } = await rig();
+  const etag = 'W/"1-1"';
+  expect(await read(admin, taskId(1), '"1-0", W/"1-1"')).toEqual({ kind: 'not-modified', etag });
+  expect(calls).toEqual({ load: 0, head: 1 });
+  await change('RETRY');
+  expect(await read(admin, taskId(1), etag)).toMatchObject({ kind: 'json', etag: 'W/"1-2"' });
+});
+
+it('whoever may not see its cluster is not told either that what they know is current', async () => {
+  const { read } = await rig();
+  for (const known of ['*', 'W/"1-1"'])
+    expect(await read(elsewhere, taskId(1), known)).toMatchObject({ kind: 'refusal', name: 'taskNotFound' });
 });

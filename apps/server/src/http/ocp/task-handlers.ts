@@ -6,6 +6,7 @@ import { may, maySeeTasksOf, type User } from '../../access/user.ts';
 import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
+import { etagOf, isKnown } from '../etag.ts';
 import { asJson, type JsonOf, refuse } from './answer.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
@@ -50,18 +51,20 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
   }
 
   /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
-  async function bodySeen(user: User, id: TaskId): Promise<JsonOf<OcpTaskD> | undefined> {
-    if (cache.has(id)) {
+  async function taskSeen(user: User, id: TaskId, ifNoneMatch: string | undefined) {
+    if (cache.has(id) || ifNoneMatch !== undefined) {
       const head = await tasks.head(id);
       if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
-      const rendered = cache.get(id, head.revision);
-      if (rendered !== undefined) return rendered;
+      const etag = etagOf(id, head.revision);
+      if (isKnown(etag, ifNoneMatch)) return { kind: 'not-modified', etag } as const;
+      const text = cache.get(id, head.revision);
+      if (text !== undefined) return { kind: 'json', text, etag } as const;
     }
     const record = await loadSeen(user, id);
     if (!record) return undefined;
-    const body = asJson(writeOcpTaskD(toOcpTask(record.task)));
-    cache.put(id, record.revision, body);
-    return body;
+    const text = asJson(writeOcpTaskD(toOcpTask(record.task)));
+    cache.put(id, record.revision, text);
+    return { kind: 'json', text, etag: etagOf(id, record.revision) } as const;
   }
 
   return {
@@ -81,11 +84,9 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
       const shown = found.tasks.map((task) => writeOcpBasicTask(toOcpTask(task)));
       return data(page(shown, found.total, asked));
     },
-    getTask: async ({ params, user }) => {
-      const body = await bodySeen(user, taskId(params.taskInstanceId));
-      return body === undefined
-        ? refuse('taskNotFound', { id: params.taskInstanceId })
-        : { kind: 'json', text: body };
+    getTask: async ({ params, user, ifNoneMatch }) => {
+      const seen = await taskSeen(user, taskId(params.taskInstanceId), ifNoneMatch);
+      return seen ?? refuse('taskNotFound', { id: params.taskInstanceId });
     },
     getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
