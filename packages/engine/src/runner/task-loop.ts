@@ -185,7 +185,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       }
       if (!(await writeRound(owned))) return;
       interruptCanceled(owned);
-      if (poked || finished.length > 0 || log.isWaiting() || isMoreReady(owned)) continue;
+      if (outage || poked || finished.length > 0 || log.isWaiting() || isMoreReady(owned)) continue;
       if (active.size === 0 && (draining || owned.task().status !== 'RUNNING')) return;
       await nextSignal();
       await drainMicrotasks();
