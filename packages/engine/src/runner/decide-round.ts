@@ -23,7 +23,7 @@ export interface RoundInput {
   /** Lines that wait to be stored. */
   log: readonly SubtaskLogEntry[];
   /** Whether a READY subtask may be started now. */
-  mayStart(id: SubtaskId): boolean;
+  mayStart(subtask: Subtask): boolean;
   nowMs: number;
   readyLimit: number;
   /** The most runs that may end and start in one write, so that others reach the store in between. */
@@ -65,7 +65,7 @@ export function decideRound(task: Task, input: RoundInput): Round {
   const events = ended.flatMap((each) => endOf(each, nowMs));
   let room = maxEvents - events.length;
   const start = (ready: Subtask[]): RunEvent[] => {
-    const next = ready.filter(({ id }) => mayStart(id)).slice(0, Math.max(0, room));
+    const next = ready.filter(mayStart).slice(0, Math.max(0, room));
     room -= next.length;
     return next.map((subtask) => {
       if (isSkipped(subtask)) return { kind: 'succeed-subtask', subtaskId: subtask.id, nowMs };

@@ -66,6 +66,19 @@ it('an operator who retries the task does not wait for a pause', () =>
     },
   ));
 
+it('an operator who cancels in a pause and rolls back at once does not wait for the rest of it', () =>
+  withRig(
+    () => harness({ retryCount: 1, retryBackoffSeconds: 10 }),
+    async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
+      expect(await runOf(rig, id)).toBe('READY 2');
+      const ports = { ...rig.process(), clock: rig.clock };
+      await Promise.all([operateTask(ports, id, 'cancel-task'), operateTask(ports, id, 'rollback-task')]);
+      expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+    },
+  ));
+
 it('a server that goes down does not wait for a pause; the next one starts the run at once', () =>
   withRig(
     () => harness({ retryCount: 1, retryBackoffSeconds: 1_000 }),

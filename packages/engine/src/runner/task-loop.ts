@@ -64,7 +64,8 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   const pauses = new AbortController();
   let finished: EndedRun[] = [];
   let outage: Error | undefined;
-  const resting = new Set<SubtaskId>();
+  /** The run of a subtask that waits until the pause after a failure is over; another one, which an operator asked for, does not. */
+  const resting = new Map<SubtaskId, number>();
   let draining = false;
   let aborted = false;
   let poked = false;
@@ -77,7 +78,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     new Promise<void>((resolve) => {
       wake = resolve;
     });
-  const isFree = (id: SubtaskId) => !active.has(id) && !resting.has(id);
+  const isFree = ({ id, runCount }: Subtask) => !active.has(id) && resting.get(id) !== runCount;
   const abort = () => {
     aborted = true;
     pauses.abort();
@@ -114,10 +115,11 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
   function rest({ subtask, outcome }: EndedRun): void {
     const ms = retryPauseMs(subtask);
     if (outcome.kind !== 'failed' || ms === 0) return;
-    resting.add(subtask.id);
+    const run = subtask.runCount + 1;
+    resting.set(subtask.id, run);
     ports.clock.sleep(ms, pauses.signal).then(
       () => {
-        resting.delete(subtask.id);
+        if (resting.get(subtask.id) === run) resting.delete(subtask.id);
         signal();
       },
       () => {},
@@ -136,7 +138,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     const lines = log.take();
     let started: SubtaskId[] = [];
     const isOwner = await owned.write((task) => {
-      const mayStart = (each: SubtaskId) => !draining && isFree(each);
+      const mayStart = (each: Subtask) => !draining && isFree(each);
       const nowMs = clock.nowMs();
       const round = decideRound(task, { ended, log: lines, mayStart, nowMs, readyLimit, maxEvents });
       started = round.started;
@@ -163,9 +165,7 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
 
   /** Whether more is READY than the last write could start. */
   const isMoreReady = (owned: OwnedTask): boolean =>
-    !draining &&
-    owned.task().status === 'RUNNING' &&
-    readySubtasks(owned.task()).some((each) => isFree(each.id));
+    !draining && owned.task().status === 'RUNNING' && readySubtasks(owned.task()).some(isFree);
 
   async function loop(): Promise<void> {
     const claimed = await ports.store.claim(id, ports.owner);
