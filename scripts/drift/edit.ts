@@ -54,7 +54,10 @@ export function sampleOf<E>(edits: readonly E[], count: number): E[] {
 }
 
 /** The file's content with the edit made. Throws an Error that names the file where the text is not there exactly once. */
-export function edited(content: string, { file, from, to, title }: Edit): string {
+export function edited(
+  content: string,
+  { file, from, to, title }: Pick<Edit, 'file' | 'from' | 'to' | 'title'>,
+): string {
   const parts = content.split(from);
   if (parts.length === 2) return parts.join(to);
   throw new Error(

@@ -1,20 +1,32 @@
 // Owns: what must hold after every step, judged from the durable state and the world alone.
 // Does not own: how the state came about. It shares no code with the state machine or the runner.
-// Invariants: E1, E2, E3, E7 of the engine's rules, the order of the graph, and the effect of every success.
+// Invariants: E1, E2, E3, E6, E7 of the engine's rules, the order of the graph, the effect of every success, and that nothing
+// waits for ever (liveness.ts).
 
-import type { ClusterId, SubtaskId, Task, TaskId } from '@obstop/domain';
+import type { ClusterId, ServerId, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { isObshellTask } from '@obstop/domain';
 import type { TaskRecord } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
+import { type ClaimPace, newClaimPace } from './claim-pace.ts';
 import { type ClusterWorld, worldOf } from './cluster-world.ts';
 import { missingEffects, notRestored, snapshotOf } from './effects.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { type Liveness, newLiveness } from './liveness.ts';
+import { type SeenSubtask, seenAfter, wrongRun } from './run-rules.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
 
 /** Checks the simulation and keeps the first violation. */
-export interface Checker {
+export interface Checker extends Pick<Liveness, 'disturbed' | 'asked'> {
   violation(): string | undefined;
   report(violation: string): void;
+  count(what: string): void;
   /** A task was answered as accepted (E1). */
   accepted(id: TaskId): void;
+  /** Somebody who does not own the task has written to it. */
+  operated(id: TaskId): void;
+  /** The process has become the task's owner. */
+  claimed(id: TaskId, owner: Owner): void;
+  claimPace: ClaimPace;
   /** Looks at everything that changed since the last call. */
   look(): void;
   /** Called once there are no more faults and requests and nothing is under way. */
@@ -34,6 +46,18 @@ interface Known {
   /** Subtasks that were done, undone or not begun when the cluster was given up, and that have not begun since. */
   leftToOthers: Set<SubtaskId>;
   before: ClusterWorld;
+  /** Processes that were alive when the last node began to look. */
+  aliveAtLastLook: ReadonlySet<ServerId>;
+  subtasks: SeenSubtask[];
+}
+
+/** What a checker looks at. */
+export interface CheckerParts {
+  data: MemoryTasks;
+  worlds: ReadonlyMap<ClusterId, ClusterWorld>;
+  scheduler: Scheduler;
+  faults: FaultInjector;
+  isAnyoneHealthy(): boolean;
 }
 
 const inOrder = (task: Task): boolean => {
@@ -50,25 +74,28 @@ const actsOnCluster = ({ subtasks }: Task): boolean => {
 };
 
 /** Watches one simulation. */
-export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, ClusterWorld>): Checker {
+export function newChecker({ data, worlds, scheduler, faults, isAnyoneHealthy }: CheckerParts): Checker {
   let first: string | undefined;
   const acceptedIds = new Set<TaskId>();
   const known = new Map<TaskId, Known>();
+  const owners = new Map<TaskId, Owner>();
+  const operated = new Set<TaskId>();
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
   const report = (violation: string) => {
     first ??= violation;
   };
+  const liveness = newLiveness(scheduler, faults, isAnyoneHealthy, report);
   const expect = (holds: boolean, violation: () => string) => {
     if (!holds) report(violation());
   };
 
-  function lookAtEnd(task: Task, { before, shared, leftToOthers }: Known): void {
+  function lookAtEnd(task: Task, { before, shared, leftToOthers, aliveAtLastLook }: Known): void {
     const world = worldOf(worlds, task.clusterId);
     const undone = task.operation === 'ROLLBACK';
     const wrong = undone
       ? notRestored(task, shared ? undefined : before, leftToOthers, world)
-      : missingEffects(task, shared, leftToOthers, world);
+      : missingEffects(task, shared, leftToOthers, aliveAtLastLook, world);
     count(undone ? 'rolled back' : wrong.length === 0 ? 'succeeded' : 'wrong');
     if (isObshellTask(task) && wrong.length === 0) count('succeeded for obshell');
     expect(
@@ -77,9 +104,23 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     );
   }
 
+  /** What the write did to each subtask, by the log of the run that it met there. */
+  function lookAtRuns(task: Task, epoch: number, before: readonly SeenSubtask[]): SeenSubtask[] {
+    return task.subtasks.map((after, index) => {
+      const one = before[index] ?? { subtask: after };
+      const { id, step, runCount } = one.subtask;
+      const log = (data.logs.get(id) ?? []).filter(({ run }) => run === runCount);
+      const write = { nowMs: scheduler.nowMs(), epoch, log, byOperator: operated.has(task.id) };
+      for (const wrong of wrongRun(one, after, write))
+        report(`task ${task.id}, subtask ${id} ${step}, at ${scheduler.elapsedMs(write.nowMs)} ms: ${wrong}`);
+      return seenAfter(one, after, write);
+    });
+  }
+
   function lookAtTask({ task, revision, epoch }: TaskRecord): void {
     const before = known.get(task.id);
     if (before?.revision === revision && before.epoch === epoch) return;
+    const world = worldOf(worlds, task.clusterId);
     const now: Known = before ?? {
       revision,
       epoch,
@@ -87,7 +128,9 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
       held: false,
       shared: false,
       leftToOthers: new Set(),
-      before: snapshotOf(worldOf(worlds, task.clusterId)),
+      before: snapshotOf(world),
+      aliveAtLastLook: new Set(),
+      subtasks: [],
     };
     if (before) {
       expect(revision >= before.revision && epoch >= before.epoch, () => `task ${task.id} went back`);
@@ -99,6 +142,14 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
       if (before.task.status !== task.status || task.status === 'FAILED') count(`task ${task.status}`);
     }
     expect(inOrder(task), () => `task ${task.id} has a downstream before its upstream`);
+    expect(
+      task.startedAtMs <= (task.finishedAtMs ?? task.startedAtMs),
+      () => `task ${task.id} ended at ${task.finishedAtMs}, before it started at ${task.startedAtMs}`,
+    );
+    const subtasks = lookAtRuns(task, epoch, now.subtasks);
+    operated.delete(task.id);
+    if (task.subtasks.at(-1)?.status === 'RUNNING') now.aliveAtLastLook = snapshotOf(world).alive;
+    liveness.written(task, epoch, owners.get(task.id));
     // Only a write to a task that had failed already may give its cluster up (E7).
     const mayGiveUp = task.status === 'FAILED' && before?.task.status === 'FAILED';
     const holds = data.locks.get(task.clusterId) === task.id;
@@ -111,7 +162,7 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     if (givesUp) count('released');
     if (before?.task.status === 'RUNNING' && task.status === 'FAILED' && !now.held)
       count('failed without the cluster');
-    known.set(task.id, Object.assign(now, { revision, epoch, task }));
+    known.set(task.id, Object.assign(now, { revision, epoch, task, subtasks }));
     if (task.status === 'SUCCESSFUL') lookAtEnd(task, now);
   }
 
@@ -137,6 +188,12 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
   return {
     seen,
     report,
+    count,
+    disturbed: liveness.disturbed,
+    asked: liveness.asked,
+    claimPace: newClaimPace(scheduler, report),
+    operated: (id) => void operated.add(id),
+    claimed: (id, owner) => void owners.set(id, owner),
     violation: () => first,
     accepted: (id) => {
       count('accepted');
@@ -145,6 +202,7 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
     look: () => {
       for (const record of data.records.values()) lookAtTask(record);
       lookAtLocks();
+      liveness.look();
       for (const id of acceptedIds) expect(data.records.has(id), () => `accepted task ${id} is lost`);
     },
     atRest: () => {
@@ -153,6 +211,11 @@ export function newChecker(data: MemoryTasks, worlds: ReadonlyMap<ClusterId, Clu
           task.status !== 'RUNNING',
           () =>
             `task ${task.id} never ends: ${task.operation} ${JSON.stringify(task.subtasks.filter(({ status }) => status !== 'PENDING' && status !== 'SUCCESSFUL').map(({ id, step, status }) => [id, step, status]))}`,
+        );
+      for (const [clusterId, holder] of data.locks)
+        expect(
+          data.records.get(holder)?.task.status === 'FAILED',
+          () => `cluster ${clusterId} is held by task ${holder}, which has not failed`,
         );
     },
   };

@@ -1,4 +1,4 @@
-import type { ServerStatus, SubtaskId, SubtaskTarget, Task } from '@obstop/domain';
+import type { ServerId, ServerStatus, SubtaskId, SubtaskTarget, Task } from '@obstop/domain';
 import { isObshellTask, serversOf } from '@obstop/domain';
 import { type ClusterWorld, newClusterWorld } from './cluster-world.ts';
 import { type Facts, missing } from './facts.ts';
@@ -20,17 +20,18 @@ export function snapshotOf(world: ClusterWorld): ClusterWorld {
  * The effects that a successful task should have had and that are missing, in the fleet or in the inventory. A task with a
  * skipped subtask promises nothing. `shared`: others had the cluster in between and may have resumed what it isolated; a retry
  * does not repeat what it had done. A zone or server whose last subtask is in `leftToOthers` was finished before the others
- * came; nothing is expected of it.
+ * came; nothing is expected of it. `aliveAtLastLook`: the processes that the last node may have seen.
  */
 export function missingEffects(
   task: Task,
   shared: boolean,
   leftToOthers: ReadonlySet<SubtaskId>,
+  aliveAtLastLook: ReadonlySet<ServerId>,
   world: ClusterWorld,
 ): string[] {
   const { cluster } = world;
   if (task.subtasks.some(({ operation }) => operation === 'SKIP')) return [];
-  if (isObshellTask(task)) return missing(obshellFacts(task, world, cluster, shared));
+  if (isObshellTask(task)) return missing(obshellFacts(task, world, aliveAtLastLook, shared));
   const isLeft = (is: (target: SubtaskTarget) => boolean): boolean => {
     const last = task.subtasks.findLast(({ target }) => is(target));
     return last !== undefined && leftToOthers.has(last.id);

@@ -7,7 +7,8 @@ import type { ClusterObservation, Fleet, FleetCall } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
 import { type ClusterWorld, observed, worldOf } from './cluster-world.ts';
-import type { FaultInjector } from './fault-injector.ts';
+import { type FaultInjector, storeUnavailable, unavailableToFleet } from './fault-injector.ts';
+import { expectOwner } from './fence.ts';
 import { latency, scheduledCall } from './scheduled-call.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
@@ -20,6 +21,8 @@ export interface FleetModel {
   worlds: ReadonlyMap<ClusterId, ClusterWorld>;
   /** The last observation of each run of a step. A run uses one call object for all its calls. */
   observations: WeakMap<FleetCall, ClusterObservation>;
+  /** Runs that met a machine which hangs; it does so for whoever takes the run up. */
+  hanging: Set<string>;
 }
 
 /** A call that hangs until it is aborted. */
@@ -37,23 +40,28 @@ interface Act {
 
 /** The fleet as one process sees it. */
 export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySet<ServerId>): Fleet {
-  const { scheduler, faults, checker, worlds, observations, data } = model;
+  const { scheduler, faults, checker, worlds, observations, data, hanging } = model;
   const slow = latency(faults.random, 40_000);
   const quick = latency(faults.random, 50);
   const latencyMs = () => (faults.active() ? slow() : quick());
 
   function call<T>(
     label: string,
-    { signal, taskId }: FleetCall,
+    { signal, taskId, subtaskId, run }: FleetCall,
     effect: () => Promise<T> | { again: number },
   ) {
-    const fault = faults.fleetFault();
+    const thisRun = `${subtaskId}:${run}`;
+    const outage = faults.storeFault();
+    const fault = faults.active() && hanging.has(thisRun) ? 'hangs' : (outage ?? faults.fleetFault());
+    if (fault === 'hangs') hanging.add(thisRun);
+    const unavailable = faults.random.chance(0.5) ? storeUnavailable : unavailableToFleet;
     return scheduledCall<T>(scheduler, {
       owner,
       label: `${label} for task ${taskId}`,
       latencyMs,
       signal,
-      fault: fault === 'hangs' ? undefined : fault,
+      ...(fault && fault !== 'hangs' && { fault }),
+      failure: outage ? unavailable : (message) => new Error(message),
       landsWhenAborted: () => fault !== 'hangs' && faults.random.chance(0.3),
       effect: fault === 'hangs' ? () => hangs : effect,
       landed: () => faults.afterWrite(owner),
@@ -66,9 +74,8 @@ export function fleetOf(model: FleetModel, owner: Owner, unreachable: ReadonlySe
    */
   function act(by: FleetCall, { label, servers, sawIt, isSo, make }: Act): Promise<void> {
     return call(label, by, async () => {
+      expectOwner(data, by);
       const record = data.records.get(by.taskId);
-      if (record?.epoch !== by.epoch && faults.broken !== 'fence')
-        throw new Error(`task ${by.taskId} has another owner`);
       const subtask = record?.task.subtasks.find(({ id }) => id === by.subtaskId);
       const underWay = subtask?.status === 'RUNNING' || subtask?.status === 'CANCELING';
       if (!underWay) checker.report(`${label} of subtask ${by.subtaskId}, which is ${subtask?.status}`);

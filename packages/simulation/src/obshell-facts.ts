@@ -1,4 +1,4 @@
-import type { Cluster, Task } from '@obstop/domain';
+import type { Cluster, ServerId, Task } from '@obstop/domain';
 import { killsProcesses, obshellRequestOf, serversOf } from '@obstop/domain';
 import type { ClusterWorld } from './cluster-world.ts';
 import type { Facts } from './facts.ts';
@@ -23,9 +23,16 @@ function settled(cluster: Cluster): Facts {
 
 /**
  * The facts that a successful obshell task promises. Where others had the cluster in between it promises less: what it isolated
- * or resumed may have changed since, and none of its own steps is left to correct that.
+ * or resumed may have changed since, and none of its own steps is left to correct that. A process that an earlier task had told to
+ * stop, and whose agent could not be told to start it, still looks alive until it is gone: the last node does not see through that.
  */
-export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, shared: boolean): Facts {
+export function obshellFacts(
+  task: Task,
+  world: ClusterWorld,
+  aliveAtLastLook: ReadonlySet<ServerId>,
+  shared: boolean,
+): Facts {
+  const { cluster } = world;
   const request = obshellRequestOf(task);
   const { target, serverIds, agent } = request;
   const kills = killsProcesses(request);
@@ -41,7 +48,8 @@ export function obshellFacts(task: Task, world: ClusterWorld, cluster: Cluster, 
       facts.push([`process of server ${id} is gone`, !world.alive.has(id)]);
     }
     if (starts) {
-      facts.push([`process of server ${id} serves`, world.alive.has(id)]);
+      const serves = world.alive.has(id) || aliveAtLastLook.has(id);
+      facts.push([`process of server ${id} serves`, serves]);
       facts.push([`status of server ${id} is RUNNING`, status === 'RUNNING']);
       facts.push([`server ${id} is in service`, !world.isolatedServers.has(id)]);
     }

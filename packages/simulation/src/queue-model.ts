@@ -20,14 +20,50 @@ export interface QueueModel {
   queueOf(owner: Owner): TaskQueue;
 }
 
-/** Silence after which a process counts as gone. */
-const heartbeatMs = 30_000;
+/** Silence after which a process counts as gone, and the latest that a wake-up is delivered or tried again. */
+export const queueMs = { heartbeat: 30_000, delivery: 20_000, retry: 10_000 };
 
-/** An empty queue. */
-export function newQueueModel(scheduler: Scheduler, faults: FaultInjector): QueueModel {
+type Listeners = Map<Owner, (id: TaskId) => void>;
+
+/**
+ * The queue of one process on its embedded store: whoever writes wakes the runner, once; a start wakes it for everything that
+ * runs. No wake-up makes up for one that was forgotten.
+ */
+function newEmbeddedQueue(scheduler: Scheduler, running: () => TaskId[]): QueueModel {
+  const listeners: Listeners = new Map();
+  const deliver = (owner: Owner, id: TaskId): void => {
+    const run = () => listeners.get(owner)?.(id);
+    scheduler.add({ owner, label: `woken for ${id}`, dueMs: scheduler.nowMs(), run });
+  };
+  return {
+    announce: () => {},
+    silent: () => {},
+    repeat: (id) => {
+      for (const owner of listeners.keys()) deliver(owner, id);
+    },
+    queueOf: (owner) => ({
+      start: async (wake) => {
+        listeners.set(owner, wake);
+        for (const id of running()) deliver(owner, id);
+      },
+      notify: (id) => deliver(owner, id),
+      stop: async () => {
+        listeners.delete(owner);
+      },
+    }),
+  };
+}
+
+/** An empty queue. `running` names the tasks that need an owner. */
+export function newQueueModel(
+  scheduler: Scheduler,
+  faults: FaultInjector,
+  running: () => TaskId[],
+): QueueModel {
+  if (faults.embedded) return newEmbeddedQueue(scheduler, running);
   const { random } = faults;
   const wokenFor = new Map<TaskId, Owner[]>();
-  const listeners = new Map<Owner, (id: TaskId) => void>();
+  const listeners: Listeners = new Map();
   const isHealthy = (owner: Owner | undefined) =>
     owner?.alive === true && owner.pausedUntilMs <= scheduler.nowMs() && listeners.has(owner);
 
@@ -35,7 +71,7 @@ export function newQueueModel(scheduler: Scheduler, faults: FaultInjector): Queu
     const owner = isHealthy(to) ? to : random.pick([...listeners.keys()].filter(isHealthy));
     const wake = owner && listeners.get(owner);
     if (!owner || !wake) {
-      deliverLater(id, undefined, 10_000);
+      deliverLater(id, undefined, queueMs.retry);
       return;
     }
     wokenFor.set(id, [...(wokenFor.get(id) ?? []).filter((each) => each !== owner), owner]);
@@ -48,13 +84,17 @@ export function newQueueModel(scheduler: Scheduler, faults: FaultInjector): Queu
 
   return {
     announce: (id) =>
-      deliverLater(id, random.chance(0.7) ? wokenFor.get(id)?.at(-1) : undefined, random.below(20_000)),
+      deliverLater(
+        id,
+        random.chance(0.7) ? wokenFor.get(id)?.at(-1) : undefined,
+        random.below(queueMs.delivery),
+      ),
     silent: (owner) => {
       const run = () => {
         if (isHealthy(owner)) return;
         for (const [id, woken] of wokenFor) if (woken.includes(owner)) deliver(id, undefined);
       };
-      scheduler.add({ label: `${owner.name} is silent`, dueMs: scheduler.nowMs() + heartbeatMs, run });
+      scheduler.add({ label: `${owner.name} is silent`, dueMs: scheduler.nowMs() + queueMs.heartbeat, run });
     },
     repeat: (id) => deliverLater(id, undefined, 0),
     queueOf: (owner) => ({

@@ -9,11 +9,14 @@ import {
   type ObshellAcceptOutcome,
   operateSubtask,
   operateTask,
+  StoreUnavailableError,
 } from '@obstop/engine';
 import type { MemoryTasks } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
 import type { ClusterWorld } from './cluster-world.ts';
+import type { QueueModel } from './queue-model.ts';
 import { randomObshellStart, randomObshellStop } from './random-obshell-requests.ts';
+import type { Scheduler } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { Trace } from './trace.ts';
@@ -25,6 +28,8 @@ export interface RequestContext {
   checker: Checker;
   data: MemoryTasks;
   worlds: ReadonlyMap<ClusterId, ClusterWorld>;
+  queue: QueueModel;
+  scheduler: Scheduler;
 }
 
 function randomTarget(random: SeededRandom, { cluster }: ClusterWorld): Target {
@@ -47,14 +52,29 @@ function randomStop(random: SeededRandom, clusterId: ClusterId, target: Target):
 }
 
 /** Sends a random request to the process and adds its answer to the trace, if it lives long enough to answer. */
-export function sendRandomRequest(people: RequestContext, { ports }: SimulatedProcess): void {
-  const { random, trace, checker, data, worlds } = people;
+export function sendRandomRequest(people: RequestContext, { ports, owner }: SimulatedProcess): void {
+  const { random, trace, checker, data, worlds, queue, scheduler } = people;
   const creator = { id: 100, name: 'admin' };
-  const note = (what: string) => (answer: { kind: string }) => trace.add(`  ${what}: ${answer.kind}`);
-  const unanswered = (what: string) => (error: unknown) => trace.add(`  ${what}: ${String(error)}`);
-  const accepted = (what: string) => (outcome: AcceptOutcome | ObshellAcceptOutcome) => {
-    note(what)(outcome);
-    if (outcome.kind === 'accepted') checker.accepted(outcome.task.id);
+
+  /** A request is answered in time, by what came of it or by the word that the store is away, and by nothing else. */
+  function follow<T extends { kind: string }>(what: string, answer: Promise<T>): Promise<T | undefined> {
+    trace.add(`somebody asks ${owner.name}: ${what}`);
+    const answered = checker.asked(`${owner.name} owes an answer to ${what}`, owner);
+    return answer
+      .catch((error: unknown) => {
+        trace.add(`  ${what}: ${String(error)}`);
+        if (!(error instanceof StoreUnavailableError)) checker.report(`${what}: ${String(error)}`);
+        return undefined;
+      })
+      .then((outcome) => {
+        answered();
+        if (outcome) trace.add(`  ${what}: ${outcome.kind}`);
+        return outcome;
+      });
+  }
+  const followAccepted = async (what: string, answer: Promise<AcceptOutcome | ObshellAcceptOutcome>) => {
+    const outcome = await follow(what, answer);
+    if (outcome?.kind === 'accepted') checker.accepted(outcome.task.id);
   };
 
   function request(): void {
@@ -71,9 +91,8 @@ export function sendRandomRequest(people: RequestContext, { ports }: SimulatedPr
     const { target, forcePass, clusterId } = asked;
     const kind = stop ? `${stop.zoneCall ? 'zone call' : stop.mode} stop` : 'start';
     const what = `obshell ${kind} of ${target.kind} on ${clusterId} passing ${forcePass.join() || 'nobody'}`;
-    trace.add(`somebody asks ${ports.executor}: ${what}`);
     const answer = stop ? acceptObshellStop(ports, stop, creator) : acceptObshellStart(ports, asked, creator);
-    answer.then(accepted(what), unanswered(what));
+    void followAccepted(what, answer);
   }
 
   function requestOfOcp(world: ClusterWorld, starts: boolean): void {
@@ -83,8 +102,7 @@ export function sendRandomRequest(people: RequestContext, { ports }: SimulatedPr
     const answer = starts
       ? acceptStart(ports, { clusterId, target }, creator)
       : acceptStop(ports, randomStop(random, clusterId, target), creator);
-    trace.add(`somebody asks ${ports.executor}: ${what}`);
-    answer.then(accepted(what), unanswered(what));
+    void followAccepted(what, answer);
   }
 
   function operate(id: TaskId): void {
@@ -105,18 +123,25 @@ export function sendRandomRequest(people: RequestContext, { ports }: SimulatedPr
     const command = task.status === 'RUNNING' && random.chance(0.8) ? 'cancel-task' : random.pick(whole);
     if (subtask && random.chance(0.35)) {
       const what = `${ofSubtask ?? 'cancel-subtask'} ${subtask.id} of ${id}`;
-      trace.add(`somebody asks ${ports.executor}: ${what}`);
-      operateSubtask(ports, id, subtask.id, ofSubtask ?? 'cancel-subtask').then(note(what), unanswered(what));
+      void follow(what, operateSubtask(ports, id, subtask.id, ofSubtask ?? 'cancel-subtask'));
     } else if (command && (task.status === 'FAILED' || random.chance(0.25))) {
-      const what = `${command} ${id}`;
-      trace.add(`somebody asks ${ports.executor}: ${what}`);
-      operateTask(ports, id, command).then(note(what), unanswered(what));
+      void follow(`${command} ${id}`, operateTask(ports, id, command));
     }
+    // People who see nothing happen ask for something else at once.
+    if (random.chance(0.3)) operate(id);
+  }
+
+  /** The runner looks at the task for some other reason while the operation is under way. */
+  function operateWhileWoken(id: TaskId): void {
+    queue.repeat(id);
+    const label = `somebody is about to operate ${id}`;
+    scheduler.add({ owner, label, dueMs: scheduler.nowMs() + random.below(8), run: () => operate(id) });
   }
 
   const open = [...data.records.values()].filter(({ task }) => task.status !== 'SUCCESSFUL');
   const failed = open.filter(({ task }) => task.status === 'FAILED');
   const one = random.pick(failed.length > 0 && random.chance(0.7) ? failed : open);
-  if (one && random.chance(0.6)) operate(one.task.id);
-  else request();
+  if (!one || random.chance(0.4)) request();
+  else if (random.chance(0.5)) operate(one.task.id);
+  else operateWhileWoken(one.task.id);
 }

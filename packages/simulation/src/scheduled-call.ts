@@ -3,7 +3,7 @@ import type { Owner, Scheduler } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** How a call fails: before its effect, or after it, so that only the answer is lost. */
-export type CallFault = 'fails' | 'answer-lost' | undefined;
+export type CallFault = 'fails' | 'answer-lost';
 
 /** One call of a port. */
 export interface ScheduledCall<T> {
@@ -13,6 +13,8 @@ export interface ScheduledCall<T> {
   latencyMs: () => number;
   lane?: string;
   fault?: CallFault;
+  /** What a fault makes it reject with. */
+  failure(message: string): Error;
   /** Cancels the call before its effect, and drops the answer afterwards. */
   signal?: AbortSignal;
   /** Whether an abort comes too late to stop the effect, which then happens at that moment. */
@@ -55,7 +57,8 @@ export function scheduledCall<T>(scheduler: Scheduler, call: ScheduledCall<T>): 
         },
       });
     };
-    const failure = () => reject(new Error(`${label}: ${fault === 'fails' ? 'refused' : 'connection lost'}`));
+    const failure = () =>
+      reject(call.failure(`${label}: ${fault === 'fails' ? 'refused' : 'connection lost'}`));
     const land = (afterMs: number) => {
       takeBack = scheduler.add({
         owner,
@@ -89,10 +92,10 @@ export function latency(random: SeededRandom, slowestMs: number): () => number {
   };
 }
 
-/** The clock of one process. Its sleeps are entries of the scheduler, and its time is wrong by `skewMs` (E8). */
-export function scheduledClock(scheduler: Scheduler, owner: Owner, skewMs: number): Clock {
+/** The clock of one process. Its sleeps are entries of the scheduler, and its time is wrong by its skew (E8). */
+export function scheduledClock(scheduler: Scheduler, owner: Owner): Clock {
   return {
-    nowMs: () => scheduler.nowMs() + skewMs,
+    nowMs: () => scheduler.nowMs() + owner.skewMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

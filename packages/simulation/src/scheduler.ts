@@ -9,6 +9,8 @@ import type { Trace } from './trace.ts';
 /** A simulated process from its start to its crash. After the crash its entries never happen; during a pause they wait. */
 export interface Owner {
   name: string;
+  /** How far its clock is from virtual time (E8). */
+  skewMs: number;
   alive: boolean;
   pausedUntilMs: number;
 }
@@ -31,6 +33,8 @@ export interface Entry {
 /** A seeded scheduler with a clock of its own. */
 export interface Scheduler {
   nowMs(): number;
+  /** How long after the beginning that was. */
+  elapsedMs(atMs: number): number;
   /** Returns a function that cancels the entry. */
   add(entry: Entry): () => void;
   /** Lets one entry happen, moving time if nothing is due; false when nothing is left to happen. */
@@ -42,10 +46,12 @@ export interface Scheduler {
 /** The longest chain of continuations that one entry may start. A longer one would continue during the next entry. */
 const microtaskTurns = 40;
 
+const startMs = 1_600_000_000_000;
+
 /** Starts at an arbitrary fixed moment. */
 export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
   let entries: Entry[] = [];
-  let nowMs = 1_600_000_000_000;
+  let nowMs = startMs;
   const mayHappenAt = ({ owner, underWay, dueMs }: Entry) =>
     owner && !underWay ? Math.max(dueMs, owner.pausedUntilMs) : dueMs;
 
@@ -66,6 +72,7 @@ export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
 
   return {
     nowMs: () => nowMs,
+    elapsedMs: (atMs) => atMs - startMs,
     drainMicrotasks,
     add: (entry) => {
       entries.push(entry);
@@ -80,7 +87,7 @@ export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
       const chosen = random.pick(open.filter((each) => mayHappenAt(each) <= nowMs));
       if (!chosen) return false;
       entries = entries.filter((each) => each !== chosen);
-      trace.add(`${nowMs - 1_600_000_000_000} ${chosen.owner?.name ?? 'world'} ${chosen.label}`);
+      trace.add(`${nowMs - startMs} ${chosen.owner?.name ?? 'world'} ${chosen.label}`);
       chosen.run();
       await drainMicrotasks();
       return true;

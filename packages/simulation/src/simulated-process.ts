@@ -1,5 +1,5 @@
 import type { ServerId } from '@obstop/domain';
-import { type AcceptPorts, createRunner, type Runner, type StepRegistry } from '@obstop/engine';
+import { type AcceptPorts, createRunner, type Runner } from '@obstop/engine';
 import { type FleetModel, fleetOf } from './fleet-model.ts';
 import type { QueueModel } from './queue-model.ts';
 import { scheduledClock } from './scheduled-call.ts';
@@ -21,15 +21,15 @@ export interface SharedModels {
   queue: QueueModel;
   /** Servers that no call reaches now. */
   unreachable: ReadonlySet<ServerId>;
-  steps: StepRegistry;
 }
 
 /** Starts a process and its runner. */
 export function startProcess(models: SharedModels, name: string): SimulatedProcess {
-  const { store: model, fleet, queue, steps } = models;
+  const { store: model, fleet, queue } = models;
   const { scheduler, faults } = model;
-  const owner: Owner = { name, alive: true, pausedUntilMs: 0 };
-  const clock = scheduledClock(scheduler, owner, faults.random.below(1_200_000) - 600_000);
+  const skewMs = faults.random.below(1_200_000) - 600_000;
+  const owner: Owner = { name, skewMs, alive: true, pausedUntilMs: 0 };
+  const clock = scheduledClock(scheduler, owner);
   const { store, clusters } = storeOf(model, owner);
   const tasks = queue.queueOf(owner);
   const runner = createRunner({
@@ -39,7 +39,6 @@ export function startProcess(models: SharedModels, name: string): SimulatedProce
     clock,
     fleet: fleetOf(fleet, owner, models.unreachable),
     owner: name,
-    steps,
     readyLimit: faults.random.chance(0.3) ? 2 : 10,
   });
   void runner.start();

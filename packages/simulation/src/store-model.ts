@@ -1,13 +1,14 @@
-// Owns: the durable state and how a process reaches it. A crash comes before an effect, or between it and the answer; it never
-// undoes or halves an effect.
+// Owns: the durable state and how a process reaches it. A crash or an outage comes before an effect, or between it and the
+// answer; it never undoes or halves an effect.
 // Does not own: which calls fail (the fault injector decides).
-// Invariants: E1, E2, E3 as the TaskStore port promises them, unless one of them is broken on purpose.
+// Invariants: E1, E2, E3 as the TaskStore port promises them.
 
 import type { ClusterId, TaskId } from '@obstop/domain';
-import type { ClusterStore, TaskStore } from '@obstop/engine';
+import type { ClusterStore, TaskDraft, TaskStore } from '@obstop/engine';
 import { type MemoryTasks, type memoryClusterStore, memoryTaskStore } from '@obstop/engine/testing';
 import type { Checker } from './checker.ts';
-import type { FaultInjector } from './fault-injector.ts';
+import { type FaultInjector, storeUnavailable } from './fault-injector.ts';
+import { expectOwner } from './fence.ts';
 import { latency, scheduledCall } from './scheduled-call.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
@@ -22,37 +23,52 @@ export interface StoreModel {
   wakeUpWritten(id: TaskId): void;
 }
 
-/** The store as it is, or with one promise broken. */
-function durableStore({ data, faults, checker, inventory }: StoreModel): TaskStore {
+/** Steps of some tasks are repeated by themselves, at once or after a pause; the plans of today leave that to operators. */
+const retryPolicies = [
+  {},
+  {},
+  { retryCount: 2, retryBackoffSeconds: 0 },
+  { retryCount: 1, retryBackoffSeconds: 60 },
+];
+
+/** The store as every process has it, with the checker looking on. */
+function durableStore({ data, checker, inventory, faults, wakeUpWritten }: StoreModel): TaskStore {
   const store = memoryTaskStore(data);
+  const create = async (draft: TaskDraft) => {
+    const now = await inventory.get(draft.plan.clusterId);
+    const { cluster, zones, servers } = draft.plan.formerStatuses;
+    const fresh =
+      now?.status === cluster &&
+      now.zones.every(
+        (zone) =>
+          (zones[zone.name] ?? zone.status) === zone.status &&
+          zone.servers.every(({ id, status }) => (servers[String(id)] ?? status) === status),
+      );
+    if (draft.takeLock && !fresh && !data.locks.has(draft.plan.clusterId))
+      return { kind: 'outdated' } as const;
+    const policy = faults.random.pick(retryPolicies);
+    return store.create({ ...draft, subtasks: draft.subtasks.map((each) => ({ ...each, ...policy })) });
+  };
   return {
     ...store,
     create: async (draft) => {
-      if (faults.broken === 'lock' && draft.takeLock) data.locks.delete(draft.plan.clusterId);
-      const now = await inventory.get(draft.plan.clusterId);
-      const { cluster, zones, servers } = draft.plan.formerStatuses;
-      const fresh =
-        now?.status === cluster &&
-        now.zones.every(
-          (zone) =>
-            (zones[zone.name] ?? zone.status) === zone.status &&
-            zone.servers.every(({ id, status }) => (servers[String(id)] ?? status) === status),
-        );
-      if (draft.takeLock && !fresh && !data.locks.has(draft.plan.clusterId)) return { kind: 'outdated' };
-      return store.create(draft);
-    },
-    acquireLock: async (id, by) => {
-      if (faults.broken === 'lock') data.locks.delete(id);
-      return store.acquireLock(id, by);
+      const outcome = await create(draft);
+      if (outcome.kind === 'created') wakeUpWritten(outcome.task.id);
+      return outcome;
     },
     commit: async (change) => {
       const current = data.records.get(change.next.id)?.epoch;
-      const epoch = faults.broken === 'epoch' ? (current ?? 0) : change.epoch;
-      const outcome = await store.commit({ ...change, epoch });
+      const outcome = await store.commit(change);
       if (outcome.kind === 'written' && change.epoch !== current)
         checker.report(
           `a write to task ${change.next.id} with epoch ${change.epoch} of ${current} changed it`,
         );
+      return outcome;
+    },
+    operate: async (id, decide) => {
+      const outcome = await store.operate(id, decide);
+      if (outcome.kind === 'written') checker.operated(id);
+      if (outcome.kind === 'written' && outcome.task.status === 'RUNNING') wakeUpWritten(id);
       return outcome;
     },
   };
@@ -60,77 +76,65 @@ function durableStore({ data, faults, checker, inventory }: StoreModel): TaskSto
 
 /** The stores as one process sees them. */
 export function storeOf(model: StoreModel, owner: Owner): { store: TaskStore; clusters: ClusterStore } {
-  const { scheduler, faults, inventory } = model;
+  const { scheduler, faults, inventory, checker, data } = model;
   const durable = durableStore(model);
   const latencyMs = latency(faults.random, 2_000);
-  const call = <T>(label: string, effect: () => Promise<T>, writes: boolean): Promise<T> =>
-    scheduledCall(scheduler, {
+  const call = <T>(label: string, effect: () => Promise<T>, writes = false): Promise<T> => {
+    const fault = faults.storeFault();
+    if (faults.active()) checker.count(fault ? 'store call failed' : 'store call');
+    return scheduledCall(scheduler, {
       owner,
       label,
       latencyMs,
       lane: `${owner.name} store`,
-      fault: faults.storeFault(),
+      ...(fault && { fault }),
+      failure: storeUnavailable,
       effect,
       landed: () => {
         if (writes) faults.afterWrite(owner);
       },
     });
+  };
+  const write = <T>(label: string, effect: () => Promise<T>) => call(label, effect, true);
   const store: TaskStore = {
     create: (draft) =>
-      call(
-        `create ${draft.plan.planName} on ${draft.plan.clusterId}`,
-        async () => {
-          const outcome = await durable.create(draft);
-          if (outcome.kind === 'created') model.wakeUpWritten(outcome.task.id);
-          return outcome;
-        },
-        true,
+      write(`create ${draft.plan.planName} on ${draft.plan.clusterId}`, () => durable.create(draft)),
+    load: (id) => call(`load ${id}`, () => durable.load(id)),
+    head: (id) => call(`head of ${id}`, () => durable.head(id)),
+    list: (query) => call('list', () => durable.list(query)),
+    listRunning: () => call('list running', () => durable.listRunning()),
+    claim: (id, name) =>
+      checker.claimPace(id, owner, () =>
+        write(`claim ${id}`, () => {
+          checker.claimed(id, owner);
+          return durable.claim(id, name);
+        }),
       ),
-    load: (id) => call(`load ${id}`, () => durable.load(id), false),
-    head: (id) => call(`head of ${id}`, () => durable.head(id), false),
-    list: (query) => call('list', () => durable.list(query), false),
-    listRunning: () => call('list running', () => durable.listRunning(), false),
-    claim: (id, name) => call(`claim ${id}`, () => durable.claim(id, name), true),
     commit: (change) =>
-      call(
+      write(
         `commit ${change.next.id} ${change.next.status} from revision ${change.revision} by epoch ${change.epoch}`,
         () => durable.commit(change),
-        true,
       ),
-    operate: (id, decide) =>
-      call(
-        `operate ${id}`,
-        async () => {
-          const outcome = await durable.operate(id, decide);
-          if (outcome.kind === 'written' && outcome.task.status === 'RUNNING') model.wakeUpWritten(id);
-          return outcome;
-        },
-        true,
-      ),
-    lockHolder: (id) => call(`lock holder of ${id}`, () => durable.lockHolder(id), false),
-    acquireLock: (id, by) => call(`lock ${id} for ${by.taskId}`, () => durable.acquireLock(id, by), true),
-    taskOfSubtask: (id) => call(`task of subtask ${id}`, () => durable.taskOfSubtask(id), false),
-    appendLog: (entries, by) => call(`log ${entries[0]?.text}`, () => durable.appendLog(entries, by), true),
-    readLog: (id) => call(`read log ${id}`, () => durable.readLog(id), false),
-    readTaskLog: (id) => call(`read log of task ${id}`, () => durable.readTaskLog(id), false),
+    operate: (id, decide) => write(`operate ${id}`, () => durable.operate(id, decide)),
+    lockHolder: (id) => call(`lock holder of ${id}`, () => durable.lockHolder(id)),
+    acquireLock: (id, by) => write(`lock ${id} for ${by.taskId}`, () => durable.acquireLock(id, by)),
+    taskOfSubtask: (id) => call(`task of subtask ${id}`, () => durable.taskOfSubtask(id)),
+    appendLog: (entries, by) => write(`log ${entries[0]?.text}`, () => durable.appendLog(entries, by)),
+    readLog: (id) => call(`read log ${id}`, () => durable.readLog(id)),
+    readTaskLog: (id) => call(`read log of task ${id}`, () => durable.readTaskLog(id)),
   };
   const clusters: ClusterStore = {
-    get: (id: ClusterId) => call(`cluster ${id}`, () => inventory.get(id), false),
-    getServer: (id, server) => call(`server ${server}`, () => inventory.getServer(id, server), false),
-    list: () => call('clusters', () => inventory.list(), false),
-    put: (added) => call('put', () => inventory.put(added), true),
+    get: (id: ClusterId) => call(`cluster ${id}`, () => inventory.get(id)),
+    getServer: (id, server) => call(`server ${server}`, () => inventory.getServer(id, server)),
+    list: () => call('clusters', () => inventory.list()),
+    put: (added) => write('put', () => inventory.put(added)),
     setStatuses: (id, change, by) =>
-      call(
-        `set ${id} ${JSON.stringify(change)}`,
-        async () => {
-          if (by && faults.broken !== 'fence' && model.data.records.get(by.taskId)?.epoch !== by.epoch)
-            throw new Error(`task ${by.taskId} has another owner`);
-          if (by && model.data.locks.get(id) !== by.taskId)
-            model.checker.report(`task ${by.taskId} sets statuses of cluster ${id} without holding it`);
-          await inventory.setStatuses(id, change);
-        },
-        true,
-      ),
+      write(`set ${id} ${JSON.stringify(change)}`, async () => {
+        if (by) expectOwner(data, by);
+        if (by && data.locks.get(id) !== by.taskId)
+          checker.report(`task ${by.taskId} sets statuses of cluster ${id} without holding it`);
+        await inventory.setStatuses(id, change);
+      }),
   };
   return { store, clusters };
 }
