@@ -52,12 +52,9 @@ const headersOf = ({ metadata }: Route, api: ApiDescription, status: number): (k
 ];
 
 const ifNoneMatch = z.object({
-  'If-None-Match': z
-    .string()
-    .optional()
-    .meta({
-      description: 'Every ETag that the caller knows: where one of them is current, the answer is 304.',
-    }),
+  'If-None-Match': z.string().optional().meta({
+    description: 'Every ETag that the caller knows: where one of them is current, the answer is 304.',
+  }),
 });
 
 const notModified: ZodOpenApiResponseObject = {

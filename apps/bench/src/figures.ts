@@ -8,6 +8,7 @@ import { followedStop } from './figures/followed-stop.ts';
 import { growth } from './figures/growth.ts';
 import { largeCluster } from './figures/large-cluster.ts';
 import { memory } from './figures/memory.ts';
+import { polledStop } from './figures/polled-stop.ts';
 import { refusedStops, taskReads } from './figures/reads-and-refusals.ts';
 import { start } from './figures/start.ts';
 import { takeover } from './figures/takeover.ts';
@@ -24,6 +25,7 @@ export const figures: readonly Figure[] = [
   followedStop,
   largeCluster,
   cancelBusy,
+  polledStop,
   growth,
   memory,
   takeover,

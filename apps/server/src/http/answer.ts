@@ -31,6 +31,8 @@ export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** In place of `body`, of an answer that was written as bytes. */
+  bytes?: Buffer;
 }
 
 export function data<D>(value: D): Data<D> {

@@ -29,10 +29,11 @@ type AnyAnswer =
 /** What is wrong with an answer by the contract, or undefined. The body is checked as it is written. */
 function violationOf<Answer extends AnyAnswer>(
   answer: Answer,
-  { status, headers, body }: HttpAnswer,
+  { status, headers, body: text, bytes }: HttpAnswer,
   { routeless, errorResponse }: ComposeOptions<Answer>,
   route?: AppRoute,
 ): string | undefined {
+  const body = bytes?.toString() ?? text;
   const errors = route ? metadataOf(route).errors : routeless;
   if (answer.kind === 'refusal' && !errors.includes(answer.name))
     return `error ${answer.name} is not declared`;
@@ -70,5 +71,8 @@ export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<
 }
 
 /** Puts what was composed on the wire. */
-export const writeTo = (reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply =>
-  reply.code(status).headers(headers).send(body);
+export const writeTo = (reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply =>
+  reply
+    .code(status)
+    .headers(headers)
+    .send(bytes ?? body);

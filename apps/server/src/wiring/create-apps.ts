@@ -26,6 +26,7 @@ import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
 import { createAgents } from './create-agents.ts';
+import { createRenderer } from './create-renderer.ts';
 import { resetRunningDemo } from './reset-demo.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
@@ -83,6 +84,7 @@ export async function createApps(setup: AppsSetup) {
   };
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
+  const renderer = createRenderer(options);
   const agents = await createAgents({
     ...{ store, accept, operate, clock: systemClock, rootPassword, slowdown, options, surface },
   });
@@ -94,7 +96,7 @@ export async function createApps(setup: AppsSetup) {
     handlers: {
       ...stopHandlers(accept),
       ...operateHandlers(operate),
-      ...taskHandlers(tasks, clusters),
+      ...taskHandlers(tasks, clusters, { render: renderer.render, nowMs: () => performance.now() }),
       ...clusterHandlers(clusters, options.statuses),
       ...systemHandlers(manifest.version, systemClock.nowMs),
     },
@@ -133,6 +135,7 @@ export async function createApps(setup: AppsSetup) {
     close: async () => {
       agents.close();
       await Promise.all(apps.map((app) => app.close()));
+      await renderer.close();
     },
   };
 }

@@ -65,7 +65,7 @@ const selectTask = `select tasks.*, request, context, former_statuses,
   from tasks join task_facts on task_facts.task_id = tasks.id where tasks.id = $1`;
 
 /** The task with its subtasks, both from the one moment that a statement sees. */
-async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+export async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
   type Row = WholeTaskRow & { subtasks: SubtaskRow[] };
   const [row] = await runPrepared<Row>(db, selectTask, [id]);
   return row && toTaskRecord(row, row.subtasks);

@@ -24,7 +24,7 @@ const selectTask = `select tasks.*, request, context, former_statuses
 const selectSubtasks = 'select * from subtasks where task_id = ? order by id';
 
 /** The task with its subtasks; of one moment, while the caller keeps others away. */
-async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
+export async function readTask(db: Kysely<Schema>, id: TaskId): Promise<TaskRecord | undefined> {
   const [row] = await runPrepared<WholeTaskRow>(db, selectTask, [id]);
   return row && toTaskRecord(row, await runPrepared<SubtaskRow>(db, selectSubtasks, [id]));
 }

@@ -29,7 +29,7 @@ export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = Obst
 /** Data that is written already. */
 interface OcpJson<D> {
   kind: 'json';
-  text: JsonOf<D>;
+  text: JsonOf<D> | JsonBytesOf<D>;
   etag?: string;
 }
 
@@ -59,6 +59,9 @@ declare const written: unique symbol;
 /** The JSON text of a value. */
 export type JsonOf<D> = string & { readonly [written]: D };
 
+/** The same as UTF-8, for texts so long that to encode them holds up others. */
+export type JsonBytesOf<D> = Uint8Array & { readonly [written]: D };
+
 /** An error of the catalogue with its arguments. */
 export interface OcpRefusal<E extends ObstopErrorName = ObstopErrorName> extends Refusal<E> {
   target?: Record<string, unknown>;
@@ -69,6 +72,11 @@ export interface OcpRefusal<E extends ObstopErrorName = ObstopErrorName> extends
 /** Writes a value now, so that its text can be kept. */
 export function asJson<D>(value: D): JsonOf<D> {
   return writeJson(value) as JsonOf<D>;
+}
+
+/** The text's bytes. */
+export function asJsonBytes<D>(text: JsonOf<D>): JsonBytesOf<D> {
+  return new TextEncoder().encode(text) as unknown as JsonBytesOf<D>;
 }
 
 export function refuse<E extends ObstopErrorName>(
@@ -103,11 +111,11 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
     });
     if (answer.kind === 'no-data') return write(common);
     if (answer.kind === 'data') return write({ data: answer.data, ...common });
-    return {
-      status: 200,
-      headers: { ...json, ...(answer.etag !== undefined && revalidated(answer.etag)) },
-      body: `{"data":${answer.text},${writeJson(common).slice(1)}`,
-    };
+    const headers = { ...json, ...(answer.etag !== undefined && revalidated(answer.etag)) };
+    const [before, after] = ['{"data":', `,${writeJson(common).slice(1)}`];
+    if (typeof answer.text === 'string') return { status: 200, headers, body: before + answer.text + after };
+    const bytes = Buffer.concat([Buffer.from(before), answer.text, Buffer.from(after)]);
+    return { status: 200, headers, body: '', bytes };
   }
   const entry = obstopErrors[answer.name];
   const body: OcpErrorResponse = {

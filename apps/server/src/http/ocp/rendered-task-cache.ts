@@ -34,16 +34,17 @@ export function createRenderedTaskCache<T extends string>(limits: {
       rendered.set(id, found);
       return found.text;
     },
-    /** In place of what is here of another revision. */
-    put(id: number, revision: number, text: T): void {
+    /** In place of what is here of another revision. False where the text is too large to be held. */
+    put(id: number, revision: number, text: T): boolean {
       remove(id);
-      if (bytesOf(text) > limits.maxBytesEach) return;
+      if (bytesOf(text) > limits.maxBytesEach) return false;
       rendered.set(id, { revision, text });
       bytes += bytesOf(text);
       for (const oldest of rendered.keys()) {
         if (bytes <= limits.maxBytes) break;
         remove(oldest);
       }
+      return true;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type OcpTaskD, writeOcpBasicTask, writeOcpTaskD } from '@obstop/contracts';
+import { type OcpTaskD, writeOcpBasicTask } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
@@ -7,10 +7,12 @@ import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
 import { etagOf, isKnown } from '../etag.ts';
-import { asJson, type JsonOf, refuse } from './answer.ts';
+import { type JsonOf, refuse } from './answer.ts';
+import { createLargeTasks, type LargeTasksPorts } from './large-tasks.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
 import type { Handlers } from './register-routes.ts';
+import { type RenderedBytes, type RenderedTask, renderTask } from './render-task.ts';
 import { createRenderedTaskCache } from './rendered-task-cache.ts';
 
 const sortFields: Record<string, TaskQuery['sort']['by']> = {
@@ -34,8 +36,16 @@ function logLine({ atMs, text }: SubtaskLogEntry): string {
   return text.startsWith('####') ? `${text}\n` : `${formatDateTime(atMs)} ${text}\n`;
 }
 
-/** Reads of tasks, subtasks and their logs: of those that the caller may see. */
-export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'list'>) {
+/**
+ * Reads of tasks, subtasks and their logs: of those that the caller may see. Large tasks are rendered by `rendering`, or like all
+ * others where there is none.
+ */
+export function taskHandlers(
+  tasks: TaskStore,
+  clusters: Pick<ClusterStore, 'list'>,
+  rendering?: LargeTasksPorts,
+) {
+  const large = rendering && createLargeTasks(rendering);
   const cache = createRenderedTaskCache<JsonOf<OcpTaskD>>(cacheLimits);
 
   /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
@@ -50,21 +60,27 @@ export function taskHandlers(tasks: TaskStore, clusters: Pick<ClusterStore, 'lis
     return record && maySeeTasksOf(user, record.task.clusterId) ? record : undefined;
   }
 
+  const json = (id: TaskId, { revision, text }: RenderedTask | RenderedBytes) =>
+    ({ kind: 'json', text, etag: etagOf(id, revision) }) as const;
+
   /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
   async function taskSeen(user: User, id: TaskId, ifNoneMatch: string | undefined) {
-    if (cache.has(id) || ifNoneMatch !== undefined) {
+    if (cache.has(id) || large?.has(id) || ifNoneMatch !== undefined) {
       const head = await tasks.head(id);
       if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
       const etag = etagOf(id, head.revision);
       if (isKnown(etag, ifNoneMatch)) return { kind: 'not-modified', etag } as const;
       const text = cache.get(id, head.revision);
       if (text !== undefined) return { kind: 'json', text, etag } as const;
+      // Where the thread fails, this one tries, and meets the reason itself.
+      const rendered = large?.has(id) ? await large.get(head).catch(() => undefined) : undefined;
+      if (rendered) return json(id, rendered);
     }
     const record = await loadSeen(user, id);
     if (!record) return undefined;
-    const text = asJson(writeOcpTaskD(toOcpTask(record.task)));
-    cache.put(id, record.revision, text);
-    return { kind: 'json', text, etag: etagOf(id, record.revision) } as const;
+    const rendered = renderTask(record);
+    if (!cache.put(id, record.revision, rendered.text)) large?.add(id);
+    return json(id, rendered);
   }
 
   return {
