@@ -68,6 +68,39 @@ describe('a configuration file', () => {
     });
   });
 
+  it('has times of keeping as people write them, and bounds for the pool', () => {
+    const source = ['retention: { finishedTasks: 90d, audit: 12h }', 'postgres: { poolSize: 3 }'].join('\n');
+    expect(parseConfig('f', source)).toEqual({
+      kind: 'read',
+      config: {
+        retention: { finishedTasks: 90 * 86_400_000, audit: 12 * 3_600_000 },
+        postgres: { poolSize: 3 },
+      },
+    });
+    const wrong = [
+      'retention: { finishedTasks: 90, audit: 1y }',
+      'postgres: { poolSize: 2, maxTasks: 0, statementTimeoutMs: 10 }',
+    ].join('\n');
+    expect(parseConfig('f', wrong)).toMatchObject({
+      kind: 'problems',
+      problems: [
+        'f:2:23: postgres.poolSize must be a whole number from 3 to 1000',
+        'f:2:36: postgres.maxTasks must be a whole number from 1 to 1000000',
+        'f:2:59: postgres.statementTimeoutMs must be a whole number from 1000 to 600000',
+        'f:1:29: retention.finishedTasks must be a time such as 90d, 12h or 30m',
+        'f:1:40: retention.audit must be a time such as 90d, 12h or 30m',
+      ],
+    });
+  });
+
+  it('is refused where it sets PostgreSQL and the store is embedded', async () => {
+    const file = path.join(folder, 'postgres.yaml');
+    writeFileSync(file, 'postgres: { maxTasks: 5 }\n');
+    await expect(readOptions(['--config', file], {})).rejects.toThrow(
+      'postgres is for a store in PostgreSQL: DATABASE_URL is not set',
+    );
+  });
+
   it('may be empty', () => {
     expect(parseConfig('f', '')).toEqual({ kind: 'read', config: {} });
     expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });

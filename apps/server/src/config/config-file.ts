@@ -11,6 +11,13 @@ function whole(max: number, min = 0) {
 }
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
 const day = 86_400_000;
+const unitsMs = { m: 60_000, h: 3_600_000, d: day };
+/** In milliseconds. */
+const duration = z
+  .string({ error: 'must be a time such as 90d, 12h or 30m' })
+  .regex(/^[1-9]\d{0,5}[mhd]$/, 'must be a time such as 90d, 12h or 30m')
+  // The pattern leaves one of the three units.
+  .transform((text) => Number(text.slice(0, -1)) * unitsMs[text.slice(-1) as keyof typeof unitsMs]);
 
 /** What the configuration file may say. Every member is optional; an unknown one is a problem. */
 export const ConfigFile = z
@@ -51,6 +58,14 @@ export const ConfigFile = z
         error: 'must be trace, debug, info, warn, error, fatal or silent',
       }),
     }),
+    postgres: z
+      .strictObject({
+        poolSize: whole(1000, 3),
+        maxTasks: whole(1_000_000, 1),
+        statementTimeoutMs: whole(600_000, 1000),
+      })
+      .partial(),
+    retention: z.strictObject({ finishedTasks: duration, audit: duration }).partial(),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
     obshell: z
       .strictObject({

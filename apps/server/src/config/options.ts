@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
+import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readGateway } from './read-gateway.ts';
@@ -11,7 +12,7 @@ type FileServer = NonNullable<ConfigFile['server']>;
 /** What the server is started with. */
 export interface ServerOptions
   extends Pick<FileServer, 'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'tls'>,
-    Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell'> {
+    Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'> {
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -21,6 +22,8 @@ export interface ServerOptions
   stepLatencyMs: number;
   /** Make the demo fleet anew. */
   reset: boolean;
+  /** For how long things are kept; for ever by default. */
+  retention?: Retention | undefined;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
   /** Origins whose pages may call; any loopback origin by default. */
@@ -113,9 +116,11 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 /** Settings that only the file has, under the names of ServerOptions. Paths start from `folder`. */
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
+  const { postgres, retention } = config;
   const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
-    ...{ lockout, statuses, protectedClusters, readyLimit, obshell },
+    ...{ lockout, statuses, protectedClusters, readyLimit, obshell, postgres },
+    retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
     ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),
@@ -181,6 +186,8 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     ...readDatabaseUrl(env, problems),
     gateway,
   };
+  if (config.postgres && options.databaseUrl === undefined)
+    problems.push('postgres is for a store in PostgreSQL: DATABASE_URL is not set');
   if (problems.length > 0) throw new OptionsError(problems);
   return options;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { openSqliteStore, type Store } from '@obstop/store';
+import { definedMembers } from '../config/defined-members.ts';
 import type { ServerOptions } from '../config/options.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { ServerOptions } from '../config/options.ts';
  * Rejects with the store's errors.
  */
 export async function openStore(
-  { dataDir, databaseUrl }: Pick<ServerOptions, 'dataDir' | 'databaseUrl'>,
+  { dataDir, databaseUrl, postgres = {} }: Pick<ServerOptions, 'dataDir' | 'databaseUrl' | 'postgres'>,
   owner: string,
   onError: (error: unknown) => void,
 ): Promise<Store> {
@@ -16,5 +17,7 @@ export async function openStore(
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // Its driver and its queue are half as much again to load as everything else the store needs.
   const { openPostgresStore } = await import('@obstop/store/postgres');
-  return openPostgresStore({ databaseUrl, owner, onError });
+  const { statementTimeoutMs, ...sizes } = postgres;
+  const timeouts = statementTimeoutMs === undefined ? {} : { statementMs: statementTimeoutMs };
+  return openPostgresStore({ databaseUrl, owner, onError, timeouts, ...definedMembers(sizes) });
 }

@@ -17,6 +17,7 @@ import type { ServerLog } from './log.ts';
 import { observedStore } from './observed-store.ts';
 import { openFleet } from './open-fleet.ts';
 import { openStore } from './open-store.ts';
+import { keepRetention } from './retention.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A server that listens. */
@@ -109,11 +110,16 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     });
     await Promise.all([admin, apps.ready()]);
     const kept = options.adminPassword === undefined ? await adminFile.read() : undefined;
+    const retention = keepRetention(options.retention ?? {}, {
+      ...{ store, clock },
+      onError: (error) => onDefect(error, 'retention'),
+    });
     await runner.start();
     try {
       await apps.listen();
     } catch (error) {
       await apps.close();
+      await retention.close();
       await runner.drain(0);
       throw error;
     }
@@ -129,6 +135,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         ending = true;
         access.endWaiting();
         await apps.close();
+        await retention.close();
         await closeFleet();
         await access.close();
         await runner.drain(options.shutdownGraceMs ?? 5000);

@@ -10,6 +10,14 @@ import type {
   TaskStore,
 } from '@obstop/engine';
 
+/** What may go; nothing of what has no limit. */
+export interface PurgeLimits {
+  /** Tasks that ended before this time, unless they hold a cluster. */
+  tasksBeforeMs?: number;
+  /** Audit records from before this time. */
+  auditBeforeMs?: number;
+}
+
 /** The ports of engine and fleets, and what the server keeps beside them, on one database. */
 export interface Store {
   tasks: TaskStore;
@@ -22,6 +30,8 @@ export interface Store {
   audit: AuditLog;
   agentKeys: AgentKeyStore;
   replays: ReplayStore;
+  /** Removes a little of what may go, and says how much; to be called again until nothing went. */
+  purge(limits: PurgeLimits): Promise<{ tasks: number; auditRecords: number }>;
   /** Writes a little, durably, to see whether that is possible. Rejects with StoreUnavailableError where it is not. */
   probe(): Promise<void>;
   /**

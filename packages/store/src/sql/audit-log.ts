@@ -1,8 +1,8 @@
 /**
  * Owns: the audit records' rows.
  * Does not own: what is worth a record; when refusals are written (the server batches them).
- * Invariants: a record is never changed; an accepted one stands or falls with its task's transaction and is never
- * removed. Only so many refusals are kept, the newest: anybody who knows the address can cause them.
+ * Invariants: a record is never changed; an accepted one stands or falls with its task's transaction, and is removed only when
+ * its time is up (purge.ts). Only so many refusals are kept, the newest: anybody who knows the address can cause them.
  */
 import type { AuditLog, AuditQuery } from '@obstop/engine';
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
