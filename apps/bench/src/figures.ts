@@ -7,6 +7,7 @@ import { clientOverhead } from './figures/client-overhead.ts';
 import { followedStop } from './figures/followed-stop.ts';
 import { growth } from './figures/growth.ts';
 import { largeCluster } from './figures/large-cluster.ts';
+import { largePage } from './figures/large-page.ts';
 import { memory } from './figures/memory.ts';
 import { polledStop } from './figures/polled-stop.ts';
 import { refusedStops, taskReads } from './figures/reads-and-refusals.ts';
@@ -26,6 +27,7 @@ export const figures: readonly Figure[] = [
   largeCluster,
   cancelBusy,
   polledStop,
+  largePage,
   growth,
   memory,
   takeover,

@@ -1,4 +1,5 @@
-import type { Subtask, Task, TaskId } from '@obstop/domain';
+import { setImmediate } from 'node:timers/promises';
+import type { Task, TaskId } from '@obstop/domain';
 import type { TaskQuery } from '@obstop/engine';
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../model/schema.ts';
@@ -13,53 +14,91 @@ const sortColumns = {
   finishTime: 'finished_at_ms',
 } as const;
 
-/** One page and the number of all that match, both from one moment. Unfinished tasks count as finishing last; ties go by id. */
+/**
+ * One page and the number of all that match. Unfinished tasks count as finishing last; ties go by id. A page may be of megabytes: it
+ * is read in parts, between which others have their turn. Each task is whole as of one moment; one that is removed meanwhile is left
+ * out.
+ */
 export async function listTasks(
   { readSnapshot }: Database,
   query: TaskQuery,
 ): Promise<{ tasks: Task[]; total: number }> {
   // Not every database knows `in ()`.
   if (query.statuses?.length === 0 || query.clusterIds?.length === 0) return { tasks: [], total: 0 };
-  const { by, direction } = query.sort;
-
-  return readSnapshot(async (connection) => {
-    const { total } = await connection
-      .selectFrom('tasks')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where((eb) => matching(eb, query))
-      .executeTakeFirstOrThrow();
-    const rows = await connection
-      .selectFrom('tasks')
-      .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
-      .selectAll('tasks')
-      .select(['request', 'context', 'former_statuses'])
-      .where((eb) => matching(eb, query))
-      .orderBy(sortColumns[by], (order) =>
-        direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst(),
-      )
-      .orderBy('id', direction)
-      .limit(query.size)
-      .offset((query.page - 1) * query.size)
-      .execute();
-    if (rows.length === 0) return { tasks: [], total };
-    const subtasks = await readSubtasks(
-      connection,
-      rows.map(({ id }) => id),
-    );
-    return { tasks: rows.map((row) => toTask(row, subtasks.get(row.id) ?? [])), total };
-  });
+  const { total, found } = await readSnapshot((connection) => findTasks(connection, query));
+  const tasks: Task[] = [];
+  for (const ids of partsOf(found)) {
+    if (tasks.length > 0) await setImmediate();
+    tasks.push(...(await readSnapshot((connection) => readTasks(connection, ids))));
+  }
+  return { tasks, total };
 }
 
-/** The subtasks of each task, in id order. */
-async function readSubtasks(db: Kysely<Schema>, taskIds: TaskId[]): Promise<Map<TaskId, Subtask[]>> {
+type Found = { id: TaskId; subtasks: number };
+
+async function findTasks(db: Kysely<Schema>, query: TaskQuery): Promise<{ total: number; found: Found[] }> {
+  const { by, direction } = query.sort;
+  const { total } = await db
+    .selectFrom('tasks')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where((eb) => matching(eb, query))
+    .executeTakeFirstOrThrow();
+  const found = await db
+    .selectFrom('tasks')
+    .select((eb) => [
+      'id',
+      eb
+        .selectFrom('subtasks')
+        .whereRef('subtasks.task_id', '=', 'tasks.id')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .as('subtasks'),
+    ])
+    .where((eb) => matching(eb, query))
+    .orderBy(sortColumns[by], (order) =>
+      direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst(),
+    )
+    .orderBy('id', direction)
+    .limit(query.size)
+    .offset((query.page - 1) * query.size)
+    .execute();
+  return { total, found: found.map(({ id, subtasks }) => ({ id, subtasks: Number(subtasks) })) };
+}
+
+/** So many subtasks are read at a time; of a task, all at once. */
+const subtasksPerPart = 1_000;
+
+function partsOf(found: readonly Found[]): TaskId[][] {
+  const parts: TaskId[][] = [];
+  let room = 0;
+  for (const { id, subtasks } of found) {
+    if (room < subtasks || parts.length === 0) {
+      parts.push([]);
+      room = subtasksPerPart;
+    }
+    parts.at(-1)?.push(id);
+    room -= subtasks;
+  }
+  return parts;
+}
+
+/** In the order of the ids. */
+async function readTasks(db: Kysely<Schema>, ids: TaskId[]): Promise<Task[]> {
   const rows = await db
+    .selectFrom('tasks')
+    .innerJoin('task_facts', 'task_facts.task_id', 'tasks.id')
+    .selectAll('tasks')
+    .select(['request', 'context', 'former_statuses'])
+    .where('id', 'in', ids)
+    .execute();
+  const subtasks = await db
     .selectFrom('subtasks')
     .selectAll()
-    .where('task_id', 'in', taskIds)
+    .where('task_id', 'in', ids)
     .orderBy('id')
     .execute();
-  const byTask = Map.groupBy(rows, (row) => row.task_id);
-  return new Map([...byTask].map(([id, subtasks]) => [id, subtasks.map(toSubtask)]));
+  const byTask = Map.groupBy(subtasks, (row) => row.task_id);
+  const tasks = rows.map((row) => toTask(row, (byTask.get(row.id) ?? []).map(toSubtask)));
+  return tasks.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /** Oldest first, which is the order of ids. */

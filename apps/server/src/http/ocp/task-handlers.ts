@@ -1,4 +1,4 @@
-import { type OcpTaskD, writeOcpBasicTask } from '@obstop/contracts';
+import { type OcpBasicTask, type OcpTaskD, writeOcpBasicTask } from '@obstop/contracts';
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
@@ -7,7 +7,8 @@ import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
 import { etagOf, isKnown } from '../etag.ts';
-import { type JsonOf, refuse } from './answer.ts';
+import { inSlices } from '../in-slices.ts';
+import { asJson, type JsonOf, refuse } from './answer.ts';
 import { createLargeTasks, type LargeTasksPorts } from './large-tasks.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
@@ -35,6 +36,12 @@ function sortOf(sort = 'id,desc'): TaskQuery['sort'] {
 function logLine({ atMs, text }: SubtaskLogEntry): string {
   return text.startsWith('####') ? `${text}\n` : `${formatDateTime(atMs)} ${text}\n`;
 }
+
+type TaskPage = Omit<ReturnType<typeof page>, 'contents'> & { contents: OcpBasicTask[] };
+
+/** A page of items that were written one by one. */
+const pageText = (items: readonly JsonOf<OcpBasicTask>[], { page: numbers }: Pick<TaskPage, 'page'>) =>
+  `{"contents":[${items.join()}],"page":${asJson(numbers)}}` as JsonOf<TaskPage>;
 
 /**
  * Reads of tasks, subtasks and their logs: of those that the caller may see. Large tasks are rendered by `rendering`, or like all
@@ -97,8 +104,8 @@ export function taskHandlers(
       const found = await tasks.list(
         definedMembers<TaskQuery>({ ...asked, sort, name, statuses, clusterIds, clusterName }),
       );
-      const shown = found.tasks.map((task) => writeOcpBasicTask(toOcpTask(task)));
-      return data(page(shown, found.total, asked));
+      const shown = await inSlices(found.tasks, (task) => asJson(writeOcpBasicTask(toOcpTask(task))));
+      return { kind: 'json', text: pageText(shown, page([], found.total, asked)) };
     },
     getTask: async ({ params, user, ifNoneMatch }) => {
       const seen = await taskSeen(user, taskId(params.taskInstanceId), ifNoneMatch);
