@@ -122,4 +122,25 @@ describe('pnpm admin', () => {
   ])('cannot understand %j', async (args) => {
     await expect(admin(...args)).rejects.toThrow(AdminUsageError);
   });
+
+  it('says how much an old day would take along, and takes it', async () => {
+    const { body } = await server.post('/api/v2/ob/clusters/2/servers/5/stop');
+    await server.ended((body.data as { id: number }).id);
+    const tasks = async () =>
+      ((await server.get('/api/v2/tasks/instances')).body.data as { page: { totalElements: number } }).page
+        .totalElements;
+    const before = await tasks();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const counted = JSON.parse((await admin('purge', '--before', tomorrow, '--dry-run')).lines[0] ?? '');
+    expect(counted.tasks).toBe(before);
+    expect(await tasks()).toBe(before);
+    expect(JSON.parse((await admin('purge', '--before', '1d')).lines[0] ?? '')).toEqual({
+      tasks: 0,
+      auditRecords: 0,
+    });
+    expect(JSON.parse((await admin('purge', '--before', tomorrow)).lines[0] ?? '')).toEqual(counted);
+    expect(await tasks()).toBe(0);
+    await expect(admin('purge')).rejects.toThrow('purge needs --before');
+    await expect(admin('purge', '--before', 'yesterday')).rejects.toThrow('--before must be a date');
+  });
 });

@@ -73,6 +73,12 @@ export const identityRequests: Record<string, Example> = {
   prod: { summary: 'The cluster prod', value: { obClusterId: 1001, name: 'prod' } },
 };
 
+export const purgeExamples = example('Twelve tasks', withData({ tasks: 12, auditRecords: 340 }));
+
+export const purgeRequests: Record<string, Example> = {
+  dryRun: { summary: 'What would go', value: { before: '2026-01-01T00:00:00Z', dryRun: true } },
+};
+
 export const faultRequests: Record<string, Example> = {
   ignoreStop: {
     summary: 'Server 2 ignores its stop',

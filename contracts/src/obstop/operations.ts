@@ -124,4 +124,12 @@ export const obstopOperations = {
     queryParameters: ['userName', 'operation', 'outcome', 'taskId', 'from', 'until', 'page', 'size'],
     changes: false,
   },
+  purge: {
+    operationId: 'purge',
+    method: 'POST',
+    path: '/obstop/v1/purge',
+    pathParameters: [],
+    queryParameters: [],
+    changes: true,
+  },
 } as const satisfies OperationsOf<typeof obstopRoutes>;

@@ -1,13 +1,18 @@
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { faultRoutes } from './routes/faults.ts';
+import { purgeRoutes } from './routes/purge.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** Our own calls, under a prefix of their own. */
-export const obstopRoutes: typeof faultRoutes & typeof agentRoutes & typeof userRoutes & typeof auditRoutes =
-  {
-    ...faultRoutes,
-    ...agentRoutes,
-    ...userRoutes,
-    ...auditRoutes,
-  };
+export const obstopRoutes: typeof faultRoutes &
+  typeof agentRoutes &
+  typeof userRoutes &
+  typeof auditRoutes &
+  typeof purgeRoutes = {
+  ...faultRoutes,
+  ...agentRoutes,
+  ...userRoutes,
+  ...auditRoutes,
+  ...purgeRoutes,
+};

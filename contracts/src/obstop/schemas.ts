@@ -153,6 +153,11 @@ export const AuditRecord = z
   })
   .meta({ id: 'AuditRecord', description: 'Who asked for what, from where, and what came of it.' });
 
+/** How much was removed, or would be. */
+export const Purged = z
+  .strictObject({ tasks: z.int().min(0), auditRecords: z.int().min(0) })
+  .meta({ id: 'Purged', description: 'How much was removed, or would be.' });
+
 /** How an agent was reached of late. */
 export const AgentReach = z
   .strictObject({

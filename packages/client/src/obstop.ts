@@ -13,6 +13,7 @@ export type {
   ObstopAuditRecord,
   ObstopFault,
   ObstopNewAccessKey,
+  ObstopPurged,
   ObstopUser,
 } from './obstop/read.ts';
 export type { OcpAuth } from './ocp/auth.ts';

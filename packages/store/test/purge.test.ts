@@ -32,11 +32,12 @@ describe('what was kept for long enough', () => {
   }
 
   it('goes whole: a task with its subtasks and their logs, and nothing else', async () => {
-    const { tasks, purge, created } = await ended([1_000, 2_000, 3_000]);
+    const { tasks, purge, countPurgeable, created } = await ended([1_000, 2_000, 3_000]);
     const [old, other] = created as [Task, Task];
     const [first] = old.subtasks;
     if (!first) throw new Error('a subtask is needed');
     await tasks.appendLog([{ subtaskId: first.id, run: 1, atMs: 1, text: 'a line' }]);
+    expect(await countPurgeable({ tasksBeforeMs: 2_000 })).toEqual({ tasks: 1, auditRecords: 0 });
     expect(await purge({ tasksBeforeMs: 2_000 })).toEqual({ tasks: 1, auditRecords: 0 });
     expect(await purge({ tasksBeforeMs: 2_000 })).toEqual({ tasks: 0, auditRecords: 0 });
     expect(await tasks.load(old.id)).toBeUndefined();

@@ -16,6 +16,8 @@ export const adminUsage = `usage: pnpm admin COMMAND [options]
   key add USER_ID                                           prints the secret, this once
   key disable KEY_ID
   audit [--size N]
+  purge --before DATE|AGE [--dry-run]                       removes tasks that ended, and audit records, from before
+                                                            then: 2026-01-01 or 90d
   reach CLUSTER_ID                                          each agent: last answer, problem, since when
   identity CLUSTER_ID OB_CLUSTER_ID NAME                    which cluster of OceanBase its agents are to belong to
 
@@ -56,6 +58,8 @@ function readArguments(args: string[]) {
         disable: { type: 'boolean' },
         'new-password': { type: 'boolean' },
         size: { type: 'string' },
+        before: { type: 'string' },
+        'dry-run': { type: 'boolean' },
         url: { type: 'string' },
         'data-dir': { type: 'string' },
       },
@@ -89,12 +93,29 @@ function changeUser(id: string, values: Options, env: NodeJS.ProcessEnv): Work {
   return async ({ users }) => [await users.change(id, change), ...lines];
 }
 
+/** A day, a time, or an age in days, as people write them. */
+function timeBefore(text: string | undefined): Date {
+  if (text === undefined) throw new AdminUsageError('purge needs --before');
+  const [, days] = /^(\d{1,5})d$/.exec(text) ?? [];
+  const time = days === undefined ? Date.parse(text) : Date.now() - Number(days) * 86_400_000;
+  if (Number.isNaN(time))
+    throw new AdminUsageError(`--before must be a date or an age such as 90d, not ${text}`);
+  return new Date(time);
+}
+
 /** Commands of one word, with what follows it. */
 const oneWord: Record<string, { names: number; work(names: string[], values: Options): Work }> = {
   audit: {
     names: 0,
     work: (_, values) => async (client) =>
       (await client.audit.list({ size: Number(values.size ?? '20') })).items,
+  },
+  purge: {
+    names: 0,
+    work: (_, { before, 'dry-run': dryRun = false }) => {
+      const time = timeBefore(before);
+      return async (client) => [await client.purge(time, { dryRun })];
+    },
   },
   reach: {
     names: 1,

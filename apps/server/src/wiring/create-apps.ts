@@ -17,6 +17,7 @@ import type { HttpOptions } from '../http/new-app.ts';
 import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts';
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
 import { fleetHandlers, noFleetHandlers } from '../http/obstop/fleet-handlers.ts';
+import { purgeHandlers } from '../http/obstop/purge-handlers.ts';
 import { userHandlers } from '../http/obstop/user-handlers.ts';
 import { clusterHandlers } from '../http/ocp/cluster-handlers.ts';
 import { operateHandlers } from '../http/ocp/operate-handlers.ts';
@@ -107,6 +108,7 @@ export async function createApps(setup: AppsSetup) {
       ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
       ...userHandlers(access.admin),
       ...auditHandlers(access.admin),
+      ...purgeHandlers(store),
     },
   });
   const { isEnding } = setup;

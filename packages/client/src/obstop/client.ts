@@ -9,6 +9,7 @@ import type {
   ObstopAuditRecord,
   ObstopFault,
   ObstopNewAccessKey,
+  ObstopPurged,
   ObstopUser,
 } from './read.ts';
 
@@ -81,6 +82,11 @@ export interface ObstopClient {
     /** Disables one for good; it stays in the list. */
     disable(id: string, options?: CallOptions): Promise<void>;
   };
+  /**
+   * Removes tasks that ended before the time, and audit records from before it; a task that holds its cluster stays. With `dryRun` it
+   * only counts.
+   */
+  purge(before: Date | string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ObstopPurged>;
   readonly audit: {
     /** A page of the stops, starts and operations that were accepted or refused, newest first. */
     list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;

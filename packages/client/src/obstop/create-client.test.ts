@@ -70,6 +70,7 @@ const calls: [Operation, string, (client: ObstopClient) => Promise<unknown>][] =
   ['listAccessKeys', 'GET /obstop/v1/users/100/access-keys', ({ accessKeys }) => accessKeys.list(100n)],
   ['createAccessKey', 'POST /obstop/v1/users/100/access-keys', ({ accessKeys }) => accessKeys.create(100)],
   ['disableAccessKey', 'DELETE /obstop/v1/access-keys/A%2F1', ({ accessKeys }) => accessKeys.disable('A/1')],
+  ['purge', 'POST /obstop/v1/purge', ({ purge }) => purge(new Date(0), { dryRun: true })],
   ['listAudit', 'GET /obstop/v1/audit', ({ audit }) => audit.list()],
 ];
 const answerOf = (operation: Operation) =>

@@ -6,7 +6,16 @@ import { idText, invalidRequest, segmentText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import { connect, type OcpClientOptions } from '../ocp/connect.ts';
 import type { ObstopClient } from './client.ts';
-import { listReader, readFault, readKey, readNewKey, readReach, readRecord, readUser } from './read.ts';
+import {
+  listReader,
+  readFault,
+  readKey,
+  readNewKey,
+  readPurged,
+  readReach,
+  readRecord,
+  readUser,
+} from './read.ts';
 import type { Read } from './shape.ts';
 
 const request = requestsOf<typeof obstopRoutes>()(obstopOperations);
@@ -66,6 +75,11 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
         send(request('createAccessKey', userPath(userId, 'userId')), readNewKey, options),
       disable: async (id, options) =>
         send(request('disableAccessKey', { accessKeyId: segmentText(id, 'id') }), nothing, options),
+    },
+    purge: async (before, { dryRun, ...options } = {}) => {
+      const time = timeText(before, 'before') ?? '';
+      const body = { before: time, ...(dryRun !== undefined && { dryRun }) };
+      return send(request('purge', {}, { body }), readPurged, options);
     },
     audit: {
       list: async (options = {}) => {

@@ -66,6 +66,12 @@ export const readReach = shape<ObstopAgentReach>({
   problemSince: maybe(text),
 });
 
+/** How much was removed, or would be. */
+export type ObstopPurged = Answer<SuccessOf<Routes['purge']>['data']>;
+
+/** Reads how much was removed. Throws ShapeFault. */
+export const readPurged = shape<ObstopPurged>({ tasks: number, auditRecords: number });
+
 const keyMembers = { id: text, userId: number, disabled: flag, createTime: text };
 
 /** Reads an access key. Throws ShapeFault. */

@@ -32,6 +32,8 @@ export interface Store {
   replays: ReplayStore;
   /** Removes a little of what may go, and says how much; to be called again until nothing went. */
   purge(limits: PurgeLimits): Promise<{ tasks: number; auditRecords: number }>;
+  /** How much of what may go there is. */
+  countPurgeable(limits: PurgeLimits): Promise<{ tasks: number; auditRecords: number }>;
   /** Writes a little, durably, to see whether that is possible. Rejects with StoreUnavailableError where it is not. */
   probe(): Promise<void>;
   /**

@@ -11,7 +11,7 @@ import { createAuditLog } from '../sql/audit-log.ts';
 import { createIdentityStore } from '../sql/identity-store.ts';
 import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
 import { probe } from '../sql/probe.ts';
-import { purge } from '../sql/purge.ts';
+import { countPurgeable, purge } from '../sql/purge.ts';
 import { createReplayStore } from '../sql/replay-store.ts';
 import { createClusterStore } from './cluster-store.ts';
 import { insertRows } from './insert-rows.ts';
@@ -125,6 +125,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     agentKeys: createAgentKeyStore(database),
     replays: createReplayStore(database),
     purge: (limits) => purge(database, limits),
+    countPurgeable: (limits) => countPurgeable(database, limits),
     probe: () => probe(database),
     leaseAgeMs: queue.leaseAgeMs,
     close() {

@@ -5,7 +5,7 @@
  * records and tasks go independently of each other.
  */
 import type { TaskId } from '@obstop/domain';
-import type { Kysely } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Schema } from '../model/schema.ts';
 import type { PurgeLimits } from '../model/store.ts';
 import type { Database } from './database.ts';
@@ -14,22 +14,27 @@ import { changedRows } from './prepared-statement.ts';
 /** How much one call removes at most; a task is removed however many subtasks it has. */
 const [mostTasks, mostSubtasks, mostRecords] = [50, 2_000, 500];
 
+/** What may go of the tasks: those that have ended, and hold no cluster. */
+const mayGo = (eb: ExpressionBuilder<Schema, 'tasks'>): Expression<SqlBool> =>
+  eb.and([
+    eb('status', '<>', 'RUNNING'),
+    eb('id', 'not in', eb.selectFrom('cluster_locks').select('task_id')),
+  ]);
+
 /** The oldest tasks that may go, so many that their subtasks are not too many. */
 async function tasksToPurge(db: Kysely<Schema>, beforeMs: number): Promise<TaskId[]> {
   const found = await db
     .selectFrom('tasks')
-    .select([
+    .select((eb) => [
       'id',
-      (eb) =>
-        eb
-          .selectFrom('subtasks')
-          .whereRef('subtasks.task_id', '=', 'tasks.id')
-          .select(eb.fn.countAll<number>().as('count'))
-          .as('subtasks'),
+      eb
+        .selectFrom('subtasks')
+        .whereRef('subtasks.task_id', '=', 'tasks.id')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .as('subtasks'),
     ])
     .where('finished_at_ms', '<', beforeMs)
-    .where('status', '<>', 'RUNNING')
-    .where('id', 'not in', (eb) => eb.selectFrom('cluster_locks').select('task_id'))
+    .where(mayGo)
     .orderBy('finished_at_ms')
     .limit(mostTasks)
     .execute();
@@ -43,17 +48,9 @@ async function tasksToPurge(db: Kysely<Schema>, beforeMs: number): Promise<TaskI
 async function purgeTasks({ db, write }: Database, beforeMs: number): Promise<number> {
   const ids = await tasksToPurge(db, beforeMs);
   if (ids.length === 0) return 0;
+  // Somebody may have set one of them going since.
   return write(async (trx) =>
-    changedRows(
-      trx.executeQuery(
-        trx
-          .deleteFrom('tasks')
-          .where('id', 'in', ids)
-          // Somebody may have set it going since.
-          .where('status', '<>', 'RUNNING')
-          .where('id', 'not in', (eb) => eb.selectFrom('cluster_locks').select('task_id')),
-      ),
-    ),
+    changedRows(trx.executeQuery(trx.deleteFrom('tasks').where('id', 'in', ids).where(mayGo))),
   );
 }
 
@@ -81,4 +78,23 @@ export async function purge(
     tasks: tasksBeforeMs === undefined ? 0 : await purgeTasks(database, tasksBeforeMs),
     auditRecords: auditBeforeMs === undefined ? 0 : await purgeAudit(database, auditBeforeMs),
   };
+}
+
+/** How much is older than the limits. */
+export async function countPurgeable(
+  { db }: Database,
+  { tasksBeforeMs = 0, auditBeforeMs = 0 }: PurgeLimits,
+): Promise<{ tasks: number; auditRecords: number }> {
+  const tasks = await db
+    .selectFrom('tasks')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('finished_at_ms', '<', tasksBeforeMs)
+    .where(mayGo)
+    .executeTakeFirstOrThrow();
+  const records = await db
+    .selectFrom('audit_records')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('at_ms', '<', auditBeforeMs)
+    .executeTakeFirstOrThrow();
+  return { tasks: Number(tasks.count), auditRecords: Number(records.count) };
 }

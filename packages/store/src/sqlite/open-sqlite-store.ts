@@ -10,7 +10,7 @@ import { createAuditLog } from '../sql/audit-log.ts';
 import { createIdentityStore } from '../sql/identity-store.ts';
 import { createObshellFleetState } from '../sql/obshell-fleet-state.ts';
 import { probe } from '../sql/probe.ts';
-import { purge } from '../sql/purge.ts';
+import { countPurgeable, purge } from '../sql/purge.ts';
 import { createReplayStore } from '../sql/replay-store.ts';
 import { createClusterStore } from './cluster-store.ts';
 import { lockDataDirectory } from './data-directory.ts';
@@ -43,6 +43,7 @@ export async function openSqliteStore(options: { dataDir: string }): Promise<Sto
       agentKeys: createAgentKeyStore(database),
       replays: createReplayStore(database),
       purge: (limits) => purge(database, limits),
+      countPurgeable: (limits) => countPurgeable(database, limits),
       probe: () => probe(database),
       // The directory is this process's alone.
       leaseAgeMs: () => 0,
