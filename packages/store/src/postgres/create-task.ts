@@ -3,13 +3,13 @@ import type { CreateTaskOutcome, TaskDraft } from '@obstop/engine';
 import type { Kysely } from 'kysely';
 import { acceptedRows } from '../model/audit-rows.ts';
 import { isOutdated } from '../model/is-outdated.ts';
-import type { Schema, Transaction } from '../model/schema.ts';
+import type { Rows, Schema, Transaction } from '../model/schema.ts';
 import { toFactsRow, toSubtaskRow, toTaskRow } from '../model/task-rows.ts';
 import { takeLock } from '../sql/cluster-lock.ts';
 import { type Database, transact } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import type { EnqueueWakeUp } from './enqueue-wake-up.ts';
-import { toDocument } from './insert-rows.ts';
+import { insertOf, toDocument } from './insert-rows.ts';
 
 /** One transaction (E1): task, subtasks, lock and wake-up, or nothing at all when another task holds the cluster. */
 export function createTask(
@@ -49,29 +49,29 @@ export async function takeTaskIds(db: Kysely<Schema>, subtaskCounts: number[]): 
   return ids;
 }
 
-const auditColumns =
-  'at_ms, trace_id, user_id, user_name, address, operation, target, outcome, task_id, reason, status';
-
-const insertAll = `with t as (insert into tasks select * from json_populate_recordset(null::tasks, $1::json)),
-  f as (insert into task_facts select * from json_populate_recordset(null::task_facts, $2::json)),
-  s as (insert into subtasks select * from json_populate_recordset(null::subtasks, $3::json)),
-  a as (
-    insert into audit_records (${auditColumns})
-    select ${auditColumns} from json_populate_recordset(null::audit_records, $4::json)
-  ), k as (
-    insert into cluster_locks (cluster_id, task_id) select $5, $6 where $7::boolean
+/** Whether the task has an audit record makes two texts of it. */
+const insertAll = (
+  tables: Rows[],
+) => `with ${tables.map((rows, at) => `i${at} as (${insertOf(rows, `$${at + 4}`)})`)},
+  k as (
+    insert into cluster_locks (cluster_id, task_id) select $1, $2 where $3::boolean
     on conflict (cluster_id) do nothing returning 1
   )
   select exists (select 1 from k) as locked`;
 
 /** All rows of the task, with its cluster's lock where that is wanted and free: then true. */
 async function insertTask(trx: Transaction, task: Task, { takeLock, audit }: TaskDraft): Promise<boolean> {
-  const subtasks = task.subtasks.map((subtask) => toSubtaskRow(task, subtask));
-  const documents = [[toTaskRow(task)], [toFactsRow(task)], subtasks, acceptedRows(audit, task.id).rows];
-  const [row] = await runPrepared<{ locked: boolean }>(trx, insertAll, [
-    ...documents.map((rows) => toDocument(rows.map((each) => ({ ...each })))),
-    ...[task.clusterId, task.id, takeLock],
-  ]);
+  const subtasks = task.subtasks.map((subtask) => ({ ...toSubtaskRow(task, subtask) }));
+  const all: Rows[] = [
+    { table: 'tasks', rows: [{ ...toTaskRow(task) }] },
+    { table: 'task_facts', rows: [{ ...toFactsRow(task) }] },
+    { table: 'subtasks', rows: subtasks },
+    acceptedRows(audit, task.id),
+  ];
+  const tables = all.filter(({ rows }) => rows.length > 0);
+  const documents = tables.map(({ rows }) => toDocument(rows));
+  const lock = [task.clusterId, task.id, takeLock];
+  const [row] = await runPrepared<{ locked: boolean }>(trx, insertAll(tables), [...lock, ...documents]);
   return row?.locked === true;
 }
 
