@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { administer, newDatabaseUrl } from '../src/testing/temp-postgres.ts';
 import { onPostgres, tempPlace, tempStore } from '../src/testing/temp-store.ts';
-import { startRunner, useEverything } from '../src/testing/use-everything.ts';
+import { startRunner, useEverything } from './use-everything.ts';
 
 /** Runs a statement of another program on the store's tables. */
 async function beside(place: string, statement: string): Promise<Record<string, unknown>[]> {

@@ -7,9 +7,9 @@ import { standsStill, startServer } from '../processes/server.ts';
 import { call, stopClusterPath } from '../setup/calls.ts';
 import { makeClusters } from '../setup/clusters.ts';
 
-// The store's defaults, which no option of the server changes: until an owner's silence counts, is looked for, is taken up.
-const [heartbeatSeconds, superviseSeconds, pollSeconds] = [10, 1, 0.5];
-const configuredSeconds = heartbeatSeconds + superviseSeconds + pollSeconds;
+// The store's defaults, which no option of the server changes: until an owner's silence counts, and is looked for.
+const [heartbeatSeconds, lookSeconds] = [10, 0.5];
+const configuredSeconds = heartbeatSeconds + lookSeconds;
 const touchEverySeconds = heartbeatSeconds / 3;
 
 /** Who has the task, and with which epoch; NaN for nobody. */
@@ -48,7 +48,7 @@ async function measure(bench: Bench, newDatabase: NewDatabase): Promise<Outcome[
   for (let round = 0; round < rounds; round += 1)
     seconds.push(await takeOver(bench, await newDatabase(), (round + 0.5) / rounds));
   const slowest = Math.max(...seconds);
-  const parts = `heartbeat ${heartbeatSeconds} s + supervise ${superviseSeconds} s + poll ${pollSeconds} s`;
+  const parts = `heartbeat ${heartbeatSeconds} s + look ${lookSeconds} s`;
   return [
     {
       what: 'Takeover after SIGKILL of the owner, PostgreSQL, two processes',

@@ -1,5 +1,12 @@
-/** Why the store does not answer; `unreachable` is PostgreSQL's alone. */
-export type StoreUnavailableReason = 'full' | 'read-only' | 'busy' | 'corrupt' | 'io' | 'unreachable';
+/** Why the store does not answer; `unreachable` and `outdated` are PostgreSQL's alone. */
+export type StoreUnavailableReason =
+  | 'full'
+  | 'read-only'
+  | 'busy'
+  | 'corrupt'
+  | 'io'
+  | 'unreachable'
+  | 'outdated';
 
 const explanations: Record<StoreUnavailableReason, string> = {
   full: 'no space is left',
@@ -8,6 +15,7 @@ const explanations: Record<StoreUnavailableReason, string> = {
   corrupt: 'it is damaged or no database',
   io: 'reading or writing failed',
   unreachable: 'the database cannot be reached',
+  outdated: 'a newer version of the program has changed its tables',
 };
 
 /**

@@ -245,6 +245,8 @@ export interface WriteProbeTable {
 export interface SchemaVersionTable {
   version: number;
   name: string;
+  /** Null where processes of the versions before it go on working. */
+  breaks: Generated<string | null>;
 }
 
 /** Every table, as the newest migration leaves it. */

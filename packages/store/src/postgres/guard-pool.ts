@@ -3,13 +3,15 @@ import type { Pool, PoolClient } from 'pg';
 import { errorCode } from '../model/errors.ts';
 import { preparedName } from '../sql/prepared-statement.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
+import type { VersionGate } from './version-gate.ts';
 
 /** The pool as Kysely uses it, with pg's errors translated at this one place. */
-export function guardPool(pool: Pool): PostgresPool {
+export function guardPool(pool: Pool, gate?: VersionGate): PostgresPool {
   // Kysely knows a connection again by its object.
   const guarded = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     async connect() {
+      gate?.pass();
       const client = await translated(() => pool.connect());
       const known = guarded.get(client) ?? guardClient(client);
       guarded.set(client, known);

@@ -9,10 +9,11 @@ import { migrate } from '../model/migrations/migrate.ts';
 import type { Schema, Transaction } from '../model/schema.ts';
 import { guardPool } from './guard-pool.ts';
 import { StorePostgresDialect } from './postgres-compiler.ts';
+import type { VersionGate } from './version-gate.ts';
 
 /** Kysely on the pool, which it ends with `destroy`. */
-export function postgresKysely(pool: Pool): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new StorePostgresDialect({ pool: guardPool(pool) }) });
+export function postgresKysely(pool: Pool, gate?: VersionGate): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new StorePostgresDialect({ pool: guardPool(pool, gate) }) });
 }
 
 /**
@@ -31,7 +32,7 @@ export async function migratePostgres(
     await sql`select pg_advisory_lock(${key})`.execute(connection);
     try {
       await ensureSchema(connection, schema);
-      await migrate(connection, { name: `schema ${schema} of the PostgreSQL database`, createSequences });
+      await migrate(connection, { name: storeName(schema), createSequences });
       await then();
     } finally {
       await sql`select pg_advisory_unlock(${key})`.execute(connection);
@@ -39,6 +40,9 @@ export async function migratePostgres(
     }
   });
 }
+
+/** For errors. */
+export const storeName = (schema: string): string => `schema ${schema} of the PostgreSQL database`;
 
 /** Looked for first: `create schema if not exists` wants the right to create it even where it is there. */
 async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {

@@ -2,7 +2,8 @@
  * Owns: opening and closing everything that is kept in one PostgreSQL database: tables, jobs, connections.
  * Does not own: the database itself; it must be there.
  * Invariants: E1 commits are on stable storage when they answer; any number of processes may have the store open; a database
- * that is away ends none of them: calls reject with StoreUnavailableError until it is back.
+ * that is away ends none of them: calls reject with StoreUnavailableError until it is back. So they do for good where a
+ * newer version has changed the tables in a way that this one cannot work with.
  */
 
 import type { Store } from '../model/store.ts';
@@ -16,7 +17,7 @@ import { createReplayStore } from '../sql/replay-store.ts';
 import { createClusterStore } from './cluster-store.ts';
 import { insertRows } from './insert-rows.ts';
 import { listen } from './listener.ts';
-import { migratePostgres, postgresKysely } from './open-postgres-database.ts';
+import { migratePostgres, postgresKysely, storeName } from './open-postgres-database.ts';
 import { watchOwnedTasks } from './pg-boss/owned-tasks.ts';
 import { createPgBossTaskQueue } from './pg-boss/pg-boss-task-queue.ts';
 import { createTaskJobs } from './pg-boss/task-jobs.ts';
@@ -25,15 +26,14 @@ import { connectionOf, defaultTimeouts, openPool, type PostgresTimeouts } from '
 import { createSimulatedFleetState } from './simulated-fleet-state.ts';
 import { createTaskStore } from './task-store.ts';
 import { translatePostgresError } from './translate-postgres-error.ts';
+import { createVersionGate } from './version-gate.ts';
 
-/** Intervals and bounds of the queue; a takeover takes about heartbeat + supervise + poll. */
+/** Intervals and bounds of the queue; a takeover takes about heartbeat + look. */
 export interface PostgresQueueTiming {
   /** Silence after which the owner of a task counts as gone; whole seconds, at least 10, the default. */
   heartbeatSeconds?: number;
-  /** How often silent owners, tasks without a job and news of own tasks are looked for; whole seconds, 1 by default. */
-  superviseSeconds?: number;
-  /** How often this process looks for tasks that nobody runs; 500 by default. */
-  pollMs?: number;
+  /** How often this process looks for silent owners, tasks that nobody runs and news of its own; 500 by default. */
+  lookMs?: number;
   /** How often a task's job may lose its owner before it is replaced by a new one; a million by default. */
   retryLimit?: number;
 }
@@ -67,21 +67,22 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const { schema = 'obstop', owner, queue: timing = {} } = options;
   if (!schemaName.test(schema)) throw new RangeError(`${schema} cannot be the name of a schema`);
   const onError = (error: unknown) => options.onError?.(translatePostgresError(error));
-  const { heartbeatSeconds = 10, superviseSeconds = 1 } = timing;
+  const { heartbeatSeconds = 10, lookMs = 500 } = timing;
   const reach = {
     databaseUrl: options.databaseUrl,
     applicationName: `obstop ${owner}`.slice(0, 63),
     timeouts: { ...defaultTimeouts, ...options.timeouts },
   };
   const pool = openPool({ ...reach, schema, poolSize: options.poolSize ?? 10 }, onError);
-  const db = postgresKysely(pool);
+  const gate = createVersionGate(storeName(schema));
+  const db = postgresKysely(pool, gate);
   const database = postgresDatabase(db);
   const jobs = createTaskJobs({
     database,
     pool,
+    gate,
     schema: `${schema}_jobs`,
     heartbeatSeconds,
-    superviseSeconds,
     retryLimit: timing.retryLimit ?? 1_000_000,
     onError,
   });
@@ -103,8 +104,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     listen: (onMessage, onListening) =>
       listen({ connection: connectionOf(reach), channel, onMessage, onListening, onError, retryMs: 500 }),
     maxTasks: options.maxTasks ?? 1_000,
-    pollMs: timing.pollMs ?? 500,
-    superviseMs: superviseSeconds * 1_000,
+    lookMs,
     heartbeatMs: (heartbeatSeconds * 1_000) / 3,
     onError,
   });

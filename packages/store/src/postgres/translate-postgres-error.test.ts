@@ -22,6 +22,8 @@ describe('an error of PostgreSQL', () => {
     ['40P01', 'busy'],
     ['XX001', 'corrupt'],
     ['58030', 'io'],
+    ['42P01', 'outdated'],
+    ['42703', 'outdated'],
   ])('%s means that the store is %s', (code, reason) => {
     const cause = withCode(code);
     expect(translatePostgresError(cause)).toMatchObject({ name: 'StoreUnavailableError', reason, cause });

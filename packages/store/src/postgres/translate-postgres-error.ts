@@ -10,6 +10,8 @@ const reasons: [code: RegExp, reason: StoreUnavailableReason][] = [
   [/^(25006|42501)$/, 'read-only'],
   // Conflicts between writers, tables that changed meanwhile (0A000), waits that were cut short, no connection or memory left.
   [/^(40001|40P01|0A000|55P03|57014|53200|53300|53400)$/, 'busy'],
+  // A table or a column that the migrations made is gone: a newer version moved it a moment ago.
+  [/^(42P01|42703)$/, 'outdated'],
   [/^XX00[12]$/, 'corrupt'],
   [/^58...$/, 'io'],
 ];

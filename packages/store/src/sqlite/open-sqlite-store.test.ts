@@ -116,7 +116,9 @@ describe('a store of a newer program', () => {
     const file = join(dataDir, 'store.db');
     await (await tempStore(dataDir)).close();
     const raw = new Database(file);
-    raw.prepare('insert into schema_version values (?, ?)').run(newestVersion + 1, 'of tomorrow');
+    raw
+      .prepare('insert into schema_version (version, name) values (?, ?)')
+      .run(newestVersion + 1, 'of tomorrow');
     raw.close();
     const before = readFileSync(file);
 

@@ -10,6 +10,7 @@ import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
 import { runLimits } from './0023-run-limits.ts';
 import { tasksFinished } from './0025-tasks-finished.ts';
+import { breaks } from './0026-breaks.ts';
 import { obshellIdentities } from './0027-obshell-identities.ts';
 import { writeProbe } from './0028-write-probe.ts';
 import type { MigratedStore, Migration } from './migration.ts';
@@ -19,6 +20,7 @@ const migrations: Migration[] = [
   ...[initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest],
   runLimits,
   tasksFinished,
+  breaks,
   obshellIdentities,
   writeProbe,
 ];
@@ -51,7 +53,12 @@ export async function migrate(
       await migration.up(trx, own);
       await trx
         .insertInto('schema_version')
-        .values({ version: migration.version, name: migration.name })
+        .values({
+          version: migration.version,
+          name: migration.name,
+          // Those that came before this column break nothing that looks at it.
+          ...(migration.breaks !== undefined && { breaks: migration.breaks }),
+        })
         .execute();
     });
   }

@@ -13,6 +13,11 @@ export interface Migration {
   /** From 1, ascending; gaps do no harm. */
   version: number;
   name: string;
+  /**
+   * Where it does more than add: what processes of the versions before it can no longer do, for the error that they then
+   * answer with. Without it they go on working beside this one (docs/scaling.md).
+   */
+  breaks?: string;
   /** Runs in a transaction of its own, together with the note that it was applied. */
   up(trx: Transaction, own: MigratedStore): Promise<void>;
 }

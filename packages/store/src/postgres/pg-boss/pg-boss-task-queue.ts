@@ -1,9 +1,9 @@
 /**
  * Owns: which jobs this process holds, their signs of life, and bringing news of a task to the process that runs it.
  * Does not own: the tasks (E3: epochs decide), the jobs' rows (task-jobs.ts), running.
- * Invariants: a job is held while its task is run here, and no longer; every RUNNING task has a live job, at the latest
- * after one supervise interval; what others wrote to a task that is run here is noticed by a message, at the latest by
- * looking once per supervise interval. No failure of the database ends anything: each pass is tried again.
+ * Invariants: a job is held while its task is run here, and no longer; what goes without saying is said by messages, and
+ * what a message did not bring (a silent owner, a RUNNING task without a live job, what others wrote to a task that is run
+ * here) is noticed by the next look, which is one statement. No failure of the database ends anything: each pass is tried again.
  */
 import { type TaskId, taskId } from '@obstop/domain';
 import type { TaskQueue } from '@obstop/engine';
@@ -12,7 +12,7 @@ import type { Schema } from '../../model/schema.ts';
 import type { Listener } from '../listener.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import type { OwnedTask } from './owned-tasks.ts';
-import type { TaskJob, TaskJobs } from './task-jobs.ts';
+import type { TaskJob, TaskJobs, TaskState } from './task-jobs.ts';
 
 /** What the queue works with. */
 export interface PgBossTaskQueueOptions {
@@ -25,8 +25,7 @@ export interface PgBossTaskQueueOptions {
   channel: string;
   /** How many tasks are run here at a time; the others wait for another process or for room. */
   maxTasks: number;
-  pollMs: number;
-  superviseMs: number;
+  lookMs: number;
   heartbeatMs: number;
   onError(error: unknown): void;
 }
@@ -94,6 +93,8 @@ export function createPgBossTaskQueue(
           held.delete(id);
           owned.delete(id);
         }
+      // They are for others.
+      if (left > 0 && !deliver) for (const [id] of done) toAnnounce.add(id);
       // A person set one of them going in the last moment, or others wait for room.
       if (left > 0 || wasFull) void fetching.run();
     } finally {
@@ -131,12 +132,8 @@ export function createPgBossTaskQueue(
    * Wakes the runner for tasks of its own that somebody else wrote to, and answers with those that are not its own (any
    * more): they are left to their owners.
    */
-  async function check(ids: TaskId[]): Promise<TaskId[]> {
-    if (ids.length === 0) return [];
-    const { rows } = await sql<{ id: TaskId; epoch: number; revision: number }>`
-      select id, epoch, revision from tasks where id = any(${ids}::bigint[])
-    `.execute(db);
-    return rows.flatMap(({ id, epoch, revision }) => {
+  function heed(tasks: TaskState[]): TaskId[] {
+    return tasks.flatMap(({ id, epoch, revision }) => {
       const it = held.get(id);
       const mine = owned.get(id);
       if (it === undefined || it.isSettling) return [id];
@@ -154,20 +151,21 @@ export function createPgBossTaskQueue(
     const ids = [...new Set([...here, ...newsFromOthers])];
     newsFromHere.clear();
     newsFromOthers.clear();
-    const notMine = new Set(await check(ids));
+    const notMine = new Set(heed(ids.length > 0 ? await jobs.read(ids) : []));
     const forOthers = here.filter((id) => notMine.has(id));
     for (const id of forOthers) toAnnounce.add(id);
     if (forOthers.length > 0) void fetching.run();
   });
-  const checkingAll = pass(async () => {
-    await check([...held.keys()]);
+  const looking = pass(async () => {
+    const { isWaiting, tasks } = await jobs.look([...held.keys()]);
+    heed(tasks);
+    if (isWaiting) void fetching.run();
   });
   const touching = pass(async () => {
     await jobs.touch([...held.values()].map(({ job }) => job));
     touchedAt = performance.now();
   });
-  const restoring = pass(() => jobs.restore());
-  const passes = [settling, fetching, checkingNews, checkingAll, touching, restoring];
+  const passes = [settling, fetching, checkingNews, looking, touching];
 
   function onMessage(payload: string): void {
     for (const part of payload.split(',')) {
@@ -193,12 +191,11 @@ export function createPgBossTaskQueue(
       if (isStarted) throw new Error('the queue was started before');
       isStarted = true;
       deliver = to;
-      listener = options.listen(onMessage, () => void checkingAll.run());
-      every(options.pollMs, fetching);
-      every(options.superviseMs, checkingAll, restoring, settling);
+      listener = options.listen(onMessage, () => void looking.run());
+      every(options.lookMs, looking, settling);
       every(options.heartbeatMs, touching);
       await listener.begun;
-      await restoring.run();
+      await looking.run();
       await fetching.run();
     },
     notify(id) {
@@ -218,6 +215,7 @@ export function createPgBossTaskQueue(
       for (const { idle } of passes) await idle();
       for (const it of held.values()) it.wakes = 0;
       if (held.size > 0) await settling.run();
+      await fetching.idle();
     },
   };
 }

@@ -5,12 +5,13 @@
  * the truth: who writes to a task is decided by the task's epoch (E3), and a RUNNING task whose job is gone gets a new one.
  */
 import type { TaskId } from '@obstop/domain';
-import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { fromKysely, type Job, PgBoss } from 'pg-boss';
 import type { Transaction } from '../../model/schema.ts';
 import type { Database } from '../../sql/database.ts';
+import { runPrepared } from '../../sql/prepared-statement.ts';
 import { translated } from '../guard-pool.ts';
+import { type Break, selectBreak, type VersionGate } from '../version-gate.ts';
 
 /** A job that this process has taken, and the attempt of it: a later attempt is somebody else's. */
 export interface TaskJob {
@@ -23,21 +24,27 @@ export interface TaskJob {
 export interface TaskJobsOptions {
   database: Database;
   pool: Pool;
+  gate: VersionGate;
   /** pg-boss's own schema. */
   schema: string;
   /** Silence after which the owner of a job counts as gone; whole seconds, at least 10 (pg-boss). */
   heartbeatSeconds: number;
-  /** How often silent owners are looked for; whole seconds, at least 1 (pg-boss). */
-  superviseSeconds: number;
   /** How often a job may lose its owner before pg-boss drops it. */
   retryLimit: number;
   /** Told of failures in the background. */
   onError(error: unknown): void;
 }
 
+/** What a task's row says of who writes to it. */
+export interface TaskState {
+  id: TaskId;
+  epoch: number;
+  revision: number;
+}
+
 /** Jobs for tasks, in the database of the tasks. */
 export interface TaskJobs {
-  /** Installs what is missing and begins to look for silent owners. */
+  /** Installs what is missing. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** In the transaction that sets the task going. Does nothing where it has a live job. */
@@ -48,8 +55,13 @@ export interface TaskJobs {
   touch(jobs: TaskJob[]): Promise<void>;
   /** Ends the jobs whose tasks are no longer RUNNING, gives the others to whoever takes them next, and says how many. */
   complete(jobs: TaskJob[]): Promise<number>;
-  /** A job for each RUNNING task that has none. */
-  restore(): Promise<void>;
+  /** How these tasks are. */
+  read(ids: TaskId[]): Promise<TaskState[]>;
+  /**
+   * Writes a job for each RUNNING task that has none, takes the jobs of silent owners from them, and closes the gate where a
+   * newer version asks for it. Answers with how these tasks are, and whether any job waits for somebody.
+   */
+  look(ids: TaskId[]): Promise<{ isWaiting: boolean; tasks: TaskState[] }>;
 }
 
 const queue = 'obstop-tasks';
@@ -61,14 +73,19 @@ const expireInSeconds = 24 * 60 * 60;
 const chunk = 1_000;
 
 export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
-  const { pool } = options;
+  const { pool, gate } = options;
   const { db, write } = options.database;
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => translated(() => pool.query(text, values)) },
+    db: {
+      async executeSql(text, values) {
+        gate.pass();
+        return translated(() => pool.query(text, values));
+      },
+    },
     schema: options.schema,
     schedule: false,
-    superviseIntervalSeconds: options.superviseSeconds,
-    monitorIntervalSeconds: options.superviseSeconds,
+    // By itself it tidies up once a minute. Silent owners are not left to it: a look that finds one asks for it.
+    monitorIntervalSeconds: 1,
   });
   boss.on('error', options.onError);
   boss.on('warning', ({ message }) => options.onError(new Error(message)));
@@ -80,6 +97,7 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
     retryDelay: 0,
     deleteAfterSeconds: 60 * 60,
   };
+  const look = lookOf(options.schema);
   const draft = (id: TaskId) => ({ data: { taskId: id }, singletonKey: String(id) });
 
   return {
@@ -128,22 +146,43 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
         return left.length;
       });
     },
-    async restore() {
-      const jobTable = sql.table(`${options.schema}.job`);
-      const { rows } = await sql<{ id: TaskId }>`
-        select id from tasks
-        where status = 'RUNNING' and not exists (
-          select from ${jobTable} job
-          where job.name = ${queue} and coalesce(job.singleton_key, '') = tasks.id::text
-            and job.state <= 'active' and job.policy = 'exclusive'
-        )
-        order by id
-      `.execute(db);
-      for (let start = 0; start < rows.length; start += chunk)
-        await boss.insert(
-          queue,
-          rows.slice(start, start + chunk).map(({ id }) => draft(id)),
-        );
+    read: (ids) => runPrepared<TaskState>(db, selectStates, [ids]),
+    async look(ids) {
+      const [found] = await runPrepared<Found>(db, look, [ids]);
+      if (!found) throw new Error('a look is one row');
+      if (found.break) gate.close(found.break);
+      gate.pass();
+      const { lost, isSilent, tasks } = found;
+      for (let start = 0; start < lost.length; start += chunk)
+        await boss.insert(queue, lost.slice(start, start + chunk).map(draft));
+      if (isSilent) await boss.supervise(queue);
+      return { isWaiting: found.isWaiting || isSilent || lost.length > 0, tasks };
     },
   };
+}
+
+const selectStates = 'select id, epoch, revision from tasks where id = any($1::bigint[])';
+
+/** What a look answers with. */
+interface Found {
+  break: Break | null;
+  isWaiting: boolean;
+  isSilent: boolean;
+  /** RUNNING without a live job. */
+  lost: TaskId[];
+  tasks: TaskState[];
+}
+
+/** All that is looked for, in one statement: an idle process does little else. */
+function lookOf(schema: string): string {
+  const job = `from "${schema}".job where job.name = '${queue}'`;
+  const now = `"${schema}".job_now()`;
+  return `select ${selectBreak} as break,
+    exists (select ${job} and state < 'active' and start_after <= ${now}) as "isWaiting",
+    exists (select ${job} and state = 'active'
+      and heartbeat_on + heartbeat_seconds * interval '1 second' < ${now}) as "isSilent",
+    (select coalesce(json_agg(id order by id), '[]') from tasks where status = 'RUNNING' and not exists (
+      select ${job} and coalesce(job.singleton_key, '') = tasks.id::text
+        and job.state <= 'active' and job.policy = 'exclusive')) as lost,
+    (select coalesce(json_agg(mine), '[]') from (${selectStates}) as mine) as tasks`;
 }

@@ -1,9 +1,9 @@
 import { clusterId, type TaskId } from '@obstop/domain';
 import { createRunner, operateTask, type Runner } from '@obstop/engine';
 import { createSimulatedFleet, resetDemoFleet } from '@obstop/fleet';
-import type { Store } from '../model/store.ts';
-import { portsOf, stopCluster } from './stop-cluster.ts';
-import { until, wallClock } from './wall-clock.ts';
+import type { Store } from '../src/model/store.ts';
+import { portsOf, stopCluster } from '../src/testing/stop-cluster.ts';
+import { until, wallClock } from '../src/testing/wall-clock.ts';
 
 /** A runner on the store, on a fleet without latency. */
 export async function startRunner(store: Store): Promise<Runner> {
