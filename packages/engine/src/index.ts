@@ -32,6 +32,7 @@ export type {
   SimulatedFleetState,
   SimulatedServer,
   SimulatedZone,
+  StruckCluster,
 } from './ports/simulated-fleet-state.ts';
 export type { StoreUnavailableReason } from './ports/store-unavailable.ts';
 export { StoreUnavailableError, storeOutage } from './ports/store-unavailable.ts';

@@ -31,6 +31,11 @@ export interface SimulatedCluster {
   servers: SimulatedServer[];
 }
 
+/** A cluster as it is at one moment, with the faults that are set then, in order of setting. */
+export interface StruckCluster extends SimulatedCluster {
+  faults: Fault[];
+}
+
 /** Zones and servers to replace, each whole; what is not named stays, so that parallel steps do not undo each other. */
 export interface SimulatedChange {
   zones?: SimulatedZone[];
@@ -42,8 +47,8 @@ export interface SimulatedChange {
  * Each call is one transaction and answers after it is committed (E1).
  */
 export interface SimulatedFleetState {
-  /** With `of`, that server alone of the servers. */
-  load(clusterId: ClusterId, of?: ServerId): Promise<SimulatedCluster | undefined>;
+  /** With `of`, that server alone of the servers. A fault whose `addFault` has answered is among its faults, whoever added it. */
+  load(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster | undefined>;
   /** Adds or replaces whole clusters. */
   put(clusters: SimulatedCluster[]): Promise<void>;
   /**

@@ -1,67 +1,65 @@
-import type {
-  Clock,
-  Fault,
-  FleetCall,
-  FleetOperation,
-  LatencyDistribution,
-  Random,
-  SimulatedFleetState,
-} from '@obstop/engine';
+import type { Clock, Fault, FleetCall, FleetOperation, LatencyDistribution, Random } from '@obstop/engine';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
+
+/** What a call is about, and the faults that are set at that moment. */
+export interface Struck {
+  subjects: FaultSubject[];
+  faults: Fault[];
+}
 
 /** Applies latency and faults to every call of the simulated fleet before it acts. */
 export interface CallGate {
   /**
-   * Resolves with the faults in force and with whether time has passed; then what was read before must be read again. Rejects
-   * when a fault or the signal ends the call.
+   * Resolves with what `look` saw last: it looks again after a latency. Rejects when a fault that it saw, or the signal, ends
+   * the call.
    */
-  enter(
+  enter<Seen extends Struck>(
     operation: FleetOperation,
-    subjects: FaultSubject[],
+    look: () => Promise<Seen>,
     call: FleetCall,
-  ): Promise<{ faults: Fault[]; hasWaited: boolean }>;
+  ): Promise<Seen>;
 }
 
 /** Latency comes first, then hang, then fail. A call that was aborted before uses up no fault. */
 export function createCallGate(options: {
-  state: SimulatedFleetState;
+  spendFault(id: number): Promise<boolean>;
   clock: Clock;
   random: Random;
   latency: LatencyDistribution;
 }): CallGate {
-  const { state, clock, random } = options;
+  const { spendFault, clock, random } = options;
 
   return {
-    async enter(operation, subjects, call) {
+    async enter(operation, look, call) {
       call.signal.throwIfAborted();
-      let faults = await state.listFaults();
-      const slow = faultsStriking(faults, 'slow', subjects).find(
+      let seen = await look();
+      const slow = faultsStriking(seen, 'slow').find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
       const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
       if (latencyMs > 0) {
         await clock.sleep(latencyMs, call.signal);
-        // Read again after the latency: a fault that was cleared meanwhile no longer applies.
-        faults = await state.listFaults();
+        // A fault that was cleared meanwhile no longer applies, and others may have acted.
+        seen = await look();
       }
       call.signal.throwIfAborted();
-      if (faultsStriking(faults, 'hang', subjects).some(({ rule }) => rule.operation === operation)) {
+      if (faultsStriking(seen, 'hang').some(({ rule }) => rule.operation === operation)) {
         call.log(`${operation}: no answer (simulated)`);
         await untilAborted(call.signal);
       }
-      for (const { id, rule } of faultsStriking(faults, 'fail', subjects)) {
+      for (const { id, rule } of faultsStriking(seen, 'fail')) {
         if (rule.operation !== operation) continue;
         if (rule.probability !== undefined && random() >= rule.probability) continue;
-        if (rule.times !== undefined && !(await state.spendFault(id))) continue;
+        if (rule.times !== undefined && !(await spendFault(id))) continue;
         throw new Error(rule.message ?? `${operation} failed (simulated)`);
       }
-      return { faults, hasWaited: latencyMs > 0 };
+      return seen;
     },
   };
 }
 
-function faultsStriking<K extends Fault['rule']['kind']>(faults: Fault[], kind: K, subjects: FaultSubject[]) {
+function faultsStriking<K extends Fault['rule']['kind']>({ faults, subjects }: Struck, kind: K) {
   const seen = new Set<number>();
   return subjects
     .flatMap((subject) => faultsOfKind(faults, kind, subject))

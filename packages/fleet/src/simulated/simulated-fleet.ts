@@ -12,13 +12,13 @@ import type {
   FleetOperation,
   LatencyDistribution,
   Random,
-  SimulatedCluster,
   SimulatedFleetState,
   SimulatedServer,
   SimulatedZone,
   StatusWriter,
+  StruckCluster,
 } from '@obstop/engine';
-import { createCallGate } from './call-gate.ts';
+import { createCallGate, type Struck } from './call-gate.ts';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
 import { isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
@@ -46,37 +46,39 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const { state, clock, random } = options;
   const processLatency = options.processLatency ?? options.stepLatency;
   const pollIntervalMs = options.pollIntervalMs ?? 100;
-  const gate = createCallGate({ state, clock, random, latency: options.stepLatency });
+  const gate = createCallGate({ spendFault: state.spendFault, clock, random, latency: options.stepLatency });
 
-  async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<SimulatedCluster> {
+  async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster & Struck> {
     const cluster = await state.load(clusterId, of);
     if (cluster === undefined) throw new Error(`cluster ${clusterId} is not in the simulated fleet`);
-    return cluster;
+    return { ...cluster, subjects: [{ clusterId }] };
   }
 
-  async function zoneNow(clusterId: ClusterId, zoneName: string): Promise<SimulatedZone> {
-    const zone = (await clusterNow(clusterId)).zones.find(({ name }) => name === zoneName);
+  async function zoneNow(clusterId: ClusterId, zoneName: string): Promise<Struck & { zone: SimulatedZone }> {
+    const { zones, faults } = await clusterNow(clusterId);
+    const zone = zones.find(({ name }) => name === zoneName);
     if (zone === undefined) throw new Error(`zone ${zoneName} is not in simulated cluster ${clusterId}`);
-    return zone;
+    return { zone, subjects: [{ clusterId, zoneName }], faults };
   }
 
-  async function serverNow(clusterId: ClusterId, serverId: ServerId): Promise<SimulatedServer> {
-    const server = (await clusterNow(clusterId, serverId)).servers.find(({ id }) => id === serverId);
+  async function serverNow(clusterId: ClusterId, serverId: ServerId): Promise<SeenServer> {
+    const { servers, faults } = await clusterNow(clusterId, serverId);
+    const server = servers.find(({ id }) => id === serverId);
     if (server === undefined) throw new Error(`server ${serverId} is not in simulated cluster ${clusterId}`);
-    return server;
+    const subject = { clusterId, zoneName: server.zoneName, serverId };
+    return { server, subject, subjects: [subject], faults };
   }
 
-  /** Passes the gate with the server's zone. Reads the server again after a latency. */
-  async function enterForServer(
-    operation: FleetOperation,
+  async function serversNow(
     clusterId: ClusterId,
-    serverId: ServerId,
-    call: FleetCall,
-  ): Promise<{ server: SimulatedServer; subject: FaultSubject; faults: Fault[] }> {
-    const before = await serverNow(clusterId, serverId);
-    const subject = { clusterId, zoneName: before.zoneName, serverId };
-    const { faults, hasWaited } = await gate.enter(operation, [subject], call);
-    return { server: hasWaited ? await serverNow(clusterId, serverId) : before, subject, faults };
+    ids: ServerId[],
+  ): Promise<Struck & { servers: SimulatedServer[] }> {
+    const seen = await Promise.all(ids.map((id) => serverNow(clusterId, id)));
+    return {
+      servers: seen.map(({ server }) => server),
+      subjects: seen.map(({ subject }) => subject),
+      faults: seen[0]?.faults ?? [],
+    };
   }
 
   async function setZoneIsolated(
@@ -86,8 +88,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     isolated: boolean,
     call: FleetCall,
   ): Promise<void> {
-    await gate.enter(operation, [{ clusterId, zoneName }], call);
-    const zone = await zoneNow(clusterId, zoneName);
+    const { zone } = await gate.enter(operation, () => zoneNow(clusterId, zoneName), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} ZONE '${zoneName}'`;
     if (zone.isolated === isolated) return call.log(`${sql}: already so`);
     await state.save(clusterId, { zones: [{ ...zone, isolated }] }, writerOf(call));
@@ -101,7 +102,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     isolated: boolean,
     call: FleetCall,
   ): Promise<void> {
-    const { server } = await enterForServer(operation, clusterId, serverId, call);
+    const { server } = await gate.enter(operation, () => serverNow(clusterId, serverId), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} SERVER ${serverId}`;
     if (server.isolated === isolated) return call.log(`${sql}: already so`);
     await state.save(clusterId, { servers: [{ ...server, isolated }] }, writerOf(call));
@@ -110,9 +111,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
   return {
     async observe(clusterId, call, of) {
-      const { faults } = await gate.enter('observe', [{ clusterId }], call);
+      const { zones, servers, faults } = await gate.enter('observe', () => clusterNow(clusterId, of), call);
       const nowMs = clock.nowMs();
-      const { zones, servers } = await clusterNow(clusterId, of);
       const seen = servers.map((server) => {
         const subject = { clusterId, zoneName: server.zoneName, serverId: server.id };
         const zoneIsolated = zones.some(({ name, isolated }) => name === server.zoneName && isolated);
@@ -146,12 +146,10 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       setServerIsolated('resumeServer', clusterId, serverId, false, call),
 
     async minorFreeze(clusterId, serverIds, call) {
-      const named = await Promise.all(serverIds.map((id) => serverNow(clusterId, id)));
-      const subjects = named.map(({ id, zoneName }) => ({ clusterId, zoneName, serverId: id }));
-      const { faults } = await gate.enter('minorFreeze', subjects, call);
+      const look = () => serversNow(clusterId, serverIds);
+      const { servers, subjects, faults } = await gate.enter('minorFreeze', look, call);
       for (const subject of subjects) refuseUnreachable(faults, subject);
       const nowMs = clock.nowMs();
-      const servers = await Promise.all(serverIds.map((id) => serverNow(clusterId, id)));
       const alive = servers.filter((server) => isAlive(server, nowMs));
       await state.save(
         clusterId,
@@ -165,7 +163,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     },
 
     async stopProcess(clusterId, serverId, how, call) {
-      const { server, subject, faults } = await enterForServer('stopProcess', clusterId, serverId, call);
+      const look = () => serverNow(clusterId, serverId);
+      const { server, subject, faults } = await gate.enter('stopProcess', look, call);
       refuseUnreachable(faults, subject);
       const nowMs = clock.nowMs();
       const next =
@@ -182,7 +181,8 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     },
 
     async startProcess(clusterId, serverId, call) {
-      const { server, subject, faults } = await enterForServer('startProcess', clusterId, serverId, call);
+      const look = () => serverNow(clusterId, serverId);
+      const { server, subject, faults } = await gate.enter('startProcess', look, call);
       refuseUnreachable(faults, subject);
       const next = withStartOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
       if (next === undefined)
@@ -192,18 +192,24 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     },
 
     async waitForProcess(clusterId, serverId, alive, call) {
-      let { server, subject, faults } = await enterForServer('waitForProcess', clusterId, serverId, call);
+      const look = () => serverNow(clusterId, serverId);
+      let { server, subject, faults } = await gate.enter('waitForProcess', look, call);
       for (;;) {
         refuseUnreachable(faults, subject);
         if (isAlive(server, clock.nowMs()) === alive)
           return call.log(`server ${serverId}: process ${alive ? 'serves' : 'is gone'}`);
         await clock.sleep(pollIntervalMs, call.signal);
         call.signal.throwIfAborted();
-        faults = await state.listFaults();
-        server = await serverNow(clusterId, serverId);
+        ({ server, subject, faults } = await look());
       }
     },
   };
+}
+
+/** A server, and what strikes it. */
+interface SeenServer extends Struck {
+  server: SimulatedServer;
+  subject: FaultSubject;
 }
 
 /** Absent where the call carries no epoch. */

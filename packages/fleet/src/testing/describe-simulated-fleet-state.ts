@@ -1,5 +1,5 @@
 import { clusterId, serverId } from '@obstop/domain';
-import type { SimulatedCluster, SimulatedFleetState } from '@obstop/engine';
+import type { Fault, SimulatedCluster, SimulatedFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 
 const one: SimulatedCluster = {
@@ -14,6 +14,8 @@ const one: SimulatedCluster = {
   ],
 };
 
+const faults: Fault[] = [];
+
 /** What every keeper of the simulated fleet's state promises (E9). `make` gives an empty one. */
 export function describeSimulatedFleetState(name: string, make: () => Promise<SimulatedFleetState>): void {
   describe(`simulated fleet state: ${name}`, () => {
@@ -25,17 +27,21 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
     it('gives back what was put and replaces it whole', async () => {
       const state = await make();
       await state.put([one, { ...one, clusterId: clusterId(2) }]);
-      expect(await state.load(clusterId(1))).toEqual(one);
+      expect(await state.load(clusterId(1))).toEqual({ ...one, faults });
       const smaller = { ...one, zones: one.zones.slice(0, 1), servers: one.servers.slice(0, 1) };
       await state.put([smaller]);
-      expect(await state.load(clusterId(1))).toEqual(smaller);
-      expect(await state.load(clusterId(2))).toEqual({ ...one, clusterId: clusterId(2) });
+      expect(await state.load(clusterId(1))).toEqual({ ...smaller, faults });
+      expect(await state.load(clusterId(2))).toEqual({ ...one, clusterId: clusterId(2), faults });
     });
 
     it('gives one server of a cluster, and no other', async () => {
       const state = await make();
       await state.put([one]);
-      expect(await state.load(clusterId(1), serverId(2))).toEqual({ ...one, servers: [at(one.servers, 1)] });
+      expect(await state.load(clusterId(1), serverId(2))).toEqual({
+        ...one,
+        servers: [at(one.servers, 1)],
+        faults,
+      });
       expect((await state.load(clusterId(1), serverId(9)))?.servers).toEqual([]);
     });
 
@@ -51,6 +57,7 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
         ...one,
         zones: [at(one.zones, 0), { name: 'zone2', isolated: true }],
         servers: [at(one.servers, 0), server],
+        faults,
       });
       await state.save(clusterId(1), { servers: [at(one.servers, 1)] });
       expect((await state.load(clusterId(1)))?.servers).toEqual(one.servers);
@@ -66,7 +73,7 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
       await expect(state.save(clusterId(1), { zones: [{ name: 'zone9', isolated: true }] })).rejects.toThrow(
         'zone9',
       );
-      expect(await state.load(clusterId(1))).toEqual(one);
+      expect(await state.load(clusterId(1))).toEqual({ ...one, faults });
     });
 
     it('keeps faults in order, gives no id twice and says whether there was one to remove', async () => {
@@ -77,10 +84,14 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
         rule: { kind: 'hang', operation: 'observe' },
       });
       expect(await state.listFaults()).toEqual([first, second]);
+      await state.put([one]);
+      const loads = [state.load(clusterId(1)), state.load(clusterId(1), serverId(2))];
+      for (const cluster of await Promise.all(loads)) expect(cluster?.faults).toEqual([first, second]);
       expect(await state.removeFault(second.id)).toBe(true);
       expect(await state.removeFault(second.id)).toBe(false);
       await state.clearFaults();
       expect(await state.listFaults()).toEqual([]);
+      expect((await state.load(clusterId(1)))?.faults).toEqual([]);
       const third = await state.addFault({ scope: {}, rule: { kind: 'unreachable' } });
       expect(third.id).toBeGreaterThan(second.id);
     });

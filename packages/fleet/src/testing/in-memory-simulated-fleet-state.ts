@@ -11,7 +11,7 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
     async load(clusterId, of) {
       const cluster = structuredClone(clusters.get(clusterId));
       if (cluster && of !== undefined) cluster.servers = cluster.servers.filter(({ id }) => id === of);
-      return cluster;
+      return cluster && { ...cluster, faults: structuredClone([...faults.values()]) };
     },
     async put(added) {
       for (const cluster of added) clusters.set(cluster.clusterId, structuredClone(cluster));

@@ -91,6 +91,19 @@ describe('on two processes at once', () => {
     expect(spent.filter(Boolean)).toHaveLength(20);
   });
 
+  it('a fault that one has set is seen by every look of the other from then on, and its end too', async () => {
+    const { first, second } = await replicas();
+    const zones = [{ name: 'zone1', isolated: false }];
+    await first.simulatedFleet.put([{ clusterId: one.id, zones, servers: [] }]);
+    const seen = async () => (await second.simulatedFleet.load(one.id))?.faults.length;
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await first.simulatedFleet.addFault({ scope: {}, rule: { kind: 'unreachable' } });
+      expect(await seen()).toBe(1);
+      await first.simulatedFleet.removeFault(id);
+      expect(await seen()).toBe(0);
+    }
+  });
+
   it('an inventory that both replace is one of theirs, whole', async () => {
     const { first, atOnce } = await replicas();
     const versions = [1, 2].map((n) => [one, two].map((cluster) => ({ ...cluster, name: `v${n}` })));

@@ -4,12 +4,14 @@
  * Invariants: each call is one transaction and answers after its commit (E1).
  */
 import type { ClusterId, ServerId } from '@obstop/domain';
-import type { SimulatedFleetState } from '@obstop/engine';
-import { sql } from 'kysely';
+import type { SimulatedFleetState, StruckCluster } from '@obstop/engine';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { countNamed, notSimulatedError } from '../model/cluster-rows.ts';
+import type { Schema, SimulatedFaultTable } from '../model/schema.ts';
 import {
   type SimulatedParts,
   simulatedRows,
+  toFault,
   toSimulatedCluster,
   toSimulatedServerRow,
   toSimulatedZoneRow,
@@ -17,23 +19,16 @@ import {
 import type { Database } from '../sql/database.ts';
 import { runPrepared } from '../sql/prepared-statement.ts';
 import { createSimulatedFaults } from '../sql/simulated-faults.ts';
-import { insertRows } from './insert-rows.ts';
+import { batchCalls } from './batch-calls.ts';
+import { insertRows, toDocument } from './insert-rows.ts';
 import { updateForOwners } from './update-for-owners.ts';
 
 export function createSimulatedFleetState(database: Database): SimulatedFleetState {
   const { db, write } = database;
   const update = updateForOwners(db, tables);
-  const load = async (clusterId: ClusterId, of?: ServerId) => {
-    const text = of === undefined ? whole : one;
-    const [parts] = await runPrepared<SimulatedParts>(
-      db,
-      text,
-      of === undefined ? [clusterId] : [clusterId, of],
-    );
-    return parts && toSimulatedCluster(clusterId, parts);
-  };
+  const load = batchCalls((wanted: Wanted[]) => readClusters(db, wanted));
   return {
-    load,
+    load: (clusterId, of) => load({ clusterId, of }),
     put: (clusters) =>
       write(async (trx) => {
         // One at a time: two of them would insert the same keys.
@@ -47,18 +42,44 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
       const zones = (change.zones ?? []).map((zone) => ({ ...toSimulatedZoneRow(clusterId, zone) }));
       const servers = (change.servers ?? []).map((each) => ({ ...toSimulatedServerRow(clusterId, each) }));
       if (await update({ by, rows: [zones, servers], count: countNamed(change) })) return;
-      throw notSimulatedError(clusterId, await load(clusterId), change);
+      throw notSimulatedError(clusterId, await load({ clusterId, of: undefined }), change);
     },
     ...createSimulatedFaults(database),
   };
 }
 
-/** Zones and servers as they are at the one moment that a statement sees. */
-const select = (which: string) => `select
-  (select coalesce(json_agg(z order by z.name), '[]') from simulated_zones z where z.cluster_id = $1) as zones,
-  (select coalesce(json_agg(s order by s.id), '[]') from simulated_servers s where s.cluster_id = $1 ${which}) as servers`;
-const whole = select('');
-const one = select('and s.id = $2');
+/** A cluster, or one server of it. */
+interface Wanted {
+  clusterId: ClusterId;
+  of: ServerId | undefined;
+}
+
+/**
+ * Everything of the one moment that a statement sees. A server is looked for as a range, which is found by the key whether
+ * there is one or all of them. The faults, the same for all, come with the first row.
+ */
+const select = `select
+    (select coalesce(json_agg(z order by z.name), '[]') from simulated_zones z where z.cluster_id = w.cluster_id) as zones,
+    (select coalesce(json_agg(s order by s.id), '[]') from simulated_servers s
+      where s.cluster_id = w.cluster_id and s.id between w.first_id and w.last_id) as servers,
+    case w.n when 0 then (select coalesce(json_agg(f order by f.id), '[]') from simulated_faults f) else '[]' end as faults
+  from json_to_recordset($1::json) as w (n integer, cluster_id bigint, first_id bigint, last_id bigint) order by w.n`;
+
+async function readClusters(db: Kysely<Schema>, wanted: Wanted[]): Promise<(StruckCluster | undefined)[]> {
+  const document = wanted.map(({ clusterId, of }, n) => ({
+    n,
+    cluster_id: clusterId,
+    first_id: of ?? 0,
+    last_id: of ?? Number.MAX_SAFE_INTEGER,
+  }));
+  type Row = SimulatedParts & { faults: Selectable<SimulatedFaultTable>[] };
+  const rows = await runPrepared<Row>(db, select, [toDocument(document)]);
+  const faults = rows[0]?.faults.map(toFault) ?? [];
+  return wanted.map(({ clusterId }, n) => {
+    const cluster = rows[n] && toSimulatedCluster(clusterId, rows[n]);
+    return cluster && { ...cluster, faults };
+  });
+}
 
 const tables = [
   {

@@ -24,11 +24,15 @@ import { rememberFaults } from './remember-faults.ts';
 
 export function createSimulatedFleetState(database: Database): SimulatedFleetState {
   const { db, write } = database;
+  const faults = rememberFaults(createSimulatedFaults(database));
   return {
-    load: (clusterId, of) =>
-      of === undefined
-        ? readCluster(db, whole, [clusterId, clusterId])
-        : readCluster(db, one, [clusterId, clusterId, of]),
+    async load(clusterId, of) {
+      const cluster =
+        of === undefined
+          ? await readCluster(db, whole, [clusterId, clusterId])
+          : await readCluster(db, one, [clusterId, clusterId, of]);
+      return cluster && { ...cluster, faults: await faults.listFaults() };
+    },
     put: (clusters) =>
       write(async (trx) => {
         for (const { clusterId } of clusters)
@@ -37,7 +41,7 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
         for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
       }),
     save: (clusterId, change, by) => write((trx) => saveChange(trx, clusterId, change), by),
-    ...rememberFaults(createSimulatedFaults(database)),
+    ...faults,
   };
 }
 
