@@ -11,6 +11,7 @@ import type { Transaction } from '../../model/schema.ts';
 import type { Database } from '../../sql/database.ts';
 import { runPrepared } from '../../sql/prepared-statement.ts';
 import { translated } from '../guard-pool.ts';
+import { toDocument } from '../insert-rows.ts';
 import { type Break, selectBreak, type VersionGate } from '../version-gate.ts';
 
 /** A job that this process has taken, and the attempt of it: a later attempt is somebody else's. */
@@ -74,7 +75,7 @@ const chunk = 1_000;
 
 export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
   const { pool, gate } = options;
-  const { db, write } = options.database;
+  const { db } = options.database;
   const boss = new PgBoss({
     db: {
       async executeSql(text, values) {
@@ -98,6 +99,7 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
     deleteAfterSeconds: 60 * 60,
   };
   const look = lookOf(options.schema);
+  const end = endOf(options.schema);
   const draft = (id: TaskId) => ({ data: { taskId: id }, singletonKey: String(id) });
 
   return {
@@ -127,24 +129,16 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
     },
     async complete(jobs) {
       if (jobs.length === 0) return 0;
-      return write(async (trx) => {
-        // The rows are held, whatever their status: whoever sets one of the tasks going comes before, and keeps this
-        // job, or after, and writes a new one.
-        const tasks = await trx
-          .selectFrom('tasks')
-          .select(['id', 'status'])
-          .where('id', 'in', [...new Set(jobs.map(({ taskId }) => taskId))])
-          .orderBy('id')
-          .forNoKeyUpdate()
-          .execute();
-        const running = new Set(tasks.filter(({ status }) => status === 'RUNNING').map(({ id }) => id));
-        const inTrx = { db: fromKysely(trx) };
-        const left = jobs.filter(({ taskId }) => running.has(taskId));
-        const ended = jobs.filter(({ taskId }) => !running.has(taskId));
-        if (left.length > 0) await boss.fail(queue, left, null, inTrx);
-        if (ended.length > 0) await boss.deleteJob(queue, ended, inTrx);
-        return left.length;
-      });
+      const mine = jobs.map(({ taskId, id, retryCount }) => ({
+        task_id: taskId,
+        id,
+        retry_count: retryCount,
+      }));
+      const rows = await runPrepared<{ id: TaskId }>(db, end, [toDocument(mine)]);
+      const running = new Set(rows.map(({ id }) => id));
+      const left = jobs.filter(({ taskId }) => running.has(taskId));
+      if (left.length > 0) await boss.fail(queue, left);
+      return left.length;
     },
     read: (ids) => runPrepared<TaskState>(db, selectStates, [ids]),
     async look(ids) {
@@ -162,6 +156,21 @@ export function createTaskJobs(options: TaskJobsOptions): TaskJobs {
 }
 
 const selectStates = 'select id, epoch, revision from tasks where id = any($1::bigint[])';
+
+/**
+ * Removes jobs of tasks that are not RUNNING, and answers with those that are. The tasks' rows are held, whatever their
+ * status: whoever sets one of them going comes before, and keeps its job, or after, and writes a new one.
+ */
+const endOf = (schema: string): string => `with mine as (
+    select * from json_to_recordset($1::json) as mine (task_id bigint, id uuid, retry_count integer)
+  ), t as materialized (
+    select id, status from tasks where id = any(array(select task_id from mine)) order by id for no key update
+  ), gone as (
+    delete from "${schema}".job using mine left join t on t.id = mine.task_id
+    where job.name = '${queue}' and job.id = mine.id and job.state = 'active'
+      and job.retry_count = mine.retry_count and t.status is distinct from 'RUNNING'
+  )
+  select id from t where status = 'RUNNING'`;
 
 /** What a look answers with. */
 interface Found {
