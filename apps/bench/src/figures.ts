@@ -4,6 +4,7 @@ import { acceptedStopsPostgres } from './figures/accepted-stops-postgres.ts';
 import { bundles } from './figures/bundles.ts';
 import { cancelBusy } from './figures/cancel-busy.ts';
 import { clientOverhead } from './figures/client-overhead.ts';
+import { databaseWork } from './figures/database-work.ts';
 import { followedStop } from './figures/followed-stop.ts';
 import { growth } from './figures/growth.ts';
 import { largeCluster } from './figures/large-cluster.ts';
@@ -23,6 +24,7 @@ export const figures: readonly Figure[] = [
   refusedStops,
   acceptedStops,
   acceptedStopsPostgres,
+  databaseWork,
   followedStop,
   largeCluster,
   cancelBusy,

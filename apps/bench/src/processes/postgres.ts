@@ -6,18 +6,19 @@ import type { Bench, Outcome } from '../figure.ts';
 export type NewDatabase = () => Promise<string>;
 
 /**
- * Measures on the server that DATABASE_TEST_URL names, else on one of the figure's own, whose commits are on the disk when
- * they answer. Where neither is there, the outcome says why.
+ * Measures on the server that DATABASE_TEST_URL names, else, and where statements are counted, on one of the figure's own,
+ * whose commits are on the disk when they answer. Where neither is there, the outcome says why.
  */
 export async function onPostgres(
   bench: Bench,
   what: string,
   measure: (newDatabase: NewDatabase) => Promise<Outcome[]>,
+  { countsStatements = false }: { countsStatements?: boolean } = {},
 ): Promise<Outcome[]> {
-  let server = process.env.DATABASE_TEST_URL ?? '';
+  let server = countsStatements ? '' : (process.env.DATABASE_TEST_URL ?? '');
   try {
     if (server === '') {
-      const own = await startPostgresServer({ durable: true });
+      const own = await startPostgresServer({ durable: true, countsStatements });
       bench.atEnd(own.dispose);
       server = own.url;
     }

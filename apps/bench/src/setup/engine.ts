@@ -6,9 +6,9 @@ import { openStoreWith, type Place } from './store.ts';
 
 /** The product's engine on the product's store, without HTTP, with steps that take no time of their own. */
 export interface Engine {
-  /** Accepts a stop of the cluster, of which the runner does not hear yet. Throws where it is refused. */
+  /** Accepts a stop of a cluster, of which the runner does not hear yet. Throws where it is refused. */
   accept(request: StopRequest): Promise<Task>;
-  /** Tells the runner of the task; resolves with its status when the runner has let go of it. */
+  /** Tells the runner of the task; resolves when the runner has let go of it, with the status that it has written. */
   run(id: TaskId): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -22,14 +22,15 @@ export interface EngineOptions {
   isOver: () => boolean;
 }
 
-/** Opens a store with this cluster in it, and starts a runner on it. */
-export async function openEngine(place: Place, cluster: Cluster, options: EngineOptions): Promise<Engine> {
+/** Opens a store with these clusters in it, and starts a runner on it. */
+export async function openEngine(place: Place, clusters: Cluster[], options: EngineOptions): Promise<Engine> {
   const { readyLimit, onStep, isOver } = options;
-  const store = await openStoreWith(place, [cluster]);
-  const { tasks, queue, clusters } = store;
+  const store = await openStoreWith(place, clusters);
+  const { tasks, queue } = store;
   const clock = wallClock;
   const failures: unknown[] = [];
   const claimed = new Set<TaskId>();
+  const statuses = new Map<TaskId, string>();
   const runner = createRunner({
     store: {
       ...tasks,
@@ -37,7 +38,12 @@ export async function openEngine(place: Place, cluster: Cluster, options: Engine
         claimed.add(id);
         return tasks.claim(id, owner);
       },
-      commit: async (change) => (isOver() ? { kind: 'lost' } : tasks.commit(change)),
+      commit: async (change) => {
+        if (isOver()) return { kind: 'lost' };
+        const outcome = await tasks.commit(change);
+        if (outcome.kind === 'written') statuses.set(change.next.id, change.next.status);
+        return outcome;
+      },
     },
     queue,
     fleet: createSimulatedFleet({
@@ -46,7 +52,7 @@ export async function openEngine(place: Place, cluster: Cluster, options: Engine
       random: Math.random,
       stepLatency: { kind: 'fixed', ms: 0 },
     }),
-    clusters,
+    clusters: store.clusters,
     clock,
     owner: 'bench',
     onError: (error) => failures.push(error),
@@ -57,7 +63,7 @@ export async function openEngine(place: Place, cluster: Cluster, options: Engine
   const ports = {
     store: tasks,
     queue: { ...queue, notify: () => {} },
-    clusters,
+    clusters: store.clusters,
     clock,
     executor: '127.0.0.1',
     protectedClusters: [],
@@ -72,7 +78,7 @@ export async function openEngine(place: Place, cluster: Cluster, options: Engine
         userName: user.name,
         address: '127.0.0.1',
         operation: 'stopCluster',
-        target: { id: String(cluster.id) },
+        target: { id: String(request.clusterId) },
       });
       if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
       return outcome.task;
@@ -82,7 +88,7 @@ export async function openEngine(place: Place, cluster: Cluster, options: Engine
       // A queue that is kept in the database brings a task a little later.
       while (!claimed.has(id)) await clock.sleep(1);
       await runner.idle();
-      const status = (await tasks.load(id))?.task.status;
+      const status = statuses.get(id);
       if (status === 'FAILED') throw new Error(`the stop failed: ${failures}`);
       return status;
     },

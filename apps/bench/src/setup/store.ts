@@ -2,10 +2,10 @@ import type { Cluster } from '@obstop/domain';
 import type { FaultDraft } from '@obstop/engine';
 import { simulatedFrom } from '@obstop/fleet';
 import { openSqliteStore, type Store } from '@obstop/store';
-import { openPostgresStore } from '@obstop/store/postgres';
+import { openPostgresStore, type PostgresQueueTiming } from '@obstop/store/postgres';
 
-/** Where a store is: embedded in a folder, or in a PostgreSQL database. */
-export type Place = { dataDir: string } | { databaseUrl: string };
+/** Where a store is: embedded in a folder, or in a PostgreSQL database, whose queue may look after other times than usual. */
+export type Place = { dataDir: string } | { databaseUrl: string; queue?: PostgresQueueTiming };
 
 /** Opens a store as the server does, with these clusters in inventory and simulated fleet. */
 export async function openStoreWith(place: Place, clusters: Cluster[]): Promise<Store> {

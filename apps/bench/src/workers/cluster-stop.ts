@@ -48,7 +48,7 @@ answerParent(async (input: ClusterStopInput): Promise<ClusterStop> => {
   let steps = 0;
   // By the clock and not by a timer: a step that never waits for anything lets none fire.
   let deadline = Number.POSITIVE_INFINITY;
-  const engine = await openEngine(place, cluster, {
+  const engine = await openEngine(place, [cluster], {
     readyLimit,
     onStep: () => {
       if (performance.now() < deadline) steps += 1;

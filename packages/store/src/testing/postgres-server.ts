@@ -40,15 +40,16 @@ interface User {
   gid: number;
 }
 
-/** Whether what is committed has to outlive the machine: tests leave that out, and a measurement without it means nothing. */
+/** For measurements. */
 export interface PostgresServerOptions {
+  /** Whether what is committed has to outlive the machine: tests leave that out, and a measurement without it means nothing. */
   durable?: boolean;
+  /** Whether it counts statements, for a database that makes the extension pg_stat_statements. */
+  countsStatements?: boolean;
 }
 
 /** Throws with the reason where none can run here. */
-export async function startPostgresServer({
-  durable = false,
-}: PostgresServerOptions = {}): Promise<PostgresServer> {
+export async function startPostgresServer(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'obstop-postgres-'));
   try {
     const user = unprivilegedUser();
@@ -63,7 +64,7 @@ export async function startPostgresServer({
     const start = async () => {
       for (let attempt = 1; ; attempt += 1)
         try {
-          running = spawnServer(binaries, data, port, user, durable);
+          running = spawnServer(binaries, data, port, user, options);
           return await untilItAnswers(url, running, join(data, 'log'));
         } catch (error) {
           // Sessions of a server that was killed notice that on a busy machine a little later; until then none may follow it.
@@ -150,7 +151,7 @@ function spawnServer(
   data: string,
   port: number,
   user: User | undefined,
-  durable: boolean,
+  { durable = false, countsStatements = false }: PostgresServerOptions,
 ): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -159,6 +160,7 @@ function spawnServer(
     max_connections: 200,
     // The data goes with the tests: nothing here has to outlive the machine.
     ...(!durable && { fsync: 'off', full_page_writes: 'off', autovacuum_naptime: 10 }),
+    ...(countsStatements && { shared_preload_libraries: 'pg_stat_statements' }),
     logging_collector: 'off',
   };
   const script = '"$@" >"$LOG" 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server';
