@@ -190,8 +190,7 @@ function lookOf(schema: string): string {
     exists (select ${job} and state < 'active' and start_after <= ${now}) as "isWaiting",
     exists (select ${job} and state = 'active'
       and heartbeat_on + heartbeat_seconds * interval '1 second' < ${now}) as "isSilent",
-    (select coalesce(json_agg(id order by id), '[]') from tasks where status = 'RUNNING' and not exists (
-      select ${job} and coalesce(job.singleton_key, '') = tasks.id::text
-        and job.state <= 'active' and job.policy = 'exclusive')) as lost,
+    (select coalesce(json_agg(id order by id), '[]') from tasks where status = 'RUNNING' and id::text not in (
+      select coalesce(singleton_key, '') ${job} and state <= 'active' and policy = 'exclusive')) as lost,
     (select coalesce(json_agg(mine), '[]') from (${selectStates}) as mine) as tasks`;
 }
