@@ -12,6 +12,7 @@ import { largePage } from './figures/large-page.ts';
 import { memory } from './figures/memory.ts';
 import { polledStop } from './figures/polled-stop.ts';
 import { refusedStops, taskReads } from './figures/reads-and-refusals.ts';
+import { sharedWork } from './figures/shared-work.ts';
 import { start } from './figures/start.ts';
 import { takeover } from './figures/takeover.ts';
 
@@ -25,6 +26,7 @@ export const figures: readonly Figure[] = [
   acceptedStops,
   acceptedStopsPostgres,
   databaseWork,
+  sharedWork,
   followedStop,
   largeCluster,
   cancelBusy,

@@ -1,6 +1,11 @@
-// Loaded into every child before anything else (--import): none of them outlives the bench, however that ends, and one that
-// may collect garbage by itself (--expose-gc) tells what it holds.
+// Loaded into every child before anything else (--import): none of them outlives the bench, however that ends, each tells what
+// it has computed, and one that may collect garbage by itself (--expose-gc) tells what it holds.
 process.on('disconnect', () => process.exit(0));
+process.on('message', (message) => {
+  if (message !== 'cpu') return;
+  const { user, system } = process.cpuUsage();
+  process.send?.((user + system) / 1e6);
+});
 const { gc } = globalThis;
 if (gc)
   process.on('message', async (message) => {

@@ -38,6 +38,8 @@ export interface BenchedServer {
   dataDir: string;
   /** Only of one that tells it. */
   memory(): Promise<Memory>;
+  /** What it has computed since it began, on all its threads. */
+  cpuSeconds(): Promise<number>;
 }
 
 /** A latency with which accepted tasks stand still in their first step. */
@@ -79,5 +81,6 @@ export async function startServer(bench: Bench, options: ServerOptions): Promise
     url: `http://127.0.0.1:${port}`,
     dataDir,
     memory: () => child.ask<Memory>('memory'),
+    cpuSeconds: () => child.ask<number>('cpu'),
   };
 }
