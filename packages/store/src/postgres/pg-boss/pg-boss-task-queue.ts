@@ -58,18 +58,13 @@ export function createPgBossTaskQueue(
   let isFailing = false;
   let listener: Listener | undefined;
 
-  /** Reports the first of a row of failures: while the database is away every pass fails. */
+  /** Reports the first of a row of failures: while the database is away every pass fails, until a look at it has succeeded. */
   const pass = (work: () => Promise<void>): OneAtATime =>
     oneAtATime(() =>
-      work().then(
-        () => {
-          isFailing = false;
-        },
-        (error: unknown) => {
-          if (!isFailing) onError(error);
-          isFailing = true;
-        },
-      ),
+      work().catch((error: unknown) => {
+        if (!isFailing) onError(error);
+        isFailing = true;
+      }),
     );
 
   function wake(id: TaskId, it: Held): void {
@@ -158,6 +153,7 @@ export function createPgBossTaskQueue(
   });
   const looking = pass(async () => {
     const { isWaiting, tasks } = await jobs.look([...held.keys()]);
+    isFailing = false;
     heed(tasks);
     if (isWaiting) void fetching.run();
   });
