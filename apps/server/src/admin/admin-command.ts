@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ObstopError } from '@obstop/client';
 import { createObstopClient, type ObstopClient } from '@obstop/client/obstop';
+import { backupSqliteStore } from '@obstop/store';
 import envPaths from 'env-paths';
 
 export const adminUsage = `usage: pnpm admin COMMAND [options]
@@ -16,6 +17,8 @@ export const adminUsage = `usage: pnpm admin COMMAND [options]
   key add USER_ID                                           prints the secret, this once
   key disable KEY_ID
   audit [--size N]
+  backup FILE                                               copies the embedded store, also while the server runs; on the
+                                                            machine that has the data folder
   purge --before DATE|AGE [--dry-run]                       removes tasks that ended, and audit records, from before
                                                             then: 2026-01-01 or 90d
   reach CLUSTER_ID                                          each agent: last answer, problem, since when
@@ -155,15 +158,28 @@ function workFor(words: string[], values: Options, env: NodeJS.ProcessEnv): Work
   return found(name, values, env);
 }
 
+const dataDirOf = (values: Options, env: NodeJS.ProcessEnv): string =>
+  values['data-dir'] ?? env.OBSTOP_DATA_DIR ?? envPaths('obstop', { suffix: '' }).data;
+
 async function adminPassword(values: Options, env: NodeJS.ProcessEnv): Promise<string> {
   if (env.OBSTOP_ADMIN_PASSWORD) return env.OBSTOP_ADMIN_PASSWORD;
-  const dataDir = values['data-dir'] ?? env.OBSTOP_DATA_DIR ?? envPaths('obstop', { suffix: '' }).data;
-  return (await readFile(path.join(dataDir, 'admin-password'), 'utf8')).trim();
+  return (await readFile(path.join(dataDirOf(values, env), 'admin-password'), 'utf8')).trim();
+}
+
+/** The one command that works on the data folder and not through the server. */
+async function backup(names: string[], dataDir: string): Promise<void> {
+  const [file] = names;
+  if (file === undefined || names.length > 1) throw new AdminUsageError('backup needs the name of one file');
+  await backupSqliteStore({ dataDir }, path.resolve(file));
 }
 
 /** Carries one command out against the running server. The exit code: 0 done, 1 refused. Rejects where the server is not reached. */
 export async function runAdminCommand(args: string[], { env, print }: AdminSurroundings): Promise<number> {
   const { values, positionals } = readArguments(args);
+  if (positionals[0] === 'backup') {
+    await backup(positionals.slice(1), dataDirOf(values, env));
+    return 0;
+  }
   const work = workFor(positionals, values, env);
   const password = await adminPassword(values, env);
   const client = createObstopClient({
