@@ -11,7 +11,7 @@ import { largeCluster } from './figures/large-cluster.ts';
 import { largePage } from './figures/large-page.ts';
 import { memory } from './figures/memory.ts';
 import { polledStop } from './figures/polled-stop.ts';
-import { refusedStops, taskReads } from './figures/reads-and-refusals.ts';
+import { refusedStops, taskReads, unchangedReads } from './figures/reads-and-refusals.ts';
 import { sharedWork } from './figures/shared-work.ts';
 import { start } from './figures/start.ts';
 import { takeover } from './figures/takeover.ts';
@@ -22,6 +22,7 @@ import { takeover } from './figures/takeover.ts';
  */
 export const figures: readonly Figure[] = [
   taskReads,
+  unchangedReads,
   refusedStops,
   acceptedStops,
   acceptedStopsPostgres,

@@ -74,6 +74,35 @@ export const taskReads = figureOf('task-reads', 'Task reads', (taskId) => ({
   goals: { prism: 5, bare: 0.4 },
 }));
 
+/** The same task, by callers who know it as it is. */
+export const unchangedReads: Figure = {
+  name: 'unchanged-reads',
+  title: 'Reads of a task that has not changed',
+  async run(bench) {
+    const server = await startServer(bench, { clusters: makeClusters(1) });
+    const url = getTaskPath(await stopAndWait(server, 1));
+    const answer = await fetch(server.url + url, { headers: { authorization } });
+    const etag = answer.headers.get('etag');
+    const known = wireRequest('GET', url, `${authorization}\r\nif-none-match: ${etag}`);
+    const bareRoute = { method: 'GET', path: url, status: 304, body: '' };
+    const bare = await startChild(bench, benchFile('references/bare-fastify.ts')).ask<number>(bareRoute);
+    const load = { connections, requests: [known], expected: 304, ...loadTime(bench.quick) };
+    const found = await byTurns(bench.quick ? 2 : 6, {
+      server: () => applyLoad(server.port, load),
+      bare: () => applyLoad(bare, load),
+    });
+    return [
+      compare({
+        what: `Reads of a task that has not changed (304), ${connections} connections`,
+        unit: 'req/s',
+        measured: found.server,
+        reference: { what: 'bare Fastify route, 304', values: found.bare },
+        goal: { at: 'least', ratio: 0.7 },
+      }),
+    ];
+  },
+};
+
 /** The server's only cluster is to be stopped once more. */
 export const refusedStops = figureOf('refused-stops', 'Refused stops', () => ({
   what: `Refused stops, ${connections} connections`,

@@ -10,6 +10,13 @@ it('several answers that come at once are told apart', () => {
   expect(createStatusReader()(Buffer.from(withLength + chunked + empty))).toEqual([200, 409, 204]);
 });
 
+const unchanged = 'HTTP/1.1 304 Not Modified\r\netag: W/"1-2"\r\n\r\n';
+
+it('a 304 has no body, whatever it says of one', () => {
+  const named = unchanged.replace('\r\n\r\n', '\r\ncontent-length: 5\r\n\r\n');
+  expect(createStatusReader()(Buffer.from(unchanged + named + withLength))).toEqual([304, 304, 200]);
+});
+
 it('an answer counts once its last byte is there, wherever it is cut', () => {
   for (const answer of [withLength, chunked, empty])
     for (let cut = 1; cut < answer.length; cut += 1) {

@@ -20,6 +20,8 @@ function answerAt(bytes: Buffer, start: number): { status: number; end: number }
   const head = bytes.toString('latin1', start, headEnd).toLowerCase();
   const status = Number(head.slice(9, 12));
   const body = headEnd + endOfHead.length;
+  // Never has a body, whatever length it names.
+  if (status === 304) return { status, end: body };
   const [, length] = /\r\ncontent-length: *(\d+)/.exec(head) ?? [];
   if (length !== undefined) {
     const end = body + Number(length);
