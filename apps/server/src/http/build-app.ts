@@ -118,8 +118,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     return send(request, reply, refusal, request.routeOptions.config.route);
   });
   const ports = { authenticate: options.authenticate, refusals: options.refusals, bodyLimit, send };
-  registerOcpRoutes(app, ocpV2, options.handlers, ports);
-  registerOcpRoutes(app, obstopV1, options.ownHandlers, ports);
+  app.register(async (routes) => {
+    registerOcpRoutes(routes, ocpV2, options.handlers, ports);
+    registerOcpRoutes(routes, obstopV1, options.ownHandlers, ports);
+  });
   if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });
   return app;
 }

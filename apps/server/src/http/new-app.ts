@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -105,6 +106,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     done();
   });
   addCors(app, options.corsOrigins);
+  addCompression(app);
   app.addHook('onResponse', (request, reply, done) => {
     const { route } = request.routeOptions.config;
     const user = request.user?.name ?? request.agentUser;
