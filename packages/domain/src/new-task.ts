@@ -10,6 +10,8 @@ export interface PlannedTask {
   obClusterId: number;
   creator: { id: number; name: string };
   executor: string;
+  /** As the task keeps it. */
+  traceparent?: string;
   /** People's time (E8); becomes createdAtMs and startedAtMs. */
   nowMs: number;
 }
@@ -41,6 +43,7 @@ export function newTask({ plan, ...planned }: PlannedTask, ids: TaskIds): Task {
     operation: 'EXECUTE',
     creator: planned.creator,
     executor: planned.executor,
+    ...(planned.traceparent && { traceparent: planned.traceparent }),
     ...(plan.request && { request: plan.request }),
     context: plan.context,
     formerStatuses: plan.formerStatuses,

@@ -84,6 +84,8 @@ export interface Task {
   creator: { id: number; name: string };
   /** Address of the node that runs it. */
   executor: string;
+  /** Where in a trace it was accepted, as W3C's `traceparent`; its steps go on from there, whoever runs them. */
+  traceparent?: string;
   /** As in its plan. */
   request?: ObshellTaskRequest;
   context: TaskContext;

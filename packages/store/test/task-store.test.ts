@@ -15,6 +15,17 @@ describe('load', () => {
   });
 });
 
+describe('where a task was accepted in a trace', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+  it('is read with it, alone and in a list', async () => {
+    const { tasks } = await tempStore();
+    const { id } = await createdTask(tasks, taskDraft({ traceparent }));
+    expect((await tasks.load(id))?.task.traceparent).toBe(traceparent);
+    expect((await tasks.list(everything)).tasks[0]?.traceparent).toBe(traceparent);
+  });
+});
+
 describe('claim', () => {
   it('makes a new epoch and a new revision each time', async () => {
     const { tasks } = await tempStore();

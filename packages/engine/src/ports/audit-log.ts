@@ -5,6 +5,8 @@ export interface AuditRequest {
   /** People's time (E8). */
   atMs: number;
   traceId: string;
+  /** Where the request stands in a trace; handed on to the task it makes, and not recorded. */
+  traceparent?: string;
   /** Absent where nobody was authenticated. */
   userId?: number;
   /** As claimed where nobody was authenticated; empty where nothing was claimed. */

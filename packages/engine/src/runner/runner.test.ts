@@ -34,6 +34,7 @@ async function engineWithFailingStore(method: 'commit' | 'appendLog' | 'claim', 
   const queue = memoryTaskQueue(store);
   const clock = manualClock();
   const errors: unknown[] = [];
+  const owned: string[] = [];
   const fleet = scriptedFleet(cluster);
   const runner = createRunner({
     store,
@@ -50,6 +51,10 @@ async function engineWithFailingStore(method: 'commit' | 'appendLog' | 'claim', 
     clock,
     owner: 'one',
     onError: (error) => errors.push(error),
+    onOwned: ({ epoch }) => {
+      owned.push(`claimed ${epoch}`);
+      return ({ status }) => owned.push(`left ${epoch} ${status}`);
+    },
   });
   await runner.start();
   const ports = { store, queue, clusters, clock, executor: '127.0.0.1', protectedClusters: [] };
@@ -65,8 +70,19 @@ async function engineWithFailingStore(method: 'commit' | 'appendLog' | 'claim', 
     { id: 100, name: 'admin' },
   );
   if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
-  return { store, runner, clock, errors, id: outcome.task.id };
+  return { store, runner, clock, errors, owned, id: outcome.task.id };
 }
+
+it('each time that a task is claimed is told, and how the task stood when it was left', async () => {
+  const { runner, clock, owned } = await engineWithFailingStore('commit', 2);
+  for (let turns = 0; turns < 200; turns += 1) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (turns % 20 === 19) clock.advance(1000);
+  }
+  await runner.idle();
+  const failed = [1, 2].flatMap((epoch) => [`claimed ${epoch}`, `left ${epoch} RUNNING`]);
+  expect(owned).toEqual([...failed, 'claimed 3', 'left 3 SUCCESSFUL']);
+});
 
 it.each(['commit', 'appendLog', 'claim'] as const)(
   'a store that fails twice in %s only delays the task',

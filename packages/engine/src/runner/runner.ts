@@ -7,8 +7,7 @@ import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import { standardSteps } from '../steps/registry.ts';
 import type { StepRegistry } from '../steps/step.ts';
-import type { StepOutcome } from './run-step.ts';
-import { startTaskLoop, type TaskLoop } from './task-loop.ts';
+import { startTaskLoop, type TaskLoop, type TaskLoopPorts } from './task-loop.ts';
 
 /** What a runner needs. It uses nothing else (E10). */
 export interface RunnerOptions {
@@ -32,8 +31,10 @@ export interface RunnerOptions {
   retryAfterErrorMs?: number;
   /** Called for failures outside any step (the store, the disk). The runner takes the task up again by itself. */
   onError?: (error: unknown, id: TaskId) => void;
-  /** Called for each run of a step, for metrics. */
-  onStep?: (step: { name: string; outcome: StepOutcome['kind']; tookMs: number }) => void;
+  /** Called for each run of a step that has ended. */
+  onStep?: TaskLoopPorts['onStep'];
+  /** Called when this process has claimed a task; what it returns, once the process is done with it, with the last it knew of it. */
+  onOwned?: TaskLoopPorts['onOwned'];
 }
 
 /** Runs tasks. */
@@ -75,6 +76,7 @@ export function createRunner(options: RunnerOptions): Runner {
       nameTask: options.nameTask ?? (({ id, name }: Task) => `${id}:${name}`),
     },
     onStep: options.onStep,
+    onOwned: options.onOwned,
   };
   const firstPauseMs = options.retryAfterErrorMs ?? 1000;
   const longestPauseMs = 8 * firstPauseMs;

@@ -1,9 +1,9 @@
-import type { Subtask, SubtaskId, TaskId } from '@obstop/domain';
+import type { Subtask, SubtaskId, Task, TaskId } from '@obstop/domain';
 import { readySubtasks, retryPauseMs, statusCount, subtaskOf } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
-import type { TaskStore } from '../ports/task-store.ts';
+import type { TaskRecord, TaskStore } from '../ports/task-store.ts';
 import type { StepRegistry } from '../steps/step.ts';
 import { decideRound, type EndedRun } from './decide-round.ts';
 import { type OwnedTask, ownedTask } from './owned-task.ts';
@@ -22,7 +22,10 @@ export interface TaskLoopPorts {
   owner: string;
   readyLimit: number;
   locks: StepLockPorts;
-  onStep?: ((step: { name: string; outcome: StepOutcome['kind']; tookMs: number }) => void) | undefined;
+  onStep?:
+    | ((step: { name: string; outcome: StepOutcome['kind']; tookMs: number; task: Task }) => void)
+    | undefined;
+  onOwned?: ((claimed: TaskRecord) => (last: Task) => void) | undefined;
 }
 
 /** One task being run by this process. */
@@ -104,7 +107,8 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
       controller,
     };
     void runStep(run).then((outcome) => {
-      ports.onStep?.({ name: subtask.step, outcome: outcome.kind, tookMs: clock.nowMs() - startedMs });
+      const { task } = run;
+      ports.onStep?.({ name: subtask.step, outcome: outcome.kind, tookMs: clock.nowMs() - startedMs, task });
       if (outcome.kind === 'dropped') outage ??= outcome.outage;
       finished.push({ subtask, outcome });
       signal();
@@ -171,6 +175,11 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     const claimed = await ports.store.claim(id, ports.owner);
     if (!claimed) return;
     const owned = ownedTask(ports.store, claimed);
+    const onDone = ports.onOwned?.(claimed);
+    await goRound(owned).finally(() => onDone?.(owned.task()));
+  }
+
+  async function goRound(owned: OwnedTask): Promise<void> {
     if (!(await takeOver(owned, ports.clock, ports.readyLimit))) return;
     for (;;) {
       // The runner takes the task up again, with all that was under way (E4).

@@ -80,6 +80,7 @@ export async function accept<R extends Refusal>(
     obClusterId: cluster.obClusterId,
     creator,
     executor,
+    ...(audit?.traceparent && { traceparent: audit.traceparent }),
     nowMs: clock.nowMs(),
     takeLock,
     ...(audit && { audit }),

@@ -49,6 +49,8 @@ export interface TaskTable {
   owner: string | null;
   epoch: number;
   revision: number;
+  /** Null where nobody told, or an older version accepted it. */
+  traceparent: string | null;
 }
 
 /** What of a task grows with its cluster and hardly ever changes. */

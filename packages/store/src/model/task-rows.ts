@@ -29,6 +29,7 @@ export function toTaskRow(task: Task): TaskRow {
     owner: null,
     epoch: 0,
     revision: 1,
+    traceparent: task.traceparent ?? null,
   };
 }
 
@@ -63,6 +64,7 @@ export function toTask(row: WholeTaskRow, subtasks: Subtask[]): Task {
     operation: row.operation,
     creator: { id: row.creator_id, name: row.creator_name },
     executor: row.executor,
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
     ...(row.request === null ? {} : { request: fromJson(row.request) }),
     context: fromJson(row.context),
     formerStatuses: fromJson(row.former_statuses),

@@ -9,6 +9,7 @@ import { obshellFleet } from './0020-obshell-fleet.ts';
 import { taskFacts } from './0021-task-facts.ts';
 import { taskRequest } from './0022-task-request.ts';
 import { runLimits } from './0023-run-limits.ts';
+import { traceparent } from './0024-traceparent.ts';
 import { tasksFinished } from './0025-tasks-finished.ts';
 import { breaks } from './0026-breaks.ts';
 import { obshellIdentities } from './0027-obshell-identities.ts';
@@ -19,6 +20,7 @@ import type { MigratedStore, Migration } from './migration.ts';
 const migrations: Migration[] = [
   ...[initial, identity, obshell, sequences, obshellFleet, taskFacts, taskRequest],
   runLimits,
+  traceparent,
   tasksFinished,
   breaks,
   obshellIdentities,
