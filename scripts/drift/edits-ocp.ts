@@ -259,8 +259,8 @@ const server: OcpEdit[] = [
     side: 'server',
     kind: 'header',
     file: 'apps/server/src/http/new-app.ts',
-    from: "nowMs();\n    request.traceId = traceIdOf(request.headers['x-trace-id']);",
-    to: "nowMs();\n    request.traceId = traceIdOf(request.headers['x-traceid']);",
+    from: "traceIdOf(request.headers['x-trace-id'], span.traceparent)",
+    to: "traceIdOf(request.headers['x-traceid'], span.traceparent)",
     test: 'apps/server/test/bad-input.test.ts',
   },
 ];

@@ -1,16 +1,22 @@
 import { StoreUnavailableError } from '@obstop/engine';
 import { DataDirectoryLockedError, StoreVersionError } from '@obstop/store';
 import { OptionsError, readOptions, type ServerOptions, usage } from './config/options.ts';
+import { openTracing } from './tracing/open-tracing.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { greeting } from './wiring/greeting.ts';
-import { createLog } from './wiring/log.ts';
+import { createLog, type ServerLog } from './wiring/log.ts';
 import { startServer } from './wiring/start-server.ts';
 
 /** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
 
-async function optionsOrExit(): Promise<ServerOptions> {
+async function readyOrExit(): Promise<[ServerOptions, ServerLog, Tracing]> {
   try {
     const options = await readOptions(process.argv.slice(2), process.env);
-    if (options !== 'help') return options;
+    if (options !== 'help') {
+      const log = createLog(options.logLevel);
+      const onProblem = (problem: string) => log.defect(new Error(problem), 'traces');
+      return [options, log, await openTracing(process.env, onProblem)];
+    }
     console.log(usage);
     process.exit(0);
   } catch (error) {
@@ -34,9 +40,9 @@ function explained(error: unknown, options: ServerOptions): string | undefined {
   return undefined;
 }
 
-const options = await optionsOrExit();
+const [options, log, tracing] = await readyOrExit();
 try {
-  const server = await startServer(options, { log: createLog(options.logLevel) });
+  const server = await startServer(options, { log, tracing });
   console.log(greeting(server, options.dataDir));
   let ending = false;
   const end = async () => {

@@ -4,6 +4,7 @@ import { StoreUnavailableError } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/http/build-app.ts';
+import { untraced } from '../src/tracing/tracing.ts';
 import { type Sent, type TestServer, useServer } from './harness.ts';
 
 /** Every error that a route declares is answered by that route: either it can be had, or it must not be declared. */
@@ -223,6 +224,7 @@ describe('a handler that fails', () => {
     isEnding: () => false,
     timeouts: { requestMs: 1000, headersMs: 1000 },
     onRequest: () => () => {},
+    tracing: untraced,
     onAnswered: () => {},
     onDefect: (error) => defects.push(error),
     onViolation: (violation) => defects.push(violation),

@@ -12,6 +12,7 @@ export function auditOf(request: FastifyRequest, route: AppRoute, userName: stri
   return {
     atMs: request.startedAtMs,
     traceId: request.traceId,
+    traceparent: request.traceparent,
     ...(request.user && { userId: request.user.id }),
     userName: userName.slice(0, longest),
     address: request.ip,

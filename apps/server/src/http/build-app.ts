@@ -3,6 +3,7 @@ import { readJson } from '@obstop/contracts';
 import { obstopV1, ocpV2 } from '@obstop/contracts/router';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
+import { lowHalfOf, newTraceparent } from '../tracing/traceparent.ts';
 import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
 import {
@@ -15,7 +16,6 @@ import { type OcpRefusal, refuse, toHttpAnswer } from './ocp/answer.ts';
 import { type Handlers, registerOcpRoutes } from './ocp/register-routes.ts';
 import { ocpSender } from './ocp/send.ts';
 import type { SurfaceOptions } from './surface-options.ts';
-import { traceIdOf } from './trace-id.ts';
 
 const unavailable = (reason: string) =>
   refuse('unavailable', { reason }, { headers: { 'retry-after': '5' } });
@@ -75,7 +75,13 @@ function answerNoHttp(error: Error & { code?: string }, socket: Socket, nowMs: n
   }
   const refusal = refuse('malformedRequest', { reason: error.code ?? 'unreadable' });
   const server = socket.localAddress ?? 'local';
-  const facts = { traceId: traceIdOf(undefined), server, startedAtMs: nowMs, nowMs, language: 'en' } as const;
+  const facts = {
+    traceId: lowHalfOf(newTraceparent()),
+    server,
+    startedAtMs: nowMs,
+    nowMs,
+    language: 'en',
+  } as const;
   const { status, headers, body } = toHttpAnswer(refusal, facts);
   const head = [
     `HTTP/1.1 ${status} Bad Request`,

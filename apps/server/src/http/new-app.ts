@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { newTraceparent } from '../tracing/traceparent.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
+import { requestSpan } from './request-span.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
 
@@ -13,6 +16,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     traceId: string;
+    /** Where the request stands in its trace, as W3C has it. */
+    traceparent: string;
     startedAtMs: number;
     /** Who asked on the obshell surface; set once it is told. */
     agentUser: string | undefined;
@@ -36,6 +41,7 @@ export interface AnsweredRequest {
   status: number;
   durationMs: number;
   traceId: string;
+  traceparent: string;
   /** Absent where nobody was authenticated. */
   user?: string;
 }
@@ -54,6 +60,7 @@ export interface HttpOptions {
     method: string;
     isTls: boolean;
   }): (answer?: { route: string | undefined; status: number }) => void;
+  tracing: Tracing;
   /** Every request that was answered. */
   onAnswered(answered: AnsweredRequest): void;
 }
@@ -86,23 +93,29 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     },
     frameworkErrors: (_error, request, reply) => {
       // No hook has run yet.
-      request.traceId = traceIdOf(request.headers['x-trace-id']);
+      request.traceparent = newTraceparent();
+      request.traceId = traceIdOf(request.headers['x-trace-id'], request.traceparent);
       request.startedAtMs = nowMs();
       onMalformedPath(request, reply);
     },
   });
   app.decorateRequest('traceId', '');
+  app.decorateRequest('traceparent', '');
   app.decorateRequest('startedAtMs', 0);
   app.decorateRequest('user', undefined);
   app.decorateRequest('agentUser', undefined);
   const isTls = options.tls !== undefined;
   app.addHook('onRequest', (request, { raw }, done) => {
     request.startedAtMs = nowMs();
-    request.traceId = traceIdOf(request.headers['x-trace-id']);
+    const span = requestSpan(options.tracing, request, isTls);
+    request.traceparent = span.traceparent;
+    request.traceId = traceIdOf(request.headers['x-trace-id'], span.traceparent);
     const onEnd = options.onRequest({ method: request.method, isTls });
-    raw.once('close', () =>
-      onEnd(raw.writableFinished ? { route: request.routeOptions.url, status: raw.statusCode } : undefined),
-    );
+    raw.once('close', () => {
+      const status = raw.writableFinished ? raw.statusCode : undefined;
+      span.end(status);
+      onEnd(status === undefined ? undefined : { route: request.routeOptions.url, status });
+    });
     done();
   });
   addCors(app, options.corsOrigins);
@@ -117,6 +130,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
       status: reply.statusCode,
       durationMs: Math.round(nowMs() - request.startedAtMs),
       traceId: request.traceId,
+      traceparent: request.traceparent,
       ...(user === undefined ? {} : { user }),
     });
     done();

@@ -46,7 +46,7 @@ export interface AppsSetup extends ServerParts {
   onViolation?: OnViolation | undefined;
 }
 
-async function httpOptionsOf({ options, metrics, log }: AppsSetup): Promise<HttpOptions> {
+async function httpOptionsOf({ options, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
   const { corsOrigins, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
   return definedMembers<HttpOptions>({
     nowMs: systemClock.nowMs,
@@ -54,6 +54,7 @@ async function httpOptionsOf({ options, metrics, log }: AppsSetup): Promise<Http
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
     onRequest: metrics.request,
+    tracing,
     onAnswered: (answered) => log?.request(answered),
   });
 }

@@ -1,5 +1,6 @@
-import { createRunner, type Runner, type StepRegistry } from '@obstop/engine';
+import { createRunner, type Runner, type StepRegistry, standardSteps } from '@obstop/engine';
 import { nameTask } from '../http/obshell/project-dag.ts';
+import { taskSpans } from '../tracing/task-spans.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -12,24 +13,26 @@ export interface RunnerSetup extends ServerParts {
   steps?: StepRegistry | undefined;
 }
 
-/** The runner of this process, not yet started: it names tasks as obshell does and reports each step. */
+/** The runner of this process, not yet started: it names tasks as obshell does, and reports and traces each step. */
 export function createServerRunner(setup: RunnerSetup): Runner {
-  const { store, fleet, operate, owner, steps, metrics, log, onDefect } = setup;
+  const { store, fleet, operate, owner, steps = standardSteps, metrics, tracing, log, onDefect } = setup;
   const { clusters } = store;
+  const spans = taskSpans(tracing);
   return createRunner({
     ...operate,
     fleet,
     clusters,
     clock: systemClock,
     owner,
-    ...(steps && { steps }),
+    steps: spans.trace(steps),
+    onOwned: spans.onOwned,
     nameTask: async (task) => {
       const cluster = await clusters.get(task.clusterId);
       return cluster ? nameTask(cluster, task) : `${task.id}:${task.name}`;
     },
-    onStep: ({ name, outcome, tookMs }) => {
-      metrics.step({ name, outcome, tookMs });
-      log?.step({ name, outcome, tookMs });
+    onStep: (step) => {
+      metrics.step(step);
+      log?.step(step);
     },
     onError: (error, id) => onDefect(error, `task ${id}`),
   });

@@ -1,10 +1,12 @@
+import type { Task } from '@obstop/domain';
 import { pino } from 'pino';
 import type { AnsweredRequest } from '../http/new-app.ts';
+import { traceOf } from '../tracing/traceparent.ts';
 
 /** What the server writes down of itself; never a password, a header, a body or a query. */
 export interface ServerLog {
   request(request: AnsweredRequest): void;
-  step(step: { name: string; outcome: string; tookMs: number }): void;
+  step(step: { name: string; outcome: string; tookMs: number; task: Task }): void;
   /** A failure that nobody asked for. */
   defect(error: unknown, where: string): void;
 }
@@ -13,8 +15,10 @@ export interface ServerLog {
 export function createLog(level = 'info'): ServerLog {
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   return {
-    request: (fields) => log.info(fields, 'request'),
-    step: (fields) => log.debug(fields, 'step'),
+    request: ({ traceparent, ...fields }) =>
+      log.info({ ...fields, trace_id: traceOf(traceparent) }, 'request'),
+    step: ({ task: { id, traceparent }, ...fields }) =>
+      log.debug({ ...fields, taskId: id, ...(traceparent && { trace_id: traceOf(traceparent) }) }, 'step'),
     defect: (error, where) => log.error({ err: error, where }, 'defect'),
   };
 }

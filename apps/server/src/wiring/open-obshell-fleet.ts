@@ -12,6 +12,7 @@ import {
 } from '@obstop/fleet/obshell';
 import { definedMembers } from '../config/defined-members.ts';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
+import { tracedFetch } from '../tracing/traced-fetch.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 import { tlsFetch } from './tls-fetch.ts';
 
@@ -19,7 +20,7 @@ import { tlsFetch } from './tls-fetch.ts';
 const firstRefreshMs = 1_000;
 
 async function toCluster({ id, tls, ...named }: GatewayClusterOptions): Promise<ObshellCluster> {
-  const fetch = tls && (await tlsFetch(tls));
+  const fetch = tracedFetch(tls && (await tlsFetch(tls)));
   return definedMembers<ObshellCluster>({ ...named, id: clusterId(id), fetch });
 }
 

@@ -5,6 +5,7 @@ import type { AgentReach } from '@obstop/fleet/obshell';
 import type { Store } from '@obstop/store';
 import type { ServerOptions } from '../config/options.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { ServerLog } from './log.ts';
 
 /** What runner and HTTP servers have in common. */
@@ -13,6 +14,7 @@ export interface ServerParts {
   store: Store;
   operate: OperatePorts;
   metrics: Metrics;
+  tracing: Tracing;
   log?: ServerLog | undefined;
   onDefect(error: unknown, where: string): void;
 }

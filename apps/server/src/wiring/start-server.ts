@@ -10,6 +10,7 @@ import { definedMembers } from '../config/defined-members.ts';
 import type { ServerOptions } from '../config/options.ts';
 import type { OnViolation } from '../http/compose.ts';
 import { createMetrics } from '../http/operations/metrics.ts';
+import { type Tracing, untraced } from '../tracing/tracing.ts';
 import type { ListeningAgent } from './create-agents.ts';
 import { createApps } from './create-apps.ts';
 import { createServerRunner } from './create-runner.ts';
@@ -46,6 +47,8 @@ export interface RunningServer {
 export interface ServerHooks {
   /** Where the server writes down what happens; nowhere unless given. */
   log?: ServerLog;
+  /** Where spans go; nowhere unless given. Closed with the server. */
+  tracing?: Tracing;
   /** Tests hand this in: every answer is then held against the contract. */
   onViolation?: OnViolation;
   /** How logins are checked; what is not named is as by default. */
@@ -61,7 +64,7 @@ export interface ServerHooks {
  * Rejects with the store's errors (directory in use, newer version) and with EADDRINUSE and the like.
  */
 export async function startServer(options: ServerOptions, hooks: ServerHooks = {}): Promise<RunningServer> {
-  const { log, onViolation, steps } = hooks;
+  const { log, onViolation, steps, tracing = untraced } = hooks;
   const onDefect = (error: unknown, where: string) => log?.defect(error, where);
   const clock = systemClock;
   const owner = `${hostname()}:${process.pid}`;
@@ -95,7 +98,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       onProblem: (where, reason) => onDefect(new Error(reason), where),
     });
     closeFleet = close;
-    const parts = { options, store, operate, metrics, log, onDefect };
+    const parts = { options, store, operate, metrics, tracing, log, onDefect };
     const runner = createServerRunner({ ...parts, fleet, owner, steps });
     metrics.watch({ tasksInFlight: runner.inFlight, leaseAgeMs: store.leaseAgeMs });
     const root =
@@ -140,6 +143,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         await access.close();
         await runner.drain(options.shutdownGraceMs ?? 5000);
         await store.close();
+        await tracing.close();
       },
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { obshellV1, obstopV1, ocpV2 } from '@obstop/contracts/router';
 import { StoreUnavailableError } from '@obstop/engine';
 import { buildApp } from '../../src/http/build-app.ts';
+import { untraced } from '../../src/tracing/tracing.ts';
 
 /**
  * The server's HTTP side with handlers that all fail: `unexpected` by a defect, `unavailable` by a store that is full. Nothing
@@ -43,6 +44,7 @@ export async function startFailingApp(reason: 'unexpected' | 'unavailable') {
     },
     timeouts: { requestMs: 10_000, headersMs: 10_000 },
     onRequest: () => () => {},
+    tracing: untraced,
     onAnswered: () => {},
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -156,7 +156,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
   return async (app) => {
     addParsers(app);
     app.addHook('onRequest', (request, reply, done) => {
-      request.traceId = traceIdOf(request.headers['x-obshell-trace-id']);
+      request.traceId = traceIdOf(request.headers['x-obshell-trace-id'], request.traceparent);
       // A type that cannot be read would be refused before any parser is asked.
       delete request.raw.headers['content-type'];
       if (!options.isEnding() || request.method === 'GET') return done();

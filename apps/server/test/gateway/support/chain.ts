@@ -56,7 +56,8 @@ export interface ChainOptions {
     id: 1 | 2,
     right: GatewayClusterOptions,
   ): Partial<GatewayClusterOptions> | Promise<Partial<GatewayClusterOptions>>;
-  hooks?: Pick<ServerHooks, 'steps'>;
+  hooks?: Pick<ServerHooks, 'steps' | 'tracing'>;
+  backHooks?: Pick<ServerHooks, 'tracing'>;
 }
 
 /** Writes down whatever the server logs, as JSON. */
@@ -71,7 +72,7 @@ function recordingLog(lines: string[]): ServerLog {
 async function side(
   optionsOf: () => ServerOptions,
   violations: string[],
-  hooks: Pick<ServerHooks, 'steps' | 'log'> = {},
+  hooks: Pick<ServerHooks, 'steps' | 'log' | 'tracing'> = {},
 ): Promise<Side> {
   let running: RunningServer | undefined;
   const { dataDir } = optionsOf();
@@ -135,6 +136,7 @@ export function useChain(options: ChainOptions = {}): Chain {
         ...options.back,
       }),
       violations,
+      options.backHooks,
     );
     for (const [index, { url }] of chain.back.running.agents.entries()) {
       const listener = listeners[index];
