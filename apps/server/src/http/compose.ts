@@ -71,8 +71,11 @@ export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<
 }
 
 /** Puts what was composed on the wire. */
-export const writeTo = (reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply =>
-  reply
+export function writeTo(reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply {
+  // Many ask for the same bytes, often: to compress them for each would cost a core of its own.
+  if (bytes) reply.request.headers['x-no-compression'] = 'large';
+  return reply
     .code(status)
     .headers(headers)
     .send(bytes ?? body);
+}
