@@ -108,8 +108,9 @@ const obstop: ApiDescription = {
   routes: obstopRoutes,
   tags: [
     { name: 'fleet', description: 'Faults in the simulated fleet, and the way back from them.' },
+    { name: 'gateway', description: 'The agents of clusters that obshell manages.' },
     { name: 'access', description: 'Users and access keys.' },
-    { name: 'audit', description: 'The audit log.' },
+    { name: 'audit', description: 'The audit log, and removing what is old.' },
   ],
   security: ocp.security,
   securitySchemes: ocp.securitySchemes,

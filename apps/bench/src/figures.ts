@@ -5,6 +5,7 @@ import { bundles } from './figures/bundles.ts';
 import { cancelBusy } from './figures/cancel-busy.ts';
 import { clientOverhead } from './figures/client-overhead.ts';
 import { databaseWork } from './figures/database-work.ts';
+import { feltLatency } from './figures/felt-latency.ts';
 import { followedStop } from './figures/followed-stop.ts';
 import { growth } from './figures/growth.ts';
 import { largeCluster } from './figures/large-cluster.ts';
@@ -29,6 +30,7 @@ export const figures: readonly Figure[] = [
   databaseWork,
   sharedWork,
   followedStop,
+  feltLatency,
   largeCluster,
   cancelBusy,
   polledStop,

@@ -17,6 +17,8 @@ export interface Load {
   durationMs?: number;
   /** Answers within this time from the start do not count; only with `durationMs`. */
   warmUpMs?: number;
+  /** Told of each answer that counts, with the milliseconds that it took. */
+  onAnswer?(tookMs: number): void;
 }
 
 /**
@@ -43,8 +45,10 @@ export async function applyLoad(port: number, load: Load): Promise<number> {
   const run = (socket: Socket) =>
     new Promise<void>((resolve, reject) => {
       const statusesIn = createStatusReader();
+      let sentAt = 0;
       const send = () => {
         const request = next();
+        sentAt = performance.now();
         if (request) socket.write(request);
         else {
           resolve();
@@ -59,7 +63,10 @@ export async function applyLoad(port: number, load: Load): Promise<number> {
         for (const status of statusesIn(chunk)) {
           if (status !== expected) return reject(new Error(`expected ${expected}, got ${status}`));
           const now = performance.now();
-          if (now >= countFrom && now <= sendUntil) counted += 1;
+          if (now >= countFrom && now <= sendUntil) {
+            counted += 1;
+            load.onAnswer?.(now - sentAt);
+          }
           send();
         }
       });
