@@ -26,6 +26,11 @@ const headers = {
     example: 'Basic realm="OCP", charset="UTF-8"',
   },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 5 },
+  'Cache-Control': {
+    description: 'For its caller alone, and to be asked for again each time.',
+    schema: { type: 'string' },
+    example: 'private, no-cache',
+  },
   ETag: {
     description: 'Which state of it this is, for If-None-Match.',
     schema: { type: 'string' },
@@ -45,10 +50,13 @@ function contentOf(route: Route, status: number): { type: string; schema: z.ZodT
     : { type: 'application/json', schema: response };
 }
 
+/** Headers of what may be asked for again by its tag. */
+const revalidation = ['ETag', 'Cache-Control'] as const;
+
 /** Names of the headers that an answer of this status has. */
 const headersOf = ({ metadata }: Route, api: ApiDescription, status: number): (keyof typeof headers)[] => [
   ...(api.headersByStatus[status] ?? []),
-  ...(metadata.revalidated && status === 200 ? (['ETag'] as const) : []),
+  ...(metadata.revalidated && status === 200 ? revalidation : []),
 ];
 
 const ifNoneMatch = z.object({
@@ -59,7 +67,7 @@ const ifNoneMatch = z.object({
 
 const notModified: ZodOpenApiResponseObject = {
   description: 'What If-None-Match names is current. Without a body.',
-  headers: references('headers', ['ETag']),
+  headers: references('headers', revalidation),
 };
 
 function responseOf(route: Route, api: ApiDescription, status: number): ZodOpenApiResponseObject {
