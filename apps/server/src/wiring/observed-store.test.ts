@@ -7,13 +7,21 @@ import { createMetrics } from '../http/operations/metrics.ts';
 import { observedStore } from './observed-store.ts';
 
 function rig(tasks: Partial<Store['tasks']>) {
+  let nowMs = 0;
   const metrics = createMetrics();
   const names = ['clusters', 'simulatedFleet', 'obshellFleet', 'identity', 'audit', 'agentKeys', 'replays'];
   const others = Object.fromEntries(names.map((name) => [name, {}]));
-  const store = observedStore({ ...others, tasks: { ...memoryTaskStore(), ...tasks } } as Store, metrics);
+  const store = observedStore(
+    { ...others, probe: async () => {}, tasks: { ...memoryTaskStore(), ...tasks } } as Store,
+    metrics,
+    () => nowMs,
+  );
   const line = async (name: string) =>
     (await metrics.text()).split('\n').filter((each) => each.startsWith(name));
-  return { tasks: store.tasks, line };
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  return { ...{ store, line, pass }, tasks: store.tasks };
 }
 
 it('a command waits until it has taken effect', async () => {
@@ -35,6 +43,30 @@ it('an outage is counted by why, and rejects as before', async () => {
   expect(await line('obstop_store_outages_total')).toEqual([
     'obstop_store_outages_total{reason="unreachable"} 1',
   ]);
+});
+
+const failsWith = (reason: StoreUnavailableError['reason']) => {
+  const outage = new StoreUnavailableError(reason, { cause: undefined });
+  return { ...rig({ load: () => Promise.reject(outage) }), outage };
+};
+
+it.each(['full', 'io', 'read-only', 'corrupt'] as const)(
+  'a call that met "%s" speaks for the store for 5 s, though a smaller write would pass',
+  async (reason) => {
+    const { store, outage, pass } = failsWith(reason);
+    await store.probe();
+    await expect(store.tasks.load(taskId(1))).rejects.toBe(outage);
+    pass(4_999);
+    await expect(store.probe()).rejects.toBe(outage);
+    pass(1);
+    await store.probe();
+  },
+);
+
+it.each(['busy', 'unreachable'] as const)('a call that met "%s" speaks for itself', async (reason) => {
+  const { store, outage } = failsWith(reason);
+  await expect(store.tasks.load(taskId(1))).rejects.toBe(outage);
+  await store.probe();
 });
 
 it('a claim after another one is a takeover', async () => {

@@ -1,4 +1,4 @@
-import { storeOutage, type TaskStore } from '@obstop/engine';
+import { type StoreUnavailableError, type StoreUnavailableReason, storeOutage, type TaskStore } from '@obstop/engine';
 import type { Store } from '@obstop/store';
 import type { Metrics } from '../http/operations/metrics.ts';
 
@@ -42,15 +42,32 @@ function watchedTasks(tasks: TaskStore, metrics: Metrics): TaskStore {
   };
 }
 
-/** The store, with its outages and the course of its tasks counted. */
-export function observedStore(store: Store, metrics: Metrics): Store {
+/** What one call meets and the next may not: another one's lock, a connection that broke. */
+const passing: readonly StoreUnavailableReason[] = ['busy', 'unreachable'];
+/** How long a failed call speaks for the store: as long as a refused caller is asked to wait. */
+const failedForMs = 5_000;
+
+/**
+ * The store, with its outages and the course of its tasks counted. For 5 s after a call that found no space, a broken disk or the like,
+ * `probe` rejects with that call's error: the probe's own row may still fit where a stop does not.
+ *
+ * @param nowMs milliseconds of a clock that never goes back
+ */
+export function observedStore(store: Store, metrics: Metrics, nowMs: () => number): Store {
+  let failed: { error: StoreUnavailableError; untilMs: number } | undefined;
   const onRejection = (error: unknown) => {
     const outage = storeOutage(error);
-    if (outage) metrics.outage(outage.reason);
+    if (!outage) return;
+    metrics.outage(outage.reason);
+    if (!passing.includes(outage.reason)) failed = { error: outage, untilMs: nowMs() + failedForMs };
   };
   const { simulatedFleet, obshellFleet, identity, audit, agentKeys, replays } = store;
   return {
     ...store,
+    async probe() {
+      if (failed && nowMs() < failed.untilMs) throw failed.error;
+      await store.probe();
+    },
     tasks: watchedTasks(watched(store.tasks, onRejection), metrics),
     clusters: watched(store.clusters, onRejection),
     simulatedFleet: watched(simulatedFleet, onRejection),

@@ -70,7 +70,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
   const owner = `${hostname()}:${process.pid}`;
   const metrics = createMetrics();
   const opened = await openStore(options, owner, (error) => onDefect(error, 'store'));
-  const store = observedStore(opened, metrics);
+  const store = observedStore(opened, metrics, () => performance.now());
   const { tasks, queue, identity, audit } = store;
   const { readyLimit } = options;
   const operate = definedMembers<OperatePorts>({ store: tasks, queue, clock, readyLimit });
