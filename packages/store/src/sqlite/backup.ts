@@ -19,11 +19,14 @@ export async function backupSqliteStore({ dataDir }: { dataDir: string }, file: 
   }
 }
 
+const allPages = 2 ** 31 - 1;
+
 async function copy(from: string, to: string): Promise<void> {
   let raw: Database.Database | undefined;
   try {
     raw = new Database(from, { readonly: true, timeout: 5_000 });
-    await raw.backup(to);
+    // In one step: in several, each write of the other process begins the copy anew, and a busy one never lets it end.
+    await raw.backup(to, { progress: () => allPages });
   } catch (error) {
     throw translateSqliteError(error);
   } finally {
