@@ -16,7 +16,7 @@ function rig(parts: (number | undefined)[]) {
       asked.push(limits);
       const tasks = parts.length > 0 ? parts.shift() : 0;
       if (tasks === undefined) throw new Error('away');
-      return { tasks, auditRecords: 0 };
+      return { tasks, auditRecords: 0, isDone: tasks === 0 };
     },
   };
   const ports = { store, clock, onError: (error: unknown) => errors.push(error) };

@@ -32,8 +32,7 @@ export function keepRetention(
         ...(finishedTasksMs !== undefined && { tasksBeforeMs: nowMs - finishedTasksMs }),
         ...(auditMs !== undefined && { auditBeforeMs: nowMs - auditMs }),
       };
-      const { tasks, auditRecords } = await store.purge(limits);
-      if (tasks + auditRecords === 0) return;
+      if ((await store.purge(limits)).isDone) return;
       await clock.sleep(pauseMs, signal);
     }
   }

@@ -18,6 +18,12 @@ export interface PurgeLimits {
   auditBeforeMs?: number;
 }
 
+/** How much went. */
+export interface Purged {
+  tasks: number;
+  auditRecords: number;
+}
+
 /** The ports of engine and fleets, and what the server keeps beside them, on one database. */
 export interface Store {
   tasks: TaskStore;
@@ -31,9 +37,9 @@ export interface Store {
   agentKeys: AgentKeyStore;
   replays: ReplayStore;
   /** Removes a little of what may go, and says how much; to be called again until nothing went. */
-  purge(limits: PurgeLimits): Promise<{ tasks: number; auditRecords: number }>;
+  purge(limits: PurgeLimits): Promise<Purged & { isDone: boolean }>;
   /** How much of what may go there is. */
-  countPurgeable(limits: PurgeLimits): Promise<{ tasks: number; auditRecords: number }>;
+  countPurgeable(limits: PurgeLimits): Promise<Purged>;
   /** Writes a little, durably, to see whether that is possible. Rejects with StoreUnavailableError where it is not. */
   probe(): Promise<void>;
   /**

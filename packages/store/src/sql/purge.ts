@@ -7,12 +7,20 @@
 import type { TaskId } from '@obstop/domain';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Schema } from '../model/schema.ts';
-import type { PurgeLimits } from '../model/store.ts';
+import type { Purged, PurgeLimits } from '../model/store.ts';
 import type { Database } from './database.ts';
 import { changedRows } from './prepared-statement.ts';
 
 /** How much one call removes at most; a task is removed however many subtasks it has. */
 const [mostTasks, mostSubtasks, mostRecords] = [50, 2_000, 500];
+
+/** Where another process purges as well, what was found may be gone already: that is no sign that nothing is left. */
+interface Part {
+  gone: number;
+  isDone: boolean;
+}
+
+const nothing: Part = { gone: 0, isDone: true };
 
 /** What may go of the tasks: those that have ended, and hold no cluster. */
 const mayGo = (eb: ExpressionBuilder<Schema, 'tasks'>): Expression<SqlBool> =>
@@ -45,17 +53,18 @@ async function tasksToPurge(db: Kysely<Schema>, beforeMs: number): Promise<TaskI
   });
 }
 
-async function purgeTasks({ db, write }: Database, beforeMs: number): Promise<number> {
+async function purgeTasks({ db, write }: Database, beforeMs: number): Promise<Part> {
   const ids = await tasksToPurge(db, beforeMs);
-  if (ids.length === 0) return 0;
+  if (ids.length === 0) return nothing;
   // Somebody may have set one of them going since.
-  return write(async (trx) =>
+  const gone = await write(async (trx) =>
     changedRows(trx.executeQuery(trx.deleteFrom('tasks').where('id', 'in', ids).where(mayGo))),
   );
+  return { gone, isDone: false };
 }
 
 /** Records have their ids in order of writing: only the oldest are looked at. */
-async function purgeAudit({ db, write }: Database, beforeMs: number): Promise<number> {
+async function purgeAudit({ db, write }: Database, beforeMs: number): Promise<Part> {
   const oldest = await db
     .selectFrom('audit_records')
     .select(['id', 'at_ms'])
@@ -63,28 +72,28 @@ async function purgeAudit({ db, write }: Database, beforeMs: number): Promise<nu
     .limit(mostRecords)
     .execute();
   const ids = oldest.filter(({ at_ms }) => at_ms < beforeMs).map(({ id }) => id);
-  if (ids.length === 0) return 0;
-  return write(async (trx) =>
+  if (ids.length === 0) return nothing;
+  const gone = await write(async (trx) =>
     changedRows(trx.executeQuery(trx.deleteFrom('audit_records').where('id', 'in', ids))),
   );
+  return { gone, isDone: false };
 }
 
-/** Removes a little of what is older than the limits, each part in a transaction of its own. Answers with how much went. */
+/** Removes a little of what is older than the limits, each part in a transaction of its own, until there is nothing left to remove. */
 export async function purge(
   database: Database,
   { tasksBeforeMs, auditBeforeMs }: PurgeLimits,
-): Promise<{ tasks: number; auditRecords: number }> {
-  return {
-    tasks: tasksBeforeMs === undefined ? 0 : await purgeTasks(database, tasksBeforeMs),
-    auditRecords: auditBeforeMs === undefined ? 0 : await purgeAudit(database, auditBeforeMs),
-  };
+): Promise<Purged & { isDone: boolean }> {
+  const tasks = tasksBeforeMs === undefined ? nothing : await purgeTasks(database, tasksBeforeMs);
+  const records = auditBeforeMs === undefined ? nothing : await purgeAudit(database, auditBeforeMs);
+  return { tasks: tasks.gone, auditRecords: records.gone, isDone: tasks.isDone && records.isDone };
 }
 
 /** How much is older than the limits. */
 export async function countPurgeable(
   { db }: Database,
   { tasksBeforeMs = 0, auditBeforeMs = 0 }: PurgeLimits,
-): Promise<{ tasks: number; auditRecords: number }> {
+): Promise<Purged> {
   const tasks = await db
     .selectFrom('tasks')
     .select((eb) => eb.fn.countAll<number>().as('count'))

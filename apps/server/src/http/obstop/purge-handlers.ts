@@ -13,10 +13,10 @@ export function purgeHandlers(store: Pick<Store, 'purge' | 'countPurgeable'>) {
       const gone = { tasks: 0, auditRecords: 0 };
       for (;;) {
         // Each part is a transaction of its own: others have their turn in between.
-        const { tasks, auditRecords } = await store.purge(limits);
-        if (tasks + auditRecords === 0) return data(gone);
+        const { tasks, auditRecords, isDone } = await store.purge(limits);
         gone.tasks += tasks;
         gone.auditRecords += auditRecords;
+        if (isDone) return data(gone);
       }
     },
   } satisfies Partial<Handlers<typeof obstopV1>>;
