@@ -1,16 +1,21 @@
 import { parseArgs } from 'node:util';
 import { runChainChaos, type Victim } from '../test/gateway/chain-chaos-run.ts';
 
-/** `pnpm --filter @obstop/server chain-chaos [--rounds N] [--seed S] [--victim gateway|back]`: 20 rounds for each victim by default. */
+/**
+ * `pnpm --filter @obstop/server chain-chaos [--rounds N] [--seed S] [--victim gateway|back] [--late]`: 20 rounds for each victim by default.
+ * With --late the gateway is killed, and every other order reaches the agent up to six seconds late.
+ */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Date.now() % 1e9) },
     victim: { type: 'string' },
+    late: { type: 'boolean', default: false },
   },
 });
 const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
-const victims = (['gateway', 'back'] satisfies Victim[]).filter((each) => (values.victim ?? each) === each);
+const only = values.victim ?? (values.late ? 'gateway' : undefined);
+const victims = (['gateway', 'back'] satisfies Victim[]).filter((each) => (only ?? each) === each);
 let problems = 0;
 for (const victim of victims) {
   process.stdout.write(`chain chaos: ${rounds} rounds, seed ${seed}, the ${victim} side is killed\n`);
@@ -18,11 +23,12 @@ for (const victim of victims) {
     rounds,
     seed,
     victim,
+    lateOrders: values.late,
     log: (line) => process.stdout.write(`${line}\n`),
   });
-  const { killsDuringTasks, stops, starts, retries, dags } = report;
+  const { killsDuringTasks, stops, starts, retries, dags, late } = report;
   process.stdout.write(
-    `${rounds} kills, ${killsDuringTasks} of them during a task; ${stops} stops, ${starts} starts, ${retries} retries; DAGs ${JSON.stringify(dags)}\n`,
+    `${rounds} kills, ${killsDuringTasks} of them during a task; ${stops} stops, ${starts} starts, ${retries} retries; DAGs ${JSON.stringify(dags)}; ${late.heldBack} orders late, ${late.refused} refused\n`,
   );
   for (const problem of report.problems) process.stdout.write(`problem: ${problem}\n`);
   problems += report.problems.length;

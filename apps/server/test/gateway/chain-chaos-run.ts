@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createObshellClient } from '@obstop/client/obshell';
 import { stringify } from 'yaml';
 import { seededRandom } from '../../src/wiring/seeded-random.ts';
+import { startAgentProxy } from './support/agent-proxy.ts';
 import { ocpCaller } from './support/ocp-caller.ts';
 import { freePort, type ServerProcess, serverProcess } from './support/server-process.ts';
 
@@ -23,11 +24,18 @@ export interface ChainChaosReport {
   retries: number;
   /** DAGs on the back side, by name. */
   dags: Record<string, number>;
+  /** Orders that were held back on their way, and those that the agent refused, by then expired. */
+  late: { heldBack: number; refused: number };
   /** Everything that must not be; empty when all is well. */
   problems: string[];
 }
 
 const secrets = { admin: 'chaos-and-order', root: 'root-of-the-back-side' };
+
+/** So long is the header of an order valid, and so late may an order be: some arrive in time, and some do not. */
+const [headerLifetimeSeconds, latestMs] = [3, 6_000];
+
+const orders = ['POST /api/v1/ob/stop', 'POST /api/v1/ob/start'];
 
 /** Both servers as processes, with their data in a folder. */
 async function startBoth(folder: string) {
@@ -37,6 +45,7 @@ async function startBoth(folder: string) {
     await writeFile(at, stringify(content));
     return ['--config', at, '--data-dir', path.join(folder, name)];
   };
+  const proxy = await startAgentProxy(() => `http://127.0.0.1:${agentPort}`);
   const log = { level: 'error' };
   const back = serverProcess(
     await file('back', {
@@ -51,14 +60,15 @@ async function startBoth(folder: string) {
     await file('gateway', {
       server: { port: gatewayPort },
       log,
-      fleet: { kind: 'obshell', pollIntervalMs: 20, refreshSeconds: 1 },
-      clusters: [{ id: 2, agents: [`127.0.0.1:${agentPort}`], password: { env: 'BACK_PASSWORD' } }],
+      fleet: { kind: 'obshell', pollIntervalMs: 20, refreshSeconds: 1, headerLifetimeSeconds },
+      clusters: [{ id: 2, agents: [proxy.url.replace('http://', '')], password: { env: 'BACK_PASSWORD' } }],
     }),
     { OBSTOP_ADMIN_PASSWORD: secrets.admin, BACK_PASSWORD: secrets.root },
   );
   await back.start();
   await gateway.start();
   return {
+    proxy,
     processes: { back, gateway } satisfies Record<Victim, ServerProcess>,
     agent: createObshellClient({
       address: `127.0.0.1:${agentPort}`,
@@ -86,9 +96,11 @@ export async function runChainChaos(options: {
   rounds: number;
   seed: number;
   victim: Victim;
+  /** Every other order reaches the agent late, whatever has become of the gateway meanwhile. */
+  lateOrders?: boolean;
   log?: (line: string) => void;
 }): Promise<ChainChaosReport> {
-  const { rounds, seed, victim, log = () => {} } = options;
+  const { rounds, seed, victim, lateOrders = false, log = () => {} } = options;
   const random = seededRandom(seed);
   const folder = await mkdtemp(path.join(tmpdir(), 'obstop-chain-'));
   const report: ChainChaosReport = {
@@ -98,12 +110,20 @@ export async function runChainChaos(options: {
     starts: 0,
     retries: 0,
     dags: {},
+    late: { heldBack: 0, refused: 0 },
     problems: [],
   };
-  const { processes, ask, agent } = await startBoth(folder);
+  const { processes, proxy, ask, agent } = await startBoth(folder);
   const { gateway, back } = ask;
   const cluster = '/api/v2/ob/clusters/2';
   let task: number | undefined;
+  let lastEnded = '';
+  if (lateOrders)
+    proxy.mischief((method, target) => {
+      if (!orders.includes(`${method} ${target}`) || random() < 0.5) return undefined;
+      report.late.heldBack += 1;
+      return { lateMs: random() * latestMs };
+    });
 
   async function followToSuccess(): Promise<void> {
     if (task === undefined) return;
@@ -119,12 +139,16 @@ export async function runChainChaos(options: {
       report.problems.push(
         `task ${task} (${ended.name}) ended ${ended.status}:\n${await gateway.logOf(task)}`,
       );
-    const isStop = /Stop/.test(ended.name);
-    const { servers } = await back.statuses(2);
-    const expected = isStop ? 'STOPPED INACTIVE' : 'RUNNING ACTIVE';
-    if (!servers.every((each) => each === expected))
-      report.problems.push(`after ${ended.name} the back side shows ${servers.join(', ')}`);
+    await expectStatuses(ended.name);
     task = undefined;
+    lastEnded = ended.name;
+  }
+
+  async function expectStatuses(after: string): Promise<void> {
+    const { servers } = await back.statuses(2);
+    const expected = /Stop/.test(after) ? 'STOPPED INACTIVE' : 'RUNNING ACTIVE';
+    if (!servers.every((each) => each === expected))
+      report.problems.push(`after ${after} the back side shows ${servers.join(', ')}`);
   }
 
   try {
@@ -136,7 +160,7 @@ export async function runChainChaos(options: {
         report[kind === 'stop' ? 'stops' : 'starts'] += 1;
       }
       // The moment is the experiment: there is nothing to wait for.
-      await wait(random() * 900);
+      await wait(random() * (lateOrders ? latestMs : 900));
       const during = (await gateway.task(task)).status === 'RUNNING';
       if (during) report.killsDuringTasks += 1;
       await processes[victim].kill();
@@ -144,6 +168,11 @@ export async function runChainChaos(options: {
       log(`round ${round}: ${victim} killed ${during ? 'during a task' : 'at rest'}`);
     }
     await followToSuccess();
+    await proxy.drained();
+    await expectStatuses(lastEnded);
+    report.late.refused = proxy.answered.filter(
+      ({ request, status }) => orders.includes(request) && status !== 200,
+    ).length;
     for (const { name, state } of await agent.dags.listAgent({ details: false })) {
       if (name !== 'Stop OB' && name !== 'Start OB') continue;
       report.dags[name] = (report.dags[name] ?? 0) + 1;
@@ -156,6 +185,7 @@ export async function runChainChaos(options: {
       );
   } finally {
     await processes.gateway.end();
+    await proxy.close();
     await processes.back.end();
     for (const name of ['gateway', 'back'])
       if (locksIn(path.join(folder, name)) !== '[]') report.problems.push(`${name}: clusters stay locked`);

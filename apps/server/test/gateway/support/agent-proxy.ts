@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What happens to a request on its way to an agent. */
 export type Mischief =
   /** Carried out, and the answer withheld until the caller has given up. */
   | 'withhold-answer'
   /** Cut off before the agent has heard of it. */
-  | 'cut-off';
+  | 'cut-off'
+  /** Held back for so long, and passed on whether or not the caller still waits. */
+  | { lateMs: number };
 
 /** Stands before an agent. */
 export interface AgentProxy {
@@ -15,6 +19,10 @@ export interface AgentProxy {
   mischief(of: (method: string, path: string) => Mischief | undefined): void;
   /** Requests by method and path without its query, in order. */
   seen: string[];
+  /** Those that the agent has answered, with its status. */
+  answered: { request: string; status: number }[];
+  /** Resolves once nothing is held back any more. */
+  drained(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,24 +30,43 @@ export interface AgentProxy {
 export async function startAgentProxy(target: () => string): Promise<AgentProxy> {
   let rule: (method: string, path: string) => Mischief | undefined = () => undefined;
   const seen: string[] = [];
+  const answered: AgentProxy['answered'] = [];
+  const late = new Set<Promise<void>>();
   const pass = (incoming: IncomingMessage, answer: ServerResponse) => {
     const [path = ''] = (incoming.url ?? '').split('?');
     const method = incoming.method ?? '';
-    seen.push(`${method} ${path}`);
+    const name = `${method} ${path}`;
+    seen.push(name);
     const what = rule(method, path);
     if (what === 'cut-off') return void incoming.socket.destroy();
+    let over = () => {};
     const outgoing = request(
       target() + incoming.url,
       { method, headers: { ...incoming.headers, connection: 'close' } },
       (response) => {
+        answered.push({ request: name, status: response.statusCode ?? 0 });
+        over();
         // The caller's own limit ends it: the connection is closed from there.
         if (what === 'withhold-answer') return void response.resume();
         answer.writeHead(response.statusCode ?? 500, response.headers);
         response.pipe(answer);
       },
     );
-    outgoing.on('error', () => incoming.socket.destroy());
-    incoming.pipe(outgoing);
+    outgoing.on('error', () => {
+      over();
+      incoming.socket.destroy();
+    });
+    if (typeof what !== 'object') return void incoming.pipe(outgoing);
+    const arrival = (async () => {
+      const body = await buffer(incoming);
+      await wait(what.lateMs);
+      const answer = new Promise<void>((resolve) => {
+        over = resolve;
+      });
+      outgoing.end(body);
+      await answer;
+    })().finally(() => late.delete(arrival));
+    late.add(arrival);
   };
   const server = createServer(pass);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,6 +76,8 @@ export async function startAgentProxy(target: () => string): Promise<AgentProxy>
       rule = of;
     },
     seen,
+    answered,
+    drained: async () => void (await Promise.all(late)),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
