@@ -9,6 +9,12 @@ export interface NoData {
   kind: 'no-data';
 }
 
+/** What the caller has is current. */
+export interface NotModified {
+  kind: 'not-modified';
+  etag: string;
+}
+
 /** An error of a catalogue with its arguments. */
 export interface Refusal<E extends string> {
   kind: 'refusal';
@@ -24,6 +30,7 @@ export interface RequestFacts {
   startedAtMs: number;
   nowMs: number;
   language: Language;
+  acceptsGzip?: boolean;
 }
 
 /** What goes out. */
@@ -33,6 +40,8 @@ export interface HttpAnswer {
   body: string;
   /** In place of `body`, of an answer that was written as bytes. */
   bytes?: Buffer;
+  /** What the bytes are compressed with; absent where they are not. */
+  encoding?: 'gzip';
 }
 
 export function data<D>(value: D): Data<D> {

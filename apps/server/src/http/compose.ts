@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib';
+import { negotiate } from '@fastify/accept-negotiator';
 import { type Language, readJson } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,11 +31,11 @@ type AnyAnswer =
 /** What is wrong with an answer by the contract, or undefined. The body is checked as it is written. */
 function violationOf<Answer extends AnyAnswer>(
   answer: Answer,
-  { status, headers, body: text, bytes }: HttpAnswer,
+  { status, headers, body: text, bytes, encoding }: HttpAnswer,
   { routeless, errorResponse }: ComposeOptions<Answer>,
   route?: AppRoute,
 ): string | undefined {
-  const body = bytes?.toString() ?? text;
+  const body = (bytes && (encoding ? gunzipSync(bytes) : bytes).toString()) ?? text;
   const errors = route ? metadataOf(route).errors : routeless;
   if (answer.kind === 'refusal' && !errors.includes(answer.name))
     return `error ${answer.name} is not declared`;
@@ -61,6 +63,7 @@ export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<
       startedAtMs: request.startedAtMs,
       nowMs: options.nowMs(),
       language: languageOf(request.headers['accept-language']),
+      acceptsGzip: negotiate(request.headers['accept-encoding'] ?? '', ['gzip']) !== null,
     };
     const composed = options.write(answer, facts, request);
     const violation = options.onViolation && violationOf(answer, composed, options, route);
@@ -71,11 +74,12 @@ export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<
 }
 
 /** Puts what was composed on the wire. */
-export function writeTo(reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply {
-  // Many ask for the same bytes, often: to compress them for each would cost a core of its own.
-  if (bytes) reply.request.headers['x-no-compression'] = 'large';
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(bytes ?? body);
+export function writeTo(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
+  const { status, headers, body, bytes, encoding } = answer;
+  reply.code(status).headers(headers);
+  if (encoding) {
+    const vary = [reply.getHeader('vary'), 'accept-encoding'].filter((each) => each !== undefined);
+    reply.headers({ 'content-encoding': encoding, vary: vary.join(', ') });
+  }
+  return reply.send(bytes ?? body);
 }

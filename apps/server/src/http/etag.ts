@@ -1,7 +1,11 @@
 /**
  * The tag of a task as it is shown. It is weak: the envelope around the task has its own time and trace id in every answer.
  */
-export const etagOf = (taskId: number, revision: number): string => `W/"${taskId}-${revision}"`;
+export const etagOf = (taskId: number | string, revision: number | string): string =>
+  `W/"${taskId}-${revision}"`;
+
+/** The headers of what has a tag: it is for its caller alone, and to be asked for again each time. */
+export const revalidated = (etag: string) => ({ etag, 'cache-control': 'private, no-cache' });
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
 

@@ -6,6 +6,7 @@ import { sampleCluster } from '@obstop/domain/testing';
 import { acceptStop } from '@obstop/engine';
 import { openSqliteStore } from '@obstop/store';
 import { expect, it, onTestFinished } from 'vitest';
+import { asSendable } from '../http/ocp/answer.ts';
 import { renderTask } from '../http/ocp/render-task.ts';
 import { createRenderer } from './create-renderer.ts';
 import { systemClock } from './system-clock.ts';
@@ -45,7 +46,7 @@ it('renders in another thread what this one would, once for those who ask at the
   const [one, other] = await Promise.all([renderer.render(id), renderer.render(id)]);
   expect(one).toBe(other);
   const { revision, text } = renderTask(record);
-  expect([one?.revision, new TextDecoder().decode(one?.text)]).toEqual([revision, text]);
+  expect(one).toEqual({ revision, text: asSendable(text) });
   expect(await renderer.render(taskId(99))).toBeUndefined();
 });
 

@@ -7,25 +7,25 @@ import { Worker } from 'node:worker_threads';
 import type { TaskId } from '@obstop/domain';
 import { definedMembers } from '../config/defined-members.ts';
 import type { ServerOptions } from '../config/options.ts';
-import type { RenderedBytes } from '../http/ocp/render-task.ts';
+import type { SendableTask } from '../http/ocp/render-task.ts';
 
 /** Where the tasks are. */
 export type RenderPlace = Pick<ServerOptions, 'dataDir' | 'databaseUrl'>;
 
 /** What the thread answers. */
-export type Rendering = { id: TaskId; rendered: RenderedBytes | undefined } | { id: TaskId; problem: string };
+export type Rendering = { id: TaskId; rendered: SendableTask | undefined } | { id: TaskId; problem: string };
 
 /** Reads and renders tasks elsewhere than in the process's one thread. */
 export interface Renderer {
   /** Undefined where there is no such task. */
-  render(id: TaskId): Promise<RenderedBytes | undefined>;
+  render(id: TaskId): Promise<SendableTask | undefined>;
   close(): Promise<void>;
 }
 
 /** A renderer that has no thread before it is first asked. */
 export function createRenderer({ dataDir, databaseUrl }: RenderPlace): Renderer {
   let worker: Worker | undefined;
-  const waiting = new Map<TaskId, PromiseWithResolvers<RenderedBytes | undefined>>();
+  const waiting = new Map<TaskId, PromiseWithResolvers<SendableTask | undefined>>();
 
   function begin(): Worker {
     const begun = new Worker(new URL('./render-worker.ts', import.meta.url), {
@@ -51,7 +51,7 @@ export function createRenderer({ dataDir, databaseUrl }: RenderPlace): Renderer 
 
   return {
     render(id) {
-      const asked = waiting.get(id) ?? Promise.withResolvers<RenderedBytes | undefined>();
+      const asked = waiting.get(id) ?? Promise.withResolvers<SendableTask | undefined>();
       if (!waiting.has(id)) {
         waiting.set(id, asked);
         worker ??= begin();

@@ -1,4 +1,9 @@
-import { type StoreUnavailableError, type StoreUnavailableReason, storeOutage, type TaskStore } from '@obstop/engine';
+import {
+  type StoreUnavailableError,
+  type StoreUnavailableReason,
+  storeOutage,
+  type TaskStore,
+} from '@obstop/engine';
 import type { Store } from '@obstop/store';
 import type { Metrics } from '../http/operations/metrics.ts';
 

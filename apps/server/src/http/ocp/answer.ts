@@ -12,10 +12,13 @@ import {
   durationOf,
   type HttpAnswer,
   type NoData,
+  type NotModified,
   type Refusal,
   type RequestFacts,
 } from '../answer.ts';
+import { type BegunGzip, beginGzip, endGzip } from '../begun-gzip.ts';
 import { formatDateTime } from '../date-time.ts';
+import { revalidated } from '../etag.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
 export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = ObstopErrorName> =
@@ -29,14 +32,8 @@ export type OcpAnswer<D = unknown, B = unknown, E extends ObstopErrorName = Obst
 /** Data that is written already. */
 interface OcpJson<D> {
   kind: 'json';
-  text: JsonOf<D> | JsonBytesOf<D>;
+  text: JsonOf<D> | SendableJson<D>;
   etag?: string;
-}
-
-/** What the caller has is current. */
-interface NotModified {
-  kind: 'not-modified';
-  etag: string;
 }
 
 /** The few answers without an envelope. */
@@ -59,8 +56,13 @@ declare const written: unique symbol;
 /** The JSON text of a value. */
 export type JsonOf<D> = string & { readonly [written]: D };
 
-/** The same as UTF-8, for texts so long that to encode them holds up others. */
-export type JsonBytesOf<D> = Uint8Array & { readonly [written]: D };
+/** The same for texts so long that to encode and to compress them for each reader holds up others: both was done once. */
+export interface SendableJson<D> {
+  readonly [written]: D;
+  /** From the envelope's beginning to the text's end, in UTF-8. */
+  readonly beginning: Uint8Array;
+  readonly gzip: BegunGzip;
+}
 
 /** An error of the catalogue with its arguments. */
 export interface OcpRefusal<E extends ObstopErrorName = ObstopErrorName> extends Refusal<E> {
@@ -74,9 +76,12 @@ export function asJson<D>(value: D): JsonOf<D> {
   return writeJson(value) as JsonOf<D>;
 }
 
-/** The text's bytes. */
-export function asJsonBytes<D>(text: JsonOf<D>): JsonBytesOf<D> {
-  return new TextEncoder().encode(text) as unknown as JsonBytesOf<D>;
+const dataBegins = '{"data":';
+
+/** Not for the thread that answers requests. */
+export function asSendable<D>(text: JsonOf<D>): SendableJson<D> {
+  const beginning = new TextEncoder().encode(dataBegins + text);
+  return { beginning, gzip: beginGzip(beginning) } as SendableJson<D>;
 }
 
 export function refuse<E extends ObstopErrorName>(
@@ -88,8 +93,6 @@ export function refuse<E extends ObstopErrorName>(
 }
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
-/** For its caller alone, and to be asked for again each time. */
-const revalidated = (etag: string) => ({ etag, 'cache-control': 'private, no-cache' });
 
 /** Puts OCP's envelope around an answer; keys in alphabetical order, absent rather than null. */
 export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer {
@@ -112,10 +115,13 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
     if (answer.kind === 'no-data') return write(common);
     if (answer.kind === 'data') return write({ data: answer.data, ...common });
     const headers = { ...json, ...(answer.etag !== undefined && revalidated(answer.etag)) };
-    const [before, after] = ['{"data":', `,${writeJson(common).slice(1)}`];
-    if (typeof answer.text === 'string') return { status: 200, headers, body: before + answer.text + after };
-    const bytes = Buffer.concat([Buffer.from(before), answer.text, Buffer.from(after)]);
-    return { status: 200, headers, body: '', bytes };
+    const end = `,${writeJson(common).slice(1)}`;
+    const { text } = answer;
+    if (typeof text === 'string') return { status: 200, headers, body: dataBegins + text + end };
+    const { beginning, gzip } = text;
+    if (!facts.acceptsGzip)
+      return { status: 200, headers, body: '', bytes: Buffer.concat([beginning, Buffer.from(end)]) };
+    return { status: 200, headers, body: '', bytes: endGzip(gzip, end), encoding: 'gzip' };
   }
   const entry = obstopErrors[answer.name];
   const body: OcpErrorResponse = {

@@ -1,17 +1,17 @@
 import { clusterId, type TaskStatus, taskId } from '@obstop/domain';
 import { expect, it } from 'vitest';
 import { createLargeTasks } from './large-tasks.ts';
-import type { RenderedBytes } from './render-task.ts';
+import type { SendableTask } from './render-task.ts';
 
 const id = taskId(1);
 
 /** A task whose renderings end when they are told to. */
 function rig() {
   let nowMs = 0;
-  const renderings: PromiseWithResolvers<RenderedBytes | undefined>[] = [];
+  const renderings: PromiseWithResolvers<SendableTask | undefined>[] = [];
   const large = createLargeTasks({
     render: () => {
-      const rendering = Promise.withResolvers<RenderedBytes | undefined>();
+      const rendering = Promise.withResolvers<SendableTask | undefined>();
       renderings.push(rendering);
       return rendering.promise;
     },
@@ -21,7 +21,7 @@ function rig() {
   const head = (revision: number, status: TaskStatus = 'RUNNING') => ({
     ...{ id, revision, status, epoch: 1, clusterId: clusterId(1), name: 'Stop OB cluster' },
   });
-  const rendered = (revision: number) => ({ revision, text: new Uint8Array() }) as RenderedBytes;
+  const rendered = (revision: number) => ({ revision }) as SendableTask;
   return {
     renderings,
     pass: (ms: number) => {

@@ -7,7 +7,7 @@
  */
 import type { TaskId } from '@obstop/domain';
 import type { TaskHead } from '@obstop/engine';
-import type { RenderedBytes } from './render-task.ts';
+import type { SendableTask } from './render-task.ts';
 
 /** For how long what was rendered of a RUNNING task is shown, at least and as a multiple of what rendering took. */
 const [staleForMs, staleForTimes] = [500, 5];
@@ -16,14 +16,14 @@ const [staleForMs, staleForTimes] = [500, 5];
 const most = 4;
 
 interface Shown {
-  latest?: RenderedBytes & { goodUntilMs: number };
+  latest?: SendableTask & { goodUntilMs: number };
   underWay?: Promise<void>;
 }
 
 /** What large tasks are rendered with. */
 export interface LargeTasksPorts {
   /** Elsewhere than in this thread; undefined where there is no such task. */
-  render(id: TaskId): Promise<RenderedBytes | undefined>;
+  render(id: TaskId): Promise<SendableTask | undefined>;
   /** Milliseconds of a clock that never goes back. */
   nowMs(): number;
 }
@@ -49,7 +49,7 @@ export function createLargeTasks({ render, nowMs }: LargeTasksPorts) {
       }
     },
     /** `head` is what the task's row says now. Undefined where the task is gone. Rejects where it cannot be rendered. */
-    async get({ id, revision, status }: TaskHead): Promise<RenderedBytes | undefined> {
+    async get({ id, revision, status }: TaskHead): Promise<SendableTask | undefined> {
       const shown = tasks.get(id) ?? {};
       // The one that was asked for last goes last.
       tasks.delete(id);

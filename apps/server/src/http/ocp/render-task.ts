@@ -1,6 +1,6 @@
 import { type OcpTaskD, writeOcpTaskD } from '@obstop/contracts';
 import type { TaskRecord } from '@obstop/engine';
-import { asJson, type JsonBytesOf, type JsonOf } from './answer.ts';
+import { asJson, type JsonOf, type SendableJson } from './answer.ts';
 import { toOcpTask } from './present-task.ts';
 
 /** A task as OCP shows it, of one revision. */
@@ -9,8 +9,8 @@ export interface RenderedTask<Text = JsonOf<OcpTaskD>> {
   text: Text;
 }
 
-/** As bytes, which are handed from thread to thread and to the socket as they are. */
-export type RenderedBytes = RenderedTask<JsonBytesOf<OcpTaskD>>;
+/** Ready to be sent, and to be handed from thread to thread. */
+export type SendableTask = RenderedTask<SendableJson<OcpTaskD>>;
 
 export const renderTask = ({ task, revision }: TaskRecord): RenderedTask => ({
   revision,

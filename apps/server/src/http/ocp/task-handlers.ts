@@ -13,7 +13,7 @@ import { createLargeTasks, type LargeTasksPorts } from './large-tasks.ts';
 import { page, pageAsked } from './page.ts';
 import { toOcpTask } from './present-task.ts';
 import type { Handlers } from './register-routes.ts';
-import { type RenderedBytes, type RenderedTask, renderTask } from './render-task.ts';
+import { type RenderedTask, renderTask, type SendableTask } from './render-task.ts';
 import { createRenderedTaskCache } from './rendered-task-cache.ts';
 
 const sortFields: Record<string, TaskQuery['sort']['by']> = {
@@ -67,7 +67,7 @@ export function taskHandlers(
     return record && maySeeTasksOf(user, record.task.clusterId) ? record : undefined;
   }
 
-  const json = (id: TaskId, { revision, text }: RenderedTask | RenderedBytes) =>
+  const json = (id: TaskId, { revision, text }: RenderedTask | SendableTask) =>
     ({ kind: 'json', text, etag: etagOf(id, revision) }) as const;
 
   /** Most reads are of tasks that have not changed since the last one: those cost one small row. */
