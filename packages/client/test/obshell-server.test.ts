@@ -45,6 +45,18 @@ describe('against the server, encrypted', () => {
     expect((await client.ob.info()).agents).toHaveLength(agents.length);
   });
 
+  it('a DAG that has not changed is not sent again', async () => {
+    const answered: (number | undefined)[] = [];
+    const client = clientOf({ hooks: { onResponse: ({ status }) => void answered.push(status) } });
+    const stop = await client.stop(stopAll);
+    await stop.wait({ poll, timeoutMs: 30_000 });
+    const ended = await (await client.dags.get(stop.id)).refresh();
+    answered.length = 0;
+    expect((await ended.refresh()).raw).toEqual(ended.raw);
+    expect(answered).toEqual([304]);
+    await reset();
+  });
+
   it('a cluster is stopped, followed to its end, and started again', async () => {
     const client = clientOf();
     const seen = new Set<string>();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeGenericId } from './fixture-client/generic-id.ts';
+import { exchange } from './fixture-client/wire.ts';
 import vendorRequest from './fixtures/vendor-stop.request.json' with { type: 'json' };
 import vendorAnswer from './fixtures/vendor-stop.response.json' with { type: 'json' };
 import {
@@ -282,4 +283,25 @@ describe('when nothing is under way', () => {
     const { contents } = body.data as { contents: object[] };
     expect(contents).toMatchObject([{ name: expect.stringMatching(/stop/i), status: 'SUCCESSFUL' }]);
   });
+});
+
+it('a DAG that has not changed is answered 304 without a body to whoever knows it, and whole to others', async () => {
+  const { caller, id } = await stopped();
+  const target = `/api/v1/task/dag/${id}`;
+  const { etag } = (await caller.get(target)).headers;
+  const ask = async (known: string) =>
+    exchange(rig.server.url, await caller.sealed({ target, headers: [['if-none-match', known]] }));
+  const again = await ask(String(etag));
+  expect([again.status, again.text, again.headers.etag]).toEqual([304, '', etag]);
+  const changed = await ask('W/"another"');
+  expect([changed.status, changed.headers.etag]).toEqual([200, etag]);
+});
+
+it('a running DAG with its logs has no ETag, because they grow; without them it has one', async () => {
+  await rig.fault({ kind: 'hang', operation: 'stopProcess' }, { serverId: 2 });
+  const caller = rig.caller();
+  const { id } = expectData<RawDag>(await caller.post('/api/v1/ob/stop', vendorRequest));
+  const etagOf = async (more: string) => (await caller.get(`/api/v1/task/dag/${id}${more}`)).headers.etag;
+  expect([await etagOf(''), await etagOf('?show_details=true')]).toEqual([undefined, undefined]);
+  expect(await etagOf('?show_details=false')).toEqual(expect.stringMatching(/^W\/"/));
 });

@@ -57,7 +57,7 @@ export const taskRoutes = defineRoutes('obshell-tasks', {
       'It has ended when its state is SUCCEED or FAILED; SUCCEED with ROLLBACK or PASS is no success.',
     pathParams: genericIdPath,
     query: detailsQuery,
-    ...answers(obshellData(ObshellDag), readErrors, dagExamples),
+    ...answers(obshellData(ObshellDag), readErrors, dagExamples, { revalidated: true }),
   },
   getNode: {
     method: 'GET',

@@ -58,15 +58,15 @@ export function connect(options: ObshellClientOptions): Connection {
   const ready = async (callOptions: CallOptions) => {
     if (codec.needsKey) await keys.get(callOptions);
   };
-  const call: Caller = async (each, callOptions = {}) => {
+  const call: Caller = async (each, callOptions = {}, known) => {
     await ready(callOptions);
     const key = keys.current();
     try {
-      return await sealed(each, callOptions);
+      return await sealed(each, callOptions, known);
     } catch (error) {
       if (!key || !ObstopError.is(error) || !isDecryptRefusal(error.code)) throw error;
       if (!(await keys.after(key, callOptions))) throw error;
-      return sealed(each, callOptions);
+      return sealed(each, callOptions, known);
     }
   };
   return { runtime, auth, anonymous, call, ready };

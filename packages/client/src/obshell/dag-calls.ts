@@ -44,8 +44,8 @@ const mostTaken = 256;
 export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   const source: TaskSource<ObshellRawDag> = {
     runtime,
-    load: (id, options) =>
-      call({ ...obshellRequest('getDag', { id: genericId(id) }), read: dagSnapshot }, options),
+    load: (id, options, known) =>
+      call({ ...obshellRequest('getDag', { id: genericId(id) }), read: dagSnapshot }, options, known),
     logTail: async (task, step, lines, options) => {
       // A DAG with details carries its logs; the call is for one that was read without.
       const logs =

@@ -13,25 +13,36 @@ import {
   durationOf,
   type HttpAnswer,
   type NoData,
+  type NotModified,
   type Refusal,
   type RequestFacts,
 } from '../answer.ts';
-import { writeGoJson } from './go-json.ts';
+import { revalidated } from '../etag.ts';
+import { asGoJson, type GoJsonOf, writeGoJson } from './go-json.ts';
 import { formatGoTime } from './go-time.ts';
 
 /** What a handler decides; the envelope is put around it in one place. */
-export type ObshellAnswer = Data<unknown> | ObshellList<unknown> | NoData | ObshellRefusal;
+export type ObshellAnswer =
+  | ObshellData<unknown>
+  | ObshellList<unknown>
+  | NotModified
+  | NoData
+  | ObshellRefusal;
+
+interface ObshellData<D> extends Data<D> {
+  etag?: string;
+}
 
 /** A list; Go writes one of nothing as null. */
 interface ObshellList<I> {
   kind: 'contents';
-  items: readonly I[];
+  items: readonly GoJsonOf<I>[];
 }
 
 type Success<S> = S extends { data: { contents: readonly (infer I)[] | null } }
   ? ObshellList<I>
   : S extends { data: infer D }
-    ? Data<D>
+    ? ObshellData<D> | NotModified
     : NoData;
 
 /** What a handler of this route may answer: its own success, and the errors that it declares. */
@@ -47,6 +58,11 @@ export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> e
 }
 
 export function contents<I>(items: readonly I[]): ObshellList<I> {
+  return { kind: 'contents', items: items.map(asGoJson) };
+}
+
+/** A list whose items were written one by one, in slices (in-slices.ts). */
+export function writtenContents<I>(items: readonly GoJsonOf<I>[]): ObshellList<I> {
   return { kind: 'contents', items };
 }
 
@@ -73,13 +89,19 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     body: writeGoJson(body),
   });
   switch (answer.kind) {
-    case 'data':
-      return write({ successful: true, ...common(200), data: answer.data });
-    case 'contents': {
-      const contents = answer.items.length === 0 ? null : answer.items;
-      const data = { contents } satisfies { [K in keyof ObshellContents]: unknown };
-      return write({ successful: true, ...common(200), data });
+    case 'data': {
+      const answered = write({ successful: true, ...common(200), data: answer.data });
+      if (answer.etag === undefined) return answered;
+      return { ...answered, headers: { ...headers, ...revalidated(answer.etag) } };
     }
+    case 'contents': {
+      const items = answer.items.length === 0 ? 'null' : `[${answer.items.join()}]`;
+      const before = writeGoJson({ successful: true, ...common(200) }).slice(0, -1);
+      const member: keyof ObshellContents = 'contents';
+      return { status: 200, headers, body: `${before},"data":{"${member}":${items}}}` };
+    }
+    case 'not-modified':
+      return { status: 304, headers: revalidated(answer.etag), body: '' };
     case 'no-data':
       return write({ successful: true, ...common(200) });
     case 'refusal': {

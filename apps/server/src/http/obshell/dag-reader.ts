@@ -4,6 +4,8 @@
  */
 import { type Cluster, type ClusterId, isObshellTask, type Subtask, type Task } from '@obstop/domain';
 import type { ClusterStore, TaskStore } from '@obstop/engine';
+import type { NotModified } from '../answer.ts';
+import { etagOf, isKnown } from '../etag.ts';
 import { findAgent, isSameAddress, receivingAgent } from './agents.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 import type { DagView } from './dag-view.ts';
@@ -11,8 +13,11 @@ import { type AgentAddress, readDagRow, readId, readUnitRow } from './ids.ts';
 import { agentOfSubDag } from './project-sub-dag.ts';
 import { type SubDag, subDagsOf } from './sub-dag-progress.ts';
 
-/** A DAG by its id. */
-export type FoundDag = { kind: 'main'; view: DagView } | { kind: 'sub'; view: DagView; subDag: SubDag };
+/** A DAG by its id; the tag names this state of it, where one can. */
+export type FoundDag = { etag: string | undefined; view: DagView } & (
+  | { kind: 'main' }
+  | { kind: 'sub'; subDag: SubDag }
+);
 
 /** A node or a sub task by its id, whose row is `row`. */
 export type FoundUnit =
@@ -21,7 +26,7 @@ export type FoundUnit =
 
 /** What reading DAGs needs. */
 export interface DagPorts {
-  tasks: Pick<TaskStore, 'load' | 'list' | 'lockHolder' | 'readTaskLog' | 'taskOfSubtask'>;
+  tasks: Pick<TaskStore, 'load' | 'head' | 'list' | 'lockHolder' | 'readTaskLog' | 'taskOfSubtask'>;
   clusters: Pick<ClusterStore, 'get'>;
   clusterId: ClusterId;
 }
@@ -37,6 +42,20 @@ export async function clusterOf(ports: Pick<DagPorts, 'clusters' | 'clusterId'>)
   const cluster = await clusters.get(clusterId);
   if (!cluster) throw new Error(`cluster ${clusterId} is not in the inventory`);
   return cluster;
+}
+
+/**
+ * The tag of a DAG. What it shows is its task's, but for whether its task holds the agents. While it runs, logs grow without a new
+ * revision: with them it has none.
+ */
+function tagOf(
+  id: string,
+  task: Pick<Task, 'status'>,
+  revision: number,
+  shows: { holdsLock: boolean; details: boolean },
+) {
+  if (shows.details && task.status === 'RUNNING') return undefined;
+  return etagOf(id, shows.holdsLock ? `${revision}-holds` : revision);
 }
 
 interface Place {
@@ -79,6 +98,21 @@ export function createDagReader(ports: DagPorts) {
 
   return {
     view,
+    /** Where the DAG's tag is among those: that it has not changed since. It is not loaded for that. */
+    async unchangedDag(
+      id: string,
+      details: boolean,
+      ifNoneMatch: string | undefined,
+    ): Promise<NotModified | undefined> {
+      if (ifNoneMatch === undefined) return undefined;
+      const at = await place(id);
+      if (at.kind === 'refusal') return undefined;
+      const row = readDagRow(at.row);
+      const [head, holder] = await Promise.all([tasks.head(row.taskId), tasks.lockHolder(clusterId)]);
+      if (head?.clusterId !== clusterId) return undefined;
+      const etag = tagOf(id, head, head.revision, { holdsLock: holder === row.taskId, details });
+      return etag !== undefined && isKnown(etag, ifNoneMatch) ? { kind: 'not-modified', etag } : undefined;
+    },
     async dag(id: string, details: boolean): Promise<FoundDag | UnknownId> {
       const at = await place(id);
       if (at.kind === 'refusal') return at;
@@ -86,9 +120,10 @@ export function createDagReader(ports: DagPorts) {
       const record = await tasks.load(row.taskId);
       if (record?.task.clusterId !== clusterId) return notFound();
       const found = await view(record.task, details);
-      if (row.of === 'main') return at.isReceiver ? { kind: 'main', view: found } : notFound();
+      const etag = tagOf(id, record.task, record.revision, { holdsLock: found.holdsLock, details });
+      if (row.of === 'main') return at.isReceiver ? { kind: 'main', etag, view: found } : notFound();
       const subDag = subDagAt(found, at.agent);
-      return subDag ? { kind: 'sub', view: found, subDag } : notFound();
+      return subDag ? { kind: 'sub', etag, view: found, subDag } : notFound();
     },
     /** With the logs of the sub tasks. */
     async unit(id: string): Promise<FoundUnit | UnknownId> {

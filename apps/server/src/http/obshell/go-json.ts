@@ -13,3 +13,10 @@ const escaped: Record<string, string> = {
 export function writeGoJson(value: unknown): string {
   return writeJson(value).replace(/[<>&\u2028\u2029]/g, (character) => escaped[character] ?? character);
 }
+
+declare const written: unique symbol;
+/** The JSON text of a value. */
+export type GoJsonOf<T> = string & { readonly [written]: T };
+
+/** Writes a value now: many large ones are written one by one. */
+export const asGoJson = <T>(value: T) => writeGoJson(value) as GoJsonOf<T>;

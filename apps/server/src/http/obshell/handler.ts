@@ -8,6 +8,8 @@ import type { ObshellAnswerOf } from './answer.ts';
 export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   /** Goes along with the change, into the same transaction. */
   audit: AuditRequest;
+  /** Of the request's If-None-Match; see `isKnown` in etag.ts. */
+  ifNoneMatch: string | undefined;
   /** Whose password it was; absent on calls without authentication. */
   caller: ObshellUser | undefined;
   /** Encrypts under the caller's own keys; absent where they sent none. */

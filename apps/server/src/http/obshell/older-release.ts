@@ -97,6 +97,7 @@ function older(value: unknown, release: ObshellRelease): unknown {
 
 /** The answer as the release would have given it. */
 export function asRelease(release: ObshellRelease, answer: ObshellAnswer, composed: HttpAnswer): HttpAnswer {
+  if (answer.kind === 'not-modified') return composed;
   const body = older(readJson(composed.body), release) as Record<string, unknown>;
   if (answer.kind !== 'refusal' || !isBefore(release, '4.3.1'))
     return { ...composed, body: writeGoJson(body) };

@@ -73,6 +73,7 @@ async function handle(
     audit: auditOf(request, route, nameOf(caller)),
     caller: caller.userName,
     encrypt: caller.encrypt,
+    ifNoneMatch: request.headers['if-none-match'],
   });
 }
 

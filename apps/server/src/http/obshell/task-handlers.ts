@@ -29,15 +29,17 @@ function logEntries(found: FoundUnit) {
 /** Reads of DAGs, nodes, sub tasks and their logs. */
 export function taskHandlers(reader: DagReader) {
   return {
-    getDag: async ({ params, query }) => {
+    getDag: async ({ params, query, ifNoneMatch }) => {
       const details = query.show_details ?? true;
+      const unchanged = await reader.unchangedDag(params.id, details, ifNoneMatch);
+      if (unchanged) return unchanged;
       const found = await reader.dag(params.id, details);
       if (found.kind === 'refusal') return found;
-      return data(
+      const dag =
         found.kind === 'main'
           ? projectDag(found.view, details)
-          : projectSubDag(found.view, found.subDag, details),
-      );
+          : projectSubDag(found.view, found.subDag, details);
+      return found.etag === undefined ? data(dag) : { ...data(dag), etag: found.etag };
     },
     getNode: async ({ params, query }) => {
       const details = query.show_details ?? true;

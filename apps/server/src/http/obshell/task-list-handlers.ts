@@ -2,10 +2,12 @@ import type { ObshellDag } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
 import { isObshellTask, type Task } from '@obstop/domain';
 import { data } from '../answer.ts';
+import { inSlices } from '../in-slices.ts';
 import { receivingAgent } from './agents.ts';
-import { contents, refuse } from './answer.ts';
+import { contents, refuse, writtenContents } from './answer.ts';
 import type { DagReader } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
+import { asGoJson } from './go-json.ts';
 import type { Handlers } from './handler.ts';
 import { projectDag } from './project-dag.ts';
 import { agentOfSubDag, projectSubDag } from './project-sub-dag.ts';
@@ -30,6 +32,12 @@ function unfinishedOf(view: DagView, of: 'receiver' | 'all', details: boolean): 
   return [...(main ? [projectDag(view, details)] : []), ...subs];
 }
 
+/** The DAGs of each view, written in slices: a list may be long, and a DAG large. */
+async function dagsOf(views: readonly DagView[], of: (view: DagView) => ObshellDag[]) {
+  const written = await inSlices(views, (view) => of(view).map(asGoJson));
+  return writtenContents(written.flat());
+}
+
 /** Lists of DAGs. Nothing is kept in OceanBase itself: all DAGs are the agents' own. */
 export function taskListHandlers(reader: DagReader) {
   /** Tasks that are under way, or failed with the cluster in their hands. */
@@ -50,7 +58,7 @@ export function taskListHandlers(reader: DagReader) {
     return undefined;
   }
   const listUnfinished = async (of: 'receiver' | 'all', details = true) =>
-    contents((await unfinished(details)).flatMap((view) => unfinishedOf(view, of, details)));
+    dagsOf(await unfinished(details), (view) => unfinishedOf(view, of, details));
 
   return {
     listUnfinishedDags: ({ query }) => listUnfinished('all', query.show_details),
@@ -70,9 +78,7 @@ export function taskListHandlers(reader: DagReader) {
     listAgentDags: async ({ query: { show_details: details = true } }) => {
       const tasks = await reader.newest(longestList);
       const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
-      return contents(
-        views.flatMap((view) => [...subDags(view, 'receiver', details), projectDag(view, details)]),
-      );
+      return dagsOf(views, (view) => [...subDags(view, 'receiver', details), projectDag(view, details)]);
     },
     listAgentMainDags: async ({ query: { show_details: details = true } }) => {
       const holder = await reader.lockHolder();
