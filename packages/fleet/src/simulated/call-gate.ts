@@ -1,4 +1,12 @@
-import type { Clock, Fault, FleetCall, FleetOperation, LatencyDistribution, Random } from '@obstop/engine';
+import type {
+  Clock,
+  Fault,
+  FleetCall,
+  FleetOperation,
+  LatencyDistribution,
+  Random,
+  SimulatedFleetState,
+} from '@obstop/engine';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
 
@@ -11,8 +19,8 @@ export interface Struck {
 /** Applies latency and faults to every call of the simulated fleet before it acts. */
 export interface CallGate {
   /**
-   * Resolves with what `look` saw last: it looks again after a latency. Rejects when a fault that it saw, or the signal, ends
-   * the call.
+   * Resolves with what `look` saw after the latency; it looks before as well where that may depend on a fault. Rejects when a fault
+   * that it saw, or the signal, ends the call.
    */
   enter<Seen extends Struck>(
     operation: FleetOperation,
@@ -23,26 +31,26 @@ export interface CallGate {
 
 /** Latency comes first, then hang, then fail. A call that was aborted before uses up no fault. */
 export function createCallGate(options: {
-  spendFault(id: number): Promise<boolean>;
+  state: Pick<SimulatedFleetState, 'listFaults' | 'spendFault'>;
   clock: Clock;
   random: Random;
   latency: LatencyDistribution;
 }): CallGate {
-  const { spendFault, clock, random } = options;
+  const { state, clock, random } = options;
+  const isUsuallyInstant = options.latency.kind === 'fixed' && options.latency.ms === 0;
+  const someAreSlow = async () => (await state.listFaults()).some(({ rule }) => rule.kind === 'slow');
 
   return {
     async enter(operation, look, call) {
       call.signal.throwIfAborted();
-      let seen = await look();
-      const slow = faultsStriking(seen, 'slow').find(
+      const before = isUsuallyInstant || (await someAreSlow()) ? await look() : undefined;
+      const slow = faultsStriking(before, 'slow').find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
       const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
-      if (latencyMs > 0) {
-        await clock.sleep(latencyMs, call.signal);
-        // A fault that was cleared meanwhile no longer applies, and others may have acted.
-        seen = await look();
-      }
+      if (latencyMs > 0) await clock.sleep(latencyMs, call.signal);
+      // A fault that was cleared during the latency no longer applies, and others may have acted.
+      const seen = before && latencyMs === 0 ? before : await look();
       call.signal.throwIfAborted();
       if (faultsStriking(seen, 'hang').some(({ rule }) => rule.operation === operation)) {
         call.log(`${operation}: no answer (simulated)`);
@@ -51,7 +59,7 @@ export function createCallGate(options: {
       for (const { id, rule } of faultsStriking(seen, 'fail')) {
         if (rule.operation !== operation) continue;
         if (rule.probability !== undefined && random() >= rule.probability) continue;
-        if (rule.times !== undefined && !(await spendFault(id))) continue;
+        if (rule.times !== undefined && !(await state.spendFault(id))) continue;
         throw new Error(rule.message ?? `${operation} failed (simulated)`);
       }
       return seen;
@@ -59,7 +67,8 @@ export function createCallGate(options: {
   };
 }
 
-function faultsStriking<K extends Fault['rule']['kind']>({ faults, subjects }: Struck, kind: K) {
+function faultsStriking<K extends Fault['rule']['kind']>(struck: Struck | undefined, kind: K) {
+  const { faults, subjects } = struck ?? { faults: [], subjects: [] };
   const seen = new Set<number>();
   return subjects
     .flatMap((subject) => faultsOfKind(faults, kind, subject))

@@ -46,7 +46,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const { state, clock, random } = options;
   const processLatency = options.processLatency ?? options.stepLatency;
   const pollIntervalMs = options.pollIntervalMs ?? 100;
-  const gate = createCallGate({ spendFault: state.spendFault, clock, random, latency: options.stepLatency });
+  const gate = createCallGate({ state, clock, random, latency: options.stepLatency });
 
   async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster & Struck> {
     const cluster = await state.load(clusterId, of);
