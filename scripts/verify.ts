@@ -26,6 +26,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
     ['apps/server/scripts/chaos-replicas.ts', '--rounds', '4', '--database-rounds', '1', '--seed', '7'],
     ['apps/server/scripts/session-kills.ts', '--rounds', '1', '--seed', '7'],
     ['apps/server/scripts/chain-chaos.ts', '--rounds', '3', '--seed', '7'],
+    ['apps/server/scripts/chain-chaos.ts', '--late', '--rounds', '3', '--seed', '7'],
   ].map(([script = '', ...args]): (typeof checks)[number] => [
     `a sample of ${path.basename(script)}`,
     'node',

@@ -27,6 +27,7 @@ export interface AgentClient {
   /** Root URL. */
   name: string;
   readonly client: ObshellClient;
+  /** Makes a change whose header expires at that time, by the agent's clock, however late it is sent. */
   expiring<T>(atMs: number, change: (client: ObshellClient) => Promise<T>): Promise<T>;
   /** When a header that is made now expires, by the agent's clock. */
   expiresAtMs(): number;
@@ -49,9 +50,8 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
   let password = options.rootPassword;
   /** By how much the agent's clock is ahead of this one. */
   let aheadMs = 0;
-  let expiresAtMs: number | undefined;
   const agentsMs = () => clock.nowMs() + aheadMs;
-  const make = () =>
+  const clientDatedBy = (dateMs: () => number) =>
     createObshellClient({
       ...(name.endsWith(address) && name !== address ? { address } : { baseUrl: name }),
       auth: { kind: 'password', password },
@@ -59,11 +59,11 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
       headerLifetimeSeconds,
       // The round over the agents is the retry.
       retry: false,
-      runtime: { date: () => new Date(expiresAtMs === undefined ? agentsMs() : expiresAtMs - lifetimeMs) },
+      runtime: { date: () => new Date(dateMs()) },
       ...(options.fetch && { fetch: options.fetch }),
       ...(options.codec && { codec: options.codec }),
     });
-  let client = make();
+  let client = clientDatedBy(agentsMs);
 
   async function learnTime(signal: AbortSignal | undefined): Promise<boolean> {
     const theirsMs = Date.parse(await client.time(signal ? { signal } : {}));
@@ -84,21 +84,15 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
       return client;
     },
     expiresAtMs: () => agentsMs() + lifetimeMs,
-    async expiring(atMs, change) {
-      expiresAtMs = atMs;
-      try {
-        return await change(client);
-      } finally {
-        expiresAtMs = undefined;
-      }
-    },
+    // A client of its own: others read by the other one while the change is on its way.
+    expiring: (atMs, change) => change(clientDatedBy(() => atMs - lifetimeMs)),
     async renew(error, signal) {
       if (!ObstopError.is(error, 'unauthenticated')) return false;
       if (isExpired(error)) return learnTime(signal);
       const now = await options.readPassword?.();
       if (now === undefined || now === password) return false;
       password = now;
-      client = make();
+      client = clientDatedBy(agentsMs);
       return true;
     },
   };

@@ -166,6 +166,21 @@ it('an agent whose clock is ahead is asked by its own time, and the difference i
   expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() + 90_000 + 60_000);
 });
 
+it('reads are dated by now while a change with an earlier date is on its way', async () => {
+  const { agents, clock, read } = rig([{}]);
+  const { agent, expiresAtMs } = await agents.choose({});
+  await clock.sleep(55_000);
+  const arrived = Promise.withResolvers<void>();
+  const changed = agent.expiring(expiresAtMs, async (client) => {
+    await arrived.promise;
+    return client.ob.info();
+  });
+  await clock.sleep(10_000);
+  expect((await read()).cluster.name).toBe('prod');
+  arrived.resolve();
+  await expect(changed).rejects.toThrow('Authentication expired');
+});
+
 it('a silent agent rests, while the others answer', async () => {
   const { agents, asked, read } = rig([{ isSilent: true }, {}]);
   await agents.choose({});

@@ -229,3 +229,24 @@ describe('agents that are held by another DAG', () => {
     expect(agents.dags[0]?.forcePassDag).toEqual(['777']);
   });
 });
+
+describe('an order that arrives after its header has expired', () => {
+  const expired = () => new ObstopError('unauthenticated', 'stopOb: Unauthorized: Authentication expired');
+
+  it('is sent again, because nothing came of it', async () => {
+    const { agents, stop, log } = rig();
+    agents.refusals = [expired(), expired()];
+    await stop([1]);
+    expect(agents.dags).toHaveLength(1);
+    expect(log).toContain(
+      'Agent http://agent has not taken it: stopOb: Unauthorized: Authentication expired',
+    );
+  });
+
+  it('again and again, fails the call, and leaves nothing to wait for', async () => {
+    const { agents, stop, stored } = rig();
+    agents.refusals = Array.from({ length: 9 }, expired);
+    await expect(stop([1])).rejects.toThrow('agent http://agent has not taken the Stop OB in 5 tries');
+    expect(stored().order).toBeUndefined();
+  });
+});

@@ -8,6 +8,7 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellStart, ObshellStop } from '@obstop/client/obshell';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
+import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
@@ -69,7 +70,7 @@ export async function carryOut(
     return ownIds;
   }
 
-  /** Sends the order once. Resolves to the DAG's id; undefined where nothing was sent. */
+  /** Sends the order once. Resolves to the DAG's id; undefined where the agent has not taken it and another one may be sent. */
   async function send(
     asked: ObshellOrder,
     agent: Agent,
@@ -98,8 +99,10 @@ export async function carryOut(
       }
       const { order: _, ...rest } = last.state();
       await save(rest);
-      if (ObstopError.is(error, 'unreachable')) return undefined;
-      throw new Error(reasonOf(error), { cause: error });
+      if (!ObstopError.is(error, 'unreachable') && !isExpired(error))
+        throw new Error(reasonOf(error), { cause: error });
+      call.log(`Agent ${agent.name} has not taken it: ${reasonOf(error)}`);
+      return undefined;
     }
   }
 
@@ -121,7 +124,7 @@ export async function carryOut(
         return await last.follow(begun, dagId);
       }
       if (tries >= maxLooks)
-        throw new Error(`agent ${agent.name} went away ${tries} times before it was asked`);
+        throw new Error(`agent ${agent.name} has not taken the ${dagNameOf(verb)} in ${tries} tries`);
     }
   }
 

@@ -23,6 +23,8 @@ export interface ScriptedAgents {
   ends: ('succeeded' | 'failed' | 'never')[];
   /** Thrown in place of the answer to the next stop or start, after it was stored. */
   lostAnswer?: Error;
+  /** What the next stops and starts are refused with, one each; nothing comes of them. */
+  refusals: Error[];
   /** Whether a stop or start is held back on its way, and its caller hears of nothing. */
   holdsBack: boolean;
   /** What was held back arrives. */
@@ -42,6 +44,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
     dags: [],
     states: new Map(addresses.map((address) => [address, 3])),
     ends: [],
+    refusals: [],
     holdsBack: false,
     arrive: () => {
       for (const each of onTheWay.splice(0)) each();
@@ -70,6 +73,8 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
       onTheWay.push(() => void begin(name, asked));
       throw new ObstopError('timed-out', 'no answer', { mayHaveHappened: true });
     }
+    const refusal = world.refusals.shift();
+    if (refusal) throw refusal;
     const { target = [], forcePassDag = [] } = asked;
     const id = String(100 + world.dags.length);
     world.now += 1000;
