@@ -19,6 +19,8 @@ export interface Load {
   warmUpMs?: number;
   /** Told of each answer that counts, with the milliseconds that it took. */
   onAnswer?(tookMs: number): void;
+  /** Milliseconds of a clock that never goes back; the process's own unless given. */
+  nowMs?(): number;
 }
 
 /**
@@ -27,15 +29,15 @@ export interface Load {
  * nothing.
  */
 export async function applyLoad(port: number, load: Load): Promise<number> {
-  const { connections, requests, expected, durationMs, warmUpMs = 0 } = load;
+  const { connections, requests, expected, durationMs, warmUpMs = 0, nowMs = () => performance.now() } = load;
   const bytes = requests.map((request) => Buffer.from(request));
   let sent = 0;
   let counted = 0;
-  const startedAt = performance.now();
+  const startedAt = nowMs();
   const countFrom = startedAt + (durationMs === undefined ? 0 : warmUpMs);
   const sendUntil = durationMs === undefined ? Number.POSITIVE_INFINITY : countFrom + durationMs;
   const next = (): Buffer | undefined => {
-    if (performance.now() >= sendUntil) return undefined;
+    if (nowMs() >= sendUntil) return undefined;
     if (durationMs === undefined && sent >= bytes.length) return undefined;
     const request = bytes[sent % bytes.length];
     sent += 1;
@@ -48,7 +50,7 @@ export async function applyLoad(port: number, load: Load): Promise<number> {
       let sentAt = 0;
       const send = () => {
         const request = next();
-        sentAt = performance.now();
+        sentAt = nowMs();
         if (request) socket.write(request);
         else {
           resolve();
@@ -62,7 +64,7 @@ export async function applyLoad(port: number, load: Load): Promise<number> {
       socket.on('data', (chunk) => {
         for (const status of statusesIn(chunk)) {
           if (status !== expected) return reject(new Error(`expected ${expected}, got ${status}`));
-          const now = performance.now();
+          const now = nowMs();
           if (now >= countFrom && now <= sendUntil) {
             counted += 1;
             load.onAnswer?.(now - sentAt);
@@ -78,7 +80,7 @@ export async function applyLoad(port: number, load: Load): Promise<number> {
   } finally {
     for (const socket of sockets) socket.destroy();
   }
-  return counted / ((durationMs ?? performance.now() - startedAt) / 1000);
+  return counted / ((durationMs ?? nowMs() - startedAt) / 1000);
 }
 
 /** How long a load lasts that goes round and round. */
