@@ -5,6 +5,7 @@ import { newTraceparent } from '../tracing/traceparent.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
+import { endConnectionsOnClose } from './end-connections.ts';
 import { requestSpan } from './request-span.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -99,6 +100,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
       onMalformedPath(request, reply);
     },
   });
+  endConnectionsOnClose(app);
   app.decorateRequest('traceId', '');
   app.decorateRequest('traceparent', '');
   app.decorateRequest('startedAtMs', 0);
