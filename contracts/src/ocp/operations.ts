@@ -140,6 +140,14 @@ export const ocpOperations = {
     queryParameters: [],
     changes: false,
   },
+  listZoneServers: {
+    operationId: 'listZoneServers',
+    method: 'GET',
+    path: '/api/v2/ob/clusters/{id}/zones/{zoneName}/servers',
+    pathParameters: ['id', 'zoneName'],
+    queryParameters: [],
+    changes: false,
+  },
   listServers: {
     operationId: 'listServers',
     method: 'GET',
