@@ -68,6 +68,14 @@ export const ocpOperations = {
     queryParameters: [],
     changes: false,
   },
+  getTaskAlias: {
+    operationId: 'getTaskAlias',
+    method: 'GET',
+    path: '/api/v2/tasks/{taskInstanceId}',
+    pathParameters: ['taskInstanceId'],
+    queryParameters: [],
+    changes: false,
+  },
   retryTask: {
     operationId: 'retryTask',
     method: 'POST',

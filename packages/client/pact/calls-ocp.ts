@@ -89,4 +89,4 @@ export const ocpCalls: Readonly<Record<string, ClientCall<OcpClient>>> = {
 };
 
 /** Routes of the contract that this client does not call. */
-export const ocpNotCalled = ['getTime', 'getInfo'];
+export const ocpNotCalled = ['getTime', 'getInfo', 'getTaskAlias'];

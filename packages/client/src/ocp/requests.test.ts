@@ -95,9 +95,9 @@ describe('every call', () => {
     expect(sent[0]?.headers).toMatchObject({ accept: 'application/json', 'accept-language': 'zh-CN' });
   });
 
-  it('of the contract is there, but for time and version', () => {
+  it('of the contract is there, but for time and version, and the second path of a task', () => {
     const covered = calls.map(([operation]) => operation);
-    expect([...covered, 'getInfo', 'getTime'].sort()).toEqual(Object.keys(ocpV2).sort());
+    expect([...covered, 'getInfo', 'getTaskAlias', 'getTime'].sort()).toEqual(Object.keys(ocpV2).sort());
   });
 
   it('goes under a path that baseUrl has', async () => {
