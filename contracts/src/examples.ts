@@ -47,6 +47,7 @@ export {
   clusterExamples,
   listClustersExamples,
   listServersExamples,
+  listZoneServersExamples,
   listZonesExamples,
 } from './ocp/examples/clusters.ts';
 export { errorExample as ocpErrorExample } from './ocp/examples/envelope.ts';

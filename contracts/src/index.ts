@@ -61,6 +61,7 @@ export {
   FaultDraft,
   UserView,
 } from './obstop/schemas.ts';
+export { englishIn, sayOcpError } from './ocp/chinese.ts';
 export { OcpCluster, OcpClusterDetail, OcpServer, OcpTenant, OcpZone } from './ocp/cluster.ts';
 export type {
   OcpServerStopType,

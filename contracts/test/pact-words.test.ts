@@ -81,7 +81,7 @@ const vocabulary: readonly [api: string, at: string, words: readonly string[]][]
   ['obshell-v1', 'operateNode request.operator', commandsOf('node')],
   ['ocp-v2', `(list|get)Clusters? ${data}.status`, ocpClusterStatuses],
   ['ocp-v2', String.raw`(listZones ${data}|\w+ \$\S*\.zones\[\*\]).status`, ocpZoneStatuses],
-  ['ocp-v2', String.raw`(listServers ${data}|\w+ \$\S*\.servers\[\*\]).status`, ocpServerStatuses],
+  ['ocp-v2', String.raw`(list(?:Zone)?Servers ${data}|\w+ \$\S*\.servers\[\*\]).status`, ocpServerStatuses],
   ['obshell-v1', String.raw`getObInfo \$\S*\.topology\.\S+.status`, ['ACTIVE', 'INACTIVE', 'STOPPED']],
 ];
 

@@ -270,6 +270,13 @@ describe('every refusal', () => {
     expect(body.error.message).toBe(ocpErrors.malformedJson.message.zh);
   });
 
+  it('in Chinese names the rule in Chinese, too', async () => {
+    const response = await post(`${stop}?force=maybe`, '{}', { ...json, 'accept-language': 'zh-CN' });
+    const { error } = OcpErrorResponse.parse(await response.json());
+    expect(error.message).toBe('参数 force 不合法：必须是 true 或 false。');
+    expect(error.subErrors).toMatchObject([{ field: 'force', message: '必须是 true 或 false' }]);
+  });
+
   it('has the CORS headers of Prism’s answers', async () => {
     const origin = { origin: 'http://console.example', 'access-control-request-headers': 'prefer' };
     const cors = (response: Response) =>

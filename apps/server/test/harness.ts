@@ -37,8 +37,8 @@ export interface TestServer {
   post(path: string, json?: unknown, sent?: Sent): Promise<Answer>;
   /** Resolves with the task's data once it is no longer RUNNING. */
   ended(taskId: number): Promise<Record<string, unknown>>;
-  /** Stops it and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops it and starts it again on the same data, as `meanwhile` leaves it. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 const password = 'correct horse';
@@ -133,8 +133,9 @@ export function useServer(
       if (task.status !== 'RUNNING') return task;
     }
   };
-  server.restart = async () => {
+  server.restart = async (meanwhile) => {
     await running?.close();
+    await meanwhile?.();
     await start();
   };
 

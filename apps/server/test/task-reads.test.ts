@@ -63,6 +63,21 @@ describe('a task', () => {
     const nobody = await server.get(path(id), { headers: { 'if-none-match': '*' }, credentials: null });
     expect(nobody.status).toBe(401);
   });
+
+  it('is the same under the short path that a public client polls, and the list stays the list', async () => {
+    const begun = await server.post('/api/v2/ob/clusters/1/zones/zone1/stop');
+    const { id } = begun.body.data as { id: number };
+    await server.ended(id);
+    const [long, short] = [await server.get(path(id)), await server.get(`/api/v2/tasks/${id}`)];
+    expect([short.status, dataOf(short.text)]).toEqual([200, dataOf(long.text)]);
+    const etag = long.headers.get('etag') ?? '';
+    expect(short.headers.get('etag')).toBe(etag);
+    const known = await server.get(`/api/v2/tasks/${id}`, { headers: { 'if-none-match': etag } });
+    expect([known.status, known.text]).toEqual([304, '']);
+    expect((await server.get('/api/v2/tasks/instances')).body.data).toHaveProperty('page');
+    const stop = await server.post(`/api/v2/tasks/${id}`);
+    expect([stop.status, stop.headers.get('allow')]).toEqual([405, 'GET']);
+  });
 });
 
 describe('a task that was read before', () => {

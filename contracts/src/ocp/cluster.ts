@@ -10,7 +10,9 @@ export const OcpServer = z
   .strictObject({
     clusterId: OcpId,
     id: OcpId,
-    innerStatus: z.enum(ocpInnerStatuses).meta({ description: 'What OceanBase itself says.' }),
+    innerStatus: z
+      .enum(ocpInnerStatuses)
+      .meta({ description: 'What OceanBase itself says; ACTIVE while the process lives, also isolated.' }),
     ip: z.string(),
     port: port.meta({ description: 'RPC port.' }),
     sqlPort: port.meta({ description: 'SQL port.' }),

@@ -75,7 +75,7 @@ export const ocpErrors = {
     code: 20003,
     message: {
       en: 'Operation {operation} is not supported for task {id} in state {state}.',
-      zh: '任务 {id} 处于 {state} 状态，不支持操作 {operation}。',
+      zh: '任务 {id} 处于 {state} 状态，不支持 {operation} 操作。',
     },
     when: 'Retry, skip or cancel of a task or subtask whose status does not allow it.',
     source: express('20003, thrown as illegal argument'),
@@ -253,7 +253,7 @@ export const ocpErrors = {
     message: { en: 'The service cannot do this now: {reason}.', zh: '服务暂时不可用：{reason}。' },
     when: 'The store is full or read-only, the server is shutting down, or too many logins are being checked.',
     source: own('the family has no number for it; 10010 is unknown error'),
-    example: { reason: 'the store is read-only' },
+    example: { reason: 'the store is unavailable: it cannot be written' },
   },
 } as const satisfies Record<string, ErrorEntry & { code: number }>;
 

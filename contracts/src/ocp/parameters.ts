@@ -28,7 +28,8 @@ export const subtaskPath = z.object({
   subtaskInstanceId: subtaskIdParameter,
 });
 
-const force = 'Stop without isolation and its checks. Default false.';
+const force =
+  'Stop without isolation and its checks, also a server that is UNAVAILABLE and whose process may live. Default false.';
 const freezeServer = 'Minor freeze before the stop. Default false.';
 const type =
   'STOP_SERVICE takes the server out of service only; STOP_PROCESS, the default, ends its process too.';

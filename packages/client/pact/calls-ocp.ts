@@ -79,8 +79,14 @@ export const ocpCalls: Readonly<Record<string, ClientCall<OcpClient>>> = {
     zoneStopped: shapes.clusterAsIs,
   }),
   listZones: call('zones.list', (client) => client.zones.list(1), { running: shapes.zones }),
+  listZoneServers: call(
+    'zones.listServers',
+    (client) => client.zones.listServers(1, 'zone2'),
+    { running: shapes.servers },
+    zone,
+  ),
   listServers: call('servers.list', (client) => client.servers.list(1), { running: shapes.servers }),
 };
 
 /** Routes of the contract that this client does not call. */
-export const ocpNotCalled = ['getTime', 'getInfo'];
+export const ocpNotCalled = ['getTime', 'getInfo', 'getTaskAlias'];

@@ -20,7 +20,7 @@ export type ServerStatus =
   | 'PROCESS_STOPPING'
   | 'PROCESS_STOPPED'
   | 'STARTING';
-/** What OceanBase itself says of a zone or server. */
+/** What OceanBase itself says: of a server whether its process is there, isolated or not; of a zone whether it is in service. */
 export type InnerStatus = 'ACTIVE' | 'INACTIVE';
 
 /** One OBServer as the managing side knows it. */

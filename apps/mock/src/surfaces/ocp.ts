@@ -4,7 +4,7 @@ import {
   type OcpErrorResponse,
   ocpErrors,
   readJson,
-  renderMessage,
+  sayOcpError,
 } from '@obstop/contracts';
 import { ocpOperations } from '@obstop/contracts/operations';
 import { ocpRoutes, type Route } from '@obstop/contracts/routes';
@@ -23,11 +23,7 @@ function answerOf(
   const { status, code, ...entry } = ocpErrors[name];
   const body: OcpErrorResponse = {
     duration: asked.durationMs,
-    error: {
-      code,
-      message: renderMessage(entry, values, asked.language),
-      ...(subErrors ? { subErrors } : {}),
-    },
+    error: { code, ...sayOcpError(entry, values, asked.language, subErrors) },
     server: asked.server,
     status,
     successful: false,

@@ -20,6 +20,8 @@ interface ComposeOptions<Answer> {
   /** Errors that are answered before a route is found, so that no route declares them. */
   routeless: readonly string[];
   errorResponse: z.ZodType;
+  /** What an error would say in English in the midst of Chinese. */
+  untranslated?(answer: Answer): string[];
   /** Where it is given, every answer is held against the contract before it goes out. */
   onViolation?: OnViolation | undefined;
 }
@@ -32,13 +34,15 @@ type AnyAnswer =
 function violationOf<Answer extends AnyAnswer>(
   answer: Answer,
   { status, headers, body: text, bytes, encoding }: HttpAnswer,
-  { routeless, errorResponse }: ComposeOptions<Answer>,
+  { routeless, errorResponse, untranslated }: ComposeOptions<Answer>,
   route?: AppRoute,
 ): string | undefined {
   const body = (bytes && (encoding ? gunzipSync(bytes) : bytes).toString()) ?? text;
   const errors = route ? metadataOf(route).errors : routeless;
   if (answer.kind === 'refusal' && !errors.includes(answer.name))
     return `error ${answer.name} is not declared`;
+  const english = untranslated?.(answer) ?? [];
+  if (english.length > 0) return `no Chinese for ${english.join('; ')}`;
   if (status === 304)
     return route && metadataOf(route).revalidated && body === '' ? undefined : '304 is not declared';
   const declared = route ? (route.responses[status] as z.ZodType | { body: z.ZodType }) : errorResponse;

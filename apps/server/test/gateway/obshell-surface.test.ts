@@ -20,12 +20,13 @@ async function expectServers(...expected: string[]) {
 }
 const up = 'RUNNING ACTIVE';
 const down = 'STOPPED INACTIVE';
+const isolated = 'STOPPED ACTIVE';
 
 describe('the gateway’s own obshell surface', () => {
   it.each([
     ['force', { scope: 'GLOBAL', force: true } as const, [down, down, down], 1],
     ['terminate', { scope: 'ZONE', target: ['zone2'], terminate: true } as const, [up, down, up], 1],
-    ['plain', { scope: 'SERVER', target: ['10.10.10.3:2886'] } as const, [up, up, down], 1],
+    ['plain', { scope: 'SERVER', target: ['10.10.10.3:2886'] } as const, [up, up, isolated], 1],
   ])(
     'a %s stop is carried out by the agents behind, and a start brings everything back',
     async (_, stop, servers, dags) => {

@@ -98,7 +98,8 @@ describe('a gateway in front of clusters managed by obshell', () => {
     const stop = await done(1, `/servers/${third}/stop`, { type: 'STOP_SERVICE' });
     expect(stop.asked).toEqual(['Stop OB (isolate)']);
     const { data } = await back.call('GET', `${cluster(1)}/servers`);
-    expect(data).toMatchObject({ contents: [{}, {}, { status: 'STOPPED', innerStatus: 'INACTIVE' }] });
+    expect(data).toMatchObject({ contents: [{}, {}, { status: 'STOPPED', innerStatus: 'ACTIVE' }] });
+    expect((await gateway.statuses(1)).servers).toEqual([...up(2), 'STOPPED ACTIVE']);
     await done(1, `/servers/${third}/start`);
     expect(await gateway.statuses(1)).toEqual(running(3, 3));
   });

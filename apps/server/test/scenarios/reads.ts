@@ -71,6 +71,14 @@ export function readScenarios(server: TestServer): void {
       const elsewhere = await server.get('/api/v2/ob/clusters/2/servers?regionName=nowhere');
       expect(elsewhere.body.data).toEqual({ contents: [] });
     });
+
+    it('lists the servers of one zone, without paging', async () => {
+      const ofZone = await server.get('/api/v2/ob/clusters/2/zones/zone2/servers');
+      const all = await server.get('/api/v2/ob/clusters/2/servers');
+      const { contents } = all.body.data as { contents: { zoneName: string }[] };
+      expect(ofZone.body.data).toEqual({ contents: contents.filter(({ zoneName }) => zoneName === 'zone2') });
+      expect(ofZone.body.data).toMatchObject({ contents: [{ id: 7 }, { id: 8 }, { id: 9 }] });
+    });
   });
 
   describe('the application', () => {

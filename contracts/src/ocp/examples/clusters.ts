@@ -97,3 +97,9 @@ export const listServersExamples = {
     value: withData({ contents: zoneDown.flatMap(({ servers }) => servers) }),
   },
 } satisfies Record<string, Example>;
+
+/** The servers of a zone. */
+export const listZoneServersExamples = {
+  running: { summary: 'Running', value: withData({ contents: [server(2, 'RUNNING')] }) },
+  serverStopped: { summary: 'One stopped', value: withData({ contents: [server(2, 'STOPPED')] }) },
+} satisfies Record<string, Example>;

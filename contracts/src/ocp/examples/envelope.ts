@@ -1,5 +1,6 @@
-import { type ErrorEntry, type Language, renderMessage } from '../../definition/error-entry.ts';
+import type { ErrorEntry, Language } from '../../definition/error-entry.ts';
 import type { Example } from '../../definition/route-metadata.ts';
+import { sayOcpError } from '../chinese.ts';
 import type { OcpBusyTarget, OcpErrorResponse } from '../envelope.ts';
 import { type OcpErrorName, ocpErrors } from '../error-catalogue.ts';
 
@@ -36,9 +37,9 @@ const besides: Partial<Record<OcpErrorName, Pick<OcpErrorResponse['error'], 'sub
 export function errorAnswer(
   { code, status, when, ...entry }: ErrorEntry & { readonly code: number },
   language: Language = 'en',
-  more: (typeof besides)[OcpErrorName] = {},
+  { subErrors, ...more }: NonNullable<(typeof besides)[OcpErrorName]> = {},
 ): Example {
-  const error = { code, message: renderMessage(entry, entry.example, language), ...more };
+  const error = { code, ...sayOcpError(entry, entry.example, language, subErrors), ...more };
   const value: OcpErrorResponse = { duration, error, server, status, successful: false, ...answered };
   return { summary: when, value };
 }

@@ -6,13 +6,15 @@ import {
   clusterExamples,
   listClustersExamples,
   listServersExamples,
+  listZoneServersExamples,
   listZonesExamples,
 } from '../examples/clusters.ts';
-import { clusterPath, ListClustersQuery, ListServersQuery } from '../parameters.ts';
+import { clusterPath, ListClustersQuery, ListServersQuery, zonePath } from '../parameters.ts';
 
 // Nobody is refused: whoever may read no cluster gets an empty list.
 const listErrors = ['unauthenticated', 'unexpected', 'unavailable', 'invalidParameter'] as const;
 const readErrors = authenticated('invalidParameter', 'clusterNotFound');
+const zoneErrors = [...readErrors, 'zoneNotFound'] as const;
 
 /** Reading clusters, zones and servers. */
 export const clusterRoutes = defineRoutes('ocp-clusters', {
@@ -39,6 +41,16 @@ export const clusterRoutes = defineRoutes('ocp-clusters', {
     description: 'The zones of a cluster with their servers, as one page.',
     pathParams: clusterPath,
     ...answers(ocpPaged(OcpZone), readErrors, listZonesExamples, { permission: 'CLUSTER:{id}:READ' }),
+  },
+  listZoneServers: {
+    method: 'GET',
+    path: '/api/v2/ob/clusters/:id/zones/:zoneName/servers',
+    summary: 'List the OBServers of a zone',
+    description: 'The OBServers of one zone, not paged.',
+    pathParams: zonePath,
+    ...answers(ocpContents(OcpServer), zoneErrors, listZoneServersExamples, {
+      permission: 'CLUSTER:{id}:READ',
+    }),
   },
   listServers: {
     method: 'GET',

@@ -46,6 +46,17 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
       revalidated: true,
     }),
   },
+  getTaskAlias: {
+    method: 'GET',
+    path: '/api/v2/tasks/:taskInstanceId',
+    summary: 'Read a task by its short path',
+    description: 'The same as getTask. No page of the vendor has this path, but a public client polls it.',
+    pathParams: taskPath,
+    ...answers(ocpData(OcpTaskD), readErrors, taskExamples, {
+      permission: 'TASK:*:READ',
+      revalidated: true,
+    }),
+  },
   retryTask: {
     method: 'POST',
     path: `${base}/:taskInstanceId/retry`,

@@ -73,6 +73,8 @@ export interface OcpClusters {
 export interface OcpZones {
   /** The cluster's zones with their servers. */
   list(clusterId: WireId, options?: CallOptions): Promise<Page<OcpZone>>;
+  /** The servers of one zone, all of them: the list is not paged. */
+  listServers(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<Page<OcpServer>>;
   /** Takes the zone out of service, then ends its OBServer processes. */
   stop(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
   /** Starts the zone's OBServer processes and takes it back into service. */

@@ -23,7 +23,7 @@ export function serverPath(clusterId: WireId, serverId: WireId) {
 /** What the client reads of clusters. */
 export interface ClusterReads {
   readonly clusters: Pick<OcpClusters, 'list' | 'get'>;
-  readonly zones: Pick<OcpZones, 'list'>;
+  readonly zones: Pick<OcpZones, 'list' | 'listServers'>;
   readonly servers: Pick<OcpServers, 'list'>;
 }
 
@@ -42,6 +42,10 @@ export function createClusterReads(call: Caller): ClusterReads {
     zones: {
       list: async (clusterId, options) =>
         call({ ...ocpRequest('listZones', clusterPath(clusterId)), read: pageReader(readZone) }, options),
+      listServers: async (clusterId, zoneName, options) => {
+        const request = ocpRequest('listZoneServers', zonePath(clusterId, zoneName));
+        return call({ ...request, read: pageReader(readServer) }, options);
+      },
     },
     servers: {
       list: async (clusterId, options = {}) => {

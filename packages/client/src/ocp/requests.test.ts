@@ -43,6 +43,11 @@ const calls: [string, string, (client: OcpClient) => Promise<unknown>][] = [
       clusters.list({ name: 'ob', status: ['RUNNING', 'STOPPED'], page: 2, size: 50, sort: 'id,asc' }),
   ],
   ['listZones', 'GET /api/v2/ob/clusters/1/zones', ({ zones }) => zones.list(1)],
+  [
+    'listZoneServers',
+    'GET /api/v2/ob/clusters/1/zones/zone2/servers',
+    ({ zones }) => zones.listServers(1, 'zone2'),
+  ],
   ['stopZone', 'POST /api/v2/ob/clusters/1/zones/a%20b%2F%C3%BC/stop', ({ zones }) => zones.stop(1, 'a b/ü')],
   ['startZone', 'POST /api/v2/ob/clusters/1/zones/zone2/start', ({ zones }) => zones.start(1, 'zone2')],
   [
@@ -90,9 +95,9 @@ describe('every call', () => {
     expect(sent[0]?.headers).toMatchObject({ accept: 'application/json', 'accept-language': 'zh-CN' });
   });
 
-  it('of the contract is there, but for time and version', () => {
+  it('of the contract is there, but for time and version, and the second path of a task', () => {
     const covered = calls.map(([operation]) => operation);
-    expect([...covered, 'getInfo', 'getTime'].sort()).toEqual(Object.keys(ocpV2).sort());
+    expect([...covered, 'getInfo', 'getTaskAlias', 'getTime'].sort()).toEqual(Object.keys(ocpV2).sort());
   });
 
   it('goes under a path that baseUrl has', async () => {

@@ -106,7 +106,7 @@ describe("the receiving agent's own server", () => {
     ['PROCESS_STOPPING', false],
     ['PROCESS_STOPPED', false],
     ['STARTING', false],
-  ])('%s serves: %s, whatever OceanBase calls it: an isolated one is inactive, too', (status, expected) => {
+  ])('%s serves: %s, whatever OceanBase calls it', (status, expected) => {
     const [one] = serversOf(sampleCluster());
     if (!one) throw new Error('no server');
     expect(serves({ ...one, status })).toBe(expected);

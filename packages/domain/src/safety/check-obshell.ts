@@ -8,8 +8,8 @@ import { allowed, type Ruling, type Verdict } from './refusal.ts';
 import { checkTargetExists, checkZonesExist } from './target-exists.ts';
 
 /**
- * Whether the server's process serves, as far as the managing side knows. An isolated server answers SQL as well, although
- * OceanBase calls it inactive. One that is being started or stopped does not.
+ * Whether the server's process serves, as far as the managing side knows. An isolated server answers SQL as well. One that is
+ * being started or stopped does not.
  */
 export function serves({ status }: Server): boolean {
   return status === 'RUNNING' || status === 'SERVICE_STOPPING' || status === 'SERVICE_STOPPED';

@@ -114,22 +114,26 @@ describe('statuses that allow an operation', () => {
       );
     });
 
-  const serverStatuses: Record<ServerStatus, [process: boolean, service: boolean, start: boolean]> = {
-    RUNNING: [true, true, false],
-    UNAVAILABLE: [false, false, true],
-    SERVICE_STOPPING: [true, false, false],
-    SERVICE_STOPPED: [true, false, true],
-    PROCESS_STOPPING: [false, false, false],
-    PROCESS_STOPPED: [false, false, true],
-    STARTING: [false, false, false],
+  const serverStatuses: Record<
+    ServerStatus,
+    [process: boolean, service: boolean, force: boolean, start: boolean]
+  > = {
+    RUNNING: [true, true, true, false],
+    // It does not serve, and whether its process lives is not known: force ends it, whatever it is.
+    UNAVAILABLE: [false, false, true, true],
+    SERVICE_STOPPING: [true, false, true, false],
+    SERVICE_STOPPED: [true, false, true, true],
+    PROCESS_STOPPING: [false, false, false, false],
+    PROCESS_STOPPED: [false, false, false, true],
+    STARTING: [false, false, false, false],
   };
-  for (const [status, [process, service, start]] of Object.entries(serverStatuses))
+  for (const [status, [process, service, force, start]] of Object.entries(serverStatuses))
     it(`server ${status}`, () => {
       const cluster = withServer(sampleCluster(), 2, status as ServerStatus);
-      expect(verdict(cluster, server(2)).kind).toBe(process ? 'allowed' : 'server-status');
-      expect(verdict(cluster, server(2), { process: 'keep' }).kind).toBe(
-        service ? 'allowed' : 'server-status',
-      );
+      const kindOf = (options?: Partial<StopRequest>) => verdict(cluster, server(2), options).kind;
+      expect(kindOf()).toBe(process ? 'allowed' : 'server-status');
+      expect(kindOf({ process: 'keep' })).toBe(service ? 'allowed' : 'server-status');
+      expect(kindOf({ isolate: false, process: 'kill' })).toBe(force ? 'allowed' : 'server-status');
       expect(checkStart(cluster, { clusterId: cluster.id, target: server(2) }).kind).toBe(
         start ? 'allowed' : 'server-status',
       );
@@ -150,6 +154,17 @@ describe('statuses that allow an operation', () => {
       instead: ['start', 'stop-process'],
     });
     expect(verdict({ ...sampleCluster(), status: 'STOPPING' }, whole)).toMatchObject({ instead: ['wait'] });
+  });
+
+  it('never says start of what is UNAVAILABLE: its process may live', () => {
+    const hung = withServer(sampleCluster(), 2, 'UNAVAILABLE');
+    for (const process of ['stop', 'keep'] as const)
+      expect(verdict(hung, server(2), { process })).toMatchObject({ instead: ['force-stop'] });
+    const dark = withZone(sampleCluster(), 'zone2', 'UNAVAILABLE');
+    expect(checkStart(dark, { clusterId: dark.id, target: zone('zone2') })).toMatchObject({
+      kind: 'zone-status',
+      instead: ['stop'],
+    });
   });
 });
 

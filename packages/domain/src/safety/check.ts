@@ -12,9 +12,11 @@ import { checkMajority } from './majority.ts';
 import { checkOneZone } from './one-zone.ts';
 import { allowed, type Ruling, type Verdict } from './refusal.ts';
 import {
+  type AllowedStatuses,
   checkClusterStatus,
   checkServerStatuses,
   checkZoneStatuses,
+  forcedStopStatuses,
   isolateStatuses,
   startClusterStatuses,
   startStatuses,
@@ -41,6 +43,11 @@ export function checkIsolation(cluster: Cluster, target: Target) {
   return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? allowed;
 }
 
+function serverStatuses(isolate: boolean, process: StopRequest['process']): AllowedStatuses {
+  if (process === 'keep') return isolateStatuses;
+  return isolate ? stopStatuses : forcedStopStatuses;
+}
+
 /** By the kind of the target, so that each kind has its own refusals. */
 const stopRules = {
   cluster: (cluster: Cluster, _: StopRequest<ClusterTarget>, facts: SafetyFacts) =>
@@ -55,7 +62,7 @@ const stopRules = {
     checkServersExist(cluster, target) ??
     checkProtected(cluster, facts) ??
     checkClusterStatus(cluster, stopStatuses) ??
-    checkServerStatuses(cluster, target, process === 'keep' ? isolateStatuses : stopStatuses) ??
+    checkServerStatuses(cluster, target, serverStatuses(isolate, process)) ??
     (isolate ? checkIsolation(cluster, target) : allowed),
 };
 

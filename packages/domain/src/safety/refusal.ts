@@ -2,7 +2,7 @@ import type { ClusterId, ServerId } from '../ids.ts';
 import type { ClusterStatus, ServerStatus, ZoneStatus } from '../topology.ts';
 
 /** What could be requested in place of what was refused. */
-export type AllowedInstead = 'start' | 'stop-process' | 'wait';
+export type AllowedInstead = 'start' | 'stop' | 'stop-process' | 'force-stop' | 'wait';
 
 type AnyRefusal =
   | { kind: 'unknown-zone'; zoneName: string; knownZones: string[] }

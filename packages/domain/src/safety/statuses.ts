@@ -20,6 +20,12 @@ export const stopStatuses: AllowedStatuses = {
 /** Stop of a server that keeps its process. */
 export const isolateStatuses: AllowedStatuses = { ...stopStatuses, server: ['RUNNING'] };
 
+/** Stop of a server by force: also of one that does not serve, because its process may live all the same. */
+export const forcedStopStatuses: AllowedStatuses = {
+  ...stopStatuses,
+  server: [...stopStatuses.server, 'UNAVAILABLE'],
+};
+
 /** Start of a zone or a server, in a cluster that runs. */
 export const startStatuses: AllowedStatuses = {
   cluster: ['RUNNING', 'UNAVAILABLE'],
@@ -33,13 +39,21 @@ export const startClusterStatuses: AllowedStatuses = {
   cluster: ['STOPPED', 'UNAVAILABLE'],
 };
 
-/** What another operation would accept of a status that this one refuses; nothing while an operation is under way. */
-function instead(status: ClusterStatus | ZoneStatus | ServerStatus, serverKept: boolean): AllowedInstead[] {
+/**
+ * What another operation would accept of a status that this one refuses; nothing while an operation is under way. The process of
+ * what is UNAVAILABLE may live, and a start would wait for it in vain.
+ */
+function instead(
+  status: ClusterStatus | ZoneStatus | ServerStatus,
+  whenUnavailable: AllowedInstead,
+  serverKept = false,
+): AllowedInstead[] {
   switch (status) {
     case 'STOPPED':
     case 'PROCESS_STOPPED':
-    case 'UNAVAILABLE':
       return ['start'];
+    case 'UNAVAILABLE':
+      return [whenUnavailable];
     case 'SERVICE_STOPPED':
       return serverKept ? ['start', 'stop-process'] : ['start'];
     case 'SERVICE_STOPPING':
@@ -55,7 +69,7 @@ function instead(status: ClusterStatus | ZoneStatus | ServerStatus, serverKept: 
 export function checkClusterStatus({ status }: Cluster, statuses: AllowedStatuses): Ruling<'cluster-status'> {
   const allowedStatuses = statuses.cluster;
   if (allowedStatuses.includes(status)) return undefined;
-  return { kind: 'cluster-status', status, allowedStatuses, instead: instead(status, false) };
+  return { kind: 'cluster-status', status, allowedStatuses, instead: instead(status, 'stop') };
 }
 
 /** The status of every zone that is named allows the operation. */
@@ -67,7 +81,7 @@ export function checkZoneStatuses(
   const zone = targetZones(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
   if (!zone) return undefined;
   const { name: zoneName, status } = zone;
-  return { kind: 'zone-status', zoneName, status, allowedStatuses, instead: instead(status, false) };
+  return { kind: 'zone-status', zoneName, status, allowedStatuses, instead: instead(status, 'stop') };
 }
 
 /** The status of every server that is named allows the operation. */
@@ -79,6 +93,6 @@ export function checkServerStatuses(
   const server = targetServers(cluster, target).find(({ status }) => !allowedStatuses.includes(status));
   if (!server) return undefined;
   const { id: serverId, zoneName, status } = server;
-  const others = instead(status, allowedStatuses.length === 1);
+  const others = instead(status, 'force-stop', allowedStatuses.length === 1);
   return { kind: 'server-status', serverId, zoneName, status, allowedStatuses, instead: others };
 }

@@ -84,7 +84,11 @@ export function toClusterObservation(
   observation: AgentObservation,
   isolatedZones: readonly string[],
 ): ClusterObservation {
-  const isActive = ({ id }: Server) => observation.status(id) === 'ACTIVE';
+  // STOPPED says that the server is isolated, not whether OceanBase counts it as active: it does while its process lives.
+  const isActive = ({ id }: Server) => {
+    const status = observation.status(id);
+    return status === 'ACTIVE' || (status === 'STOPPED' && (observation.obState(id) ?? 0) > 0);
+  };
   return {
     zones: cluster.zones.map(({ name, servers }) => {
       const isolated = isolatedZones.includes(name);
@@ -94,7 +98,7 @@ export function toClusterObservation(
       id: server.id,
       processAlive: isAlive(observation, server),
       isolated: observation.status(server.id) === 'STOPPED',
-      innerStatus: inner(isActive(server) && !isolatedZones.includes(server.zoneName)),
+      innerStatus: inner(isActive(server)),
     })),
   };
 }

@@ -74,13 +74,18 @@ describe('a cluster that no task works on', () => {
   });
 
   it('shows a server out of service by itself, and a zone out of service with its processes alive', () => {
-    expect(statusesAfter([up, [3, 'STOPPED'], up]).servers[1]).toBe('SERVICE_STOPPED INACTIVE');
+    expect(statusesAfter([up, [3, 'STOPPED'], up]).servers[1]).toBe('SERVICE_STOPPED ACTIVE');
     const zone = statusesAfter([up, [3, 'ACTIVE'], up], {}, ['zone2']);
     expect(zone.zones).toEqual(['RUNNING', 'SERVICE_STOPPED', 'RUNNING']);
-    expect(zone.servers[1]).toBe('RUNNING INACTIVE');
+    expect(zone.servers[1]).toBe('RUNNING ACTIVE');
   });
 
   it('a zone out of service without a process is stopped', () => {
     expect(statusesAfter([up, gone, up], {}, ['zone2']).zones[1]).toBe('STOPPED');
+  });
+
+  it('a server out of service by itself and without a process is inactive', () => {
+    const { servers } = statusesAfter([up, [0, 'STOPPED'], up], { servers: 'PROCESS_STOPPED' });
+    expect(servers[1]).toBe('PROCESS_STOPPED INACTIVE');
   });
 });

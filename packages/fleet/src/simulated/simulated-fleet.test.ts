@@ -11,7 +11,7 @@ describe('isolation', () => {
       id: 2,
       processAlive: true,
       isolated: false,
-      innerStatus: 'INACTIVE',
+      innerStatus: 'ACTIVE',
     });
     expect(await h.zone('zone1')).toMatchObject({ isolated: false, innerStatus: 'ACTIVE' });
     await h.fleet.resumeZone(cluster1, 'zone2', h.call);
@@ -22,11 +22,18 @@ describe('isolation', () => {
   it('takes a server out of service and brings it back', async () => {
     const h = await demoHarness();
     await h.fleet.isolateServer(cluster1, server2, h.call);
-    expect(await h.server()).toMatchObject({ isolated: true, processAlive: true, innerStatus: 'INACTIVE' });
+    expect(await h.server()).toMatchObject({ isolated: true, processAlive: true, innerStatus: 'ACTIVE' });
     expect(await h.server(server1)).toMatchObject({ isolated: false, innerStatus: 'ACTIVE' });
     await h.fleet.resumeServer(cluster1, server2, h.call);
     expect(await h.server()).toMatchObject({ isolated: false, innerStatus: 'ACTIVE' });
   });
+});
+
+it('a server is inactive once its process is gone, isolated or not', async () => {
+  const h = await demoHarness();
+  await h.fleet.isolateServer(cluster1, server2, h.call);
+  await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+  expect(await h.server()).toMatchObject({ isolated: true, processAlive: false, innerStatus: 'INACTIVE' });
 });
 
 describe('processes', () => {

@@ -115,7 +115,6 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const nowMs = clock.nowMs();
       const seen = servers.map((server) => {
         const subject = { clusterId, zoneName: server.zoneName, serverId: server.id };
-        const zoneIsolated = zones.some(({ name, isolated }) => name === server.zoneName && isolated);
         const processAlive = isAlive(server, nowMs);
         const reachable = faultsOfKind(faults, 'unreachable', subject).length === 0;
         return {
@@ -123,7 +122,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
           id: server.id,
           processAlive,
           isolated: server.isolated,
-          innerStatus: inner(processAlive && reachable && !server.isolated && !zoneIsolated),
+          innerStatus: inner(processAlive && reachable),
         };
       });
       return {

@@ -3,7 +3,7 @@ import {
   type ObstopErrorName,
   type OcpErrorResponse,
   obstopErrors,
-  renderMessage,
+  sayOcpError,
   writeJson,
 } from '@obstop/contracts';
 import type { ErrorOf, SuccessOf } from '@obstop/contracts/routes';
@@ -128,8 +128,7 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
     duration,
     error: {
       code: entry.code,
-      message: renderMessage(entry, answer.values, facts.language),
-      ...(answer.subErrors ? { subErrors: answer.subErrors } : {}),
+      ...sayOcpError(entry, answer.values, facts.language, answer.subErrors),
       ...(answer.target ? { target: answer.target } : {}),
     },
     server,

@@ -55,6 +55,13 @@ export function clusterHandlers(clusters: ClusterStore, names: StatusNames = 'oc
       const zones = cluster.zones.map((zone) => toOcpZone(cluster, zone, names));
       return data(pageOf(zones, { size: Math.max(10, zones.length) }));
     },
+    listZoneServers: async ({ params: { id, zoneName } }) => {
+      const cluster = await clusters.get(clusterId(id));
+      if (!cluster) return refuse('clusterNotFound', { id });
+      const zone = cluster.zones.find(({ name }) => name === zoneName);
+      if (!zone) return refuse('zoneNotFound', { id, zone: zoneName });
+      return data({ contents: zone.servers.map((server) => toOcpServer(cluster, server, names)) });
+    },
     listServers: async ({ params, query }) => {
       const cluster = await clusters.get(clusterId(params.id));
       if (!cluster) return refuse('clusterNotFound', { id: params.id });

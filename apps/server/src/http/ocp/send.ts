@@ -1,4 +1,4 @@
-import { OcpErrorResponse } from '@obstop/contracts';
+import { englishIn, OcpErrorResponse } from '@obstop/contracts';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createCompose, type OnViolation, writeTo } from '../compose.ts';
@@ -14,6 +14,7 @@ export function ocpSender(nowMs: () => number, onViolation?: OnViolation) {
     write: toHttpAnswer,
     routeless: ['pathNotFound', 'methodNotAllowed', 'malformedPath', 'unexpected', 'unavailable'],
     errorResponse: OcpErrorResponse,
+    untranslated: (answer) => (answer.kind === 'refusal' ? englishIn(answer.values, answer.subErrors) : []),
     onViolation,
   });
   return (

@@ -90,6 +90,11 @@ export function taskHandlers(
     return json(id, rendered);
   }
 
+  const getTask: Handlers<typeof ocpV2>['getTask'] = async ({ params, user, ifNoneMatch }) => {
+    const seen = await taskSeen(user, taskId(params.taskInstanceId), ifNoneMatch);
+    return seen ?? refuse('taskNotFound', { id: params.taskInstanceId });
+  };
+
   return {
     listTasks: async ({ query, user }) => {
       const asked = pageAsked(query);
@@ -107,10 +112,8 @@ export function taskHandlers(
       const shown = await inSlices(found.tasks, (task) => asJson(writeOcpBasicTask(toOcpTask(task))));
       return { kind: 'json', text: pageText(shown, page([], found.total, asked)) };
     },
-    getTask: async ({ params, user, ifNoneMatch }) => {
-      const seen = await taskSeen(user, taskId(params.taskInstanceId), ifNoneMatch);
-      return seen ?? refuse('taskNotFound', { id: params.taskInstanceId });
-    },
+    getTask,
+    getTaskAlias: getTask,
     getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
       const record = await loadSeen(user, taskId(id));

@@ -26,8 +26,21 @@ export interface AgentProxy {
   close(): Promise<void>;
 }
 
-/** Passes requests on to where `target` says at that moment. */
-export async function startAgentProxy(target: () => string): Promise<AgentProxy> {
+async function rewritten(
+  response: IncomingMessage,
+  answer: ServerResponse,
+  rewrite: (answer: string) => string,
+): Promise<void> {
+  const { 'content-length': _, ...headers } = response.headers;
+  const text = rewrite((await buffer(response)).toString());
+  answer.writeHead(response.statusCode ?? 500, headers).end(text);
+}
+
+/** Passes requests on to where `target` says at that moment; answers come back as `rewrite` has them. */
+export async function startAgentProxy(
+  target: () => string,
+  rewrite?: (answer: string) => string,
+): Promise<AgentProxy> {
   let rule: (method: string, path: string) => Mischief | undefined = () => undefined;
   const seen: string[] = [];
   const answered: AgentProxy['answered'] = [];
@@ -48,6 +61,7 @@ export async function startAgentProxy(target: () => string): Promise<AgentProxy>
         over();
         // The caller's own limit ends it: the connection is closed from there.
         if (what === 'withhold-answer') return void response.resume();
+        if (rewrite) return void rewritten(response, answer, rewrite);
         answer.writeHead(response.statusCode ?? 500, response.headers);
         response.pipe(answer);
       },
