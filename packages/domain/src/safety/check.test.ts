@@ -9,12 +9,17 @@ import {
   serversOf,
   type ZoneStatus,
 } from '../topology.ts';
-import { checkStart, checkStop } from './check.ts';
+import { checkRestart, checkStart, checkStop } from './check.ts';
 
 const whole: Target = { kind: 'cluster' };
 const zone = (name: string): Target => ({ kind: 'zones', zoneNames: [name] });
 const server = (id: number): Target => ({ kind: 'servers', serverIds: [serverId(id)] });
 const facts = { protectedClusters: [] };
+
+function restartVerdict(cluster: Cluster, target: Target, isolate = true) {
+  const request = { clusterId: cluster.id, target, isolate, freeze: false, process: 'stop' as const };
+  return checkRestart(cluster, request, facts);
+}
 
 function verdict(cluster: Cluster, target: Target, options: Partial<StopRequest> = {}) {
   const isolate = target.kind !== 'cluster';
@@ -82,6 +87,7 @@ describe('statuses that allow an operation', () => {
     STOPPING: [false, false, false],
     STOPPED: [false, true, false],
     STARTING: [false, false, false],
+    RESTARTING: [false, false, false],
   };
   for (const [status, [stop, start, inside]] of Object.entries(clusterStatuses))
     it(`cluster ${status}`, () => {
@@ -94,24 +100,28 @@ describe('statuses that allow an operation', () => {
       expect(verdict(cluster, server(1), { isolate: false }).kind).toBe(
         inside ? 'allowed' : 'cluster-status',
       );
+      for (const target of [whole, zone('zone1'), server(1)])
+        expect(restartVerdict(cluster, target).kind).toBe(inside ? 'allowed' : 'cluster-status');
     });
 
-  const zoneStatuses: Record<ZoneStatus, [stop: boolean, start: boolean]> = {
-    RUNNING: [true, false],
-    UNAVAILABLE: [true, false],
-    OPERATING: [false, false],
-    STOPPING: [false, false],
-    SERVICE_STOPPED: [false, true],
-    STOPPED: [false, true],
-    STARTING: [false, false],
+  const zoneStatuses: Record<ZoneStatus, [stop: boolean, start: boolean, restart: boolean]> = {
+    RUNNING: [true, false, true],
+    UNAVAILABLE: [true, false, true],
+    OPERATING: [false, false, false],
+    STOPPING: [false, false, false],
+    SERVICE_STOPPED: [false, true, true],
+    STOPPED: [false, true, false],
+    STARTING: [false, false, false],
+    RESTARTING: [false, false, false],
   };
-  for (const [status, [stop, start]] of Object.entries(zoneStatuses))
+  for (const [status, [stop, start, restart]] of Object.entries(zoneStatuses))
     it(`zone ${status}`, () => {
       const cluster = withZone(sampleCluster(), 'zone2', status as ZoneStatus);
       expect(verdict(cluster, zone('zone2')).kind).toBe(stop ? 'allowed' : 'zone-status');
       expect(checkStart(cluster, { clusterId: cluster.id, target: zone('zone2') }).kind).toBe(
         start ? 'allowed' : 'zone-status',
       );
+      expect(restartVerdict(cluster, zone('zone2')).kind).toBe(restart ? 'allowed' : 'zone-status');
     });
 
   const serverStatuses: Record<ServerStatus, [process: boolean, service: boolean, start: boolean]> = {
@@ -122,6 +132,7 @@ describe('statuses that allow an operation', () => {
     PROCESS_STOPPING: [false, false, false],
     PROCESS_STOPPED: [false, false, true],
     STARTING: [false, false, false],
+    RESTARTING: [false, false, false],
   };
   for (const [status, [process, service, start]] of Object.entries(serverStatuses))
     it(`server ${status}`, () => {
@@ -130,6 +141,8 @@ describe('statuses that allow an operation', () => {
       expect(verdict(cluster, server(2), { process: 'keep' }).kind).toBe(
         service ? 'allowed' : 'server-status',
       );
+      // What runs and serves is restarted; everything else is stopped or started.
+      expect(restartVerdict(cluster, server(2)).kind).toBe(service ? 'allowed' : 'server-status');
       expect(checkStart(cluster, { clusterId: cluster.id, target: server(2) }).kind).toBe(
         start ? 'allowed' : 'server-status',
       );

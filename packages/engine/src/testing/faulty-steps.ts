@@ -11,6 +11,8 @@ export interface StepFault {
   times?: number;
   /** Only the subtask with this parallel index. */
   parallelIndex?: number;
+  /** Only the subtasks of this zone. */
+  zoneName?: string;
 }
 
 /** The standard steps with faults on demand. */
@@ -36,7 +38,9 @@ export function faultySteps(): FaultySteps {
       (each) =>
         each.step === step &&
         each.direction === direction &&
-        (each.parallelIndex === undefined || each.parallelIndex === subtask.parallelIndex),
+        (each.parallelIndex === undefined || each.parallelIndex === subtask.parallelIndex) &&
+        (each.zoneName === undefined ||
+          (subtask.target.kind === 'zone' && each.zoneName === subtask.target.zoneName)),
     );
     if (fault) fault.times -= 1;
     faults = faults.filter((each) => each.times > 0);
