@@ -36,13 +36,24 @@ const prepareZone: Partial<NodeRow> = {
 const startAgain: Partial<NodeRow> = { step: 'start-process-again' };
 const finishServer: Partial<NodeRow> = { step: 'finish-server-restart' };
 
+/**
+ * OceanBase stops a zone only while the replicas of the others are in step. Those of the zone that has just come back may need
+ * their time: the next isolation is tried again after 5, 10, 20, 40 and 80 seconds before it fails the task.
+ */
+const afterAnotherZone: Partial<NodeRow> = { retryCount: 5, retryBackoffSeconds: 5 };
+
 /** The zone is stopped and started. It is in service again before the next node begins. */
-function zoneNodes({ name: zoneName }: Zone, how: 'stop' | 'kill', prepareStep: string) {
+function zoneNodes(
+  { name: zoneName }: Zone,
+  how: 'stop' | 'kill',
+  prepareStep: string,
+  isolation: Partial<NodeRow> = {},
+) {
   const stop = stopZoneRows(how);
   const splitOver = { kind: 'zones' as const, zoneNames: [zoneName] };
   const rows: NodeRow[] = [
     row(stop, 'begin-zone-stop', { ...prepareZone, step: prepareStep }),
-    row(stop, 'isolate-zone'),
+    row(stop, 'isolate-zone', isolation),
     row(stop, 'prepare-server-stop', { ...prepareServer, step: 'prepare-server-restart', splitOver }),
     waitNode,
     row(stop, `${how}-process`, { splitOver }),
@@ -72,7 +83,9 @@ export function planRestartCluster(cluster: Cluster, request: RestartRequest): P
         step: 'prepare-cluster-restart',
         timeoutSeconds: 1800,
       }),
-      ...zones.flatMap((zone) => zoneNodes(zone, request.process, 'prepare-zone-restart')),
+      ...zones.flatMap((zone, index) =>
+        zoneNodes(zone, request.process, 'prepare-zone-restart', index > 0 ? afterAnotherZone : {}),
+      ),
       node({ ...finishClusterOperation, step: 'finish-cluster-restart' }),
     ],
     context: rollingContext(cluster),
