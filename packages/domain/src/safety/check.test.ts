@@ -215,3 +215,33 @@ describe('isolation', () => {
     expect(verdict(cluster, zone('zone2')).kind).toBe('allowed');
   });
 });
+
+describe('a restart of a cluster, zone by zone', () => {
+  it.each([
+    ['three zones', sampleCluster([1, 1, 1]), 'allowed'],
+    ['two zones: each is half of the voters', sampleCluster([1, 1]), 'no-majority'],
+    ['one zone', sampleCluster([3]), 'no-majority'],
+    ['a zone that is stopped', withZone(sampleCluster(), 'zone3', 'STOPPED'), 'another-zone-stopped'],
+    [
+      'a zone that is only isolated',
+      withZone(sampleCluster(), 'zone1', 'SERVICE_STOPPED'),
+      'another-zone-stopped',
+    ],
+    ['a server that is down', withServer(sampleCluster(), 3, 'UNAVAILABLE'), 'no-majority'],
+  ])('%s', (_, cluster, expected) => {
+    expect(restartVerdict(cluster, whole).kind).toBe(expected);
+  });
+
+  it('a zone that is being restarted counts as one out of service', () => {
+    expect(verdict(withZone(sampleCluster(), 'zone1', 'RESTARTING'), zone('zone2'))).toMatchObject({
+      kind: 'another-zone-stopped',
+      stoppedZone: 'zone1',
+    });
+  });
+
+  it('by force a server is restarted without a majority of the others', () => {
+    const cluster = withServer(sampleCluster(), 1, 'UNAVAILABLE');
+    expect(restartVerdict(cluster, server(2)).kind).toBe('no-majority');
+    expect(restartVerdict(cluster, server(2), false).kind).toBe('allowed');
+  });
+});
