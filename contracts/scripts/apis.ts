@@ -54,6 +54,7 @@ const ocp: ApiDescription = {
   tags: [
     { name: 'ocp-stop', description: 'OCP v2: stop a cluster, a zone, an OBServer.' },
     { name: 'ocp-start', description: 'OCP v2: the way back.' },
+    { name: 'ocp-restart', description: 'OCP v2: a stop and the start after it, as one task.' },
     { name: 'ocp-tasks', description: 'OCP v2: follow and operate tasks.' },
     { name: 'ocp-clusters', description: 'OCP v2: read clusters, zones, OBServers.' },
     { name: 'ocp-system', description: 'OCP v2: time and version.' },

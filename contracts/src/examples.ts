@@ -51,6 +51,12 @@ export {
   listZonesExamples,
 } from './ocp/examples/clusters.ts';
 export { errorExample as ocpErrorExample } from './ocp/examples/envelope.ts';
+export {
+  restartClusterExamples,
+  restartServerExamples,
+  restartServerRequests,
+  restartZoneExamples,
+} from './ocp/examples/restart.ts';
 export { startClusterExamples, startServerExamples, startZoneExamples } from './ocp/examples/start.ts';
 export {
   stopClusterExamples,

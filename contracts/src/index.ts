@@ -95,8 +95,8 @@ export {
 } from './ocp/envelope.ts';
 export type { OcpErrorName } from './ocp/error-catalogue.ts';
 export { ocpErrors } from './ocp/error-catalogue.ts';
-export type { StopServerOptions } from './ocp/parameters.ts';
-export { StopServerBody } from './ocp/parameters.ts';
+export type { RestartServerOptions, StopServerOptions } from './ocp/parameters.ts';
+export { RestartServerBody, StopServerBody } from './ocp/parameters.ts';
 export {
   OcpBasicTask,
   OcpId,

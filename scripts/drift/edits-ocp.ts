@@ -131,6 +131,14 @@ const routes: OcpEdit[] = [
     to: 'ocpData(OcpTaskB), serverErrors',
   },
   {
+    title: 'restartServer answers dialect A',
+    side: 'route',
+    kind: 'type',
+    file: 'contracts/src/ocp/routes/restart.ts',
+    from: 'ocpData(OcpTaskB), serverErrors',
+    to: 'ocpData(OcpTaskA), serverErrors',
+  },
+  {
     title: 'a start no longer declares that the cluster may be busy',
     side: 'route',
     kind: 'undeclared error',

@@ -101,7 +101,7 @@ async function judge(url: string, accepted: number[]): Promise<string[]> {
 }
 
 /**
- * Kills the server with SIGKILL at random moments over running stops and starts of a 3 × 3 cluster, then lets it come
+ * Kills the server with SIGKILL at random moments over running stops, starts and restarts of a 3 × 3 cluster, then lets it come
  * back and judges what is left. The store is real, the moments are the seed's.
  */
 export async function runChaos(options: {
@@ -122,11 +122,9 @@ export async function runChaos(options: {
       if (running.length === 0) {
         problems.push(...(accepted.length > 0 ? await judge(url, accepted) : []));
         const { cluster: status } = await statusesOf(url);
-        const { status: code, body } = await ask(
-          url,
-          `${cluster}/${status === 'STOPPED' ? 'start' : 'stop'}`,
-          'POST',
-        );
+        const onRunning = random() < 0.4 ? 'restart' : 'stop';
+        const verb = status === 'STOPPED' ? 'start' : onRunning;
+        const { status: code, body } = await ask(url, `${cluster}/${verb}`, 'POST');
         if (code === 200) accepted.push((body.data as Task).id);
         else problems.push(`round ${round}: refused with ${code}: ${body.error?.message}`);
       }

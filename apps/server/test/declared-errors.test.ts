@@ -80,6 +80,13 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  restartServer: {
+    illegalArgument: {
+      path: '/api/v2/ob/clusters/1/servers/1/restart?freezeServer=false',
+      body: '{"freezeServer":true}',
+      headers: json,
+    },
+  },
   createUser: {
     illegalArgument: { path: '/obstop/v1/users', body: '{"name":"bob","password":"short"}', headers: json },
     userExists: {
@@ -191,20 +198,28 @@ describe('a fleet in the wrong state', () => {
     expect(await server.ended((body.data as { id: number }).id)).toMatchObject({ status: 'SUCCESSFUL' });
   };
 
-  it('is refused by every stop and start that its statuses or its tenants forbid', async () => {
-    for (const path of ['2/stop', '2/zones/zone1/stop', '2/servers/4/stop']) await refused(path, /protected/);
+  it('is refused by every stop, start and restart that its statuses or its tenants forbid', async () => {
+    for (const target of ['2', '2/zones/zone1', '2/servers/4'])
+      for (const verb of ['stop', 'restart']) await refused(`${target}/${verb}`, /protected/);
     for (const path of ['1/start', '1/zones/zone1/start', '1/servers/1/start'])
       await refused(path, /is RUNNING/);
     await done('1/servers/1/stop');
     await refused('1/servers/1/stop', /server 1 is PROCESS_STOPPED/);
-    await refused('1/zones/zone2/stop', /lose its majority/);
-    await refused('1/servers/2/stop', /lose its majority/);
+    await refused('1/servers/1/restart', /server 1 is PROCESS_STOPPED/);
+    for (const target of ['1/zones/zone2', '1/servers/2'])
+      for (const verb of ['stop', 'restart']) await refused(`${target}/${verb}`, /lose its majority/);
+    // Zone by zone: the first whose turn would cost a tenant its majority refuses the whole.
+    await refused('1/restart', /lose its majority/);
     await done('1/zones/zone1/stop');
-    await refused('1/zones/zone1/stop', /zone zone1 is STOPPED/);
-    await refused('1/zones/zone2/stop', /zone zone1 is already stopped/);
-    await refused('1/servers/2/stop', /zone zone1 is already stopped/);
+    for (const verb of ['stop', 'restart']) {
+      await refused(`1/zones/zone1/${verb}`, /zone zone1 is STOPPED/);
+      await refused(`1/zones/zone2/${verb}`, /zone zone1 is already stopped/);
+      await refused(`1/servers/2/${verb}`, /zone zone1 is already stopped/);
+    }
+    await refused('1/restart', /zone zone1 is already stopped/);
     await done('1/stop');
-    await refused('1/stop', /the cluster is STOPPED/);
+    for (const path of ['1/stop', '1/restart', '1/zones/zone2/restart', '1/servers/2/restart'])
+      await refused(path, /the cluster is STOPPED/);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { useServer } from './harness.ts';
 import { operateScenarios } from './scenarios/operate.ts';
 import { readScenarios } from './scenarios/reads.ts';
+import { restartScenarios } from './scenarios/restart.ts';
 import { startScenarios } from './scenarios/start.ts';
 import { stopScenarios } from './scenarios/stop.ts';
 
@@ -10,5 +11,6 @@ describe('well-formed requests', () => {
   readScenarios(server);
   stopScenarios(server);
   startScenarios(server);
+  restartScenarios(server);
   describe('operating tasks', () => operateScenarios(server));
 });

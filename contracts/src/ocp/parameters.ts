@@ -56,6 +56,26 @@ export const StopServerQuery = z.object({
     .meta({ description: type }),
 });
 
+const restartForce = 'Restart without isolation and its checks. Default false.';
+const restartFreeze = 'Minor freeze before the process ends. Default false.';
+
+/** Options of a server restart in a JSON body. Null is as good as absent; unknown keys are ignored, as OCP does. */
+export const RestartServerBody = z
+  .object({
+    force: z.boolean({ error: 'must be true or false' }).nullish().meta({ description: restartForce }),
+    freezeServer: z
+      .boolean({ error: 'must be true or false' })
+      .nullish()
+      .meta({ description: restartFreeze }),
+  })
+  .meta({ id: 'OcpRestartServerRequest', description: 'Options of a server restart; all optional.' });
+
+/** The same options in the query, as for a stop. */
+export const RestartServerQuery = z.object({
+  force: booleanText(restartForce).optional(),
+  freezeServer: booleanText(restartFreeze).optional(),
+});
+
 /** A body that says nothing: absent, `{}`, or any object. */
 export const EmptyBody = z
   .looseObject({})
@@ -116,3 +136,5 @@ export const ListServersQuery = z.object({
 
 /** Options of a server stop after the query and body are read. */
 export type StopServerOptions = z.infer<typeof StopServerBody>;
+/** Options of a server restart after the query and body are read. */
+export type RestartServerOptions = z.infer<typeof RestartServerBody>;

@@ -29,6 +29,19 @@ export const ocpCalls: Readonly<Record<string, ClientCall<OcpClient>>> = {
   startCluster: call('clusters.start', (client) => client.clusters.start(1), { accepted: taskA }),
   startZone: call('zones.start', (client) => client.zones.start(1, 'zone2'), { accepted: taskB }, zone),
   startServer: call('servers.start', (client) => client.servers.start(1, 2), { accepted: taskA }, server),
+  restartCluster: call('clusters.restart', (client) => client.clusters.restart(1), { accepted: taskA }, stop),
+  restartZone: call(
+    'zones.restart',
+    (client) => client.zones.restart(1, 'zone2'),
+    { accepted: taskB },
+    { ...stop, ...zone },
+  ),
+  restartServer: call(
+    'servers.restart',
+    (client) => client.servers.restart(1, 2, { freezeServer: true }),
+    { accepted: taskB },
+    { ...stop, ...server },
+  ),
   listTasks: call('tasks.list', (client) => client.tasks.list({ clusterId: 1, page: 1, size: 10 }), {
     page: shapes.tasks,
     empty: shapes.empty,

@@ -11,6 +11,7 @@ export type {
   OcpTasks,
   OcpZones,
   PageOptions,
+  RestartServerOptions,
   StopServerOptions,
 } from './ocp/client.ts';
 export type { OcpClientOptions } from './ocp/connect.ts';

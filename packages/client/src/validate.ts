@@ -21,7 +21,7 @@ const successes = (routes: Readonly<Record<string, Route>>): Schemas =>
     }),
   );
 
-// Which dialect a stop or start answers in depends on the version; the contract's routes name the two that its server speaks.
+// Which dialect a stop, start or restart answers in depends on the version; the contract's routes name the two that its server speaks.
 const acceptedTask = ocpData(z.union([OcpTaskA, OcpTaskB, OcpTaskC]));
 
 const ocpAnswers: Schemas = {
@@ -32,6 +32,9 @@ const ocpAnswers: Schemas = {
   startCluster: acceptedTask,
   startZone: acceptedTask,
   startServer: acceptedTask,
+  restartCluster: acceptedTask,
+  restartZone: acceptedTask,
+  restartServer: acceptedTask,
 };
 const obshellAnswers = successes(obshellRoutes);
 

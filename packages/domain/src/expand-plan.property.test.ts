@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expandPlan } from './expand-plan.ts';
-import { planStart, planStop } from './plans/plan.ts';
+import { planRestart, planStart, planStop } from './plans/plan.ts';
 import type { Target } from './stop-request.ts';
 import { targetServers } from './target.ts';
 import { sampleCluster } from './testing/sample-cluster.ts';
@@ -17,21 +17,22 @@ const cases = topology.chain((cluster) => {
     zone.map(({ name }): Target => ({ kind: 'zones', zoneNames: [name] })),
     server.map(({ id }): Target => ({ kind: 'servers', serverIds: [id] })),
   );
-  return fc.record({ cluster: fc.constant(cluster), target, start: fc.boolean() });
+  return fc.record({
+    cluster: fc.constant(cluster),
+    target,
+    verb: fc.constantFrom('stop', 'start', 'restart'),
+  });
 });
 
 it('any plan is acyclic, has one root and one sink, covers exactly its servers and obeys the counts', () => {
   fc.assert(
-    fc.property(cases, ({ cluster, target, start }) => {
-      const plan = start
-        ? planStart(cluster, { clusterId: cluster.id, target })
-        : planStop(cluster, {
-            clusterId: cluster.id,
-            target,
-            isolate: target.kind !== 'cluster',
-            freeze: false,
-            process: 'stop',
-          });
+    fc.property(cases, ({ cluster, target, verb }) => {
+      const request = { clusterId: cluster.id, target, freeze: false, process: 'stop' as const };
+      const plan = {
+        start: () => planStart(cluster, request),
+        stop: () => planStop(cluster, { ...request, isolate: target.kind !== 'cluster' }),
+        restart: () => planRestart(cluster, { ...request, isolate: true }),
+      }[verb]();
       const expanded = expandPlan(plan, cluster, target);
       if (expanded.kind !== 'expanded') throw new Error(expanded.kind);
       const { subtasks } = expanded;
@@ -49,11 +50,18 @@ it('any plan is acyclic, has one root and one sink, covers exactly its servers a
         each.target.kind === 'server' ? [each.target.serverId] : [],
       );
       expect([...new Set(covered)].toSorted((a, b) => a - b)).toEqual(servers.toSorted((a, b) => a - b));
-      const counts = {
-        cluster: 6 + 2 * cluster.zones.length + 3 * servers.length,
-        zones: 7 + 3 * servers.length,
-        servers: 8,
-      };
+      const counts =
+        verb === 'restart'
+          ? {
+              cluster: 2 + 7 * cluster.zones.length + 4 * servers.length,
+              zones: 9 + 4 * servers.length,
+              servers: 9,
+            }
+          : {
+              cluster: 6 + 2 * cluster.zones.length + 3 * servers.length,
+              zones: 7 + 3 * servers.length,
+              servers: 8,
+            };
       expect(subtasks).toHaveLength(counts[target.kind]);
     }),
     { numRuns: 1000 },

@@ -9,7 +9,8 @@ export type ExpandOutcome =
   | { kind: 'expanded'; subtasks: SubtaskDraft[] }
   | { kind: 'empty-split'; node: string; split: Exclude<PlanNode['split'], 'none'> };
 
-function elementsOf(node: PlanNode, cluster: Cluster, target: Target): SubtaskTarget[] {
+function elementsOf(node: PlanNode, cluster: Cluster, requested: Target): SubtaskTarget[] {
+  const target = node.splitOver ?? requested;
   switch (node.split) {
     case 'none':
       return [node.target];
@@ -37,7 +38,7 @@ function seriesIds(count: number): number[] {
 }
 
 /**
- * Turns a plan into subtasks, in plan order. A split node gives one subtask per zone or server of the target, with
+ * Turns a plan into subtasks, in plan order. A split node gives one subtask per zone or server of what it is split over, with
  * parallelIndex 0…n−1; any other node gives one, with −1. Every subtask of a node follows every subtask of the node before.
  */
 export function expandPlan(plan: Plan, cluster: Cluster, target: Target): ExpandOutcome {

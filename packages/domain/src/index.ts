@@ -9,9 +9,9 @@ export { formerStatusesOf } from './plans/former-statuses.ts';
 export { isObshellTask, killsProcesses, obshellRequestOf } from './plans/obshell-plan.ts';
 export { planObshellStart } from './plans/obshell-start.ts';
 export { planObshellStop } from './plans/obshell-stop.ts';
-export { planStart, planStop } from './plans/plan.ts';
-export type { SafetyFacts, StartRefusal, StopRefusal } from './safety/check.ts';
-export { checkIsolation, checkStart, checkStop } from './safety/check.ts';
+export { planRestart, planStart, planStop } from './plans/plan.ts';
+export type { RestartRefusal, SafetyFacts, StartRefusal, StopRefusal } from './safety/check.ts';
+export { checkIsolation, checkRestart, checkStart, checkStop } from './safety/check.ts';
 export type { ObshellStartRefusal, ObshellStopRefusal } from './safety/check-obshell.ts';
 export {
   checkObshellIsolation,
@@ -27,6 +27,7 @@ export type {
   ObshellStopRequest,
   ObshellTaskRequest,
   ObshellZoneCall,
+  RestartRequest,
   ServersTarget,
   StartRequest,
   StopRequest,

@@ -1,5 +1,5 @@
 import type { ClusterId } from './ids.ts';
-import type { ObshellTaskRequest } from './stop-request.ts';
+import type { ObshellTaskRequest, Target } from './stop-request.ts';
 import type { FormerStatuses, SubtaskTarget, TaskContext } from './task.ts';
 
 /** One row of a plan table. */
@@ -12,6 +12,8 @@ export interface PlanNode {
   timeoutSeconds: number;
   /** One subtask, one per zone of the target, one per server of the target, or one per server of the whole cluster. */
   split: 'none' | 'zone' | 'server' | 'agent';
+  /** What a split node is split over; the request's target by default. */
+  splitOver?: Target;
   /** What an unsplit node's subtask works on; ignored where the node is split. */
   target: SubtaskTarget;
   retryCount: number;

@@ -24,6 +24,14 @@ export interface StartRequest<T extends Target = Target> {
   target: T;
 }
 
+/**
+ * A stop and the start after it in one task, in the stop's words; the process always ends. A cluster is restarted zone by zone,
+ * each isolated like a zone restarted by itself.
+ */
+export interface RestartRequest<T extends Target = Target> extends StopRequest<T> {
+  process: 'stop' | 'kill';
+}
+
 /** How far a stop asked for through obshell goes: kill at once; minor freeze, then kill; isolation by SQL alone. */
 export type ObshellStopMode = 'force' | 'terminate' | 'plain';
 

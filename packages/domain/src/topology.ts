@@ -1,7 +1,14 @@
 import type { ClusterId, ServerId } from './ids.ts';
 
 /** Statuses that the managing side gives a cluster (reference: OCP's cluster status list). */
-export type ClusterStatus = 'RUNNING' | 'UNAVAILABLE' | 'OPERATING' | 'STOPPING' | 'STOPPED' | 'STARTING';
+export type ClusterStatus =
+  | 'RUNNING'
+  | 'UNAVAILABLE'
+  | 'OPERATING'
+  | 'STOPPING'
+  | 'STOPPED'
+  | 'STARTING'
+  | 'RESTARTING';
 /** Statuses of a zone, the 4.2 set; how they are spelt on the wire is the HTTP layer's business. */
 export type ZoneStatus =
   | 'RUNNING'
@@ -10,7 +17,8 @@ export type ZoneStatus =
   | 'STOPPING'
   | 'SERVICE_STOPPED'
   | 'STOPPED'
-  | 'STARTING';
+  | 'STARTING'
+  | 'RESTARTING';
 /** Statuses of an OBServer, the 4.2 set: service (isolated by SQL) and process are stopped apart. */
 export type ServerStatus =
   | 'RUNNING'
@@ -19,7 +27,8 @@ export type ServerStatus =
   | 'SERVICE_STOPPED'
   | 'PROCESS_STOPPING'
   | 'PROCESS_STOPPED'
-  | 'STARTING';
+  | 'STARTING'
+  | 'RESTARTING';
 /** What OceanBase itself says: of a server whether its process is there, isolated or not; of a zone whether it is in service. */
 export type InnerStatus = 'ACTIVE' | 'INACTIVE';
 

@@ -59,7 +59,7 @@ export type { Step, StepContext, StepRegistry } from './steps/step.ts';
 export type { AcceptOutcome, AcceptPorts, Creator } from './use-cases/accept.ts';
 export type { ObshellAcceptOutcome } from './use-cases/accept-obshell.ts';
 export { acceptObshellStart, acceptObshellStop } from './use-cases/accept-obshell.ts';
-export { acceptStart, acceptStop } from './use-cases/accept-ocp.ts';
+export { acceptRestart, acceptStart, acceptStop } from './use-cases/accept-ocp.ts';
 export type { Holder } from './use-cases/lock-holder.ts';
 export type { OperateOutcome, OperatePorts, OperateSubtaskOutcome } from './use-cases/operate-task.ts';
 export { operateSubtask, operateTask } from './use-cases/operate-task.ts';

@@ -98,6 +98,7 @@ export function newChecker({ data, worlds, scheduler, faults, isAnyoneHealthy }:
       : missingEffects(task, shared, leftToOthers, aliveAtLastLook, world);
     count(undone ? 'rolled back' : wrong.length === 0 ? 'succeeded' : 'wrong');
     if (isObshellTask(task) && wrong.length === 0) count('succeeded for obshell');
+    if (task.planName.startsWith('ocp-restart-') && !undone && wrong.length === 0) count('restarted');
     expect(
       wrong.length === 0,
       () => `task ${task.id} ${task.planName} ${task.operation} ended without: ${wrong.join('; ')}`,

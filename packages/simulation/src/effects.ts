@@ -37,7 +37,8 @@ export function missingEffects(
     return last !== undefined && leftToOthers.has(last.id);
   };
   const steps = new Set(task.subtasks.map(({ step }) => step));
-  const starts = task.planName.startsWith('ocp-start-');
+  const starts = !task.planName.startsWith('ocp-stop-');
+  const isolates = (step: string) => !starts && steps.has(step) && !shared;
   const wholeZones = task.planName.endsWith('-server') ? [] : Object.keys(task.formerStatuses.zones);
   const facts: Facts = [];
   for (const server of serversOf(cluster)) {
@@ -48,7 +49,7 @@ export function missingEffects(
     facts.push([`status of server ${server.id} is ${wanted}`, server.status === wanted]);
     facts.push([`process of server ${server.id}`, world.alive.has(server.id) === (starts || kept)]);
     if (starts) facts.push([`server ${server.id} serves`, !world.isolatedServers.has(server.id)]);
-    if (steps.has('isolate-server') && !shared)
+    if (isolates('isolate-server'))
       facts.push([`server ${server.id} is isolated`, world.isolatedServers.has(server.id)]);
   }
   for (const zone of cluster.zones.filter(({ name }) => wholeZones.includes(name))) {
@@ -56,7 +57,7 @@ export function missingEffects(
     const wanted = starts ? 'RUNNING' : 'STOPPED';
     facts.push([`status of zone ${zone.name} is ${wanted}`, zone.status === wanted]);
     if (starts) facts.push([`zone ${zone.name} serves`, !world.isolatedZones.has(zone.name)]);
-    if (steps.has('isolate-zone') && !shared)
+    if (isolates('isolate-zone'))
       facts.push([`zone ${zone.name} is isolated`, world.isolatedZones.has(zone.name)]);
   }
   const end = task.planName.endsWith('-cluster')

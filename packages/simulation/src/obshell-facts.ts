@@ -3,7 +3,7 @@ import { killsProcesses, obshellRequestOf, serversOf } from '@obstop/domain';
 import type { ClusterWorld } from './cluster-world.ts';
 import type { Facts } from './facts.ts';
 
-const underWay = ['OPERATING', 'STOPPING', 'STARTING', 'SERVICE_STOPPING', 'PROCESS_STOPPING'];
+const underWay = ['OPERATING', 'STOPPING', 'STARTING', 'RESTARTING', 'SERVICE_STOPPING', 'PROCESS_STOPPING'];
 
 /** No status of the cluster shows an operation under way, whichever task began it: only one task at a time has the cluster. */
 function settled(cluster: Cluster): Facts {

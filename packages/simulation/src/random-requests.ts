@@ -1,9 +1,10 @@
-import type { ClusterId, StopRequest, Target, TaskId } from '@obstop/domain';
+import type { ClusterId, RestartRequest, StopRequest, Target, TaskId } from '@obstop/domain';
 import { serversOf } from '@obstop/domain';
 import {
   type AcceptOutcome,
   acceptObshellStart,
   acceptObshellStop,
+  acceptRestart,
   acceptStart,
   acceptStop,
   type ObshellAcceptOutcome,
@@ -49,6 +50,13 @@ function randomStop(random: SeededRandom, clusterId: ClusterId, target: Target):
   const freeze = random.chance(0.3);
   if (random.chance(0.25)) return { clusterId, target, isolate: true, freeze, process: 'keep' };
   return { clusterId, target, isolate: random.chance(0.7), freeze, process };
+}
+
+/** A restart as OCP can express it. */
+function randomRestart(random: SeededRandom, clusterId: ClusterId, target: Target): RestartRequest {
+  const forced = target.kind === 'servers' && random.chance(0.3);
+  const freeze = target.kind === 'servers' && random.chance(0.3);
+  return { clusterId, target, isolate: !forced, freeze, process: forced ? 'kill' : 'stop' };
 }
 
 /** Sends a random request to the process and adds its answer to the trace, if it lives long enough to answer. */
@@ -98,10 +106,14 @@ export function sendRandomRequest(people: RequestContext, { ports, owner }: Simu
   function requestOfOcp(world: ClusterWorld, starts: boolean): void {
     const { id: clusterId } = world.cluster;
     const target = randomTarget(random, world);
-    const what = `${starts ? 'start' : 'stop'} of ${target.kind} on ${clusterId}`;
-    const answer = starts
-      ? acceptStart(ports, { clusterId, target }, creator)
-      : acceptStop(ports, randomStop(random, clusterId, target), creator);
+    const verb = starts ? 'start' : random.chance(0.3) ? 'restart' : 'stop';
+    const what = `${verb} of ${target.kind} on ${clusterId}`;
+    const requests = {
+      start: () => acceptStart(ports, { clusterId, target }, creator),
+      stop: () => acceptStop(ports, randomStop(random, clusterId, target), creator),
+      restart: () => acceptRestart(ports, randomRestart(random, clusterId, target), creator),
+    };
+    const answer: Promise<AcceptOutcome> = requests[verb]();
     void followAccepted(what, answer);
   }
 

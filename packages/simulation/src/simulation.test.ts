@@ -16,7 +16,7 @@ describe('simulation', () => {
     }
     for (const what of [
       ...['accepted', 'succeeded', 'rolled back', 'task FAILED', 'dies', 'paused', 'drained'],
-      ...['embedded', 'store away', 'succeeded for obshell'],
+      ...['embedded', 'store away', 'succeeded for obshell', 'restarted'],
       ...['failed without the cluster', 'released', 'all started'],
     ])
       expect(seen.get(what) ?? 0, what).toBeGreaterThan(5);

@@ -1,5 +1,12 @@
 import { type ClusterId, clusterId, serverId, serversOf, type Target, type TaskId } from '@obstop/domain';
-import { acceptStart, acceptStop, createRunner, operateTask } from '@obstop/engine';
+import {
+  acceptRestart,
+  acceptStart,
+  acceptStop,
+  createRunner,
+  operateSubtask,
+  operateTask,
+} from '@obstop/engine';
 import { manualClock } from '@obstop/engine/testing';
 import { createFaultControl, createSimulatedFleet, demoClusters, resetDemoFleet } from '@obstop/fleet';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,7 +19,7 @@ const whole: Target = { kind: 'cluster' };
 const one = clusterId(1);
 
 /** Engine, simulated fleet and store on one directory, with time moved by hand. */
-async function installation(place?: string) {
+async function installation(place?: string, processMs = 2_000) {
   const there = place ?? (await tempPlace());
   const clock = manualClock();
   const store = await openTempStore(there);
@@ -23,7 +30,7 @@ async function installation(place?: string) {
     clock,
     random: () => 0.5,
     stepLatency: { kind: 'uniform', minMs: 10, maxMs: 30 },
-    processLatency: { kind: 'fixed', ms: 2_000 },
+    processLatency: { kind: 'fixed', ms: processMs },
   });
   const runner = createRunner({ store: tasks, queue, fleet, clusters, clock, owner: 'test' });
   const ports = { store: tasks, queue, clusters, clock, executor: '127.0.0.1', protectedClusters: [] };
@@ -41,6 +48,8 @@ async function installation(place?: string) {
     clusters,
     tasks,
     faults: createFaultControl(simulatedFleet),
+    process: async (id: number) =>
+      (await simulatedFleet.load(one))?.servers.find((server) => server.id === id),
     end,
     stop: (target: Target, cluster: ClusterId = one) =>
       acceptStop(
@@ -50,6 +59,15 @@ async function installation(place?: string) {
       ).then(taskOf),
     start: (target: Target, cluster: ClusterId = one) =>
       acceptStart(ports, { clusterId: cluster, target }, creator).then(taskOf),
+    restart: (target: Target, cluster: ClusterId = one) => {
+      const whole = { isolate: true, freeze: false, process: 'stop' as const };
+      return acceptRestart(ports, { clusterId: cluster, target, ...whole }, creator).then(taskOf);
+    },
+    skip: async (id: TaskId, step: string) => {
+      const subtask = (await tasks.load(id))?.task.subtasks.find((each) => each.step === step);
+      if (!subtask) throw new Error(`task ${id} has no ${step}`);
+      return operateSubtask(ports, id, subtask.id, 'skip-subtask');
+    },
     operate: (id: TaskId, command: 'retry-task' | 'rollback-task') => operateTask(ports, id, command),
     /** Moves time until the condition holds. */
     async until(condition: () => Promise<boolean>) {
@@ -111,6 +129,31 @@ describe('stops of the demo fleet', () => {
     const after = await installation(place);
     expect(await after.ended(id)).toBe('SUCCESSFUL');
     expect((await after.clusters.get(one))?.zones[1]).toMatchObject({ status: 'STOPPED' });
+  });
+});
+
+describe('restarts of the demo fleet', () => {
+  it.each([
+    ['server 2', server2, one],
+    ['zone2', zone2, one],
+    ['a 3 × 3 cluster', whole, clusterId(2)],
+  ])('of %s ends with every status as before', async (_, target, cluster) => {
+    const all = await installation();
+    const before = await all.clusters.list();
+    expect(await all.ended(await all.restart(target, cluster))).toBe('SUCCESSFUL');
+    expect(await all.clusters.list()).toEqual(before);
+    expect(await all.tasks.lockHolder(cluster)).toBeUndefined();
+  });
+
+  it('of a process whose end takes too long and is skipped leave it running: its end is called off', async () => {
+    const all = await installation(undefined, 3_000_000);
+    const id = await all.restart(server2);
+    expect(await all.ended(id)).toBe('FAILED');
+    expect(await all.process(2)).toMatchObject({ processAlive: true, turnsAtMs: expect.any(Number) });
+    await all.skip(id, 'stop-process');
+    expect(await all.ended(id)).toBe('SUCCESSFUL');
+    expect(await all.process(2)).toMatchObject({ processAlive: true });
+    expect(await all.process(2)).not.toHaveProperty('turnsAtMs');
   });
 });
 

@@ -98,6 +98,24 @@ describe('a server that is ended in the middle of a stop', () => {
     await expectUp(2, 9);
   });
 
+  it('as the gateway, in a rolling restart: the next one goes on, and no order is sent twice', async () => {
+    const dagsNow = async () =>
+      (await chain.shell(2).dags.listAgent({ details: false })).filter(({ name }) =>
+        /^(Stop|Start) OB$/.test(name),
+      );
+    const before = (await dagsNow()).length;
+    const rule = { kind: 'slow', operation: 'stopProcess', latency: { kind: 'fixed', ms: 1500 } };
+    await faults('POST', { scope: { clusterId: 2 }, rule });
+    const id = await chain.gateway.accepted(`${cluster(2)}/restart`);
+    // The second zone's turn: isolated, ended, started and resumed is the first; isolated is the second; now it is ended.
+    while ((await dagsNow()).length < before + 6) await betweenLooks();
+    await chain.gateway.stop();
+    await chain.gateway.start();
+    await succeeded(id);
+    expect(await dagsNow()).toHaveLength(before + 12);
+    await expectUp(2, 9);
+  });
+
   it('as the gateway: the next one adopts the DAG', async () => {
     const before = (await stops(2)).length;
     const id = await underWay();

@@ -104,6 +104,44 @@ describe('a gateway in front of clusters managed by obshell', () => {
     expect(await gateway.statuses(1)).toEqual(running(3, 3));
   });
 
+  it.each<[string, 1 | 2, string, object, string[]]>([
+    ['a server', 1, 'servers/', {}, ['Stop OB (isolate)', 'Stop OB (force)', 'Start OB (start)']],
+    ['a server by force', 1, 'servers/', { force: true }, ['Stop OB (force)', 'Start OB (start)']],
+    [
+      'a server, frozen before',
+      1,
+      'servers/',
+      { freezeServer: true },
+      ['Stop OB (isolate)', 'Stop OB (terminate)', 'Start OB (start)'],
+    ],
+    [
+      'a zone of three servers',
+      2,
+      'zones/zone2',
+      {},
+      ['Stop OB (isolate)', 'Stop OB (force)', 'Start OB (start)', 'Start OB (start)'],
+    ],
+  ])('restarts %s: out of service, ended, started, in service', async (_, id, target, body, ways) => {
+    const { gateway, back } = chain;
+    const [, second] = await gateway.serverIds(id);
+    const path = target === 'servers/' ? `/servers/${second}` : `/${target}`;
+    const restart = await done(id, `${path}/restart`, body);
+    expect(restart.asked).toEqual(ways);
+    expect(restart.dags).toHaveLength(ways.length);
+    expect((await back.statuses(id)).servers).toEqual(up(id === 1 ? 3 : 9));
+    expect(await gateway.statuses(id)).toEqual(running(3, id === 1 ? 3 : 9));
+  });
+
+  it('restarts a cluster zone by zone: of each it ends what it has started again before the next', async () => {
+    const { gateway, back } = chain;
+    const restart = await done(2, '/restart');
+    const inZone = ['Stop OB (isolate)', 'Stop OB (force)', 'Start OB (start)', 'Start OB (start)'];
+    expect(restart.asked).toEqual([...inZone, ...inZone, ...inZone]);
+    expect(restart.dags).toHaveLength(12);
+    expect((await back.statuses(2)).servers).toEqual(up(9));
+    expect(await gateway.statuses(2)).toEqual(running(3, 9));
+  });
+
   it('refuses a second zone before any agent is asked', async () => {
     const { gateway } = chain;
     await done(1, '/zones/zone1/stop');

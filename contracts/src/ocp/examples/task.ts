@@ -18,6 +18,10 @@ const classes: Record<string, string> = {
   'Start server': 'server.StartObServerTask',
   'Prepare start cluster': 'cluster.PrepareStartObClusterTask',
   'Wait observer start': 'server.WaitObServerStartTask',
+  'Stop server': 'server.StopObServerTask',
+  'Prepare restart cluster': 'cluster.PrepareRestartObClusterTask',
+  'Prepare restart OB zone': 'zone.PrepareRestartObZoneTask',
+  'Prepare restart observer': 'server.PrepareRestartObServerTask',
 };
 
 /** Nodes of a zone stop with one server, in order. */

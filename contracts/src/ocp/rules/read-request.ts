@@ -20,7 +20,7 @@ export function ocpRequestRefusal(
   const { pathParams, query, body }: Route = ocpRoutes[operationId];
   const read = checkOcpParts({ params: pathParams, query, body }, parts);
   if (read.kind === 'refusal') return read;
-  if (operationId !== 'stopServer') return undefined;
+  if (operationId !== 'stopServer' && operationId !== 'restartServer') return undefined;
   // Just parsed by the schemas of this call.
   const options = readStopServerOptions(read.body as StopServerOptions, read.query as StopServerOptions);
   return options.kind === 'refusal' ? options : undefined;

@@ -1,7 +1,7 @@
 import type { StopServerOptions } from '../parameters.ts';
 import { type OcpRuleRefusal, refusal } from './refusal.ts';
 
-/** Options of a server stop from body and query, which must agree; or why they contradict each other. */
+/** Options of a server stop or restart (which has no `type`) from body and query, which must agree; or why they contradict each other. */
 export function readStopServerOptions(
   body: StopServerOptions = {},
   query: StopServerOptions = {},

@@ -19,6 +19,14 @@ export interface StopServerOptions {
   readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS';
 }
 
+/** How a server is restarted. */
+export interface RestartServerOptions {
+  /** Restart without isolation and its checks. Default false. */
+  readonly force?: boolean;
+  /** Minor freeze before the process ends. Default false; always sent, since OCP of 2025 wants it said. */
+  readonly freezeServer?: boolean;
+}
+
 /** Which part of a list. */
 export interface PageOptions extends CallOptions {
   /** From 1. Default 1. */
@@ -67,6 +75,8 @@ export interface OcpClusters {
   stop(id: WireId, options?: CallOptions): Promise<OcpTask>;
   /** Starts every stopped OBServer process of the cluster. */
   start(id: WireId, options?: CallOptions): Promise<OcpTask>;
+  /** Restarts the cluster zone by zone; each serves again before the next one follows. */
+  restart(id: WireId, options?: CallOptions): Promise<OcpTask>;
 }
 
 /** Zones of a cluster. Every method rejects with ObstopError. */
@@ -79,6 +89,8 @@ export interface OcpZones {
   stop(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
   /** Starts the zone's OBServer processes and takes it back into service. */
   start(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
+  /** Takes the zone out of service, restarts its OBServer processes, and takes it back into service. */
+  restart(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
 }
 
 /** OBServers of a cluster. Every method rejects with ObstopError. */
@@ -94,6 +106,13 @@ export interface OcpServers {
   ): Promise<OcpTask>;
   /** Starts the server's process and takes it back into service. */
   start(clusterId: WireId, serverId: WireId, options?: CallOptions): Promise<OcpTask>;
+  /** Takes the server out of service, restarts its process, and takes it back into service. */
+  restart(
+    clusterId: WireId,
+    serverId: WireId,
+    restart?: RestartServerOptions,
+    options?: CallOptions,
+  ): Promise<OcpTask>;
 }
 
 /** Tasks. Every method rejects with ObstopError. */
@@ -124,7 +143,7 @@ export interface OcpSubtasks {
 }
 
 /**
- * OCP v2. Reads are retried. A stop or start is sent once: if its answer is lost, the client looks for the task that it made and
+ * OCP v2. Reads are retried. A stop, start or restart is sent once: if its answer is lost, the client looks for the task that it made and
  * answers that one, or rejects with an error whose `mayHaveHappened` is true.
  */
 export interface OcpClient {

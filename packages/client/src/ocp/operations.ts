@@ -15,16 +15,18 @@ import { type OcpRawTask, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
 import { listTasksCall, readTaskPage } from './tasks.ts';
 
-type Verb = 'stop' | 'start';
+type Verb = 'stop' | 'start' | 'restart';
 type StopServerBody = NonNullable<BodyOf<(typeof ocpRoutes)['stopServer']>>;
 
-// The zone or server may have got there already; both generations of words, and the console's word for being worked on.
+// The zone or server may have got there already, except by a restart: it ran before. Both generations of words, and the
+// console's word for being worked on.
 const underWay: Record<Verb, RegExp> = {
   stop: /STOPP(ING|ED)$|^OPERATING$/,
   start: /^(STARTING|RUNNING|OPERATING)$/,
+  restart: /^(RESTARTING|OPERATING)$/,
 };
 
-const title: Record<Verb, string> = { stop: 'Stop', start: 'Start' };
+const title: Record<Verb, string> = { stop: 'Stop', start: 'Start', restart: 'Restart' };
 
 /** So many of its own tasks the client remembers, to tell them from one that it seeks. */
 const mostKnown = 200;
@@ -36,14 +38,14 @@ interface Operation extends Pick<Sought, 'clusterId' | 'readTargetStatus'> {
   readonly verb: Verb;
 }
 
-/** The stops and starts. */
+/** The stops, starts and restarts. */
 export interface Operations {
   readonly clusters: Pick<OcpClusters, Verb>;
   readonly zones: Pick<OcpZones, Verb>;
   readonly servers: Pick<OcpServers, Verb>;
 }
 
-/** Makes the stops and starts; `username` is the user's name where it is known. */
+/** Makes the stops, starts and restarts; `username` is the user's name where it is known. */
 export function createOperations(
   call: Caller,
   source: TaskSource<OcpRawTask>,
@@ -118,12 +120,14 @@ export function createOperations(
     return run({ request, clusterId, what: 'OB server', verb, readTargetStatus }, options);
   };
   return {
-    clusters: { stop: cluster('stop'), start: cluster('start') },
-    zones: { stop: zone('stop'), start: zone('start') },
+    clusters: { stop: cluster('stop'), start: cluster('start'), restart: cluster('restart') },
+    zones: { stop: zone('stop'), start: zone('start'), restart: zone('restart') },
     servers: {
       stop: async (clusterId, serverId, stop = {}, options = {}) =>
         server('stop', clusterId, serverId, options, stopServerBody(stop)),
       start: (clusterId, serverId, options) => server('start', clusterId, serverId, options),
+      restart: async (clusterId, serverId, restart = {}, options = {}) =>
+        server('restart', clusterId, serverId, options, stopServerBody(restart)),
     },
   };
 }

@@ -1,10 +1,15 @@
-import { type StopServerOptions as ContractOptions, StopServerBody } from '@obstop/contracts';
+import {
+  type StopServerOptions as ContractOptions,
+  type RestartServerOptions as ContractRestartOptions,
+  RestartServerBody,
+  StopServerBody,
+} from '@obstop/contracts';
 import { ocpV2 } from '@obstop/contracts/router';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ok, scriptedTransport } from '../../test/scripted-transport.ts';
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
 import type { FetchLike } from '../core/options.ts';
-import type { OcpClient, StopServerOptions } from './client.ts';
+import type { OcpClient, RestartServerOptions, StopServerOptions } from './client.ts';
 import { createOcpClient } from './create-client.ts';
 
 const step = { id: 3, name: 'Stop zone', status: 'RUNNING' };
@@ -35,6 +40,7 @@ function rig(baseUrl = 'http://ocp.example:8080') {
 const calls: [string, string, (client: OcpClient) => Promise<unknown>][] = [
   ['stopCluster', 'POST /api/v2/ob/clusters/1/stop', ({ clusters }) => clusters.stop(1)],
   ['startCluster', 'POST /api/v2/ob/clusters/1/start', ({ clusters }) => clusters.start('1')],
+  ['restartCluster', 'POST /api/v2/ob/clusters/1/restart', ({ clusters }) => clusters.restart(1)],
   ['getCluster', 'GET /api/v2/ob/clusters/1', ({ clusters }) => clusters.get(1n)],
   [
     'listClusters',
@@ -50,6 +56,7 @@ const calls: [string, string, (client: OcpClient) => Promise<unknown>][] = [
   ],
   ['stopZone', 'POST /api/v2/ob/clusters/1/zones/a%20b%2F%C3%BC/stop', ({ zones }) => zones.stop(1, 'a b/ü')],
   ['startZone', 'POST /api/v2/ob/clusters/1/zones/zone2/start', ({ zones }) => zones.start(1, 'zone2')],
+  ['restartZone', 'POST /api/v2/ob/clusters/1/zones/zone2/restart', ({ zones }) => zones.restart(1, 'zone2')],
   [
     'listServers',
     'GET /api/v2/ob/clusters/1/servers?idcName=i&regionName=r',
@@ -57,6 +64,7 @@ const calls: [string, string, (client: OcpClient) => Promise<unknown>][] = [
   ],
   ['stopServer', 'POST /api/v2/ob/clusters/1/servers/2/stop', ({ servers }) => servers.stop(1, 2)],
   ['startServer', 'POST /api/v2/ob/clusters/1/servers/2/start', ({ servers }) => servers.start(1, 2)],
+  ['restartServer', 'POST /api/v2/ob/clusters/1/servers/2/restart', ({ servers }) => servers.restart(1, 2)],
   [
     'listTasks',
     'GET /api/v2/tasks/instances?clusterId=1&clusterName=c&hostId=3&name=Stop&page=1&size=5&status=FAILED&tenantId=2&tenantName=t&type=MANUAL',
@@ -124,6 +132,19 @@ describe('a server stop', () => {
     expectTypeOf<keyof StopServerOptions>().toEqualTypeOf<keyof ContractOptions>();
     expectTypeOf<StopServerOptions>().toExtend<ContractOptions>();
   });
+});
+
+it('a server restart has the contract’s options, and sends them in the body, freezeServer always', async () => {
+  const { client, sent } = rig();
+  await client.servers.restart(1, 2);
+  await client.servers.restart(1, 2, { force: true, freezeServer: true });
+  expect(sent.map(({ body }) => body)).toEqual([
+    { freezeServer: false },
+    { force: true, freezeServer: true },
+  ]);
+  expect(sent.map(({ body }) => RestartServerBody.safeParse(body).success)).toEqual([true, true]);
+  expectTypeOf<keyof RestartServerOptions>().toEqualTypeOf<keyof ContractRestartOptions>();
+  expectTypeOf<RestartServerOptions>().toExtend<ContractRestartOptions>();
 });
 
 it('the end of a log is its last lines', async () => {

@@ -21,6 +21,19 @@ export function clusterContext(cluster: Cluster, target: Target): TaskContext {
   };
 }
 
+/** Context of a cluster restart. OCP lists its servers by zone, because it is rolling. */
+export function rollingContext(cluster: Cluster): TaskContext {
+  const { stringMap } = clusterContext(cluster, { kind: 'cluster' });
+  const byZone = cluster.zones.map(({ name }): [string, string[]] => [
+    `${cluster.id}.${name}.server_ids`,
+    serverIds(cluster, { kind: 'zones', zoneNames: [name] }),
+  ]);
+  return {
+    stringMap,
+    listMap: { ...Object.fromEntries(byZone), zone_names: cluster.zones.map(({ name }) => name) },
+  };
+}
+
 /** Context of a zone operation. */
 export function zoneContext(cluster: Cluster, target: Target, zone: Zone): TaskContext {
   return {

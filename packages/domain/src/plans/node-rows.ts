@@ -5,7 +5,12 @@ import type { SubtaskTarget } from '../task.ts';
 export type NodeRow = Pick<PlanNode, 'name' | 'step' | 'timeoutSeconds'> & {
   /** The class below OCP's common prefix, for instance `zone.StopObZoneTask`. */
   classLeaf: string;
-} & Partial<Pick<PlanNode, 'split' | 'target' | 'retryCount' | 'retryBackoffSeconds' | 'prohibitRollback'>>;
+} & Partial<
+    Pick<
+      PlanNode,
+      'split' | 'splitOver' | 'target' | 'retryCount' | 'retryBackoffSeconds' | 'prohibitRollback'
+    >
+  >;
 
 const classPrefix = 'com.alipay.ocp.service.task.business.';
 
@@ -18,6 +23,7 @@ export function planNode(row: NodeRow, target: SubtaskTarget): PlanNode {
     step: row.step,
     timeoutSeconds: row.timeoutSeconds,
     split: row.split ?? 'none',
+    ...(row.splitOver && { splitOver: row.splitOver }),
     target: row.target ?? target,
     retryCount: row.retryCount ?? 0,
     retryBackoffSeconds: row.retryBackoffSeconds ?? 0,

@@ -6,7 +6,7 @@ import type { StopRequest, Target } from '../stop-request.ts';
 import { sampleCluster } from '../testing/sample-cluster.ts';
 import { samples } from '../testing/vendor-samples.ts';
 import type { Cluster } from '../topology.ts';
-import { planStart, planStop } from './plan.ts';
+import { planRestart, planStart, planStop } from './plan.ts';
 
 /** Cluster 21 of one zone and one server, 5. */
 function clusterOfCluster(): Cluster {
@@ -150,6 +150,59 @@ describe('options of a server stop', () => {
 
   it('neither isolating nor ending the process is no stop', () => {
     expect(() => nodes({ isolate: false, process: 'keep' })).toThrow(RangeError);
+  });
+});
+
+describe('a restart', () => {
+  const cluster = sampleCluster([2, 2, 2]);
+  const planOf = (target: Target) =>
+    planRestart(cluster, { ...stopOf(cluster, target, { isolate: true }), process: 'stop' });
+
+  it.each<[string, Target]>([
+    ['zone', { kind: 'zones', zoneNames: ['zone2'] }],
+    ['server', { kind: 'servers', serverIds: [serverId(2)] }],
+  ])('of a %s allows its nodes the time that its stop and its start allow them', (_, target) => {
+    const limits = new Map(
+      [planStop(cluster, stopOf(cluster, target)), planStart(cluster, stopOf(cluster, target))].flatMap(
+        ({ nodes }) => nodes.map(({ name, timeoutSeconds }) => [name, timeoutSeconds]),
+      ),
+    );
+    for (const { name, timeoutSeconds } of planOf(target).nodes) {
+      const before = name.replace('restart', 'stop');
+      expect([name, timeoutSeconds]).toEqual([name, limits.get(before)]);
+    }
+  });
+
+  it('of a cluster works on one zone after another, and has all that it touches in its former statuses', () => {
+    const target: Target = { kind: 'cluster' };
+    const plan = planOf(target);
+    const expanded = expandPlan(plan, cluster, target);
+    if (expanded.kind !== 'expanded') throw new Error(expanded.kind);
+    const zoneOf = ({ target: each }: SubtaskDraft) =>
+      each.kind === 'zone'
+        ? each.zoneName
+        : cluster.zones.find(({ servers }) =>
+            servers.some(({ id }) => each.kind === 'server' && id === each.serverId),
+          )?.name;
+    const zones = expanded.subtasks.map(zoneOf).filter((name) => name !== undefined);
+    expect(zones.filter((name, index) => name !== zones[index - 1])).toEqual(['zone1', 'zone2', 'zone3']);
+    expect(Object.keys(plan.formerStatuses.servers)).toHaveLength(6);
+    expect(plan.context.listMap).toEqual({
+      '21.zone1.server_ids': ['1', '2'],
+      '21.zone2.server_ids': ['3', '4'],
+      '21.zone3.server_ids': ['5', '6'],
+      zone_names: ['zone1', 'zone2', 'zone3'],
+    });
+  });
+
+  it('of a cluster leaves out a zone without servers, and needs one that has some', () => {
+    const target: Target = { kind: 'cluster' };
+    const splits = (servers: number[]) => {
+      const some = sampleCluster(servers);
+      const plan = planRestart(some, { ...stopOf(some, target), process: 'stop' });
+      return expandPlan(plan, some, target).kind;
+    };
+    expect([splits([1, 0, 1]), splits([0, 0])]).toEqual(['expanded', 'empty-split']);
   });
 });
 

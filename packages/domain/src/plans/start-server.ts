@@ -13,7 +13,7 @@ import {
 import { ocpPlan } from './ocp-plan.ts';
 
 /** The process is started first; START SERVER follows when it serves. */
-const rows: NodeRow[] = [
+export const startServerRows: NodeRow[] = [
   {
     name: 'Prepare start observer',
     classLeaf: 'server.PrepareStartObServerTask',
@@ -54,7 +54,7 @@ export function planStartServer(cluster: Cluster, request: StartRequest): Plan {
     planName: 'ocp-start-server',
     name: 'Start OB server',
     nodes: [
-      ...rows.map((row) => planNode(row, { kind: 'server', serverId: server.id })),
+      ...startServerRows.map((row) => planNode(row, { kind: 'server', serverId: server.id })),
       planNode(finishZoneOperation, { kind: 'zone', zoneName: zone.name }),
       planNode(syncClusterInfo, { kind: 'cluster' }),
       planNode(finishClusterOperation, { kind: 'cluster' }),

@@ -7,7 +7,7 @@ import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNo
 import { ocpPlan } from './ocp-plan.ts';
 
 /** The processes are started first; START ZONE follows when they serve. */
-const rows: NodeRow[] = [
+export const startZoneRows: NodeRow[] = [
   {
     name: 'Prepare start OB zone',
     classLeaf: 'zone.PrepareStartObZoneTask',
@@ -54,7 +54,7 @@ export function planStartZone(cluster: Cluster, request: StartRequest): Plan {
   return ocpPlan(cluster, request, {
     planName: 'ocp-start-zone',
     name: 'Start OB zone',
-    nodes: rows.map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
+    nodes: startZoneRows.map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
     context: zoneContext(cluster, request.target, zone),
   });
 }

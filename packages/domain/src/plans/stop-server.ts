@@ -60,6 +60,13 @@ const rows: OptionRow[] = [
   },
 ];
 
+/** The nodes of the server itself under these options. */
+export const stopServerRows = (options: Options): NodeRow[] =>
+  rows.flatMap((row) => {
+    const step = row.step(options);
+    return step === undefined ? [] : [{ ...row, step }];
+  });
+
 /**
  * Plan table `ocp-stop-server`: 8 subtasks, fewer or more by its options.
  * Throws RangeError where the request would do nothing (neither isolate nor end the process).
@@ -69,15 +76,11 @@ export function planStopServer(cluster: Cluster, request: StopRequest): Plan {
     throw new RangeError('a server stop either isolates or ends the process');
   const server = singleServer(cluster, request.target);
   const zone = zoneOf(cluster, server.zoneName);
-  const optional = rows.flatMap((row): NodeRow[] => {
-    const step = row.step(request);
-    return step === undefined ? [] : [{ ...row, step }];
-  });
   return ocpPlan(cluster, request, {
     planName: 'ocp-stop-server',
     name: 'Stop OB server',
     nodes: [
-      ...optional.map((row) => planNode(row, { kind: 'server', serverId: server.id })),
+      ...stopServerRows(request).map((row) => planNode(row, { kind: 'server', serverId: server.id })),
       planNode(finishZoneOperation, { kind: 'zone', zoneName: zone.name }),
       planNode(syncClusterInfo, { kind: 'cluster' }),
       planNode(finishClusterOperation, { kind: 'cluster' }),

@@ -7,7 +7,7 @@ import { finishClusterOperation, type NodeRow, planNode, syncClusterInfo, waitNo
 import { ocpPlan } from './ocp-plan.ts';
 
 /** STOP ZONE comes first, so that leaders move away. Then every process of the zone is stopped. */
-const rows = (how: 'stop' | 'kill'): NodeRow[] => [
+export const stopZoneRows = (how: 'stop' | 'kill'): NodeRow[] => [
   {
     name: 'Prepare stop OB zone',
     classLeaf: 'zone.PrepareStopObZoneTask',
@@ -56,7 +56,7 @@ export function planStopZone(cluster: Cluster, request: StopRequest): Plan {
   return ocpPlan(cluster, request, {
     planName: 'ocp-stop-zone',
     name: 'Stop OB zone',
-    nodes: rows(request.process).map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
+    nodes: stopZoneRows(request.process).map((row) => planNode(row, { kind: 'zone', zoneName: zone.name })),
     context: zoneContext(cluster, request.target, zone),
   });
 }

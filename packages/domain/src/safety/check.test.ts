@@ -9,12 +9,17 @@ import {
   serversOf,
   type ZoneStatus,
 } from '../topology.ts';
-import { checkStart, checkStop } from './check.ts';
+import { checkRestart, checkStart, checkStop } from './check.ts';
 
 const whole: Target = { kind: 'cluster' };
 const zone = (name: string): Target => ({ kind: 'zones', zoneNames: [name] });
 const server = (id: number): Target => ({ kind: 'servers', serverIds: [serverId(id)] });
 const facts = { protectedClusters: [] };
+
+function restartVerdict(cluster: Cluster, target: Target, isolate = true) {
+  const request = { clusterId: cluster.id, target, isolate, freeze: false, process: 'stop' as const };
+  return checkRestart(cluster, request, facts);
+}
 
 function verdict(cluster: Cluster, target: Target, options: Partial<StopRequest> = {}) {
   const isolate = target.kind !== 'cluster';
@@ -82,6 +87,7 @@ describe('statuses that allow an operation', () => {
     STOPPING: [false, false, false],
     STOPPED: [false, true, false],
     STARTING: [false, false, false],
+    RESTARTING: [false, false, false],
   };
   for (const [status, [stop, start, inside]] of Object.entries(clusterStatuses))
     it(`cluster ${status}`, () => {
@@ -94,24 +100,28 @@ describe('statuses that allow an operation', () => {
       expect(verdict(cluster, server(1), { isolate: false }).kind).toBe(
         inside ? 'allowed' : 'cluster-status',
       );
+      for (const target of [whole, zone('zone1'), server(1)])
+        expect(restartVerdict(cluster, target).kind).toBe(inside ? 'allowed' : 'cluster-status');
     });
 
-  const zoneStatuses: Record<ZoneStatus, [stop: boolean, start: boolean]> = {
-    RUNNING: [true, false],
-    UNAVAILABLE: [true, false],
-    OPERATING: [false, false],
-    STOPPING: [false, false],
-    SERVICE_STOPPED: [false, true],
-    STOPPED: [false, true],
-    STARTING: [false, false],
+  const zoneStatuses: Record<ZoneStatus, [stop: boolean, start: boolean, restart: boolean]> = {
+    RUNNING: [true, false, true],
+    UNAVAILABLE: [true, false, true],
+    OPERATING: [false, false, false],
+    STOPPING: [false, false, false],
+    SERVICE_STOPPED: [false, true, true],
+    STOPPED: [false, true, false],
+    STARTING: [false, false, false],
+    RESTARTING: [false, false, false],
   };
-  for (const [status, [stop, start]] of Object.entries(zoneStatuses))
+  for (const [status, [stop, start, restart]] of Object.entries(zoneStatuses))
     it(`zone ${status}`, () => {
       const cluster = withZone(sampleCluster(), 'zone2', status as ZoneStatus);
       expect(verdict(cluster, zone('zone2')).kind).toBe(stop ? 'allowed' : 'zone-status');
       expect(checkStart(cluster, { clusterId: cluster.id, target: zone('zone2') }).kind).toBe(
         start ? 'allowed' : 'zone-status',
       );
+      expect(restartVerdict(cluster, zone('zone2')).kind).toBe(restart ? 'allowed' : 'zone-status');
     });
 
   const serverStatuses: Record<
@@ -126,6 +136,7 @@ describe('statuses that allow an operation', () => {
     PROCESS_STOPPING: [false, false, false, false],
     PROCESS_STOPPED: [false, false, false, true],
     STARTING: [false, false, false, false],
+    RESTARTING: [false, false, false, false],
   };
   for (const [status, [process, service, force, start]] of Object.entries(serverStatuses))
     it(`server ${status}`, () => {
@@ -134,6 +145,8 @@ describe('statuses that allow an operation', () => {
       expect(kindOf()).toBe(process ? 'allowed' : 'server-status');
       expect(kindOf({ process: 'keep' })).toBe(service ? 'allowed' : 'server-status');
       expect(kindOf({ isolate: false, process: 'kill' })).toBe(force ? 'allowed' : 'server-status');
+      // What runs and serves is restarted; everything else is stopped or started.
+      expect(restartVerdict(cluster, server(2)).kind).toBe(service ? 'allowed' : 'server-status');
       expect(checkStart(cluster, { clusterId: cluster.id, target: server(2) }).kind).toBe(
         start ? 'allowed' : 'server-status',
       );
@@ -215,5 +228,35 @@ describe('isolation', () => {
     const cluster = sampleCluster();
     cluster.tenants = [{ id: 7, name: 'shop', mode: 'MYSQL', fullReplicaZones: ['zone1'] }];
     expect(verdict(cluster, zone('zone2')).kind).toBe('allowed');
+  });
+});
+
+describe('a restart of a cluster, zone by zone', () => {
+  it.each([
+    ['three zones', sampleCluster([1, 1, 1]), 'allowed'],
+    ['two zones: each is half of the voters', sampleCluster([1, 1]), 'no-majority'],
+    ['one zone', sampleCluster([3]), 'no-majority'],
+    ['a zone that is stopped', withZone(sampleCluster(), 'zone3', 'STOPPED'), 'another-zone-stopped'],
+    [
+      'a zone that is only isolated',
+      withZone(sampleCluster(), 'zone1', 'SERVICE_STOPPED'),
+      'another-zone-stopped',
+    ],
+    ['a server that is down', withServer(sampleCluster(), 3, 'UNAVAILABLE'), 'no-majority'],
+  ])('%s', (_, cluster, expected) => {
+    expect(restartVerdict(cluster, whole).kind).toBe(expected);
+  });
+
+  it('a zone that is being restarted counts as one out of service', () => {
+    expect(verdict(withZone(sampleCluster(), 'zone1', 'RESTARTING'), zone('zone2'))).toMatchObject({
+      kind: 'another-zone-stopped',
+      stoppedZone: 'zone1',
+    });
+  });
+
+  it('by force a server is restarted without a majority of the others', () => {
+    const cluster = withServer(sampleCluster(), 1, 'UNAVAILABLE');
+    expect(restartVerdict(cluster, server(2)).kind).toBe('no-majority');
+    expect(restartVerdict(cluster, server(2), false).kind).toBe('allowed');
   });
 });

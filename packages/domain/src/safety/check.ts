@@ -1,6 +1,7 @@
 import type { ClusterId } from '../ids.ts';
 import type {
   ClusterTarget,
+  RestartRequest,
   ServersTarget,
   StartRequest,
   StopRequest,
@@ -18,6 +19,7 @@ import {
   checkZoneStatuses,
   forcedStopStatuses,
   isolateStatuses,
+  restartStatuses,
   startClusterStatuses,
   startStatuses,
   stopStatuses,
@@ -43,26 +45,40 @@ export function checkIsolation(cluster: Cluster, target: Target) {
   return checkOneZone(cluster, target) ?? checkMajority(cluster, target) ?? allowed;
 }
 
-function serverStatuses(isolate: boolean, process: StopRequest['process']): AllowedStatuses {
+/** Where a stop is allowed. */
+function statusesOf({ isolate, process }: StopRequest): AllowedStatuses {
   if (process === 'keep') return isolateStatuses;
   return isolate ? stopStatuses : forcedStopStatuses;
 }
 
-/** By the kind of the target, so that each kind has its own refusals. */
+/**
+ * What takes the target out of service, for good or until it is started again: the statuses say which. By the kind of the
+ * target, so that each kind has its own refusals.
+ */
 const stopRules = {
-  cluster: (cluster: Cluster, _: StopRequest<ClusterTarget>, facts: SafetyFacts) =>
-    checkProtected(cluster, facts) ?? checkClusterStatus(cluster, stopStatuses) ?? allowed,
-  zones: (cluster: Cluster, { target }: StopRequest<ZonesTarget>, facts: SafetyFacts) =>
+  cluster: (cluster: Cluster, _: StopRequest<ClusterTarget>, facts: SafetyFacts, statuses: AllowedStatuses) =>
+    checkProtected(cluster, facts) ?? checkClusterStatus(cluster, statuses) ?? allowed,
+  zones: (
+    cluster: Cluster,
+    { target }: StopRequest<ZonesTarget>,
+    facts: SafetyFacts,
+    statuses: AllowedStatuses,
+  ) =>
     checkZonesExist(cluster, target) ??
     checkProtected(cluster, facts) ??
-    checkClusterStatus(cluster, stopStatuses) ??
-    checkZoneStatuses(cluster, target, stopStatuses) ??
+    checkClusterStatus(cluster, statuses) ??
+    checkZoneStatuses(cluster, target, statuses) ??
     checkIsolation(cluster, target),
-  servers: (cluster: Cluster, { target, isolate, process }: StopRequest<ServersTarget>, facts: SafetyFacts) =>
+  servers: (
+    cluster: Cluster,
+    { target, isolate }: StopRequest<ServersTarget>,
+    facts: SafetyFacts,
+    statuses: AllowedStatuses,
+  ) =>
     checkServersExist(cluster, target) ??
     checkProtected(cluster, facts) ??
-    checkClusterStatus(cluster, stopStatuses) ??
-    checkServerStatuses(cluster, target, serverStatuses(isolate, process)) ??
+    checkClusterStatus(cluster, statuses) ??
+    checkServerStatuses(cluster, target, statuses) ??
     (isolate ? checkIsolation(cluster, target) : allowed),
 };
 
@@ -85,6 +101,8 @@ export type RefusalBy<Rule extends (...of: never[]) => Verdict> = Exclude<Return
 
 /** Why a stop of such a target can be refused. */
 export type StopRefusal<T extends Target = Target> = RefusalBy<(typeof stopRules)[T['kind']]>;
+/** Why a restart of such a target can be refused. A cluster's is refused where one of its zones may not be isolated. */
+export type RestartRefusal<T extends Target = Target> = StopRefusal<T> | RefusalBy<typeof checkIsolation>;
 /** Why a start of such a target can be refused. */
 export type StartRefusal<T extends Target = Target> = RefusalBy<(typeof startRules)[T['kind']]>;
 
@@ -96,7 +114,26 @@ export type StartRefusal<T extends Target = Target> = RefusalBy<(typeof startRul
 export function checkStop<T extends Target>(cluster: Cluster, request: StopRequest<T>, facts: SafetyFacts) {
   // The rules are those of T's kind; the compiler cannot see that request and rules belong together.
   const rules = stopRules[request.target.kind] as (...of: unknown[]) => Verdict<StopRefusal<T>>;
-  return rules(cluster, request, facts);
+  return rules(cluster, request, facts, statusesOf(request));
+}
+
+/**
+ * The safety rules of a restart: a stop's, from statuses of its own. A cluster is restarted zone by zone, so that each of its
+ * zones must be one that may be isolated while the others serve.
+ */
+export function checkRestart<T extends Target>(
+  cluster: Cluster,
+  request: RestartRequest<T>,
+  facts: SafetyFacts,
+): Verdict<RestartRefusal<T>> {
+  // As in checkStop.
+  const rules = stopRules[request.target.kind] as (...of: unknown[]) => Verdict<StopRefusal<T>>;
+  const verdict = rules(cluster, request, facts, restartStatuses);
+  if (verdict.kind !== 'allowed' || request.target.kind !== 'cluster') return verdict;
+  const zones = cluster.zones.map(({ name }) =>
+    checkIsolation(cluster, { kind: 'zones', zoneNames: [name] }),
+  );
+  return zones.find(({ kind }) => kind !== 'allowed') ?? allowed;
 }
 
 /** The safety rules of a start: the target exists and its status allows one. */

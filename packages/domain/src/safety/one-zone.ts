@@ -4,7 +4,12 @@ import type { Cluster, ZoneStatus } from '../topology.ts';
 import type { Ruling } from './refusal.ts';
 
 /** Statuses of a zone that is, or is about to be, out of service. */
-export const stoppedZoneStatuses: readonly ZoneStatus[] = ['STOPPING', 'SERVICE_STOPPED', 'STOPPED'];
+export const stoppedZoneStatuses: readonly ZoneStatus[] = [
+  'STOPPING',
+  'SERVICE_STOPPED',
+  'STOPPED',
+  'RESTARTING',
+];
 
 /** The zones that a target touches, by name. */
 export function touchedZones(cluster: Cluster, target: Target): string[] {

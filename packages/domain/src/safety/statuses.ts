@@ -26,6 +26,13 @@ export const forcedStopStatuses: AllowedStatuses = {
   server: [...stopStatuses.server, 'UNAVAILABLE'],
 };
 
+/** Restart. A zone that is only isolated comes back into service by it; a server in that state is started. */
+export const restartStatuses: AllowedStatuses = {
+  cluster: ['RUNNING', 'UNAVAILABLE'],
+  zone: ['RUNNING', 'UNAVAILABLE', 'SERVICE_STOPPED'],
+  server: ['RUNNING'],
+};
+
 /** Start of a zone or a server, in a cluster that runs. */
 export const startStatuses: AllowedStatuses = {
   cluster: ['RUNNING', 'UNAVAILABLE'],

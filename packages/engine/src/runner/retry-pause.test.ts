@@ -4,7 +4,7 @@ import type { TaskDraft } from '../ports/task-store.ts';
 import { memoryHarness } from '../testing/memory-harness.ts';
 import { type Rig, zoneTarget } from '../testing/rig.ts';
 import { withRig } from '../testing/scenario-context.ts';
-import { operateTask } from '../use-cases/operate-task.ts';
+import { operateSubtask, operateTask } from '../use-cases/operate-task.ts';
 
 /** Tasks whose steps are repeated by themselves, with a pause. */
 async function harness(policy: Pick<Subtask, 'retryCount' | 'retryBackoffSeconds'>) {
@@ -76,6 +76,23 @@ it('an operator who cancels in a pause and rolls back at once does not wait for 
       const ports = { ...rig.process(), clock: rig.clock };
       await Promise.all([operateTask(ports, id, 'cancel-task'), operateTask(ports, id, 'rollback-task')]);
       expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'ROLLBACK' });
+    },
+  ));
+
+it('an operator who cancels in a pause and skips at once does not wait for the rest of it', () =>
+  withRig(
+    () => harness({ retryCount: 1, retryBackoffSeconds: 10 }),
+    async (rig) => {
+      rig.faults.add({ step: 'isolate-zone', how: 'fail-before' });
+      const id = await rig.acceptedStop(zoneTarget('zone2'));
+      expect(await runOf(rig, id)).toBe('READY 2');
+      const ports = { ...rig.process(), clock: rig.clock };
+      const { id: resting } = await rig.subtask(id, 'isolate-zone');
+      await Promise.all([
+        operateTask(ports, id, 'cancel-task'),
+        operateSubtask(ports, id, resting, 'skip-subtask'),
+      ]);
+      expect((await rig.ended(id)).status).toBe('SUCCESSFUL');
     },
   ));
 

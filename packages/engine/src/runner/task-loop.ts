@@ -1,5 +1,5 @@
 import type { Subtask, SubtaskId, Task, TaskId } from '@obstop/domain';
-import { readySubtasks, retryPauseMs, statusCount, subtaskOf } from '@obstop/domain';
+import { isSkipped, readySubtasks, retryPauseMs, statusCount, subtaskOf } from '@obstop/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -81,7 +81,9 @@ export function startTaskLoop(id: TaskId, ports: TaskLoopPorts): TaskLoop {
     new Promise<void>((resolve) => {
       wake = resolve;
     });
-  const isFree = ({ id, runCount }: Subtask) => !active.has(id) && resting.get(id) !== runCount;
+  // What is skipped does not run, so that it has no pause to wait for.
+  const isFree = (subtask: Subtask) =>
+    !active.has(subtask.id) && (isSkipped(subtask) || resting.get(subtask.id) !== subtask.runCount);
   const abort = () => {
     aborted = true;
     pauses.abort();

@@ -64,8 +64,11 @@ export const finishServiceStop: Step = {
   rollback: (context) => againUnderWay(context, 'SERVICE_STOPPING'),
 };
 
-/** The process serves: RUNNING. A server that is still isolated by itself returns to service first. */
-export const finishServerStart: Step = {
+/**
+ * The process serves: RUNNING. A server that is still isolated by itself returns to service first. `during` is the status that
+ * it had until here.
+ */
+export const finishServerStart = (during: 'STARTING' | 'RESTARTING'): Step => ({
   run: async (context) => {
     const server = await serverOf(context);
     const seen = await expectProcess(context, server.id, true);
@@ -74,11 +77,11 @@ export const finishServerStart: Step = {
   },
   rollback: async (context) => {
     const server = await serverOf(context);
-    await setServer(context, server.id, 'STARTING');
+    await setServer(context, server.id, during);
     if (formerServer(context, server.id) === 'SERVICE_STOPPED')
       await setServerIsolation(context, server, true);
   },
-};
+});
 
 export const finishZoneStop: Step = {
   run: async (context) => setZone(context, (await zoneOf(context)).name, 'STOPPED'),
@@ -87,9 +90,10 @@ export const finishZoneStop: Step = {
 
 /**
  * RUNNING. A zone that is still isolated from an earlier stop returns to service first. A zone that a cluster stop left STOPPED
- * was never isolated; the rollback therefore isolates only what was SERVICE_STOPPED.
+ * was never isolated; the rollback therefore isolates only what was SERVICE_STOPPED. `during` is the status that it had until
+ * here.
  */
-export const finishZoneStart: Step = {
+export const finishZoneStart = (during: 'STARTING' | 'RESTARTING'): Step => ({
   run: async (context) => {
     const { name } = await zoneOf(context);
     await setZoneIsolation(context, name, false);
@@ -97,10 +101,10 @@ export const finishZoneStart: Step = {
   },
   rollback: async (context) => {
     const { name } = await zoneOf(context);
-    await setZone(context, name, 'STARTING');
+    await setZone(context, name, during);
     if (formerZone(context, name) === 'SERVICE_STOPPED') await setZoneIsolation(context, name, true);
   },
-};
+});
 
 /** End of a cluster operation; `during` is the status that it had until here. */
 export const finishCluster = (status: ClusterStatus, during: ClusterStatus): Step => ({

@@ -26,19 +26,24 @@ async function waitUntil(context: StepContext, id: ServerId, alive: boolean): Pr
 }
 
 /**
- * Starts what ran before the task. The start is requested even of a live process: it may have been told to stop and still be
- * ending, and only the fleet knows.
+ * Starts a process that this task has ended, and waits until it serves. The start is requested even of a live process: it may
+ * have been told to stop and still be ending, and only the fleet knows.
  */
+async function startAgain(context: StepContext, id: ServerId, call = context.call): Promise<void> {
+  context.call.log(`Start observer process of server ${id} again`);
+  await context.fleet.startProcess(context.task.clusterId, id, call);
+  await waitUntil(context, id, true);
+}
+
+/** Starts what ran before the task. */
 async function bringBack(context: StepContext): Promise<void> {
   const { id } = await serverOf(context);
   if (!ranBefore(formerServer(context, id))) {
     context.call.log(`Process of server ${id} did not run before: left as it is`);
     return;
   }
-  context.call.log(`Start observer process of server ${id} again`);
   const { call } = limitSiblings(context, (sibling) => ranBefore(formerServer(context, sibling)));
-  await context.fleet.startProcess(context.task.clusterId, id, call);
-  await waitUntil(context, id, true);
+  await startAgain(context, id, call);
 }
 
 /** Ends what did not run before the task. */
@@ -86,6 +91,12 @@ export const startProcess: Step = {
     await signalStart(context, id);
     await waitUntil(context, id, true);
   },
+  rollback: takeDown,
+};
+
+/** The start of a restart: the end of the process may have been skipped, or be late. */
+export const startProcessAgain: Step = {
+  run: async (context) => startAgain(context, (await serverOf(context)).id),
   rollback: takeDown,
 };
 

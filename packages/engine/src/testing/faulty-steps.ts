@@ -1,3 +1,4 @@
+import type { ServerId, SubtaskTarget } from '@obstop/domain';
 import { standardSteps } from '../steps/registry.ts';
 import type { Step, StepContext, StepRegistry } from '../steps/step.ts';
 
@@ -11,6 +12,10 @@ export interface StepFault {
   times?: number;
   /** Only the subtask with this parallel index. */
   parallelIndex?: number;
+  /** Only the subtasks of this zone itself. */
+  zoneName?: string;
+  /** Only the subtasks of this server. */
+  serverId?: ServerId;
 }
 
 /** The standard steps with faults on demand. */
@@ -26,6 +31,10 @@ export interface FaultySteps {
   runTwice(): void;
 }
 
+const isOf = ({ zoneName, serverId }: StepFault, target: SubtaskTarget) =>
+  (zoneName === undefined || (target.kind === 'zone' && target.zoneName === zoneName)) &&
+  (serverId === undefined || (target.kind === 'server' && target.serverId === serverId));
+
 /** Wraps every standard step. */
 export function faultySteps(): FaultySteps {
   let faults: (StepFault & { direction: 'run' | 'rollback'; times: number })[] = [];
@@ -36,7 +45,8 @@ export function faultySteps(): FaultySteps {
       (each) =>
         each.step === step &&
         each.direction === direction &&
-        (each.parallelIndex === undefined || each.parallelIndex === subtask.parallelIndex),
+        (each.parallelIndex === undefined || each.parallelIndex === subtask.parallelIndex) &&
+        isOf(each, subtask.target),
     );
     if (fault) fault.times -= 1;
     faults = faults.filter((each) => each.times > 0);

@@ -1,11 +1,11 @@
-import type { Cluster, StopRequest, Subtask, Target, Task, TaskId } from '@obstop/domain';
+import type { Cluster, RestartRequest, StopRequest, Subtask, Target, Task, TaskId } from '@obstop/domain';
 import { sampleCluster } from '@obstop/domain/testing';
 import type { ClusterStore } from '../ports/cluster-store.ts';
 import type { TaskQueue } from '../ports/task-queue.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import { createRunner, type Runner } from '../runner/runner.ts';
 import type { AcceptOutcome, AcceptPorts } from '../use-cases/accept.ts';
-import { acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
+import { acceptRestart, acceptStart, acceptStop } from '../use-cases/accept-ocp.ts';
 import { type CrashSwitch, createCrashSwitch } from './crash-switch.ts';
 import { faultySteps } from './faulty-steps.ts';
 import { manualClock } from './manual-clock.ts';
@@ -54,8 +54,11 @@ export interface Rig {
   crashAfter(writes: number): void;
   stop(target: Target, options?: Partial<StopRequest>): Promise<AcceptOutcome>;
   start(target: Target): Promise<AcceptOutcome>;
+  restart(target: Target, options?: Partial<RestartRequest>): Promise<AcceptOutcome>;
   /** As `stop`; throws unless it is accepted. */
   acceptedStop(target: Target, options?: Partial<StopRequest>): Promise<TaskId>;
+  /** As `restart`; throws unless it is accepted. */
+  acceptedRestart(target: Target, options?: Partial<RestartRequest>): Promise<TaskId>;
   task(id: TaskId): Promise<Task>;
   subtask(id: TaskId, step: string, parallelIndex?: number): Promise<Subtask>;
   /** Lets everything run until the condition holds; throws when it never does. */
@@ -68,6 +71,12 @@ export interface Rig {
 }
 
 const creator = { id: 100, name: 'admin' };
+
+function idOf(outcome: AcceptOutcome): TaskId {
+  if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
+  return outcome.task.id;
+}
+
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Each check costs the backend a read, so that it gets a few turns to work in between. */
 const fewTurns = async () => {
@@ -169,6 +178,11 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
       },
       creator,
     );
+  const restart: Rig['restart'] = (target, options = {}) => {
+    const { id: clusterId } = cluster;
+    const whole = { isolate: true, freeze: false, process: 'stop' as const };
+    return acceptRestart(ports(), { clusterId, target, ...whole, ...options }, creator);
+  };
 
   return {
     cluster,
@@ -184,11 +198,9 @@ export async function makeRig(harness: EngineHarness, cluster: Cluster = sampleC
     },
     stop,
     start: (target) => acceptStart(ports(), { clusterId: cluster.id, target }, creator),
-    acceptedStop: async (target, options) => {
-      const outcome = await stop(target, options);
-      if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
-      return outcome.task.id;
-    },
+    restart,
+    acceptedStop: async (target, options) => idOf(await stop(target, options)),
+    acceptedRestart: async (target, options) => idOf(await restart(target, options)),
     task,
     subtask,
     until,

@@ -1,9 +1,13 @@
 import {
   type Cluster,
+  checkRestart,
   checkStart,
   checkStop,
+  planRestart,
   planStart,
   planStop,
+  type RestartRefusal,
+  type RestartRequest,
   type StartRefusal,
   type StartRequest,
   type StopRefusal,
@@ -37,5 +41,17 @@ export function acceptStart<T extends Target>(
 ): Promise<AcceptOutcome<StartRefusal<T>>> {
   const check = (cluster: Cluster) => checkStart(cluster, request);
   const plan = (cluster: Cluster) => planStart(cluster, request);
+  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+}
+
+/** Accepts an OCP restart, a stop and a start in one task, or says why not; otherwise as `acceptStop`. */
+export function acceptRestart<T extends Target>(
+  ports: AcceptPorts,
+  request: RestartRequest<T>,
+  creator: Creator,
+  audit?: AuditRequest,
+): Promise<AcceptOutcome<RestartRefusal<T>>> {
+  const check = (cluster: Cluster) => checkRestart(cluster, request, ports);
+  const plan = (cluster: Cluster) => planRestart(cluster, request);
   return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
 }

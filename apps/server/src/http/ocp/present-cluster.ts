@@ -24,6 +24,7 @@ const status2021 = {
   STOPPING: 'STOPPING',
   STOPPED: 'STOPPED',
   STARTING: 'STARTING',
+  RESTARTING: 'RESTARTING',
 } as const satisfies Record<ServerStatus | ZoneStatus, OcpZone['status']>;
 
 export function toOcpServer(cluster: Cluster, server: Server, names: StatusNames): OcpServer {

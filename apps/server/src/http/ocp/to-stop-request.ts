@@ -1,8 +1,9 @@
-import type { StopServerOptions } from '@obstop/contracts';
+import type { RestartServerOptions, StopServerOptions } from '@obstop/contracts';
 import { readStopServerOptions } from '@obstop/contracts/rules';
 import {
   type ClusterId,
   type ClusterTarget,
+  type RestartRequest,
   type ServersTarget,
   type StopRequest,
   serverId,
@@ -41,6 +42,33 @@ export function toStopServer(
   const { options } = read;
   const way = serverStop[options.force ? 'FORCE' : (options.type ?? 'STOP_PROCESS')];
   const freeze = options.freezeServer ?? false;
+  return {
+    kind: 'request',
+    request: { clusterId, target: { kind: 'servers', serverIds: [serverId(server)] }, freeze, ...way },
+  };
+}
+
+/** POST …/clusters/{id}/restart: zone by zone, each as a zone restart does it. */
+export function toRestartCluster(clusterId: ClusterId): RestartRequest<ClusterTarget> {
+  return { clusterId, target: { kind: 'cluster' }, ...zoneStop };
+}
+
+/** POST …/zones/{zoneName}/restart */
+export function toRestartZone(clusterId: ClusterId, zoneName: string): RestartRequest<ZonesTarget> {
+  return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
+}
+
+/** POST …/servers/{serverId}/restart with its options: otherwise as `toStopServer`. */
+export function toRestartServer(
+  clusterId: ClusterId,
+  server: number,
+  body: RestartServerOptions = {},
+  query: RestartServerOptions = {},
+): { kind: 'request'; request: RestartRequest<ServersTarget> } | OcpRefusal<'illegalArgument'> {
+  const read = readStopServerOptions(body, query);
+  if (read.kind === 'refusal') return read;
+  const way = serverStop[read.options.force ? 'FORCE' : 'STOP_PROCESS'];
+  const freeze = read.options.freezeServer ?? false;
   return {
     kind: 'request',
     request: { clusterId, target: { kind: 'servers', serverIds: [serverId(server)] }, freeze, ...way },

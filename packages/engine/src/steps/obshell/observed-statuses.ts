@@ -10,6 +10,7 @@ const unsettled: readonly (ClusterStatus | ZoneStatus | ServerStatus)[] = [
   'OPERATING',
   'STOPPING',
   'STARTING',
+  'RESTARTING',
   'SERVICE_STOPPING',
   'PROCESS_STOPPING',
 ];

@@ -1,4 +1,4 @@
-import type { Target } from '@obstop/domain';
+import type { RestartRequest, Target } from '@obstop/domain';
 import { serverId, serversOf } from '@obstop/domain';
 import { sampleCluster } from '@obstop/domain/testing';
 import { expect, it } from 'vitest';
@@ -74,6 +74,107 @@ export function forwardScenarios(makeHarness: MakeHarness): void {
         expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
         expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
       }));
+
+  it('restarts a cluster zone by zone: each serves again before the next is isolated', () =>
+    withRig(
+      makeHarness,
+      async (rig) => {
+        const before = statusesOf(await rig.now());
+        const id = await rig.acceptedRestart(wholeCluster);
+        expect(await rig.ended(id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
+        expect(rig.fleet.effects).toEqual(
+          [1, 2, 3].flatMap((zone) => [
+            `isolateZone zone${zone}`,
+            `stopProcess ${zone}`,
+            `startProcess ${zone}`,
+            `resumeZone zone${zone}`,
+          ]),
+        );
+        expect(statusesOf(await rig.now())).toEqual(before);
+        expect(await rig.process().store.lockHolder(rig.cluster.id)).toBeUndefined();
+      },
+      // The fourth zone has no server: there is nothing of it to restart.
+      sampleCluster([1, 1, 1, 0]),
+    ));
+
+  it.each<[string, Target, Partial<RestartRequest>, string[]]>([
+    [
+      'a zone',
+      zoneTarget('zone2'),
+      {},
+      ['isolateZone zone2', 'stopProcess 2', 'startProcess 2', 'resumeZone zone2'],
+    ],
+    ['a server', server2, {}, ['isolateServer 2', 'stopProcess 2', 'startProcess 2', 'resumeServer 2']],
+    ['a server by force', server2, { isolate: false, process: 'kill' }, ['killProcess 2', 'startProcess 2']],
+    [
+      'a server with a minor freeze first',
+      server2,
+      { freeze: true },
+      ['minorFreeze 2', 'isolateServer 2', 'stopProcess 2', 'startProcess 2', 'resumeServer 2'],
+    ],
+  ])('restarts %s: everything as before', (_, target, options, effects) =>
+    withRig(makeHarness, async (rig) => {
+      const before = statusesOf(await rig.now());
+      await rig.ended(await rig.acceptedRestart(target, options));
+      expect(rig.fleet.effects).toEqual(effects);
+      expect(statusesOf(await rig.now())).toEqual(before);
+    }),
+  );
+
+  it('a zone that is restarted comes back whole: what was stopped in it runs, and it is no longer isolated', () =>
+    withRig(
+      makeHarness,
+      async (rig) => {
+        const before = statusesOf(await rig.now());
+        await rig.ended(await rig.acceptedStop(server2));
+        const { clusters } = rig.process();
+        await clusters.setStatuses(rig.cluster.id, { zones: [{ name: 'zone1', status: 'SERVICE_STOPPED' }] });
+        rig.fleet.isolatedZones.add('zone1');
+        const task = await rig.ended(await rig.acceptedRestart(zoneTarget('zone1')));
+        expect(task.status).toBe('SUCCESSFUL');
+        expect(statusesOf(await rig.now())).toEqual(before);
+        expect([...rig.fleet.processes.values()].every((alive) => alive)).toBe(true);
+        expect(rig.fleet.isolatedZones.size + rig.fleet.isolatedServers.size).toBe(0);
+      },
+      sampleCluster([2, 2, 2]),
+    ));
+
+  it.each<[string, Target, object]>([
+    [
+      'cluster',
+      wholeCluster,
+      {
+        cluster: 'RESTARTING',
+        zones: { zone1: 'RUNNING/ACTIVE', zone2: 'RESTARTING/ACTIVE', zone3: 'RUNNING/ACTIVE' },
+        servers: { 1: 'RUNNING/ACTIVE', 2: 'RESTARTING/ACTIVE', 3: 'RUNNING/ACTIVE' },
+      },
+    ],
+    [
+      'zone',
+      zoneTarget('zone2'),
+      {
+        cluster: 'OPERATING',
+        zones: { zone1: 'RUNNING/ACTIVE', zone2: 'RESTARTING/ACTIVE', zone3: 'RUNNING/ACTIVE' },
+        servers: { 1: 'RUNNING/ACTIVE', 2: 'RESTARTING/ACTIVE', 3: 'RUNNING/ACTIVE' },
+      },
+    ],
+    [
+      'server',
+      server2,
+      {
+        cluster: 'OPERATING',
+        zones: { zone1: 'RUNNING/ACTIVE', zone2: 'OPERATING/ACTIVE', zone3: 'RUNNING/ACTIVE' },
+        servers: { 1: 'RUNNING/ACTIVE', 2: 'RESTARTING/ACTIVE', 3: 'RUNNING/ACTIVE' },
+      },
+    ],
+  ])('shows a %s that is restarted as RESTARTING, and only the zone whose turn it is', (_, target, shown) =>
+    withRig(makeHarness, async (rig) => {
+      rig.faults.add({ step: 'start-process-again', how: 'hang', serverId: serverId(2) });
+      const id = await rig.acceptedRestart(target);
+      await rig.until(() => rig.faults.isHanging('start-process-again'), `server 2 of task ${id} is started`);
+      expect(statusesOf(await rig.now())).toEqual(shown);
+    }),
+  );
 
   it('never has more than ten subtasks ready or under way', () =>
     withRig(
