@@ -97,6 +97,21 @@ export const faultRequests: Record<string, Example> = {
     summary: 'Server 3 is unreachable',
     value: { scope: { serverId: 3 }, rule: { kind: 'unreachable' } },
   },
+  slowAgent: {
+    summary: 'The agent beside server 2 answers slowly',
+    value: {
+      scope: { clusterId: 1, serverId: 2 },
+      rule: { kind: 'slowAgent', latency: { kind: 'fixed', ms: 5000 } },
+    },
+  },
+  respawn: {
+    summary: 'A supervisor starts server 2 again',
+    value: { scope: { clusterId: 1, serverId: 2 }, rule: { kind: 'respawn', afterMs: 1000 } },
+  },
+  innerStatusLag: {
+    summary: 'OceanBase notices 20 seconds late',
+    value: { scope: { clusterId: 1 }, rule: { kind: 'innerStatusLag', ms: 20000 } },
+  },
 };
 export const newUserRequests: Record<string, Example> = {
   viewer: {

@@ -55,6 +55,22 @@ const FaultRule = z
     z
       .strictObject({ kind: z.literal('unreachable') })
       .meta({ description: 'The server’s host does not answer.' }),
+    z.strictObject({ kind: z.literal('slowAgent'), latency: Latency }).meta({
+      description:
+        'Calls that go to the server’s host (process, minor freeze) take this much longer; SQL is as fast as ever.',
+    }),
+    z
+      .strictObject({
+        kind: z.literal('respawn'),
+        afterMs: milliseconds.optional().meta({ description: 'Milliseconds; 0 when absent.' }),
+      })
+      .meta({
+        description:
+          'A supervisor starts a process again that a stop or a kill has ended. The stop fails when it finds it alive.',
+      }),
+    z.strictObject({ kind: z.literal('innerStatusLag'), ms: milliseconds.min(1) }).meta({
+      description: 'The inner status of zones and servers follows this many milliseconds later.',
+    }),
   ])
   .meta({ description: 'What goes wrong.' });
 

@@ -4,3 +4,5 @@ export { createFaultControl } from './simulated/fault-control.ts';
 export type { SimulatedFleetOptions } from './simulated/simulated-fleet.ts';
 export { createSimulatedFleet } from './simulated/simulated-fleet.ts';
 export { simulatedFrom } from './simulated/simulated-from.ts';
+export type { StatusFollower } from './simulated/status-follower.ts';
+export { createStatusFollower } from './simulated/status-follower.ts';

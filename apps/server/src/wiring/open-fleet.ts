@@ -2,28 +2,48 @@
  * Owns: which fleet the server has.
  * Does not own: what the fleets do.
  */
-import { createFaultControl, createSimulatedFleet } from '@obstop/fleet';
+import type { FaultDraft as WireFault } from '@obstop/contracts';
+import {
+  createFaultControl,
+  createSimulatedFleet,
+  createStatusFollower,
+  type FaultControl,
+} from '@obstop/fleet';
 import type { ServerOptions } from '../config/options.ts';
 import { toFaultDraft } from '../http/obstop/to-fault-draft.ts';
 import { resetDemo } from './reset-demo.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 
+async function replaceFaults(faults: FaultControl, drafts: WireFault[]): Promise<void> {
+  await faults.clearAll();
+  for (const [index, draft] of drafts.entries()) {
+    const outcome = await faults.set(toFaultDraft(draft));
+    if (outcome.kind === 'refused')
+      throw new RangeError(`fleet.faults.${index}.${outcome.field}: ${outcome.rule}`);
+  }
+}
+
 async function openSimulated(options: ServerOptions, around: FleetSurroundings): Promise<OpenedFleet> {
   const { store, clock } = around;
   if (options.reset || (await store.clusters.list()).length === 0) await resetDemo(store, around.operate);
+  const follower = createStatusFollower({
+    ...{ state: store.simulatedFleet, inventory: store.clusters, clock },
+    onError: (error) => around.onProblem('inner statuses', String(error)),
+  });
   const fleet = createSimulatedFleet({
     state: store.simulatedFleet,
     clock,
     random: options.fleetSeed === undefined ? Math.random : seededRandom(options.fleetSeed),
     stepLatency: { kind: 'fixed', ms: options.stepLatencyMs },
+    onLateStatus: follower.follow,
   });
-  const faults = createFaultControl(store.simulatedFleet);
-  if (options.faults) {
-    await faults.clearAll();
-    for (const fault of options.faults) await faults.set(toFaultDraft(fault));
-  }
-  return { fleet, faults, close: async () => {} };
+  const faults = createFaultControl(store.simulatedFleet, store.clusters);
+  if (options.faults) await replaceFaults(faults, options.faults);
+  // What the process before this one could not follow to its end.
+  if ((await faults.list()).some(({ rule }) => rule.kind === 'innerStatusLag'))
+    for (const { id } of await store.clusters.list()) follower.follow(id);
+  return { fleet, faults, close: follower.close };
 }
 
 /** Opens the fleet that the options ask for. Throws RangeError where the data directory belongs to another one. */

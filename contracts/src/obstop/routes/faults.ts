@@ -21,9 +21,10 @@ export const faultRoutes = defineRoutes('fleet', {
     method: 'POST',
     path: '/obstop/v1/faults',
     summary: 'Set a fault',
-    description: 'Takes effect on the next call of a step, also of a task under way.',
+    description:
+      'Takes effect on the next call of a step, also of a task under way. A scope that names what is not there is refused.',
     body: FaultDraft,
-    ...answers(ocpData(Fault), changing(), faultExamples, {
+    ...answers(ocpData(Fault), changing('illegalArgument'), faultExamples, {
       permission: update,
       requestExamples: faultRequests,
     }),

@@ -24,6 +24,11 @@ export type ObstopNewAccessKey = Answer<SuccessOf<Routes['createAccessKey']>['da
 /** Who asked for what, from where, and what came of it. `userName` is as claimed where there is no `userId`. */
 export type ObstopAuditRecord = Answer<SuccessOf<Routes['listAudit']>['data']['contents'][number]>;
 
+const readLatency = byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
+  fixed: { ms: number },
+  uniform: { minMs: number, maxMs: number },
+});
+
 /** Reads a fault. Throws ShapeFault. */
 export const readFault = shape<ObstopFault>({
   id: number,
@@ -37,13 +42,13 @@ export const readFault = shape<ObstopFault>({
     hang: { operation: text },
     slow: {
       operation: maybe(text),
-      latency: byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
-        fixed: { ms: number },
-        uniform: { minMs: number, maxMs: number },
-      }),
+      latency: readLatency,
     },
     ignoreStop: { ignoresKill: maybe(flag) },
     unreachable: {},
+    slowAgent: { latency: readLatency },
+    respawn: { afterMs: maybe(number) },
+    innerStatusLag: { ms: number },
   }),
 });
 

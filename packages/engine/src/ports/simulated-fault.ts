@@ -25,13 +25,19 @@ export interface FaultScope {
  * - ignoreStop: the server's process takes note of a stop and stays; a kill works unless `ignoresKill`.
  * - unreachable: calls that go to the server's own host (its process, its checkpoint) reject, and it is seen as INACTIVE.
  *   SQL about it (isolate, resume) goes through the rest of the cluster and still works.
+ * - slowAgent: the same calls take this much longer, as does each further look of a wait; of several servers the slowest counts.
+ * - respawn: a process that a stop or a kill ends is started again, `afterMs` (0 by default) later; a wait for its end then rejects.
+ * - innerStatusLag: the inner status of zones and servers follows this much later.
  */
 export type FaultRule =
   | { kind: 'fail'; operation: FleetOperation; times?: number; probability?: number; message?: string }
   | { kind: 'hang'; operation: FleetOperation }
   | { kind: 'slow'; operation?: FleetOperation; latency: LatencyDistribution }
   | { kind: 'ignoreStop'; ignoresKill?: boolean }
-  | { kind: 'unreachable' };
+  | { kind: 'unreachable' }
+  | { kind: 'slowAgent'; latency: LatencyDistribution }
+  | { kind: 'respawn'; afterMs?: number }
+  | { kind: 'innerStatusLag'; ms: number };
 
 /** A fault to be set. */
 export interface FaultDraft {

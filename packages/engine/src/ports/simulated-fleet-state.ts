@@ -7,10 +7,14 @@ export interface SimulatedServer {
   id: ServerId;
   zoneName: string;
   processAlive: boolean;
-  /** When a stop or start under way ends: from then on the process is the opposite of `processAlive`. */
+  /** When the last stop, kill or start takes or took effect: from then on the process is the opposite of `processAlive`. */
   turnsAtMs?: number;
+  /** When a supervisor starts it again: from then on the process is alive. */
+  respawnsAtMs?: number;
   /** Taken out of service by STOP SERVER; its zone's isolation is the zone's. */
   isolated: boolean;
+  /** When `isolated` last changed; absent before the first time. */
+  isolationAtMs?: number;
   /** When a minor freeze last moved its checkpoint; absent before the first. */
   checkpointAtMs?: number;
 }
@@ -20,6 +24,8 @@ export interface SimulatedZone {
   name: string;
   /** Taken out of service by STOP ZONE. */
   isolated: boolean;
+  /** When `isolated` last changed; absent before the first time. */
+  isolationAtMs?: number;
 }
 
 /** The real state of a simulated cluster, as opposed to the inventory's statuses. */

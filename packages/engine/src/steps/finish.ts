@@ -14,6 +14,17 @@ import {
 // Last nodes: each observes the fleet before it sets a final status. Undoing one restores the status of the operation under
 // way; the first nodes restore the former statuses.
 
+/** Whether an earlier step of the task saw the process gone. */
+const sawItGone = ({ task }: StepContext, id: ServerId): boolean =>
+  task.subtasks.some(
+    ({ step, target, status, operation }) =>
+      ['stop-process', 'kill-process', 'wait-process-stop'].includes(step) &&
+      target.kind === 'server' &&
+      target.serverId === id &&
+      status === 'SUCCESSFUL' &&
+      operation !== 'SKIP',
+  );
+
 /** Throws unless the process is as expected. Resolves to the observed server; absent where the fleet does not say. */
 async function expectProcess(
   context: StepContext,
@@ -22,7 +33,13 @@ async function expectProcess(
 ): Promise<ObservedServer | undefined> {
   const server = await observeServer(context, id);
   if (server && server.processAlive !== alive)
-    throw new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);
+    throw new Error(
+      alive
+        ? `Process of server ${id} is not alive`
+        : sawItGone(context, id)
+          ? `Process of server ${id} was gone and is alive again: something starts it, a supervisor perhaps`
+          : `Process of server ${id} is still alive`,
+    );
   return server;
 }
 

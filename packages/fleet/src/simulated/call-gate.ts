@@ -19,7 +19,12 @@ export interface CallGate {
     look: () => Promise<Seen>,
     call: FleetCall,
   ): Promise<Seen>;
+  /** How much longer the slowest of the agents takes for one answer. */
+  agentLatencyMs(seen: Struck): number;
 }
+
+/** The calls that go to a server's own host. The others are SQL, or ask the cluster. */
+const toAgents: readonly FleetOperation[] = ['minorFreeze', 'stopProcess', 'startProcess', 'waitForProcess'];
 
 /** Latency comes first, then hang, then fail. A call that was aborted before uses up no fault. */
 export function createCallGate(options: {
@@ -29,15 +34,19 @@ export function createCallGate(options: {
   latency: LatencyDistribution;
 }): CallGate {
   const { spendFault, clock, random } = options;
+  const agentLatencyMs = (seen: Struck) =>
+    Math.max(0, ...faultsStriking(seen, 'slowAgent').map(({ rule }) => drawLatencyMs(rule.latency, random)));
 
   return {
+    agentLatencyMs,
     async enter(operation, look, call) {
       call.signal.throwIfAborted();
       let seen = await look();
       const slow = faultsStriking(seen, 'slow').find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
-      const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
+      const ownMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
+      const latencyMs = ownMs + (toAgents.includes(operation) ? agentLatencyMs(seen) : 0);
       if (latencyMs > 0) {
         await clock.sleep(latencyMs, call.signal);
         // A fault that was cleared meanwhile no longer applies, and others may have acted.

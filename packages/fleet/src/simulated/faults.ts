@@ -1,5 +1,5 @@
-import type { ClusterId, ServerId } from '@obstop/domain';
-import type { Fault, FaultDraft, FaultRule, FaultScope } from '@obstop/engine';
+import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
+import type { Fault, FaultRule, FaultScope, LatencyDistribution } from '@obstop/engine';
 
 /** What a call of the fleet is about; a cluster-wide call names neither zone nor server. */
 export interface FaultSubject {
@@ -34,22 +34,61 @@ function isKind<K extends FaultRule['kind']>(
   return rule.kind === kind;
 }
 
-/** Why a fault cannot be set, for whoever asked; undefined when it can. Nothing that has no effect is accepted. */
-export function whyInvalidFault(draft: FaultDraft): string | undefined {
-  const { rule } = draft;
-  if (rule.kind === 'fail') {
-    const { times, probability } = rule;
-    if (times !== undefined && !(Number.isSafeInteger(times) && times > 0))
-      return 'times must be a positive integer';
-    if (probability !== undefined && !(probability > 0 && probability <= 1))
-      return 'probability must be above 0 and at most 1';
+/** Why a fault cannot be set: which member of the draft breaks which rule. */
+export interface FaultProblem {
+  /** From the draft, for instance `rule.times`. */
+  field: string;
+  rule: string;
+}
+
+function latencyProblem(latency: LatencyDistribution): FaultProblem | undefined {
+  const low = latency.kind === 'fixed' ? latency.ms : latency.minMs;
+  const high = latency.kind === 'fixed' ? latency.ms : latency.maxMs;
+  if (isWhole(low, 0) && isWhole(high, 0) && high >= low) return undefined;
+  return { field: 'rule.latency', rule: 'must be whole milliseconds, 0 or more, the least first' };
+}
+
+const isWhole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
+
+/** Why a rule would have no effect, or one that nobody can mean; undefined when it can be set. */
+export function ruleProblem(rule: FaultRule): FaultProblem | undefined {
+  switch (rule.kind) {
+    case 'fail': {
+      const { times = 1, probability = 1 } = rule;
+      if (!isWhole(times, 1)) return { field: 'rule.times', rule: 'must be a positive integer' };
+      if (probability > 0 && probability <= 1) return undefined;
+      return { field: 'rule.probability', rule: 'must be above 0 and at most 1' };
+    }
+    case 'slow':
+    case 'slowAgent':
+      return latencyProblem(rule.latency);
+    case 'respawn':
+      if (isWhole(rule.afterMs ?? 0, 0)) return undefined;
+      return { field: 'rule.afterMs', rule: 'must be whole milliseconds, 0 or more' };
+    case 'innerStatusLag':
+      if (isWhole(rule.ms, 1)) return undefined;
+      return { field: 'rule.ms', rule: 'must be whole milliseconds, 1 or more' };
+    default:
+      return undefined;
   }
-  if (rule.kind === 'slow') {
-    const { latency } = rule;
-    const low = latency.kind === 'fixed' ? latency.ms : latency.minMs;
-    const high = latency.kind === 'fixed' ? latency.ms : latency.maxMs;
-    if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && low >= 0 && high >= low))
-      return 'latency must be whole milliseconds, 0 or more, the least first';
-  }
-  return undefined;
+}
+
+/** What a scope names that is not there, or not together; undefined when it strikes something. */
+export function scopeProblem(scope: FaultScope, clusters: Cluster[]): FaultProblem | undefined {
+  const { clusterId, zoneName, serverId } = scope;
+  const meant = clusters.filter(({ id }) => clusterId === undefined || id === clusterId);
+  const inCluster = clusterId === undefined ? '' : ` cluster ${clusterId}`;
+  if (clusterId !== undefined && meant.length === 0)
+    return { field: 'scope.clusterId', rule: `there is no${inCluster}` };
+  const zones = meant.flatMap((cluster) => cluster.zones).filter(({ name }) => (zoneName ?? name) === name);
+  if (zoneName !== undefined && zones.length === 0)
+    return { field: 'scope.zoneName', rule: `there is no zone ${zoneName}${inCluster && ` in${inCluster}`}` };
+  if (serverId === undefined || zones.some(({ servers }) => servers.some(({ id }) => id === serverId)))
+    return undefined;
+  const places = [
+    ...(zoneName === undefined ? [] : [` zone ${zoneName}`]),
+    ...(inCluster ? [inCluster] : []),
+  ];
+  const where = places.length > 0 ? ` in${places.join(' of')}` : '';
+  return { field: 'scope.serverId', rule: `there is no server ${serverId}${where}` };
 }

@@ -3,7 +3,7 @@
  * Does not own: the state (SimulatedFleetState keeps it), the inventory's statuses (ClusterStore), timeouts and retries (the runner).
  * Invariants: E4 every call looks before it acts; E6 every wait ends with the call's signal; E10 time and chance are handed in.
  */
-import type { ClusterId, InnerStatus, ServerId } from '@obstop/domain';
+import type { ClusterId, ServerId } from '@obstop/domain';
 import type {
   Clock,
   Fault,
@@ -21,7 +21,8 @@ import type {
 import { createCallGate, type Struck } from './call-gate.ts';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
-import { isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
+import { sightOf } from './observation.ts';
+import { hasRespawned, isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
 
 /** What a simulated fleet is made of. */
 export interface SimulatedFleetOptions {
@@ -34,9 +35,9 @@ export interface SimulatedFleetOptions {
   processLatency?: LatencyDistribution;
   /** How often a wait looks again; 100 by default. */
   pollIntervalMs?: number;
+  /** Told when a call has seen an inner status that will change by itself: see createStatusFollower. */
+  onLateStatus?: ((clusterId: ClusterId) => void) | undefined;
 }
-
-const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
 
 /**
  * A fleet without machines. Effects are durable in `state`; latency and faults are on demand. Two limits are not modelled: SQL
@@ -91,7 +92,11 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const { zone } = await gate.enter(operation, () => zoneNow(clusterId, zoneName), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} ZONE '${zoneName}'`;
     if (zone.isolated === isolated) return call.log(`${sql}: already so`);
-    await state.save(clusterId, { zones: [{ ...zone, isolated }] }, writerOf(call));
+    await state.save(
+      clusterId,
+      { zones: [{ ...zone, isolated, isolationAtMs: clock.nowMs() }] },
+      writerOf(call),
+    );
     call.log(sql);
   }
 
@@ -105,35 +110,17 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const { server } = await gate.enter(operation, () => serverNow(clusterId, serverId), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} SERVER ${serverId}`;
     if (server.isolated === isolated) return call.log(`${sql}: already so`);
-    await state.save(clusterId, { servers: [{ ...server, isolated }] }, writerOf(call));
+    const next = { ...server, isolated, isolationAtMs: clock.nowMs() };
+    await state.save(clusterId, { servers: [next] }, writerOf(call));
     call.log(sql);
   }
 
   return {
     async observe(clusterId, call, of) {
-      const { zones, servers, faults } = await gate.enter('observe', () => clusterNow(clusterId, of), call);
-      const nowMs = clock.nowMs();
-      const seen = servers.map((server) => {
-        const subject = { clusterId, zoneName: server.zoneName, serverId: server.id };
-        const zoneIsolated = zones.some(({ name, isolated }) => name === server.zoneName && isolated);
-        const processAlive = isAlive(server, nowMs);
-        const reachable = faultsOfKind(faults, 'unreachable', subject).length === 0;
-        return {
-          zoneName: server.zoneName,
-          id: server.id,
-          processAlive,
-          isolated: server.isolated,
-          innerStatus: inner(processAlive && reachable && !server.isolated && !zoneIsolated),
-        };
-      });
-      return {
-        // A zone's state follows from its servers.
-        zones: (of === undefined ? zones : []).map(({ name, isolated }) => {
-          const alive = seen.some((server) => server.zoneName === name && server.processAlive);
-          return { name, isolated, innerStatus: inner(!isolated && alive) };
-        }),
-        servers: seen.map(({ zoneName: _, ...server }) => server),
-      };
+      const cluster = await gate.enter('observe', () => clusterNow(clusterId, of), call);
+      const { seen, changesAtMs } = sightOf(cluster, clock.nowMs());
+      if (changesAtMs !== undefined) options.onLateStatus?.(clusterId);
+      return of === undefined ? seen : { zones: [], servers: seen.servers };
     },
 
     isolateZone: (clusterId, zoneName, call) =>
@@ -176,7 +163,10 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
         ({ rule }) => how === 'stop' || rule.ignoresKill === true,
       );
-      if (!ignored) await state.save(clusterId, { servers: [next] }, writerOf(call));
+      const [supervisor] = faultsOfKind(faults, 'respawn', subject);
+      const { turnsAtMs: goneAtMs = nowMs } = next;
+      const again = supervisor && { respawnsAtMs: goneAtMs + (supervisor.rule.afterMs ?? 0) };
+      if (!ignored) await state.save(clusterId, { servers: [{ ...next, ...again }] }, writerOf(call));
       call.log(`${how} server ${serverId}: signal sent to its process`);
     },
 
@@ -193,14 +183,19 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
     async waitForProcess(clusterId, serverId, alive, call) {
       const look = () => serverNow(clusterId, serverId);
-      let { server, subject, faults } = await gate.enter('waitForProcess', look, call);
+      let seen = await gate.enter('waitForProcess', look, call);
       for (;;) {
+        const { server, subject, faults } = seen;
         refuseUnreachable(faults, subject);
+        if (!alive && hasRespawned(server, clock.nowMs()))
+          throw new Error(
+            `server ${serverId}: its process ended and was started again, as a supervisor does (simulated)`,
+          );
         if (isAlive(server, clock.nowMs()) === alive)
           return call.log(`server ${serverId}: process ${alive ? 'serves' : 'is gone'}`);
-        await clock.sleep(pollIntervalMs, call.signal);
+        await clock.sleep(pollIntervalMs + gate.agentLatencyMs(seen), call.signal);
         call.signal.throwIfAborted();
-        ({ server, subject, faults } = await look());
+        seen = await look();
       }
     },
   };

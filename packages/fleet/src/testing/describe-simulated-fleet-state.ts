@@ -48,14 +48,16 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
     it('changes the zones and servers that are named and nothing else', async () => {
       const state = await make();
       await state.put([one]);
-      const server = { ...at(one.servers, 1), turnsAtMs: 5, checkpointAtMs: 3 };
+      const times = { turnsAtMs: 5, respawnsAtMs: 6, isolationAtMs: 4, checkpointAtMs: 3 };
+      const server = { ...at(one.servers, 1), ...times };
+      const zone = { name: 'zone2', isolated: true, isolationAtMs: 7 };
       await Promise.all([
-        state.save(clusterId(1), { zones: [{ name: 'zone2', isolated: true }] }),
+        state.save(clusterId(1), { zones: [zone] }),
         state.save(clusterId(1), { servers: [server] }),
       ]);
       expect(await state.load(clusterId(1))).toEqual({
         ...one,
-        zones: [at(one.zones, 0), { name: 'zone2', isolated: true }],
+        zones: [at(one.zones, 0), zone],
         servers: [at(one.servers, 0), server],
         faults,
       });

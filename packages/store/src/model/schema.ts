@@ -145,6 +145,8 @@ export interface SimulatedZoneTable {
   cluster_id: ClusterId;
   name: string;
   isolated: Flag;
+  /** Null before the first change of it. */
+  isolation_at_ms: number | null;
 }
 
 export interface SimulatedServerTable {
@@ -153,7 +155,9 @@ export interface SimulatedServerTable {
   zone_name: string;
   process_alive: Flag;
   turns_at_ms: number | null;
+  respawns_at_ms: number | null;
   isolated: Flag;
+  isolation_at_ms: number | null;
   checkpoint_at_ms: number | null;
 }
 

@@ -32,8 +32,12 @@ export const noFleetHandlers = {
 export function fleetHandlers({ faults, reset }: FleetPorts) {
   return {
     listFaults: async () => data({ contents: (await faults.list()).map(shown) }),
-    // Whatever the fleet could refuse, the contract has refused before.
-    setFault: async ({ body }) => data(shown(await faults.set(toFaultDraft(body)))),
+    setFault: async ({ body }) => {
+      const outcome = await faults.set(toFaultDraft(body));
+      if (outcome.kind === 'set') return data(shown(outcome.fault));
+      const { field, rule } = outcome;
+      return refuse('illegalArgument', { field, rule });
+    },
     clearFaults: async () => {
       await faults.clearAll();
       return noData;
