@@ -116,10 +116,14 @@ describe('a process that a supervisor starts again, of obshell', () => {
   it('fails the DAG, and the logs of its agent say so', async () => {
     await rig.fault({ kind: 'respawn' }, { serverId: 2 });
     const client = rig.client('go');
-    const { id } = await client.stop({ scope: { type: 'SERVER', target: ['10.10.10.2:2886'] }, force: true });
-    const dag = await rig.followed(client, id, ({ state }) => state === 'FAILED');
-    expect(JSON.stringify(dag)).toContain('server 2: its process ended and was started again');
-    expect(JSON.stringify(dag)).toContain('Sub DAG of agents: [10.10.10.2:2886] failed');
+    const { id } = await client.stop({ type: 'SERVER', target: ['10.10.10.2:2886'] }, 'force');
+    await rig.followed(client, id, ({ state }) => state === 'FAILED');
+    const read = async (dag: string) =>
+      (await rig.caller().get(`/api/v1/task/dag/${dag}?show_details=true`)).text;
+    const text = await read(id);
+    const [, subDag = ''] = text.match(/"10\.10\.10\.2:2886":"(\w+)"/) ?? [];
+    expect(await read(subDag)).toContain('server 2: its process ended and was started again');
+    expect(text).toContain('Sub DAG of agents: [10.10.10.2:2886] failed');
   });
 });
 
