@@ -6,6 +6,7 @@ import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readGateway } from './read-gateway.ts';
+import type { SimulatedClusterOptions } from './simulated-config.ts';
 
 type FileServer = NonNullable<ConfigFile['server']>;
 
@@ -20,7 +21,7 @@ export interface ServerOptions
   dataDir: string;
   /** How long each call to the simulated fleet takes, in milliseconds. */
   stepLatencyMs: number;
-  /** Make the demo fleet anew. */
+  /** Make the simulated fleet anew. */
   reset: boolean;
   /** For how long things are kept; for ever by default. */
   retention?: Retention | undefined;
@@ -32,6 +33,8 @@ export interface ServerOptions
   logLevel?: string | undefined;
   /** Faults of the simulated fleet, set at start in place of those that are kept. */
   faults?: FaultDraft[] | undefined;
+  /** Clusters of the simulated fleet; those of the demo by default. */
+  fleetClusters?: SimulatedClusterOptions[] | undefined;
   /** Makes the chances of the simulated fleet repeatable. */
   fleetSeed?: number | undefined;
   /** PostgreSQL in place of the embedded store; has a password and is shown nowhere. */
@@ -59,7 +62,7 @@ export const usage = `usage: pnpm start [options]
   --data-dir FOLDER    where tasks and the fleet are kept (OBSTOP_DATA_DIR, default the user's data folder)
   --step-latency-ms N  how long each call to the simulated fleet takes (OBSTOP_STEP_LATENCY_MS, default 500)
   --config FILE        YAML file with these and more settings (OBSTOP_CONFIG), see docs/configuration.md
-  --reset              make the demo fleet anew
+  --reset              make the simulated fleet anew
   --help               print this
 
 OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin, OBSTOP_ROOT_PASSWORD that of root@sys for the
@@ -130,6 +133,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
     logLevel: config.log?.level,
     faults: fleet.faults,
     fleetSeed: fleet.seed,
+    fleetClusters: fleet.clusters,
   };
 }
 

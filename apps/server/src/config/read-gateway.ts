@@ -18,7 +18,7 @@ export interface GatewaySurroundings {
 
 /** Settings of the one kind of fleet that the other would ignore. */
 const ofKind = {
-  simulated: ['stepLatencyMs', 'seed', 'faults'],
+  simulated: ['stepLatencyMs', 'seed', 'clusters', 'faults'],
   obshell: ['refreshSeconds', 'pollIntervalMs', 'requestTimeoutMs', 'outageSeconds', 'headerLifetimeSeconds'],
 } as const;
 

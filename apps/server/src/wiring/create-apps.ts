@@ -26,9 +26,10 @@ import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
+import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
 import { createRenderer } from './create-renderer.ts';
-import { resetRunningDemo } from './reset-demo.ts';
+import { resetRunning } from './reset-fleet.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
@@ -84,6 +85,7 @@ export async function createApps(setup: AppsSetup) {
     executor: options.host,
     protectedClusters: (options.protectedClusters ?? []).map(clusterId),
   };
+  const makeClusters = (atMs: number) => configuredClusters(options.fleetClusters, atMs);
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
   const renderer = createRenderer(options);
@@ -104,7 +106,7 @@ export async function createApps(setup: AppsSetup) {
     },
     ownHandlers: {
       ...(faults
-        ? fleetHandlers({ faults, reset: () => resetRunningDemo(store, operate, runner) })
+        ? fleetHandlers({ faults, reset: () => resetRunning(store, operate, makeClusters, runner) })
         : noFleetHandlers),
       ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
       ...userHandlers(access.admin),

@@ -11,7 +11,8 @@ import {
 } from '@obstop/fleet';
 import type { ServerOptions } from '../config/options.ts';
 import { toFaultDraft } from '../http/obstop/to-fault-draft.ts';
-import { resetDemo } from './reset-demo.ts';
+import { configuredClusters, configuredLatencies, firstDifference } from './configured-fleet.ts';
+import { resetStore } from './reset-fleet.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 
@@ -24,9 +25,23 @@ async function replaceFaults(faults: FaultControl, drafts: WireFault[]): Promise
   }
 }
 
+/** What is there stays as it is, unless a reset is wanted. Throws RangeError where the configuration names another fleet. */
+async function makeFleet({ reset, fleetClusters }: ServerOptions, around: FleetSurroundings): Promise<void> {
+  const { store, operate, clock } = around;
+  const there = await store.clusters.list();
+  if (reset || there.length === 0)
+    return resetStore(store, operate, (nowMs) => configuredClusters(fleetClusters, nowMs));
+  const difference =
+    fleetClusters && firstDifference(there, configuredClusters(fleetClusters, clock.nowMs()));
+  if (difference !== undefined)
+    throw new RangeError(
+      `fleet.clusters is not the fleet in the data directory (${difference}): --reset makes it anew, --data-dir chooses another`,
+    );
+}
+
 async function openSimulated(options: ServerOptions, around: FleetSurroundings): Promise<OpenedFleet> {
   const { store, clock } = around;
-  if (options.reset || (await store.clusters.list()).length === 0) await resetDemo(store, around.operate);
+  await makeFleet(options, around);
   const follower = createStatusFollower({
     ...{ state: store.simulatedFleet, inventory: store.clusters, clock },
     onError: (error) => around.onProblem('inner statuses', String(error)),
@@ -36,6 +51,7 @@ async function openSimulated(options: ServerOptions, around: FleetSurroundings):
     clock,
     random: options.fleetSeed === undefined ? Math.random : seededRandom(options.fleetSeed),
     stepLatency: { kind: 'fixed', ms: options.stepLatencyMs },
+    latencies: configuredLatencies(options.fleetClusters),
     onLateStatus: follower.follow,
   });
   const faults = createFaultControl(store.simulatedFleet, store.clusters);

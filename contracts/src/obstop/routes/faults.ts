@@ -47,9 +47,9 @@ export const faultRoutes = defineRoutes('fleet', {
   resetFleet: {
     method: 'POST',
     path: '/obstop/v1/reset',
-    summary: 'Make the demo fleet anew',
+    summary: 'Make the simulated fleet anew',
     description:
-      'Nothing stopped, no faults, no cluster held: tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
+      'As the configuration has it, or the demo: no faults, no cluster held. Tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
     body: z.looseObject({}).optional(),
     ...answers(OcpNoData, bodyOnly, doneExamples, { permission: update }),
   },

@@ -55,8 +55,8 @@ export interface SimulatedChange {
 export interface SimulatedFleetState {
   /** With `of`, that server alone of the servers. A fault whose `addFault` has answered is among its faults, whoever added it. */
   load(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster | undefined>;
-  /** Adds or replaces whole clusters. */
-  put(clusters: SimulatedCluster[]): Promise<void>;
+  /** Adds or replaces whole clusters; with `remove`, all others go. */
+  put(clusters: SimulatedCluster[], others?: 'keep' | 'remove'): Promise<void>;
   /**
    * Rejects when the cluster, a zone or a server is not there. With `by`, a state that is kept beside the tasks compares the
    * task's epoch in the same transaction: an old one changes nothing and rejects (E3).

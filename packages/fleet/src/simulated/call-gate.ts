@@ -1,9 +1,11 @@
+import type { ClusterId } from '@obstop/domain';
 import type { Clock, Fault, FleetCall, FleetOperation, LatencyDistribution, Random } from '@obstop/engine';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
 
 /** What a call is about, and the faults that are set at that moment. */
 export interface Struck {
+  clusterId: ClusterId;
   subjects: FaultSubject[];
   faults: Fault[];
 }
@@ -31,7 +33,7 @@ export function createCallGate(options: {
   spendFault(id: number): Promise<boolean>;
   clock: Clock;
   random: Random;
-  latency: LatencyDistribution;
+  latencyOf(clusterId: ClusterId): LatencyDistribution;
 }): CallGate {
   const { spendFault, clock, random } = options;
   const agentLatencyMs = (seen: Struck) =>
@@ -45,7 +47,7 @@ export function createCallGate(options: {
       const slow = faultsStriking(seen, 'slow').find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
-      const ownMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
+      const ownMs = drawLatencyMs(slow?.rule.latency ?? options.latencyOf(seen.clusterId), random);
       const latencyMs = ownMs + (toAgents.includes(operation) ? agentLatencyMs(seen) : 0);
       if (latencyMs > 0) {
         await clock.sleep(latencyMs, call.signal);

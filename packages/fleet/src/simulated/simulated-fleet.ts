@@ -24,6 +24,13 @@ import { drawLatencyMs } from './latency.ts';
 import { sightOf } from './observation.ts';
 import { hasRespawned, isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
 
+/** What one cluster takes its time for. */
+export interface ClusterLatencies {
+  step?: LatencyDistribution;
+  /** As `step` by default. */
+  process?: LatencyDistribution;
+}
+
 /** What a simulated fleet is made of. */
 export interface SimulatedFleetOptions {
   state: SimulatedFleetState;
@@ -33,6 +40,8 @@ export interface SimulatedFleetOptions {
   stepLatency: LatencyDistribution;
   /** How long a process takes to end after a stop, or to serve after a start; as `stepLatency` by default. */
   processLatency?: LatencyDistribution;
+  /** Latencies of clusters that have their own; what is absent is as for all. */
+  latencies?: ReadonlyMap<ClusterId, ClusterLatencies>;
   /** How often a wait looks again; 100 by default. */
   pollIntervalMs?: number;
   /** Told when a call has seen an inner status that will change by itself: see createStatusFollower. */
@@ -45,9 +54,13 @@ export interface SimulatedFleetOptions {
  */
 export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const { state, clock, random } = options;
-  const processLatency = options.processLatency ?? options.stepLatency;
+  const stepLatencyOf = (id: ClusterId) => options.latencies?.get(id)?.step ?? options.stepLatency;
+  const drawProcessLatencyMs = (id: ClusterId) => {
+    const own = options.latencies?.get(id);
+    return drawLatencyMs(own?.process ?? own?.step ?? options.processLatency ?? options.stepLatency, random);
+  };
   const pollIntervalMs = options.pollIntervalMs ?? 100;
-  const gate = createCallGate({ spendFault: state.spendFault, clock, random, latency: options.stepLatency });
+  const gate = createCallGate({ spendFault: state.spendFault, clock, random, latencyOf: stepLatencyOf });
 
   async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster & Struck> {
     const cluster = await state.load(clusterId, of);
@@ -59,7 +72,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const { zones, faults } = await clusterNow(clusterId);
     const zone = zones.find(({ name }) => name === zoneName);
     if (zone === undefined) throw new Error(`zone ${zoneName} is not in simulated cluster ${clusterId}`);
-    return { zone, subjects: [{ clusterId, zoneName }], faults };
+    return { clusterId, zone, subjects: [{ clusterId, zoneName }], faults };
   }
 
   async function serverNow(clusterId: ClusterId, serverId: ServerId): Promise<SeenServer> {
@@ -67,7 +80,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     const server = servers.find(({ id }) => id === serverId);
     if (server === undefined) throw new Error(`server ${serverId} is not in simulated cluster ${clusterId}`);
     const subject = { clusterId, zoneName: server.zoneName, serverId };
-    return { server, subject, subjects: [subject], faults };
+    return { clusterId, server, subject, subjects: [subject], faults };
   }
 
   async function serversNow(
@@ -76,6 +89,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   ): Promise<Struck & { servers: SimulatedServer[] }> {
     const seen = await Promise.all(ids.map((id) => serverNow(clusterId, id)));
     return {
+      clusterId,
       servers: seen.map(({ server }) => server),
       subjects: seen.map(({ subject }) => subject),
       faults: seen[0]?.faults ?? [],
@@ -157,7 +171,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const next =
         how === 'kill'
           ? withProcessKilled(server, nowMs)
-          : withStartOrStop(server, false, nowMs, drawLatencyMs(processLatency, random));
+          : withStartOrStop(server, false, nowMs, drawProcessLatencyMs(clusterId));
       if (next === undefined)
         return call.log(`${how} server ${serverId}: its process is gone or ending already`);
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
@@ -174,7 +188,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
       const look = () => serverNow(clusterId, serverId);
       const { server, subject, faults } = await gate.enter('startProcess', look, call);
       refuseUnreachable(faults, subject);
-      const next = withStartOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
+      const next = withStartOrStop(server, true, clock.nowMs(), drawProcessLatencyMs(clusterId));
       if (next === undefined)
         return call.log(`start server ${serverId}: its process is there or starting already`);
       await state.save(clusterId, { servers: [next] }, writerOf(call));

@@ -32,6 +32,9 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
       await state.put([smaller]);
       expect(await state.load(clusterId(1))).toEqual({ ...smaller, faults });
       expect(await state.load(clusterId(2))).toEqual({ ...one, clusterId: clusterId(2), faults });
+      await state.put([one], 'remove');
+      expect(await state.load(clusterId(1))).toEqual({ ...one, faults });
+      expect(await state.load(clusterId(2))).toBeUndefined();
     });
 
     it('gives one server of a cluster, and no other', async () => {

@@ -13,7 +13,8 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
       if (cluster && of !== undefined) cluster.servers = cluster.servers.filter(({ id }) => id === of);
       return cluster && { ...cluster, faults: structuredClone([...faults.values()]) };
     },
-    async put(added) {
+    async put(added, others) {
+      if (others === 'remove') clusters.clear();
       for (const cluster of added) clusters.set(cluster.clusterId, structuredClone(cluster));
     },
     async save(clusterId, change) {

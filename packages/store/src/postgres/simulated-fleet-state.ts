@@ -29,13 +29,15 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
   const load = batchCalls((wanted: Wanted[]) => readClusters(db, wanted));
   return {
     load: (clusterId, of) => load({ clusterId, of }),
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
         // One at a time: two of them would insert the same keys.
         await sql`lock table simulated_zones in share row exclusive mode`.execute(trx);
-        for (const { clusterId } of clusters)
-          for (const table of ['simulated_zones', 'simulated_servers'] as const)
+        for (const table of ['simulated_zones', 'simulated_servers'] as const) {
+          if (others === 'remove') await trx.deleteFrom(table).execute();
+          for (const { clusterId } of clusters)
             await trx.deleteFrom(table).where('cluster_id', '=', clusterId).execute();
+        }
         for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
       }),
     async save(clusterId, change, by) {

@@ -33,11 +33,13 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
           : await readCluster(db, one, [clusterId, clusterId, of]);
       return cluster && { ...cluster, faults: await faults.listFaults() };
     },
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
-        for (const { clusterId } of clusters)
-          for (const table of ['simulated_zones', 'simulated_servers'] as const)
+        for (const table of ['simulated_zones', 'simulated_servers'] as const) {
+          if (others === 'remove') await trx.deleteFrom(table).execute();
+          for (const { clusterId } of clusters)
             await trx.deleteFrom(table).where('cluster_id', '=', clusterId).execute();
+        }
         for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
       }),
     save: (clusterId, change, by) => write((trx) => saveChange(trx, clusterId, change), by),

@@ -10,7 +10,7 @@ import { toFaultDraft } from './to-fault-draft.ts';
 /** What the handlers need. */
 export interface FleetPorts {
   faults: FaultControl;
-  /** Makes the demo fleet anew while the server runs. */
+  /** Makes the fleet anew while the server runs. */
   reset(): Promise<void>;
 }
 
