@@ -1,6 +1,8 @@
 export { demoClusters } from './simulated/demo-fleet.ts';
 export type { FaultControl } from './simulated/fault-control.ts';
 export { createFaultControl } from './simulated/fault-control.ts';
+export { isHttpRule } from './simulated/faults.ts';
+export { drawLatencyMs } from './simulated/latency.ts';
 export { resetDemoFleet, resetFleet } from './simulated/reset-fleet.ts';
 export type { ClusterLatencies, SimulatedFleetOptions } from './simulated/simulated-fleet.ts';
 export { createSimulatedFleet } from './simulated/simulated-fleet.ts';

@@ -28,6 +28,7 @@ export const ConfigFile = z
         requestTimeoutMs: whole(day, 1),
         headersTimeoutMs: whole(day, 1),
         shutdownGraceMs: whole(day),
+        httpFaults: z.boolean({ error: 'must be true or false' }),
       })
       .partial(),
     dataDir: text,

@@ -12,7 +12,10 @@ type FileServer = NonNullable<ConfigFile['server']>;
 
 /** What the server is started with. */
 export interface ServerOptions
-  extends Pick<FileServer, 'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'tls'>,
+  extends Pick<
+      FileServer,
+      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
+    >,
     Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'> {
   host: string;
   /** 0 = any free port. */
@@ -62,6 +65,7 @@ export const usage = `usage: pnpm start [options]
   --data-dir FOLDER    where tasks and the fleet are kept (OBSTOP_DATA_DIR, default the user's data folder)
   --step-latency-ms N  how long each call to the simulated fleet takes (OBSTOP_STEP_LATENCY_MS, default 500)
   --config FILE        YAML file with these and more settings (OBSTOP_CONFIG), see docs/configuration.md
+  --http-faults        let faults strike calls of the HTTP server, for testing clients
   --reset              make the simulated fleet anew
   --help               print this
 
@@ -79,6 +83,7 @@ function readArguments(args: string[]) {
         'data-dir': { type: 'string' },
         'step-latency-ms': { type: 'string' },
         config: { type: 'string' },
+        'http-faults': { type: 'boolean' },
         reset: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -171,9 +176,10 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
   }
 
   const latency = given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS');
+  const httpFaults = values['http-faults'] ?? config.server?.httpFaults ?? false;
   const gateway = readGateway(
     config,
-    { folder, env, hasLatency: latency !== undefined, hasReset: values.reset === true },
+    { folder, env, hasLatency: latency !== undefined, hasReset: values.reset === true, httpFaults },
     problems,
   );
 
@@ -186,6 +192,7 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     dataDir: path.resolve(dataDir ?? configured ?? envPaths('obstop', { suffix: '' }).data),
     stepLatencyMs: number(latency, config.fleet?.stepLatencyMs ?? 500, 600_000),
     reset: values.reset === true,
+    httpFaults,
     ...readPasswords(env, problems),
     ...readDatabaseUrl(env, problems),
     gateway,

@@ -62,6 +62,11 @@ describe('clusters that obshell manages', () => {
     ['a cluster twice', gateway(`${cluster()}, ${cluster()}`), /clusters names 1 twice/],
     ['faults', gateway(cluster(), ', seed: 1'), /fleet.seed is for fleet.kind simulated/],
     [
+      'faults of HTTP',
+      `${gateway(cluster())}\nserver: { httpFaults: true }`,
+      /faults of HTTP are for fleet.kind simulated/,
+    ],
+    [
       'a simulated cluster',
       gateway(
         cluster(),

@@ -13,6 +13,7 @@ import { definedMembers } from '../config/defined-members.ts';
 import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
 import type { OnViolation } from '../http/compose.ts';
+import { strikesFrom } from '../http/http-faults.ts';
 import type { HttpOptions } from '../http/new-app.ts';
 import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts';
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
@@ -47,13 +48,16 @@ export interface AppsSetup extends ServerParts {
   onViolation?: OnViolation | undefined;
 }
 
-async function httpOptionsOf({ options, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
+async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
   const { corsOrigins, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
   return definedMembers<HttpOptions>({
     nowMs: systemClock.nowMs,
     corsOrigins,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
+    faults: options.httpFaults
+      ? { strike: strikesFrom(store.simulatedFleet), clock: systemClock }
+      : undefined,
     onRequest: metrics.request,
     tracing,
     onAnswered: (answered) => log?.request(answered),

@@ -54,7 +54,7 @@ async function openSimulated(options: ServerOptions, around: FleetSurroundings):
     latencies: configuredLatencies(options.fleetClusters),
     onLateStatus: follower.follow,
   });
-  const faults = createFaultControl(store.simulatedFleet, store.clusters);
+  const faults = createFaultControl(store.simulatedFleet, store.clusters, options.httpFaults);
   if (options.faults) await replaceFaults(faults, options.faults);
   // What the process before this one could not follow to its end.
   if ((await faults.list()).some(({ rule }) => rule.kind === 'innerStatusLag'))

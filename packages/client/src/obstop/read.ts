@@ -6,7 +6,7 @@ import { type Answer, byKind, every, flag, maybe, number, type Read, record, sha
 type Routes = typeof obstopRoutes;
 type Rule = ObstopFault['rule'];
 
-/** A fault that is set in the simulated fleet; a `fail` shows the times that are left. */
+/** A fault that is set in the simulated fleet; a rule with `times` shows those that are left. */
 export type ObstopFault = Answer<SuccessOf<Routes['setFault']>['data']>;
 
 /** How an agent was reached of late. Times are ISO 8601. */
@@ -29,6 +29,14 @@ const readLatency = byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
   uniform: { minMs: number, maxMs: number },
 });
 
+const httpCalls = {
+  operation: text,
+  at: text,
+  share: maybe(number),
+  seed: maybe(number),
+  times: maybe(number),
+};
+
 /** Reads a fault. Throws ShapeFault. */
 export const readFault = shape<ObstopFault>({
   id: number,
@@ -49,6 +57,9 @@ export const readFault = shape<ObstopFault>({
     slowAgent: { latency: readLatency },
     respawn: { afterMs: maybe(number) },
     innerStatusLag: { ms: number },
+    httpStatus: { ...httpCalls, status: number },
+    httpDelay: { ...httpCalls, latency: readLatency },
+    httpCut: httpCalls,
   }),
 });
 

@@ -37,7 +37,35 @@ export type FaultRule =
   | { kind: 'unreachable' }
   | { kind: 'slowAgent'; latency: LatencyDistribution }
   | { kind: 'respawn'; afterMs?: number }
-  | { kind: 'innerStatusLag'; ms: number };
+  | { kind: 'innerStatusLag'; ms: number }
+  | HttpFaultRule;
+
+/** Which calls of the HTTP server in front of the fleet a fault strikes; the fleet itself takes no notice of it. */
+interface HttpCalls {
+  /** Operation id in the contract, for instance `stopZone`. */
+  operation: string;
+  /** Before the call is carried out, or when its answer goes out. */
+  at: 'request' | 'answer';
+  /** Part of the calls, above 0; 1 by default. */
+  share?: number;
+  /** Decides which calls are part of the share; 1 by default. */
+  seed?: number;
+  /** How many calls it strikes; every one of the share by default. */
+  times?: number;
+}
+
+/**
+ * What goes wrong with calls of the HTTP server:
+ * - httpStatus: an error with this status is the answer.
+ * - httpDelay: the call, or its answer, takes this much longer.
+ * - httpCut: the connection ends, without an answer or in the middle of it.
+ */
+export type HttpFaultRule = HttpCalls &
+  (
+    | { kind: 'httpStatus'; status: number }
+    | { kind: 'httpDelay'; latency: LatencyDistribution }
+    | { kind: 'httpCut' }
+  );
 
 /** A fault to be set. */
 export interface FaultDraft {

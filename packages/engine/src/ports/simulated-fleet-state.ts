@@ -69,6 +69,6 @@ export interface SimulatedFleetState {
   /** False when there is none with this id. */
   removeFault(id: number): Promise<boolean>;
   clearFaults(): Promise<void>;
-  /** Takes one from a `fail` fault's `times` and removes it with the last. False when nothing was left to take. */
+  /** Takes one from a fault's `times` and removes it with the last. False when nothing was left to take. */
   spendFault(id: number): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import type { ClusterStore, Fault, FaultDraft, SimulatedFleetState } from '@obstop/engine';
-import { type FaultProblem, ruleProblem, scopeProblem } from './faults.ts';
+import { type FaultProblem, httpProblem, ruleProblem, scopeProblem } from './faults.ts';
 
 /** What comes of setting a fault. */
 export type SetFaultOutcome = { kind: 'set'; fault: Fault } | ({ kind: 'refused' } & FaultProblem);
@@ -11,18 +11,22 @@ export interface FaultControl {
   /** False when there is none with this id, for instance because it is used up. A call that already hangs stays so. */
   clear(id: number): Promise<boolean>;
   clearAll(): Promise<void>;
-  /** In order of setting; a `fail` fault shows the `times` that are left. */
+  /** In order of setting; a fault with `times` shows those that are left. */
   list(): Promise<Fault[]>;
 }
 
-/** The faults of the fleet that keeps its state there; the inventory says what they may name. */
+/** The faults of the fleet that keeps its state there; the inventory says what they may name. Those of HTTP are off by default. */
 export function createFaultControl(
   state: SimulatedFleetState,
   inventory: Pick<ClusterStore, 'list'>,
+  httpIsOn = false,
 ): FaultControl {
   return {
     async set(draft) {
-      const problem = ruleProblem(draft.rule) ?? scopeProblem(draft.scope, await inventory.list());
+      const problem =
+        httpProblem(draft, httpIsOn) ??
+        ruleProblem(draft.rule) ??
+        scopeProblem(draft.scope, await inventory.list());
       if (problem) return { kind: 'refused', ...problem };
       return { kind: 'set', fault: await state.addFault(draft) };
     },

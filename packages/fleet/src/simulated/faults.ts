@@ -1,5 +1,12 @@
 import type { Cluster, ClusterId, ServerId } from '@obstop/domain';
-import type { Fault, FaultRule, FaultScope, LatencyDistribution } from '@obstop/engine';
+import type {
+  Fault,
+  FaultDraft,
+  FaultRule,
+  FaultScope,
+  HttpFaultRule,
+  LatencyDistribution,
+} from '@obstop/engine';
 
 /** What a call of the fleet is about; a cluster-wide call names neither zone nor server. */
 export interface FaultSubject {
@@ -50,15 +57,37 @@ function latencyProblem(latency: LatencyDistribution): FaultProblem | undefined 
 
 const isWhole = (value: number, least: number) => Number.isSafeInteger(value) && value >= least;
 
+function timesProblem(times = 1): FaultProblem | undefined {
+  return isWhole(times, 1) ? undefined : { field: 'rule.times', rule: 'must be a positive integer' };
+}
+
+function partProblem(field: string, part = 1): FaultProblem | undefined {
+  return part > 0 && part <= 1 ? undefined : { field, rule: 'must be above 0 and at most 1' };
+}
+
+/** Whether a rule is about calls of the HTTP server, not about the fleet. */
+export const isHttpRule = (rule: FaultRule): rule is HttpFaultRule => rule.kind.startsWith('http');
+
+/** Why a fault of HTTP cannot be set here; undefined of any other. */
+export function httpProblem({ scope, rule }: FaultDraft, httpIsOn: boolean): FaultProblem | undefined {
+  if (!isHttpRule(rule)) return undefined;
+  if (!httpIsOn) return { field: 'rule.kind', rule: 'faults of HTTP are off, --http-faults turns them on' };
+  if (Object.keys(scope).length === 0) return undefined;
+  return { field: 'scope', rule: 'must be empty: a fault of HTTP is about calls, not about clusters' };
+}
+
 /** Why a rule would have no effect, or one that nobody can mean; undefined when it can be set. */
 export function ruleProblem(rule: FaultRule): FaultProblem | undefined {
   switch (rule.kind) {
-    case 'fail': {
-      const { times = 1, probability = 1 } = rule;
-      if (!isWhole(times, 1)) return { field: 'rule.times', rule: 'must be a positive integer' };
-      if (probability > 0 && probability <= 1) return undefined;
-      return { field: 'rule.probability', rule: 'must be above 0 and at most 1' };
-    }
+    case 'fail':
+      return timesProblem(rule.times) ?? partProblem('rule.probability', rule.probability);
+    case 'httpStatus':
+    case 'httpCut':
+      return timesProblem(rule.times) ?? partProblem('rule.share', rule.share);
+    case 'httpDelay':
+      return (
+        timesProblem(rule.times) ?? partProblem('rule.share', rule.share) ?? latencyProblem(rule.latency)
+      );
     case 'slow':
     case 'slowAgent':
       return latencyProblem(rule.latency);

@@ -48,7 +48,7 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
     },
     async spendFault(id) {
       const rule = faults.get(id)?.rule;
-      if (rule?.kind !== 'fail' || rule.times === undefined) return false;
+      if (!rule || !('times' in rule) || rule.times === undefined) return false;
       if (rule.times <= 1) faults.delete(id);
       else rule.times -= 1;
       return true;

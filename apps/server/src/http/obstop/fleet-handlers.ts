@@ -1,3 +1,4 @@
+import type { FaultDraft as WireFault } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { Fault } from '@obstop/engine';
 import type { FaultControl } from '@obstop/fleet';
@@ -14,8 +15,8 @@ export interface FleetPorts {
   reset(): Promise<void>;
 }
 
-/** A fault as it is shown: only what was given. */
-const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule });
+/** A fault as it is shown: only what was given. The contract has read whatever rule is set. */
+const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule: rule as WireFault['rule'] });
 
 const ofSimulatedFleet = notServed('a real cluster has no faults on demand, and no way back to a demo');
 
