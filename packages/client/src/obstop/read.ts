@@ -6,7 +6,7 @@ import { type Answer, byKind, every, flag, maybe, number, type Read, record, sha
 type Routes = typeof obstopRoutes;
 type Rule = ObstopFault['rule'];
 
-/** A fault that is set in the simulated fleet; a rule with `times` shows those that are left. */
+/** A fault that is set; a rule with `times` shows those that are left. A newer server may have rules of further kinds. */
 export type ObstopFault = Answer<SuccessOf<Routes['setFault']>['data']>;
 
 /** How an agent was reached of late. Times are ISO 8601. */
@@ -45,22 +45,25 @@ export const readFault = shape<ObstopFault>({
     zoneName: maybe(text),
     serverId: maybe(number),
   }),
-  rule: byKind<Rule>({
-    fail: { operation: text, times: maybe(number), probability: maybe(number), message: maybe(text) },
-    hang: { operation: text },
-    slow: {
-      operation: maybe(text),
-      latency: readLatency,
+  rule: byKind<Rule>(
+    {
+      fail: { operation: text, times: maybe(number), probability: maybe(number), message: maybe(text) },
+      hang: { operation: text },
+      slow: {
+        operation: maybe(text),
+        latency: readLatency,
+      },
+      ignoreStop: { ignoresKill: maybe(flag) },
+      unreachable: {},
+      slowAgent: { latency: readLatency },
+      respawn: { afterMs: maybe(number) },
+      innerStatusLag: { ms: number },
+      httpStatus: { ...httpCalls, status: number },
+      httpDelay: { ...httpCalls, latency: readLatency },
+      httpCut: httpCalls,
     },
-    ignoreStop: { ignoresKill: maybe(flag) },
-    unreachable: {},
-    slowAgent: { latency: readLatency },
-    respawn: { afterMs: maybe(number) },
-    innerStatusLag: { ms: number },
-    httpStatus: { ...httpCalls, status: number },
-    httpDelay: { ...httpCalls, latency: readLatency },
-    httpCut: httpCalls,
-  }),
+    true,
+  ),
 });
 
 /** Reads a user. Throws ShapeFault. */
