@@ -145,6 +145,26 @@ describe('a data directory with another fleet', () => {
   });
 });
 
+describe('faults of the configuration', () => {
+  const server = useServer();
+  const started = (faults: NonNullable<ServerOptions['faults']>) =>
+    startServer({
+      ...{ host: '127.0.0.1', port: 0, dataDir: server.dataDir, stepLatencyMs: 0, reset: false, faults },
+      ...{ adminPassword: 'correct horse', rootPassword: 'root of sys' },
+    });
+
+  it('that name what is not there, or are off, end the start', async () => {
+    await server.stop();
+    await expect(started([{ scope: { clusterId: 9 }, rule: { kind: 'unreachable' } }])).rejects.toThrow(
+      'fleet.faults.0.scope.clusterId: there is no cluster 9',
+    );
+    const rule = { kind: 'httpCut', operation: 'getTask', at: 'answer' } as const;
+    await expect(started([{ scope: {}, rule }])).rejects.toThrow(
+      'fleet.faults.0.rule.kind: faults of HTTP are off, --http-faults turns them on',
+    );
+  });
+});
+
 describe('a fleet that makes no sense', () => {
   const cluster = (rest: string) => `fleet: { clusters: [{ id: 1, name: a, ${rest} }] }`;
   const one = (rest = '') => `servers: [{ id: 1, ip: 10.0.0.1${rest} }]`;

@@ -134,6 +134,7 @@ describe('faults of the demo fleet', () => {
   it.each([
     ['before the wait is over', 0, 'server 2: its process ended and was started again'],
     ['after it', 5_000, 'Process of server 2 was gone and is alive again: something starts it'],
+    ['at its very end', 16_000, 'Process of server 2 was gone and is alive again: something starts it'],
   ])('fail a stop whose process a supervisor starts again %s, and say so', async (_, afterMs, reason) => {
     const all = await installation();
     const latency = { kind: 'fixed', ms: 10_000 } as const;

@@ -8,6 +8,7 @@ import { drawLatencyMs, isHttpRule } from '@obstop/fleet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { seededRandom } from '../wiring/seeded-random.ts';
 import type { HttpAnswer } from './answer.ts';
+import { languageOf } from './compose.ts';
 import { toHttpAnswer as obshellAnswer, refuse as refuseObshell } from './obshell/answer.ts';
 import { toHttpAnswer as ocpAnswer, refuse as refuseOcp } from './ocp/answer.ts';
 import { metadataOf } from './served-routes.ts';
@@ -53,7 +54,7 @@ export function strikesFrom({
 /** An error of the call's API with any status. */
 function errorAnswer(request: FastifyRequest, id: number, status: number, nowMs: number): HttpAnswer {
   const { traceId, startedAtMs, socket } = request;
-  const language = 'en' as const;
+  const language = languageOf(request.headers['accept-language']);
   const facts = { traceId, startedAtMs, nowMs, language, server: socket.localAddress ?? 'local' };
   const reason = `fault ${id} on demand`;
   const route = request.routeOptions.config.route;
