@@ -21,7 +21,8 @@ const subject = ({ path }: Place) => path || 'its body';
 
 /**
  * Where something that is written need not fit who reads it. Of an answer, today's server is the writer and a caller of the release the
- * reader; of a request it is the other way round. Readers of answers are open: they take members and words of an enum that they do not know.
+ * reader; of a request it is the other way round. Readers of answers are open: they take members and words of an enum that they do not
+ * know, and variants of a union that such a word tells apart.
  */
 export function schemaBreaks(written: Schema, read: Schema, place: Place): string[] {
   const { side, whole, inside = [] } = place;
@@ -31,9 +32,15 @@ export function schemaBreaks(written: Schema, read: Schema, place: Place): strin
   const compare: Compare = (from, to, path) =>
     schemaBreaks(from, to, { side, whole, path, inside: [...inside, [written, read]] });
   const forms = formsOf(written);
+  const tag = tagOf(readable);
   const breaks = forms.flatMap((form) => {
+    const word = tag !== undefined && form.properties?.[tag]?.const;
+    const variant = readable.find((each) => tag !== undefined && each.properties?.[tag]?.const === word);
+    if (word && !variant && side === 'answer') return renamedVariants(forms, readable, tag, place);
     const candidates = readable.filter(
-      ({ type }) => type === form.type || (type === 'number' && form.type === 'integer'),
+      (each) =>
+        each === (variant ?? each) &&
+        (each.type === form.type || (each.type === 'number' && form.type === 'integer')),
     );
     if (candidates.length > 0)
       // The form that fits best is the one that is meant.
@@ -45,6 +52,26 @@ export function schemaBreaks(written: Schema, read: Schema, place: Place): strin
       : `${whole} no longer takes ${subject(place)} as ${types([form])}, only as ${types(readable)}`;
   });
   return [...new Set([...breaks, ...(side === 'answer' ? renamedWords(forms, readable, place) : [])])];
+}
+
+/** The member whose one word tells the variants of a union apart; absent where these are none. */
+function tagOf(forms: readonly Form[]): string | undefined {
+  const [first, ...others] = forms;
+  if (others.length === 0) return undefined;
+  const word = (form: Form | undefined, name: string) => form?.properties?.[name]?.const;
+  return Object.keys(first?.properties ?? {}).find(
+    (name) => new Set(forms.map((form) => word(form, name) ?? first)).size === forms.length,
+  );
+}
+
+/** A variant that another one took the place of, as of a word. */
+function renamedVariants(now: readonly Form[], then: readonly Form[], tag: string, place: Place): string[] {
+  const isIn = (forms: readonly Form[], word: unknown) =>
+    forms.some((form) => form.properties?.[tag]?.const === word);
+  return then
+    .map((form) => form.properties?.[tag]?.const)
+    .filter((word) => !isIn(now, word))
+    .map((word) => `${place.whole} has another word for ${json([word])} as ${subject(place)}.${tag}`);
 }
 
 function formBreaks(from: Form, to: Form, place: Place, compare: Compare): string[] {

@@ -87,6 +87,13 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  setFault: {
+    illegalArgument: {
+      path: '/obstop/v1/faults',
+      body: '{"scope":{"clusterId":99},"rule":{"kind":"unreachable"}}',
+      headers: json,
+    },
+  },
   createUser: {
     illegalArgument: { path: '/obstop/v1/users', body: '{"name":"bob","password":"short"}', headers: json },
     userExists: {

@@ -37,6 +37,8 @@ export interface TestServer {
   post(path: string, json?: unknown, sent?: Sent): Promise<Answer>;
   /** Resolves with the task's data once it is no longer RUNNING. */
   ended(taskId: number): Promise<Record<string, unknown>>;
+  /** Stops it; its data stays until the file's tests have ended. */
+  stop(): Promise<void>;
   /** Stops it and starts it again on the same data, as `meanwhile` leaves it. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
@@ -133,8 +135,12 @@ export function useServer(
       if (task.status !== 'RUNNING') return task;
     }
   };
-  server.restart = async (meanwhile) => {
+  server.stop = async () => {
     await running?.close();
+    running = undefined;
+  };
+  server.restart = async (meanwhile) => {
+    await server.stop();
     await meanwhile?.();
     await start();
   };

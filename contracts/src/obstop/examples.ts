@@ -97,6 +97,43 @@ export const faultRequests: Record<string, Example> = {
     summary: 'Server 3 is unreachable',
     value: { scope: { serverId: 3 }, rule: { kind: 'unreachable' } },
   },
+  slowAgent: {
+    summary: 'The agent beside server 2 answers slowly',
+    value: {
+      scope: { clusterId: 1, serverId: 2 },
+      rule: { kind: 'slowAgent', latency: { kind: 'fixed', ms: 5000 } },
+    },
+  },
+  respawn: {
+    summary: 'A supervisor starts server 2 again',
+    value: { scope: { clusterId: 1, serverId: 2 }, rule: { kind: 'respawn', afterMs: 1000 } },
+  },
+  httpStatus: {
+    summary: 'Three of ten reads of a task answer 503',
+    value: {
+      rule: { kind: 'httpStatus', operation: 'getTask', at: 'request', status: 503, share: 0.3, seed: 7 },
+    },
+  },
+  httpDelay: {
+    summary: 'The next stop of a zone arrives ten seconds late',
+    value: {
+      rule: {
+        kind: 'httpDelay',
+        operation: 'stopZone',
+        at: 'request',
+        latency: { kind: 'fixed', ms: 10000 },
+        times: 1,
+      },
+    },
+  },
+  httpCut: {
+    summary: 'The answer to the next stop of a server is cut',
+    value: { rule: { kind: 'httpCut', operation: 'stopServer', at: 'answer', times: 1 } },
+  },
+  innerStatusLag: {
+    summary: 'OceanBase notices 20 seconds late',
+    value: { scope: { clusterId: 1 }, rule: { kind: 'innerStatusLag', ms: 20000 } },
+  },
 };
 export const newUserRequests: Record<string, Example> = {
   viewer: {

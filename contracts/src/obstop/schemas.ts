@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { dateTime } from '../definition/fields.ts';
+import { obshellRoutes } from '../obshell/routes.ts';
+import { ocpRoutes } from '../ocp/routes.ts';
+
+// The keys of an object literal are those that its type names.
+const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
 
 // The fleet's calls, by which faults name a step.
 const fleetOperations = [
@@ -31,6 +36,28 @@ const Latency = z
   ])
   .meta({ description: 'How long a call takes: fixed, or drawn evenly from a range.' });
 
+const httpOperations = [...keysOf(ocpRoutes), ...keysOf(obshellRoutes)];
+const HttpOperation = z
+  .enum(httpOperations, { error: 'must be the operation id of a call of OCP v2 or obshell v1' })
+  .meta({ id: 'HttpOperation', description: 'Operation id of a call of OCP v2 or obshell v1.' });
+
+const httpCalls = {
+  operation: HttpOperation,
+  at: z.enum(['request', 'answer'], { error: 'must be request or answer' }).meta({
+    description: 'Before the call is carried out, or when its answer goes out: then it has been carried out.',
+  }),
+  share: z.number().gt(0).max(1).optional().meta({ description: 'Part of the calls; 1 when absent.' }),
+  seed: z.int().min(0).max(0xffffffff).optional().meta({
+    description:
+      'The same seed picks the same calls for the share, counted from the server’s start; 1 when absent.',
+  }),
+  times: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'How many calls are struck; every one of the share when absent.' }),
+};
+
 /** What goes wrong. */
 const FaultRule = z
   .discriminatedUnion('kind', [
@@ -55,6 +82,32 @@ const FaultRule = z
     z
       .strictObject({ kind: z.literal('unreachable') })
       .meta({ description: 'The server’s host does not answer.' }),
+    z.strictObject({ kind: z.literal('slowAgent'), latency: Latency }).meta({
+      description:
+        'Calls that go to the server’s host (process, minor freeze) take this much longer; SQL is as fast as ever.',
+    }),
+    z
+      .strictObject({
+        kind: z.literal('respawn'),
+        afterMs: milliseconds.optional().meta({ description: 'Milliseconds; 0 when absent.' }),
+      })
+      .meta({
+        description:
+          'A supervisor starts a process again that a stop or a kill has ended. The stop fails when it finds it alive.',
+      }),
+    z.strictObject({ kind: z.literal('innerStatusLag'), ms: milliseconds.min(1) }).meta({
+      description: 'The inner status of zones and servers follows this many milliseconds later.',
+    }),
+    z.strictObject({ kind: z.literal('httpStatus'), ...httpCalls, status: z.int().min(400).max(599) }).meta({
+      description:
+        'The HTTP server answers with this status, in the envelope of the API. Needs a server with --http-faults, as the two that follow.',
+    }),
+    z
+      .strictObject({ kind: z.literal('httpDelay'), ...httpCalls, latency: Latency })
+      .meta({ description: 'The call, or its answer, is held back for this long.' }),
+    z
+      .strictObject({ kind: z.literal('httpCut'), ...httpCalls })
+      .meta({ description: 'The connection is closed: without an answer, or in the middle of it.' }),
   ])
   .meta({ description: 'What goes wrong.' });
 
@@ -74,7 +127,7 @@ export const FaultDraft = z
 /** A fault that is set. */
 export const Fault = z
   .strictObject({ id, scope: FaultScope, rule: FaultRule })
-  .meta({ id: 'Fault', description: 'A fault that is set; a fail rule shows the times that are left.' });
+  .meta({ id: 'Fault', description: 'A fault that is set; a rule with times shows those that are left.' });
 
 const grants = {
   roles: z

@@ -28,6 +28,9 @@ describe('obstop’s own API at the server', () => {
       await faults.set({ rule: { kind: 'slow', latency: { kind: 'uniform', minMs: 1, maxMs: 2 } } }),
       await faults.set({ scope: { zoneName: 'zone1' }, rule: { kind: 'ignoreStop', ignoresKill: true } }),
       await faults.set({ scope: { serverId: 3 }, rule: { kind: 'unreachable' } }),
+      await faults.set({ rule: { kind: 'slowAgent', latency: { kind: 'fixed', ms: 1 } } }),
+      await faults.set({ rule: { kind: 'respawn', afterMs: 1 } }),
+      await faults.set({ rule: { kind: 'innerStatusLag', ms: 1 } }),
     ];
     expect((await faults.list()).items).toEqual(set);
     await faults.clear(set[0]?.id ?? 0);

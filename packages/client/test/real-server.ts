@@ -22,8 +22,8 @@ export interface RealServer {
 
 const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
 
-/** Starts it; each call to its simulated fleet takes `stepLatencyMs`. */
-export async function startRealServer(stepLatencyMs = 0): Promise<RealServer> {
+/** Starts it; each call to its simulated fleet takes `stepLatencyMs`. `more` are further arguments. */
+export async function startRealServer(stepLatencyMs = 0, more: string[] = []): Promise<RealServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'obstop-client-'));
   let child: ChildProcess | undefined;
   let baseUrl = '';
@@ -31,7 +31,7 @@ export async function startRealServer(stepLatencyMs = 0): Promise<RealServer> {
   const start = () =>
     new Promise<void>((resolve, reject) => {
       const port = baseUrl === '' ? '0' : new URL(baseUrl).port;
-      const args = ['--port', port, '--data-dir', dataDir, '--step-latency-ms', `${stepLatencyMs}`];
+      const args = ['--port', port, '--data-dir', dataDir, '--step-latency-ms', `${stepLatencyMs}`, ...more];
       const started = spawn(process.execPath, [main, ...args], {
         env: { ...process.env, OBSTOP_ADMIN_PASSWORD: password },
         stdio: ['ignore', 'pipe', 'pipe'],

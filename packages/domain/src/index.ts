@@ -64,6 +64,7 @@ export { readySubtasks, statusCount, subtaskOf } from './task-state/task-queries
 export { defaultReadyLimit, transition, transitionAll } from './task-state/transition.ts';
 export type {
   Cluster,
+  ClusterRole,
   ClusterStatus,
   InnerStatus,
   Server,

@@ -1,6 +1,7 @@
 import type { SubtaskId, TaskId } from './ids.ts';
 import type { Plan, SubtaskDraft } from './plan.ts';
 import type { Task } from './task.ts';
+import type { ClusterRole } from './topology.ts';
 
 /** A plan with its subtasks, and who asked for it where: all of a new task but its ids. */
 export interface PlannedTask {
@@ -8,6 +9,8 @@ export interface PlannedTask {
   subtasks: SubtaskDraft[];
   clusterName: string;
   obClusterId: number;
+  /** As the task keeps it. */
+  clusterRole?: ClusterRole;
   creator: { id: number; name: string };
   executor: string;
   /** As the task keeps it. */
@@ -37,6 +40,7 @@ export function newTask({ plan, ...planned }: PlannedTask, ids: TaskIds): Task {
     clusterId: plan.clusterId,
     clusterName: planned.clusterName,
     obClusterId: planned.obClusterId,
+    ...(planned.clusterRole && { clusterRole: planned.clusterRole }),
     planName: plan.planName,
     name: plan.name,
     status: 'RUNNING',

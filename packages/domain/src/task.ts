@@ -1,6 +1,6 @@
 import type { ClusterId, ServerId, SubtaskId, TaskId } from './ids.ts';
 import type { ObshellTaskRequest } from './stop-request.ts';
-import type { ClusterStatus, ServerStatus, ZoneStatus } from './topology.ts';
+import type { ClusterRole, ClusterStatus, ServerStatus, ZoneStatus } from './topology.ts';
 
 /** There is no PENDING and no CANCELED task. */
 export type TaskStatus = 'RUNNING' | 'FAILED' | 'SUCCESSFUL';
@@ -75,6 +75,8 @@ export interface Task {
   clusterId: ClusterId;
   clusterName: string;
   obClusterId: number;
+  /** The cluster's when it was accepted; PRIMARY where absent. */
+  clusterRole?: ClusterRole;
   /** Name of the plan table, for instance `ocp-stop-zone`. */
   planName: string;
   /** What people see, for instance `Stop OB zone`. */

@@ -67,6 +67,9 @@ export interface Tenant {
   fullReplicaZones: string[];
 }
 
+/** A cluster that others replicate from, or one that replicates from another. */
+export type ClusterRole = 'PRIMARY' | 'STANDBY';
+
 /** A cluster with everything a plan or a safety rule asks about. Zones are in name order. */
 export interface Cluster {
   id: ClusterId;
@@ -74,6 +77,8 @@ export interface Cluster {
   /** OceanBase's own cluster_id; differs from `id`. */
   obClusterId: number;
   obVersion: string;
+  /** PRIMARY where absent. */
+  role?: ClusterRole;
   createdAtMs: number;
   status: ClusterStatus;
   zones: Zone[];

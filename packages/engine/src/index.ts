@@ -24,6 +24,7 @@ export type {
   FaultRule,
   FaultScope,
   FleetOperation,
+  HttpFaultRule,
   LatencyDistribution,
 } from './ports/simulated-fault.ts';
 export type {

@@ -9,7 +9,7 @@ const reasons: readonly RegExp[] = [
   /^server \d+ is unreachable$/,
   /^Timed out after \d+ s$/,
   /^Cancelled by an operator$/,
-  /^Process of server \d+ is (still alive|not alive)$/,
+  /^Process of server \d+ (is still alive|is not alive|was gone and is alive again: .*)$/,
   /: only one zone may be out of service$/,
   /^Tenant \S+ would keep \d+ of \d+ voting replicas$/,
   /^\[Task\.(SubDag\.NotAllCreated|SubDag\.NotAllSucceed|Dag\.CancelTimeout)\]: /,

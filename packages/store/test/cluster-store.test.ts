@@ -27,6 +27,17 @@ describe('inventory', () => {
     expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
   });
 
+  it('takes the place of all others when told, and keeps the role of a cluster', async () => {
+    const { clusters, tasks } = await tempStore();
+    await clusters.put([one, two]);
+    const task = await createdTask(tasks);
+    const [zone] = one.zones;
+    const standby = { ...two, role: 'STANDBY' as const, zones: zone ? [zone] : [] };
+    await clusters.put([standby], 'remove');
+    expect(await clusters.list()).toEqual([standby]);
+    expect(await tasks.lockHolder(clusterId(1))).toBe(task.id);
+  });
+
   it('lets a server move between clusters put together, and refuses one in two clusters', async () => {
     const { clusters } = await tempStore();
     await clusters.put([one, two]);

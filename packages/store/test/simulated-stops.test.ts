@@ -47,7 +47,7 @@ async function installation(place?: string, processMs = 2_000) {
   return {
     clusters,
     tasks,
-    faults: createFaultControl(simulatedFleet),
+    faults: createFaultControl(simulatedFleet, clusters),
     process: async (id: number) =>
       (await simulatedFleet.load(one))?.servers.find((server) => server.id === id),
     end,
@@ -160,7 +160,7 @@ describe('restarts of the demo fleet', () => {
 describe('faults of the demo fleet', () => {
   it('fail a stop that a retry finishes once the server is reachable again', async () => {
     const all = await installation();
-    const fault = await all.faults.set({ scope: { serverId: serverId(2) }, rule: { kind: 'unreachable' } });
+    await all.faults.set({ scope: { serverId: serverId(2) }, rule: { kind: 'unreachable' } });
     const id = await all.stop(zone2);
     expect(await all.ended(id)).toBe('FAILED');
     expect(await all.tasks.lockHolder(one)).toBe(id);
@@ -169,9 +169,26 @@ describe('faults of the demo fleet', () => {
     const log = await all.tasks.readLog(failed.id);
     expect(log.map(({ text }) => text).join('\n')).toContain('server 2 (zone2) is unreachable');
 
-    await all.faults.clear(fault.id);
+    await all.faults.clearAll();
     expect(await all.operate(id, 'retry-task')).toMatchObject({ kind: 'done' });
     expect(await all.ended(id)).toBe('SUCCESSFUL');
+  });
+
+  it.each([
+    ['before the wait is over', 0, 'server 2: its process ended and was started again'],
+    ['after it', 5_000, 'Process of server 2 was gone and is alive again: something starts it'],
+    ['at its very end', 16_000, 'Process of server 2 was gone and is alive again: something starts it'],
+  ])('fail a stop whose process a supervisor starts again %s, and say so', async (_, afterMs, reason) => {
+    const all = await installation();
+    const latency = { kind: 'fixed', ms: 10_000 } as const;
+    await all.faults.set({ scope: {}, rule: { kind: 'slow', operation: 'observe', latency } });
+    await all.faults.set({ scope: { serverId: serverId(2) }, rule: { kind: 'respawn', afterMs } });
+    const id = await all.stop(server2);
+    expect(await all.ended(id)).toBe('FAILED');
+    const failed = (await all.tasks.load(id))?.task.subtasks.find(({ status }) => status === 'FAILED');
+    if (failed === undefined) throw new Error('no subtask failed');
+    const log = await all.tasks.readLog(failed.id);
+    expect(log.map(({ text }) => text).join('\n')).toContain(reason);
   });
 
   it('fail a stop by its timeout when the process ignores it, and a rollback restores everything', async () => {

@@ -7,6 +7,10 @@ const time: Schema = { type: 'string', format: 'date-time' };
 const count: Schema = { type: 'integer' };
 const words = (...some: string[]): Schema => ({ type: 'string', enum: some });
 const object = (properties: Record<string, Schema>): Schema => ({ type: 'object', properties });
+const variant = (kind: string, more: Record<string, Schema> = {}): Schema => ({
+  ...object({ kind: { type: 'string', const: kind }, ...more }),
+  required: ['kind', ...Object.keys(more)],
+});
 const mapOf = (values: Schema): Schema => ({ type: 'object', additionalProperties: values });
 
 function breaks(side: 'request' | 'answer', then: Schema, now: Schema): string[] {
@@ -80,6 +84,27 @@ describe('a schema breaks a caller', () => {
       { oneOf: [text, count] },
       'it may have x as integer, which was string',
     ],
+    [
+      'by another word for a variant',
+      'answer',
+      { oneOf: [variant('a'), variant('b', { c: count })] },
+      { oneOf: [variant('a'), variant('d', { c: count })] },
+      'it has another word for "b" as x.kind',
+    ],
+    [
+      'by a member of one variant',
+      'answer',
+      { oneOf: [variant('a', { c: text }), variant('b', { c: count })] },
+      { oneOf: [variant('a', { c: text }), variant('b', { c: text })] },
+      'it may have x.c as string, which was integer',
+    ],
+    [
+      'by a variant less',
+      'request',
+      { oneOf: [variant('a'), variant('b')] },
+      { oneOf: [variant('a')] },
+      'it no longer takes "b" as x.kind',
+    ],
   ])('%s', (_, side, then, now, says) => {
     expect(breaks(side, then, now)).toEqual([says]);
   });
@@ -100,6 +125,13 @@ describe('a schema breaks nobody', () => {
     ['by fractions in a request', 'request', count, { type: 'number' }],
     ['by taking anything', 'request', text, {}],
     ['by answering a text where anything was', 'answer', {}, text],
+    [
+      'by a variant more',
+      'answer',
+      { oneOf: [variant('a'), variant('b')] },
+      { oneOf: [variant('a'), variant('b'), variant('c', { d: count })] },
+    ],
+    ['by a variant less in an answer', 'answer', { oneOf: [variant('a'), variant('b')] }, variant('a')],
     ['by one choice less in an answer', 'answer', { anyOf: [count, text] }, count],
   ])('%s', (_, side, then, now) => {
     expect(breaks(side, then, now)).toEqual([]);

@@ -4,11 +4,9 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { obshellReleases } from '../http/obshell/older-release.ts';
 import { GatewayCluster, text } from './gateway-config.ts';
+import { SimulatedClusters } from './simulated-config.ts';
+import { whole } from './whole.ts';
 
-function whole(max: number, min = 0) {
-  const rule = { error: `must be a whole number from ${min} to ${max}` };
-  return z.int(rule).min(min, rule).max(max, rule);
-}
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
@@ -30,6 +28,7 @@ export const ConfigFile = z
         requestTimeoutMs: whole(day, 1),
         headersTimeoutMs: whole(day, 1),
         shutdownGraceMs: whole(day),
+        httpFaults: z.boolean({ error: 'must be true or false' }),
       })
       .partial(),
     dataDir: text,
@@ -38,6 +37,7 @@ export const ConfigFile = z
         kind: z.enum(['simulated', 'obshell'], { error: 'must be simulated or obshell' }),
         stepLatencyMs: whole(600_000),
         seed: whole(0xffffffff),
+        clusters: SimulatedClusters,
         faults: z.array(FaultDraft),
         refreshSeconds: whole(86_400, 1),
         pollIntervalMs: whole(60_000, 1),

@@ -6,12 +6,16 @@ import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readGateway } from './read-gateway.ts';
+import type { SimulatedClusterOptions } from './simulated-config.ts';
 
 type FileServer = NonNullable<ConfigFile['server']>;
 
 /** What the server is started with. */
 export interface ServerOptions
-  extends Pick<FileServer, 'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'tls'>,
+  extends Pick<
+      FileServer,
+      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
+    >,
     Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'> {
   host: string;
   /** 0 = any free port. */
@@ -20,7 +24,7 @@ export interface ServerOptions
   dataDir: string;
   /** How long each call to the simulated fleet takes, in milliseconds. */
   stepLatencyMs: number;
-  /** Make the demo fleet anew. */
+  /** Make the simulated fleet anew. */
   reset: boolean;
   /** For how long things are kept; for ever by default. */
   retention?: Retention | undefined;
@@ -32,6 +36,8 @@ export interface ServerOptions
   logLevel?: string | undefined;
   /** Faults of the simulated fleet, set at start in place of those that are kept. */
   faults?: FaultDraft[] | undefined;
+  /** Clusters of the simulated fleet; those of the demo by default. */
+  fleetClusters?: SimulatedClusterOptions[] | undefined;
   /** Makes the chances of the simulated fleet repeatable. */
   fleetSeed?: number | undefined;
   /** PostgreSQL in place of the embedded store; has a password and is shown nowhere. */
@@ -59,7 +65,8 @@ export const usage = `usage: pnpm start [options]
   --data-dir FOLDER    where tasks and the fleet are kept (OBSTOP_DATA_DIR, default the user's data folder)
   --step-latency-ms N  how long each call to the simulated fleet takes (OBSTOP_STEP_LATENCY_MS, default 500)
   --config FILE        YAML file with these and more settings (OBSTOP_CONFIG), see docs/configuration.md
-  --reset              make the demo fleet anew
+  --http-faults        let faults strike calls of the HTTP server, for testing clients
+  --reset              make the simulated fleet anew
   --help               print this
 
 OBSTOP_ADMIN_PASSWORD replaces the generated password of the user admin, OBSTOP_ROOT_PASSWORD that of root@sys for the
@@ -76,6 +83,7 @@ function readArguments(args: string[]) {
         'data-dir': { type: 'string' },
         'step-latency-ms': { type: 'string' },
         config: { type: 'string' },
+        'http-faults': { type: 'boolean' },
         reset: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -130,6 +138,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
     logLevel: config.log?.level,
     faults: fleet.faults,
     fleetSeed: fleet.seed,
+    fleetClusters: fleet.clusters,
   };
 }
 
@@ -167,9 +176,10 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
   }
 
   const latency = given('step-latency-ms', 'OBSTOP_STEP_LATENCY_MS');
+  const httpFaults = values['http-faults'] ?? config.server?.httpFaults ?? false;
   const gateway = readGateway(
     config,
-    { folder, env, hasLatency: latency !== undefined, hasReset: values.reset === true },
+    { folder, env, hasLatency: latency !== undefined, hasReset: values.reset === true, httpFaults },
     problems,
   );
 
@@ -182,6 +192,7 @@ export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promi
     dataDir: path.resolve(dataDir ?? configured ?? envPaths('obstop', { suffix: '' }).data),
     stepLatencyMs: number(latency, config.fleet?.stepLatencyMs ?? 500, 600_000),
     reset: values.reset === true,
+    httpFaults,
     ...readPasswords(env, problems),
     ...readDatabaseUrl(env, problems),
     gateway,

@@ -61,6 +61,19 @@ describe('clusters that obshell manages', () => {
     ['no cluster', 'fleet: { kind: obshell }', /clusters is missing/],
     ['a cluster twice', gateway(`${cluster()}, ${cluster()}`), /clusters names 1 twice/],
     ['faults', gateway(cluster(), ', seed: 1'), /fleet.seed is for fleet.kind simulated/],
+    [
+      'faults of HTTP',
+      `${gateway(cluster())}\nserver: { httpFaults: true }`,
+      /faults of HTTP are for fleet.kind simulated/,
+    ],
+    [
+      'a simulated cluster',
+      gateway(
+        cluster(),
+        ', clusters: [{ id: 1, name: a, zones: [{ name: z, servers: [{ id: 1, ip: 10.0.0.1 }] }] }]',
+      ),
+      /fleet.clusters is for fleet.kind simulated/,
+    ],
     ['clusters of a simulated fleet', `clusters: [${cluster()}]`, /clusters is for fleet.kind obshell/],
     [
       'a refresh of a simulated fleet',

@@ -14,11 +14,12 @@ export interface GatewaySurroundings {
   hasLatency: boolean;
   /** The fleet is to be made anew. */
   hasReset: boolean;
+  httpFaults: boolean;
 }
 
 /** Settings of the one kind of fleet that the other would ignore. */
 const ofKind = {
-  simulated: ['stepLatencyMs', 'seed', 'faults'],
+  simulated: ['stepLatencyMs', 'seed', 'clusters', 'faults'],
   obshell: ['refreshSeconds', 'pollIntervalMs', 'requestTimeoutMs', 'outageSeconds', 'headerLifetimeSeconds'],
 } as const;
 
@@ -82,6 +83,7 @@ export function readGateway(
   }
   if (surroundings.hasLatency) problems.push('a step latency is for fleet.kind simulated, not obshell');
   if (surroundings.hasReset) problems.push('--reset is for fleet.kind simulated, not obshell');
+  if (surroundings.httpFaults) problems.push('faults of HTTP are for fleet.kind simulated, not obshell');
   if (!clusters) {
     problems.push('clusters is missing: fleet.kind obshell needs at least one');
     return undefined;

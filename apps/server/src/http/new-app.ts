@@ -6,6 +6,7 @@ import type { Tracing } from '../tracing/tracing.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
 import { endConnectionsOnClose } from './end-connections.ts';
+import { addHttpFaults } from './http-faults.ts';
 import { requestSpan } from './request-span.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -62,6 +63,8 @@ export interface HttpOptions {
     isTls: boolean;
   }): (answer?: { route: string | undefined; status: number }) => void;
   tracing: Tracing;
+  /** Faults on demand; none unless given. */
+  faults?: Parameters<typeof addHttpFaults>[1];
   /** Every request that was answered. */
   onAnswered(answered: AnsweredRequest): void;
 }
@@ -122,6 +125,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
   });
   addCors(app, options.corsOrigins);
   addCompression(app);
+  if (options.faults) addHttpFaults(app, options.faults);
   app.addHook('onResponse', (request, reply, done) => {
     const { route } = request.routeOptions.config;
     const user = request.user?.name ?? request.agentUser;

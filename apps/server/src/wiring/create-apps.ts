@@ -13,6 +13,7 @@ import { definedMembers } from '../config/defined-members.ts';
 import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
 import type { OnViolation } from '../http/compose.ts';
+import { strikesFrom } from '../http/http-faults.ts';
 import type { HttpOptions } from '../http/new-app.ts';
 import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts';
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
@@ -26,9 +27,10 @@ import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
+import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
 import { createRenderer } from './create-renderer.ts';
-import { resetRunningDemo } from './reset-demo.ts';
+import { resetRunning } from './reset-fleet.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
@@ -46,13 +48,16 @@ export interface AppsSetup extends ServerParts {
   onViolation?: OnViolation | undefined;
 }
 
-async function httpOptionsOf({ options, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
+async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
   const { corsOrigins, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
   return definedMembers<HttpOptions>({
     nowMs: systemClock.nowMs,
     corsOrigins,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
+    faults: options.httpFaults
+      ? { strike: strikesFrom(store.simulatedFleet), clock: systemClock }
+      : undefined,
     onRequest: metrics.request,
     tracing,
     onAnswered: (answered) => log?.request(answered),
@@ -84,6 +89,7 @@ export async function createApps(setup: AppsSetup) {
     executor: options.host,
     protectedClusters: (options.protectedClusters ?? []).map(clusterId),
   };
+  const makeClusters = (atMs: number) => configuredClusters(options.fleetClusters, atMs);
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
   const renderer = createRenderer(options);
@@ -104,7 +110,7 @@ export async function createApps(setup: AppsSetup) {
     },
     ownHandlers: {
       ...(faults
-        ? fleetHandlers({ faults, reset: () => resetRunningDemo(store, operate, runner) })
+        ? fleetHandlers({ faults, reset: () => resetRunning(store, operate, makeClusters, runner) })
         : noFleetHandlers),
       ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
       ...userHandlers(access.admin),

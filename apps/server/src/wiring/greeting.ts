@@ -1,9 +1,9 @@
 import { ocpOperations, pathOf } from '@obstop/contracts/operations';
 import type { RunningServer } from './start-server.ts';
 
-/** Something to try. In front of real clusters it changes nothing. */
+/** Something to try. In front of real clusters it changes nothing; of a configured fleet nobody knows which servers it has. */
 function hint({ url, fleet }: RunningServer, curl: string): string[] {
-  if (fleet === 'obshell')
+  if (fleet !== 'simulated')
     return ['Look at the clusters:', `  ${curl} ${url}${pathOf(ocpOperations.listClusters, {})}`];
   const stop = pathOf(ocpOperations.stopServer, { id: 1, serverId: 2 });
   const task = pathOf(ocpOperations.getTask, { taskInstanceId: 1 });

@@ -25,8 +25,8 @@ import { systemClock } from './system-clock.ts';
 export interface RunningServer {
   /** Without a slash at its end. */
   url: string;
-  /** What its steps work on. */
-  fleet: 'simulated' | 'obshell';
+  /** What its steps work on: the demo's simulated clusters, those of the configuration, or real ones. */
+  fleet: 'simulated' | 'configured' | 'obshell';
   /** Empty where it was set by somebody and is kept nowhere. */
   adminPassword: string;
   /** Where the generated password is kept; absent where the caller chose it. */
@@ -128,7 +128,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     }
     return {
       ...apps.urls(),
-      fleet: options.gateway ? 'obshell' : 'simulated',
+      fleet: options.gateway ? 'obshell' : options.fleetClusters ? 'configured' : 'simulated',
       rootPassword: root?.password ?? '',
       ...(root && { rootPasswordFile: root.file }),
       adminPassword: options.adminPassword ?? kept?.password ?? '',

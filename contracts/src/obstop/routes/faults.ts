@@ -21,9 +21,10 @@ export const faultRoutes = defineRoutes('fleet', {
     method: 'POST',
     path: '/obstop/v1/faults',
     summary: 'Set a fault',
-    description: 'Takes effect on the next call of a step, also of a task under way.',
+    description:
+      'Takes effect on the next call of a step, also of a task under way. A scope that names what is not there is refused.',
     body: FaultDraft,
-    ...answers(ocpData(Fault), changing(), faultExamples, {
+    ...answers(ocpData(Fault), changing('illegalArgument'), faultExamples, {
       permission: update,
       requestExamples: faultRequests,
     }),
@@ -46,9 +47,9 @@ export const faultRoutes = defineRoutes('fleet', {
   resetFleet: {
     method: 'POST',
     path: '/obstop/v1/reset',
-    summary: 'Make the demo fleet anew',
+    summary: 'Make the simulated fleet anew',
     description:
-      'Nothing stopped, no faults, no cluster held: tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
+      'As the configuration has it, or the demo: no faults, no cluster held. Tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
     body: z.looseObject({}).optional(),
     ...answers(OcpNoData, bodyOnly, doneExamples, { permission: update }),
   },

@@ -56,7 +56,7 @@ export interface ObstopClient {
     clearAll(options?: CallOptions): Promise<void>;
   };
   readonly fleet: {
-    /** Makes it anew: nothing stopped, no faults, no cluster held. Tasks under way end as cancelled and stay in the list. */
+    /** Makes it anew, as the server's configuration has it or as the demo: no faults, no cluster held. Tasks under way end as cancelled and stay in the list. */
     reset(options?: CallOptions): Promise<void>;
   };
   /** Agents of clusters that obshell manages; `not-found` where the fleet is simulated. */

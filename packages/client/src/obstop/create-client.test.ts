@@ -195,6 +195,12 @@ const record = {
 };
 const set = (rule: object, scope: unknown = {}) => ({ id: 1, scope, rule });
 
+it('a rule of a kind that only a newer server knows is passed on as it is', async () => {
+  const newer = set({ kind: 'toString', depth: 3 });
+  const { lenient } = rig(ok({ contents: [newer, set({ kind: 'hang', operation: 'observe' })] }));
+  expect((await lenient.faults.list()).items[0]).toEqual(newer);
+});
+
 describe('an answer that cannot be what was asked for', () => {
   it.each<[string, unknown, (client: ObstopClient) => Promise<unknown>]>([
     ['data', [], ({ faults }) => faults.list()],
@@ -207,7 +213,6 @@ describe('an answer that cannot be what was asked for', () => {
     ['data.id', { ...set({ kind: 'unreachable' }), id: '1' }, ({ faults }) => faults.set(fault)],
     ['data.scope', set({ kind: 'unreachable' }, null), ({ faults }) => faults.set(fault)],
     ['data.scope.zoneName', set({ kind: 'unreachable' }, { zoneName: 2 }), ({ faults }) => faults.set(fault)],
-    ['data.rule.kind', set({ kind: 'toString' }), ({ faults }) => faults.set(fault)],
     ['data.rule.kind', set({}), ({ faults }) => faults.set(fault)],
     ['data.rule.operation', set({ kind: 'hang' }), ({ faults }) => faults.set(fault)],
     ['data.rule.times', set({ kind: 'fail', operation: 'x', times: '2' }), ({ faults }) => faults.set(fault)],

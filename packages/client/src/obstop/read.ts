@@ -6,7 +6,7 @@ import { type Answer, byKind, every, flag, maybe, number, type Read, record, sha
 type Routes = typeof obstopRoutes;
 type Rule = ObstopFault['rule'];
 
-/** A fault that is set in the simulated fleet; a `fail` shows the times that are left. */
+/** A fault that is set; a rule with `times` shows those that are left. A newer server may have rules of further kinds. */
 export type ObstopFault = Answer<SuccessOf<Routes['setFault']>['data']>;
 
 /** How an agent was reached of late. Times are ISO 8601. */
@@ -24,6 +24,19 @@ export type ObstopNewAccessKey = Answer<SuccessOf<Routes['createAccessKey']>['da
 /** Who asked for what, from where, and what came of it. `userName` is as claimed where there is no `userId`. */
 export type ObstopAuditRecord = Answer<SuccessOf<Routes['listAudit']>['data']['contents'][number]>;
 
+const readLatency = byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
+  fixed: { ms: number },
+  uniform: { minMs: number, maxMs: number },
+});
+
+const httpCalls = {
+  operation: text,
+  at: text,
+  share: maybe(number),
+  seed: maybe(number),
+  times: maybe(number),
+};
+
 /** Reads a fault. Throws ShapeFault. */
 export const readFault = shape<ObstopFault>({
   id: number,
@@ -32,19 +45,25 @@ export const readFault = shape<ObstopFault>({
     zoneName: maybe(text),
     serverId: maybe(number),
   }),
-  rule: byKind<Rule>({
-    fail: { operation: text, times: maybe(number), probability: maybe(number), message: maybe(text) },
-    hang: { operation: text },
-    slow: {
-      operation: maybe(text),
-      latency: byKind<Extract<Rule, { kind: 'slow' }>['latency']>({
-        fixed: { ms: number },
-        uniform: { minMs: number, maxMs: number },
-      }),
+  rule: byKind<Rule>(
+    {
+      fail: { operation: text, times: maybe(number), probability: maybe(number), message: maybe(text) },
+      hang: { operation: text },
+      slow: {
+        operation: maybe(text),
+        latency: readLatency,
+      },
+      ignoreStop: { ignoresKill: maybe(flag) },
+      unreachable: {},
+      slowAgent: { latency: readLatency },
+      respawn: { afterMs: maybe(number) },
+      innerStatusLag: { ms: number },
+      httpStatus: { ...httpCalls, status: number },
+      httpDelay: { ...httpCalls, latency: readLatency },
+      httpCut: httpCalls,
     },
-    ignoreStop: { ignoresKill: maybe(flag) },
-    unreachable: {},
-  }),
+    true,
+  ),
 });
 
 /** Reads a user. Throws ShapeFault. */

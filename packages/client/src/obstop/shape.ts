@@ -1,6 +1,7 @@
 /*
  * Owns: holding an answer of our own server against the contract's type of it, member by member.
- * Invariant: what `shape` answers is what came, unknown members included, and whatever its type says has been looked at.
+ * Invariant: what `shape` answers is what came, unknown members included, and whatever its type says has been looked at; of an open
+ * union that is what its known kinds say.
  */
 import { memberPath, object, rawOf, ShapeFault } from '../core/fields.ts';
 import type { Open } from '../core/wire.ts';
@@ -46,15 +47,17 @@ export const shape =
     return raw as T;
   };
 
-/** Makes the reader of an object whose other members depend on its `kind`. */
+/** Makes the reader of an object whose other members depend on its `kind`. An open one passes on what a newer server has more. */
 export const byKind =
   <T extends { readonly kind: string }>(
     variants: {
       readonly [K in T['kind']]: Readers<Omit<Extract<T, { kind: K }>, 'kind'>>;
     },
+    isOpen = false,
   ): Read<T> =>
   (value, at) => {
     const kind = rawOf(object(value, at)).kind as T['kind'];
+    if (isOpen && typeof kind === 'string' && !Object.hasOwn(variants, kind)) return value as T;
     if (!Object.hasOwn(variants, kind))
       throw new ShapeFault(memberPath(at, 'kind'), `one of ${Object.keys(variants).join(', ')}`);
     return shape<object>(variants[kind])(value, at) as T;

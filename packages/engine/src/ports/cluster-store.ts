@@ -33,8 +33,8 @@ export interface ClusterStore {
   getServer(id: ClusterId, serverId: ServerId): Promise<Server | undefined>;
   /** In id order. */
   list(): Promise<Cluster[]>;
-  /** Adds or replaces whole clusters in one transaction. */
-  put(clusters: Cluster[]): Promise<void>;
+  /** Adds or replaces whole clusters in one transaction; with `remove`, all others go. Tasks and locks stay. */
+  put(clusters: Cluster[], others?: 'keep' | 'remove'): Promise<void>;
   /**
    * One transaction. Setting what is already set changes nothing (E4). With `by`, the task's epoch is compared in the
    * same transaction: an old one changes nothing and rejects (E3).

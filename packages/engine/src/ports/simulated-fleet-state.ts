@@ -7,8 +7,10 @@ export interface SimulatedServer {
   id: ServerId;
   zoneName: string;
   processAlive: boolean;
-  /** When a stop or start under way ends: from then on the process is the opposite of `processAlive`. */
+  /** When the last stop, kill or start takes or took effect: from then on the process is the opposite of `processAlive`. */
   turnsAtMs?: number;
+  /** When a supervisor starts it again: from then on the process is alive. */
+  respawnsAtMs?: number;
   /** Taken out of service by STOP SERVER; its zone's isolation is the zone's. */
   isolated: boolean;
   /** When a minor freeze last moved its checkpoint; absent before the first. */
@@ -20,6 +22,8 @@ export interface SimulatedZone {
   name: string;
   /** Taken out of service by STOP ZONE. */
   isolated: boolean;
+  /** When `isolated` last changed; absent before the first time. */
+  isolationAtMs?: number;
 }
 
 /** The real state of a simulated cluster, as opposed to the inventory's statuses. */
@@ -49,8 +53,8 @@ export interface SimulatedChange {
 export interface SimulatedFleetState {
   /** With `of`, that server alone of the servers. A fault whose `addFault` has answered is among its faults, whoever added it. */
   load(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster | undefined>;
-  /** Adds or replaces whole clusters. */
-  put(clusters: SimulatedCluster[]): Promise<void>;
+  /** Adds or replaces whole clusters; with `remove`, all others go. */
+  put(clusters: SimulatedCluster[], others?: 'keep' | 'remove'): Promise<void>;
   /**
    * Rejects when the cluster, a zone or a server is not there. With `by`, a state that is kept beside the tasks compares the
    * task's epoch in the same transaction: an old one changes nothing and rejects (E3).
@@ -63,6 +67,6 @@ export interface SimulatedFleetState {
   /** False when there is none with this id. */
   removeFault(id: number): Promise<boolean>;
   clearFaults(): Promise<void>;
-  /** Takes one from a `fail` fault's `times` and removes it with the last. False when nothing was left to take. */
+  /** Takes one from a fault's `times` and removes it with the last. False when nothing was left to take. */
   spendFault(id: number): Promise<boolean>;
 }

@@ -14,6 +14,27 @@ import {
 // Last nodes: each observes the fleet before it sets a final status. Undoing one restores the status of the operation under
 // way; the first nodes restore the former statuses.
 
+/** Servers whose processes earlier steps of the task have seen gone. */
+function seenGone({ task }: StepContext): Set<ServerId> {
+  const steps = ['stop-process', 'kill-process', 'wait-process-stop'];
+  const gone = new Set<ServerId>();
+  for (const { step, target, status, operation } of task.subtasks)
+    if (steps.includes(step) && target.kind === 'server' && status === 'SUCCESSFUL' && operation !== 'SKIP')
+      gone.add(target.serverId);
+  return gone;
+}
+
+const isBack = (id: ServerId) =>
+  new Error(`Process of server ${id} was gone and is alive again: something starts it, a supervisor perhaps`);
+
+/** Reads inner statuses back. Throws where a process that the task has ended is alive again: the stop did not last. */
+async function syncAndExpectGone(context: StepContext): Promise<void> {
+  const gone = seenGone(context);
+  const { servers } = await syncInnerStatuses(context);
+  const back = servers.find(({ id, processAlive }) => processAlive && gone.has(id));
+  if (back) throw isBack(back.id);
+}
+
 /** Throws unless the process is as expected. Resolves to the observed server; absent where the fleet does not say. */
 async function expectProcess(
   context: StepContext,
@@ -22,7 +43,9 @@ async function expectProcess(
 ): Promise<ObservedServer | undefined> {
   const server = await observeServer(context, id);
   if (server && server.processAlive !== alive)
-    throw new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);
+    throw seenGone(context).has(id) && !alive
+      ? isBack(id)
+      : new Error(`Process of server ${id} is ${server.processAlive ? 'still alive' : 'not alive'}`);
   return server;
 }
 
@@ -109,7 +132,7 @@ export const finishZoneStart = (during: 'STARTING' | 'RESTARTING'): Step => ({
 /** End of a cluster operation; `during` is the status that it had until here. */
 export const finishCluster = (status: ClusterStatus, during: ClusterStatus): Step => ({
   run: async (context) => {
-    await syncInnerStatuses(context);
+    await syncAndExpectGone(context);
     await setStatuses(context, { cluster: status });
   },
   rollback: (context) => setStatuses(context, { cluster: during }),
@@ -130,4 +153,4 @@ export const finishZoneOperation: Step = {
   rollback: async (context) => setZone(context, (await zoneOf(context)).name, 'OPERATING'),
 };
 
-export const syncClusterInfo: Step = { run: syncInnerStatuses, rollback: doNothing };
+export const syncClusterInfo: Step = { run: syncAndExpectGone, rollback: doNothing };

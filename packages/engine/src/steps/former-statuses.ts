@@ -1,5 +1,6 @@
 import type { ServerStatus, ZoneStatus } from '@obstop/domain';
 import type { StatusChange } from '../ports/cluster-store.ts';
+import type { ClusterObservation } from '../ports/fleet.ts';
 import type { StepContext } from './step.ts';
 
 /** The zone's status before the task. */
@@ -32,11 +33,12 @@ export async function setStatuses(context: StepContext, change: StatusChange): P
   if (parts.length > 0) context.call.log(`Set status: ${parts.join(', ')}`);
 }
 
-/** Reads back what OceanBase says of its zones and servers. */
-export async function syncInnerStatuses(context: StepContext): Promise<void> {
+/** Reads back what OceanBase says of its zones and servers. Resolves to what was seen. */
+export async function syncInnerStatuses(context: StepContext): Promise<ClusterObservation> {
   const seen = await context.fleet.observe(context.task.clusterId, context.call);
   await context.clusters.setStatuses(context.task.clusterId, {
     zones: seen.zones.map(({ name, innerStatus }) => ({ name, innerStatus })),
     servers: seen.servers.map(({ id, innerStatus }) => ({ id, innerStatus })),
   });
+  return seen;
 }

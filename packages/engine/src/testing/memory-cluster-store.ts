@@ -10,7 +10,8 @@ export function memoryClusterStore(clusters: Map<ClusterId, Cluster> = new Map()
       return structuredClone(cluster && serversOf(cluster).find((server) => server.id === serverId));
     },
     list: async () => structuredClone([...clusters.values()].sort((a, b) => a.id - b.id)),
-    put: async (added) => {
+    put: async (added, others) => {
+      if (others === 'remove') clusters.clear();
       for (const cluster of added) clusters.set(cluster.id, structuredClone(cluster));
     },
     setStatuses: async (id, change) => {

@@ -78,6 +78,7 @@ export async function accept<R extends Refusal>(
     subtasks: expanded.subtasks,
     clusterName: cluster.name,
     obClusterId: cluster.obClusterId,
+    ...(cluster.role && { clusterRole: cluster.role }),
     creator,
     executor,
     ...(audit?.traceparent && { traceparent: audit.traceparent }),

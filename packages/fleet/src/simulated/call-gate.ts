@@ -1,3 +1,4 @@
+import type { ClusterId } from '@obstop/domain';
 import type {
   Clock,
   Fault,
@@ -24,30 +25,42 @@ export interface CallGate {
    */
   enter<Seen extends Struck>(
     operation: FleetOperation,
+    clusterId: ClusterId,
     look: () => Promise<Seen>,
     call: FleetCall,
   ): Promise<Seen>;
+  /** How much longer the slowest of the agents takes for one answer. */
+  agentLatencyMs(seen: Struck): number;
 }
+
+/** The calls that go to a server's own host. The others are SQL, or ask the cluster. */
+const toAgents: readonly FleetOperation[] = ['minorFreeze', 'stopProcess', 'startProcess', 'waitForProcess'];
 
 /** Latency comes first, then hang, then fail. A call that was aborted before uses up no fault. */
 export function createCallGate(options: {
   state: Pick<SimulatedFleetState, 'listFaults' | 'spendFault'>;
   clock: Clock;
   random: Random;
-  latency: LatencyDistribution;
+  latencyOf(clusterId: ClusterId): LatencyDistribution;
 }): CallGate {
-  const { state, clock, random } = options;
-  const isUsuallyInstant = options.latency.kind === 'fixed' && options.latency.ms === 0;
-  const someAreSlow = async () => (await state.listFaults()).some(({ rule }) => rule.kind === 'slow');
+  const { state, clock, random, latencyOf } = options;
+  const someAreSlow = async () =>
+    (await state.listFaults()).some(({ rule }) => rule.kind === 'slow' || rule.kind === 'slowAgent');
+  const agentLatencyMs = (seen: Struck) =>
+    Math.max(0, ...faultsStriking(seen, 'slowAgent').map(({ rule }) => drawLatencyMs(rule.latency, random)));
 
   return {
-    async enter(operation, look, call) {
+    agentLatencyMs,
+    async enter(operation, clusterId, look, call) {
       call.signal.throwIfAborted();
+      const usual = latencyOf(clusterId);
+      const isUsuallyInstant = usual.kind === 'fixed' && usual.ms === 0;
       const before = isUsuallyInstant || (await someAreSlow()) ? await look() : undefined;
       const slow = faultsStriking(before, 'slow').find(
         ({ rule }) => rule.operation === undefined || rule.operation === operation,
       );
-      const latencyMs = drawLatencyMs(slow?.rule.latency ?? options.latency, random);
+      const ownMs = drawLatencyMs(slow?.rule.latency ?? usual, random);
+      const latencyMs = ownMs + (before && toAgents.includes(operation) ? agentLatencyMs(before) : 0);
       if (latencyMs > 0) await clock.sleep(latencyMs, call.signal);
       // A fault that was cleared during the latency no longer applies, and others may have acted.
       const seen = before && latencyMs === 0 ? before : await look();

@@ -1,7 +1,8 @@
 import { type Cluster, clusterId, serversOf } from '@obstop/domain';
 import { describe, expect, it } from 'vitest';
 import { cluster1, demoHarness, server2 } from '../testing/demo-harness.ts';
-import { demoClusters, resetDemoFleet } from './demo-fleet.ts';
+import { demoClusters } from './demo-fleet.ts';
+import { resetDemoFleet } from './reset-fleet.ts';
 
 describe('demo clusters', () => {
   const clusters = demoClusters(5);

@@ -1,6 +1,4 @@
 import { type Cluster, clusterId, type Server, serverId, type Tenant, type Zone } from '@obstop/domain';
-import type { ClusterStore, SimulatedFleetState } from '@obstop/engine';
-import { simulatedFrom } from './simulated-from.ts';
 
 const zoneNames = ['zone1', 'zone2', 'zone3'];
 
@@ -64,18 +62,4 @@ export function demoClusters(nowMs: number): Cluster[] {
       tenants: [structuredClone(sys), structuredClone(mysql), structuredClone(oracle)],
     },
   ];
-}
-
-/**
- * Restores the demo fleet: nothing stopped, no faults. Clusters of other ids, tasks and locks stay as they are. The inventory
- * is written last. While it is missing, the fleet counts as not made, and this may be called again.
- */
-export async function resetDemoFleet(
-  stores: { clusters: ClusterStore; simulatedFleet: SimulatedFleetState },
-  nowMs: number,
-): Promise<void> {
-  const clusters = demoClusters(nowMs);
-  await stores.simulatedFleet.clearFaults();
-  await stores.simulatedFleet.put(clusters.map(simulatedFrom));
-  await stores.clusters.put(clusters);
 }

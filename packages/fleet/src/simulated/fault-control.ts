@@ -1,24 +1,34 @@
-import type { Fault, FaultDraft, SimulatedFleetState } from '@obstop/engine';
-import { whyInvalidFault } from './faults.ts';
+import type { ClusterStore, Fault, FaultDraft, SimulatedFleetState } from '@obstop/engine';
+import { type FaultProblem, httpProblem, ruleProblem, scopeProblem } from './faults.ts';
+
+/** What comes of setting a fault. */
+export type SetFaultOutcome = { kind: 'set'; fault: Fault } | ({ kind: 'refused' } & FaultProblem);
 
 /** Sets faults while the fleet runs; they are kept with its state and survive a restart. */
 export interface FaultControl {
-  /** Throws RangeError for a fault that could have no effect. */
-  set(draft: FaultDraft): Promise<Fault>;
+  /** Refuses a fault that could have no effect, for instance because its scope names what is not there. */
+  set(draft: FaultDraft): Promise<SetFaultOutcome>;
   /** False when there is none with this id, for instance because it is used up. A call that already hangs stays so. */
   clear(id: number): Promise<boolean>;
   clearAll(): Promise<void>;
-  /** In order of setting; a `fail` fault shows the `times` that are left. */
+  /** In order of setting; a fault with `times` shows those that are left. */
   list(): Promise<Fault[]>;
 }
 
-/** The faults of the fleet that keeps its state there. */
-export function createFaultControl(state: SimulatedFleetState): FaultControl {
+/** The faults of the fleet that keeps its state there; the inventory says what they may name. Those of HTTP are off by default. */
+export function createFaultControl(
+  state: SimulatedFleetState,
+  inventory: Pick<ClusterStore, 'list'>,
+  httpIsOn = false,
+): FaultControl {
   return {
     async set(draft) {
-      const why = whyInvalidFault(draft);
-      if (why !== undefined) throw new RangeError(why);
-      return state.addFault(draft);
+      const problem =
+        httpProblem(draft, httpIsOn) ??
+        ruleProblem(draft.rule) ??
+        scopeProblem(draft.scope, await inventory.list());
+      if (problem) return { kind: 'refused', ...problem };
+      return { kind: 'set', fault: await state.addFault(draft) };
     },
     clear: (id) => state.removeFault(id),
     clearAll: () => state.clearFaults(),

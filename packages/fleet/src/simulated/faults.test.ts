@@ -163,7 +163,117 @@ describe('unreachable', () => {
   });
 });
 
+describe('respawn', () => {
+  const supervised = async (afterMs?: number) => {
+    const h = await demoHarness();
+    const rule: FaultRule = { kind: 'respawn', ...(afterMs !== undefined && { afterMs }) };
+    await h.faults.set({ scope: { serverId: server2 }, rule });
+    return h;
+  };
+  const again = 'server 2: its process ended and was started again, as a supervisor does (simulated)';
+
+  it('fails a wait for the end of a process that a supervisor starts again', async () => {
+    const h = await supervised();
+    await h.fleet.stopProcess(cluster1, server2, 'stop', h.call);
+    await expect(h.fleet.waitForProcess(cluster1, server2, false, h.call)).rejects.toThrow(again);
+    expect(await h.server()).toMatchObject({ processAlive: true, innerStatus: 'ACTIVE' });
+    await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+    await expect(h.restarted().waitForProcess(cluster1, server2, false, h.call)).rejects.toThrow(again);
+  });
+
+  it('leaves the process gone for as long as told', async () => {
+    const h = await supervised(30_000);
+    await h.fleet.stopProcess(cluster1, server2, 'stop', h.call);
+    await h.fleet.waitForProcess(cluster1, server2, false, h.call);
+    expect(await h.server()).toMatchObject({ processAlive: false });
+    // The step runs twice, and puts off nothing.
+    await h.fleet.stopProcess(cluster1, server2, 'stop', h.call);
+    await h.clock.sleep(30_000);
+    expect(await h.server()).toMatchObject({ processAlive: true });
+    expect(await h.server(server1)).toMatchObject({ processAlive: true });
+  });
+
+  it('is over with the next stop once it was cleared, and a start takes its place', async () => {
+    const h = await supervised(30_000);
+    await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+    await h.faults.clearAll();
+    await h.fleet.startProcess(cluster1, server2, h.call);
+    await h.fleet.waitForProcess(cluster1, server2, true, h.call);
+    await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+    await h.clock.sleep(60_000);
+    expect(await h.server()).toMatchObject({ processAlive: false });
+  });
+});
+
+describe('innerStatusLag', () => {
+  it('shows what a server was before its process ended, for as long as told', async () => {
+    const h = await demoHarness();
+    await h.faults.set({ scope: { serverId: server2 }, rule: { kind: 'innerStatusLag', ms: 20_000 } });
+    await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+    expect(await h.server()).toMatchObject({ processAlive: false, innerStatus: 'ACTIVE' });
+    expect(await h.zone()).toMatchObject({ innerStatus: 'INACTIVE' });
+    await h.clock.sleep(20_000);
+    expect(await h.server()).toMatchObject({ processAlive: false, innerStatus: 'INACTIVE' });
+    await h.fleet.startProcess(cluster1, server2, h.call);
+    await h.fleet.waitForProcess(cluster1, server2, true, h.call);
+    expect(await h.server()).toMatchObject({ processAlive: true, innerStatus: 'INACTIVE' });
+    await h.faults.clearAll();
+    expect(await h.server()).toMatchObject({ innerStatus: 'ACTIVE' });
+  });
+
+  it('holds back what a zone’s isolation and its end change', async () => {
+    const h = await demoHarness();
+    await h.faults.set({ scope: { zoneName: 'zone2' }, rule: { kind: 'innerStatusLag', ms: 20_000 } });
+    await h.fleet.isolateZone(cluster1, 'zone2', h.call);
+    expect(await h.zone()).toMatchObject({ isolated: true, innerStatus: 'ACTIVE' });
+    await h.clock.sleep(20_000);
+    expect(await h.zone()).toMatchObject({ innerStatus: 'INACTIVE' });
+    await h.fleet.resumeZone(cluster1, 'zone2', h.call);
+    expect(await h.zone()).toMatchObject({ isolated: false, innerStatus: 'INACTIVE' });
+    expect(await h.server()).toMatchObject({ processAlive: true, innerStatus: 'ACTIVE' });
+  });
+});
+
+describe('slowAgent', () => {
+  it('delays what goes to the host of a server, each look of a wait too, and leaves SQL alone', async () => {
+    const h = await demoHarness();
+    const latency = { kind: 'fixed', ms: 5_000 } as const;
+    await h.faults.set({ scope: { serverId: server2 }, rule: { kind: 'slowAgent', latency } });
+    await h.fleet.isolateServer(cluster1, server2, h.call);
+    await h.fleet.minorFreeze(cluster1, [server1, server2], h.call);
+    await h.fleet.stopProcess(cluster1, server1, 'kill', h.call);
+    await h.fleet.stopProcess(cluster1, server2, 'kill', h.call);
+    expect(h.clock.slept).toEqual([10, 5_010, 10, 5_010]);
+    await h.fleet.startProcess(cluster1, server2, h.call);
+    await h.faults.clearAll();
+    const short = { kind: 'fixed', ms: 400 } as const;
+    await h.faults.set({ scope: { serverId: server2 }, rule: { kind: 'slowAgent', latency: short } });
+    h.clock.slept.length = 0;
+    await h.fleet.waitForProcess(cluster1, server2, true, h.call);
+    expect(h.clock.slept).toEqual([410, 500, 500]);
+  });
+});
+
 describe('control', () => {
+  it.each([
+    [{ clusterId: clusterId(9) }, { field: 'scope.clusterId', rule: 'there is no cluster 9' }],
+    [{ zoneName: 'zone9' }, { field: 'scope.zoneName', rule: 'there is no zone zone9' }],
+    [{ serverId: serverId(99) }, { field: 'scope.serverId', rule: 'there is no server 99' }],
+    [
+      { clusterId: cluster1, serverId: serverId(4) },
+      { field: 'scope.serverId', rule: 'there is no server 4 in cluster 1' },
+    ],
+    [
+      { clusterId: cluster1, zoneName: 'zone1', serverId: server2 },
+      { field: 'scope.serverId', rule: 'there is no server 2 in zone zone1 of cluster 1' },
+    ],
+  ])('refuses a fault of what does not exist: %j', async (scope, refusal) => {
+    const h = await demoHarness();
+    const draft = { scope, rule: { kind: 'unreachable' } } as const;
+    expect(await h.faultControl.set(draft)).toEqual({ kind: 'refused', ...refusal });
+    expect(await h.faults.list()).toEqual([]);
+  });
+
   it('spares a call that was still on its way when the fault was cleared', async () => {
     const h = await demoHarness();
     const { id } = await h.faults.set({ scope: {}, rule: { kind: 'fail', operation: 'observe' } });
@@ -181,16 +291,19 @@ describe('control', () => {
     await expect(h.restarted().observe(cluster1, h.call)).rejects.toThrow();
   });
 
-  it.each<FaultRule>([
-    { kind: 'fail', operation: 'observe', times: 0 },
-    { kind: 'fail', operation: 'observe', times: 1.5 },
-    { kind: 'fail', operation: 'observe', probability: 0 },
-    { kind: 'fail', operation: 'observe', probability: 2 },
-    { kind: 'slow', latency: { kind: 'fixed', ms: -1 } },
-    { kind: 'slow', latency: { kind: 'uniform', minMs: 2, maxMs: 1 } },
-  ])('refuses a fault that could not work: %j', async (rule) => {
+  it.each<[FaultRule, string]>([
+    [{ kind: 'fail', operation: 'observe', times: 0 }, 'rule.times'],
+    [{ kind: 'fail', operation: 'observe', times: 1.5 }, 'rule.times'],
+    [{ kind: 'fail', operation: 'observe', probability: 0 }, 'rule.probability'],
+    [{ kind: 'fail', operation: 'observe', probability: 2 }, 'rule.probability'],
+    [{ kind: 'slow', latency: { kind: 'fixed', ms: -1 } }, 'rule.latency'],
+    [{ kind: 'slow', latency: { kind: 'uniform', minMs: 2, maxMs: 1 } }, 'rule.latency'],
+    [{ kind: 'slowAgent', latency: { kind: 'fixed', ms: 0.5 } }, 'rule.latency'],
+    [{ kind: 'innerStatusLag', ms: 0 }, 'rule.ms'],
+    [{ kind: 'respawn', afterMs: -1 }, 'rule.afterMs'],
+  ])('refuses a fault that could not work: %j', async (rule, field) => {
     const h = await demoHarness();
-    await expect(h.faults.set({ scope: {}, rule })).rejects.toThrow(RangeError);
+    expect(await h.faultControl.set({ scope: {}, rule })).toMatchObject({ kind: 'refused', field });
     expect(await h.faults.list()).toEqual([]);
   });
 });

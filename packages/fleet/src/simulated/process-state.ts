@@ -1,14 +1,24 @@
 import type { SimulatedServer } from '@obstop/engine';
 
-/** Whether the process is alive now. A stop or start under way counts once its time has come. */
-export function isAlive(server: SimulatedServer, nowMs: number): boolean {
-  const turned = server.turnsAtMs !== undefined && server.turnsAtMs <= nowMs;
-  return turned ? !server.processAlive : server.processAlive;
+const isPast = (atMs: number | undefined, nowMs: number) => atMs !== undefined && atMs <= nowMs;
+
+/** Whether a supervisor has started the process again since it was last ended. */
+export const hasRespawned = ({ respawnsAtMs }: SimulatedServer, nowMs: number): boolean =>
+  isPast(respawnsAtMs, nowMs);
+
+/** Whether the process is alive at a time, from before the last change on. A stop or start counts once its time has come. */
+export function isAlive(server: SimulatedServer, atMs: number): boolean {
+  if (hasRespawned(server, atMs)) return true;
+  return isPast(server.turnsAtMs, atMs) ? !server.processAlive : server.processAlive;
 }
 
 /** Whether a stop or start is still under way. */
 function isChanging(server: SimulatedServer, nowMs: number): boolean {
-  return server.turnsAtMs !== undefined && server.turnsAtMs > nowMs;
+  return server.turnsAtMs !== undefined && !isPast(server.turnsAtMs, nowMs) && !hasRespawned(server, nowMs);
+}
+
+function withoutTimes({ turnsAtMs: _, respawnsAtMs: __, ...rest }: SimulatedServer): SimulatedServer {
+  return rest;
 }
 
 /**
@@ -21,17 +31,15 @@ export function withStartOrStop(
   nowMs: number,
   delayMs: number,
 ): SimulatedServer | undefined {
-  const { turnsAtMs: _, ...rest } = server;
   const aliveNow = isAlive(server, nowMs);
   const target = isChanging(server, nowMs) ? !aliveNow : aliveNow;
   if (target === alive) return undefined;
-  if (aliveNow === alive || delayMs <= 0) return { ...rest, processAlive: alive };
-  return { ...rest, processAlive: aliveNow, turnsAtMs: nowMs + delayMs };
+  if (aliveNow === alive) return { ...withoutTimes(server), processAlive: alive };
+  return { ...withoutTimes(server), processAlive: aliveNow, turnsAtMs: nowMs + Math.max(0, delayMs) };
 }
 
 /** The server with its process gone at once; undefined when it is gone and nothing is about to start it. */
 export function withProcessKilled(server: SimulatedServer, nowMs: number): SimulatedServer | undefined {
-  if (!isAlive(server, nowMs) && !isChanging(server, nowMs)) return undefined;
-  const { turnsAtMs: _, ...rest } = server;
-  return { ...rest, processAlive: false };
+  if (isAlive(server, nowMs)) return { ...withoutTimes(server), processAlive: true, turnsAtMs: nowMs };
+  return isChanging(server, nowMs) ? { ...withoutTimes(server), processAlive: false } : undefined;
 }

@@ -159,6 +159,17 @@ describe('every call', () => {
     expect(uniform.clock.slept).toEqual([10, 15, 20]);
   });
 
+  it('takes the latencies of its cluster where that has its own', async () => {
+    const fixed = (ms: number) => ({ kind: 'fixed', ms }) as const;
+    const h = await demoHarness({
+      latencies: new Map([[cluster1, { step: fixed(70), process: fixed(500) }]]),
+    });
+    await h.fleet.stopProcess(cluster1, server2, 'stop', h.call);
+    await h.fleet.waitForProcess(cluster1, server2, false, h.call);
+    await h.fleet.observe(clusterId(2), h.call);
+    expect(h.clock.slept).toEqual([70, 70, 100, 100, 100, 100, 100, 10]);
+  });
+
   it('rejects with the reason of its signal and does nothing', async () => {
     const h = await demoHarness();
     h.clock.at(1_000_005, () => h.abort(new Error('timed out')));

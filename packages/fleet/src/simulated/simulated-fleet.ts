@@ -3,7 +3,7 @@
  * Does not own: the state (SimulatedFleetState keeps it), the inventory's statuses (ClusterStore), timeouts and retries (the runner).
  * Invariants: E4 every call looks before it acts; E6 every wait ends with the call's signal; E10 time and chance are handed in.
  */
-import type { ClusterId, InnerStatus, ServerId } from '@obstop/domain';
+import type { ClusterId, ServerId } from '@obstop/domain';
 import type {
   Clock,
   Fault,
@@ -21,7 +21,15 @@ import type {
 import { createCallGate, type Struck } from './call-gate.ts';
 import { type FaultSubject, faultsOfKind } from './faults.ts';
 import { drawLatencyMs } from './latency.ts';
-import { isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
+import { sightOf } from './observation.ts';
+import { hasRespawned, isAlive, withProcessKilled, withStartOrStop } from './process-state.ts';
+
+/** What one cluster takes its time for. */
+export interface ClusterLatencies {
+  step?: LatencyDistribution;
+  /** As `step` by default. */
+  process?: LatencyDistribution;
+}
 
 /** What a simulated fleet is made of. */
 export interface SimulatedFleetOptions {
@@ -32,11 +40,13 @@ export interface SimulatedFleetOptions {
   stepLatency: LatencyDistribution;
   /** How long a process takes to end after a stop, or to serve after a start; as `stepLatency` by default. */
   processLatency?: LatencyDistribution;
+  /** Latencies of clusters that have their own; what is absent is as for all. */
+  latencies?: ReadonlyMap<ClusterId, ClusterLatencies>;
   /** How often a wait looks again; 100 by default. */
   pollIntervalMs?: number;
+  /** Told when a call has seen an inner status that will change by itself: see createStatusFollower. */
+  onLateStatus?: ((clusterId: ClusterId) => void) | undefined;
 }
-
-const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE');
 
 /**
  * A fleet without machines. Effects are durable in `state`; latency and faults are on demand. Two limits are not modelled: SQL
@@ -44,9 +54,13 @@ const inner = (active: boolean): InnerStatus => (active ? 'ACTIVE' : 'INACTIVE')
  */
 export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
   const { state, clock, random } = options;
-  const processLatency = options.processLatency ?? options.stepLatency;
+  const stepLatencyOf = (id: ClusterId) => options.latencies?.get(id)?.step ?? options.stepLatency;
+  const drawProcessLatencyMs = (id: ClusterId) => {
+    const own = options.latencies?.get(id);
+    return drawLatencyMs(own?.process ?? own?.step ?? options.processLatency ?? options.stepLatency, random);
+  };
   const pollIntervalMs = options.pollIntervalMs ?? 100;
-  const gate = createCallGate({ state, clock, random, latency: options.stepLatency });
+  const gate = createCallGate({ state, clock, random, latencyOf: stepLatencyOf });
 
   async function clusterNow(clusterId: ClusterId, of?: ServerId): Promise<StruckCluster & Struck> {
     const cluster = await state.load(clusterId, of);
@@ -88,10 +102,14 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     isolated: boolean,
     call: FleetCall,
   ): Promise<void> {
-    const { zone } = await gate.enter(operation, () => zoneNow(clusterId, zoneName), call);
+    const { zone } = await gate.enter(operation, clusterId, () => zoneNow(clusterId, zoneName), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} ZONE '${zoneName}'`;
     if (zone.isolated === isolated) return call.log(`${sql}: already so`);
-    await state.save(clusterId, { zones: [{ ...zone, isolated }] }, writerOf(call));
+    await state.save(
+      clusterId,
+      { zones: [{ ...zone, isolated, isolationAtMs: clock.nowMs() }] },
+      writerOf(call),
+    );
     call.log(sql);
   }
 
@@ -102,7 +120,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
     isolated: boolean,
     call: FleetCall,
   ): Promise<void> {
-    const { server } = await gate.enter(operation, () => serverNow(clusterId, serverId), call);
+    const { server } = await gate.enter(operation, clusterId, () => serverNow(clusterId, serverId), call);
     const sql = `ALTER SYSTEM ${isolated ? 'STOP' : 'START'} SERVER ${serverId}`;
     if (server.isolated === isolated) return call.log(`${sql}: already so`);
     await state.save(clusterId, { servers: [{ ...server, isolated }] }, writerOf(call));
@@ -111,28 +129,10 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
   return {
     async observe(clusterId, call, of) {
-      const { zones, servers, faults } = await gate.enter('observe', () => clusterNow(clusterId, of), call);
-      const nowMs = clock.nowMs();
-      const seen = servers.map((server) => {
-        const subject = { clusterId, zoneName: server.zoneName, serverId: server.id };
-        const processAlive = isAlive(server, nowMs);
-        const reachable = faultsOfKind(faults, 'unreachable', subject).length === 0;
-        return {
-          zoneName: server.zoneName,
-          id: server.id,
-          processAlive,
-          isolated: server.isolated,
-          innerStatus: inner(processAlive && reachable),
-        };
-      });
-      return {
-        // A zone's state follows from its servers.
-        zones: (of === undefined ? zones : []).map(({ name, isolated }) => {
-          const alive = seen.some((server) => server.zoneName === name && server.processAlive);
-          return { name, isolated, innerStatus: inner(!isolated && alive) };
-        }),
-        servers: seen.map(({ zoneName: _, ...server }) => server),
-      };
+      const cluster = await gate.enter('observe', clusterId, () => clusterNow(clusterId, of), call);
+      const { seen, changesAtMs } = sightOf(cluster, clock.nowMs());
+      if (changesAtMs !== undefined) options.onLateStatus?.(clusterId);
+      return of === undefined ? seen : { zones: [], servers: seen.servers };
     },
 
     isolateZone: (clusterId, zoneName, call) =>
@@ -146,7 +146,7 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
     async minorFreeze(clusterId, serverIds, call) {
       const look = () => serversNow(clusterId, serverIds);
-      const { servers, subjects, faults } = await gate.enter('minorFreeze', look, call);
+      const { servers, subjects, faults } = await gate.enter('minorFreeze', clusterId, look, call);
       for (const subject of subjects) refuseUnreachable(faults, subject);
       const nowMs = clock.nowMs();
       const alive = servers.filter((server) => isAlive(server, nowMs));
@@ -163,27 +163,30 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
     async stopProcess(clusterId, serverId, how, call) {
       const look = () => serverNow(clusterId, serverId);
-      const { server, subject, faults } = await gate.enter('stopProcess', look, call);
+      const { server, subject, faults } = await gate.enter('stopProcess', clusterId, look, call);
       refuseUnreachable(faults, subject);
       const nowMs = clock.nowMs();
       const next =
         how === 'kill'
           ? withProcessKilled(server, nowMs)
-          : withStartOrStop(server, false, nowMs, drawLatencyMs(processLatency, random));
+          : withStartOrStop(server, false, nowMs, drawProcessLatencyMs(clusterId));
       if (next === undefined)
         return call.log(`${how} server ${serverId}: its process is gone or ending already`);
       const ignored = faultsOfKind(faults, 'ignoreStop', subject).some(
         ({ rule }) => how === 'stop' || rule.ignoresKill === true,
       );
-      if (!ignored) await state.save(clusterId, { servers: [next] }, writerOf(call));
+      const [supervisor] = faultsOfKind(faults, 'respawn', subject);
+      const { turnsAtMs: goneAtMs = nowMs } = next;
+      const again = supervisor && { respawnsAtMs: goneAtMs + (supervisor.rule.afterMs ?? 0) };
+      if (!ignored) await state.save(clusterId, { servers: [{ ...next, ...again }] }, writerOf(call));
       call.log(`${how} server ${serverId}: signal sent to its process`);
     },
 
     async startProcess(clusterId, serverId, call) {
       const look = () => serverNow(clusterId, serverId);
-      const { server, subject, faults } = await gate.enter('startProcess', look, call);
+      const { server, subject, faults } = await gate.enter('startProcess', clusterId, look, call);
       refuseUnreachable(faults, subject);
-      const next = withStartOrStop(server, true, clock.nowMs(), drawLatencyMs(processLatency, random));
+      const next = withStartOrStop(server, true, clock.nowMs(), drawProcessLatencyMs(clusterId));
       if (next === undefined)
         return call.log(`start server ${serverId}: its process is there or starting already`);
       await state.save(clusterId, { servers: [next] }, writerOf(call));
@@ -192,14 +195,19 @@ export function createSimulatedFleet(options: SimulatedFleetOptions): Fleet {
 
     async waitForProcess(clusterId, serverId, alive, call) {
       const look = () => serverNow(clusterId, serverId);
-      let { server, subject, faults } = await gate.enter('waitForProcess', look, call);
+      let seen = await gate.enter('waitForProcess', clusterId, look, call);
       for (;;) {
+        const { server, subject, faults } = seen;
         refuseUnreachable(faults, subject);
+        if (!alive && hasRespawned(server, clock.nowMs()))
+          throw new Error(
+            `server ${serverId}: its process ended and was started again, as a supervisor does (simulated)`,
+          );
         if (isAlive(server, clock.nowMs()) === alive)
           return call.log(`server ${serverId}: process ${alive ? 'serves' : 'is gone'}`);
-        await clock.sleep(pollIntervalMs, call.signal);
+        await clock.sleep(pollIntervalMs + gate.agentLatencyMs(seen), call.signal);
         call.signal.throwIfAborted();
-        ({ server, subject, faults } = await look());
+        seen = await look();
       }
     },
   };

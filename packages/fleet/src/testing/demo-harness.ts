@@ -1,5 +1,5 @@
 import { clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
-import type { FleetCall } from '@obstop/engine';
+import type { FaultDraft, FleetCall } from '@obstop/engine';
 import { demoClusters } from '../simulated/demo-fleet.ts';
 import { createFaultControl } from '../simulated/fault-control.ts';
 import { createSimulatedFleet, type SimulatedFleetOptions } from '../simulated/simulated-fleet.ts';
@@ -34,6 +34,7 @@ export async function demoHarness(options: Partial<SimulatedFleetOptions> = {}) 
       ...options,
     });
   const fleet = make();
+  const faultControl = createFaultControl(state, { list: async () => demoClusters(0) });
 
   return {
     state,
@@ -44,7 +45,16 @@ export async function demoHarness(options: Partial<SimulatedFleetOptions> = {}) 
     fleet,
     /** The same fleet after a restart of the process. */
     restarted: make,
-    faults: createFaultControl(state),
+    faultControl,
+    faults: {
+      ...faultControl,
+      /** Sets one that nothing speaks against. */
+      async set(draft: FaultDraft) {
+        const outcome = await faultControl.set(draft);
+        if (outcome.kind === 'refused') throw new Error(`${outcome.field}: ${outcome.rule}`);
+        return outcome.fault;
+      },
+    },
     async server(id = server2) {
       const server = (await fleet.observe(cluster1, call)).servers.find((one) => one.id === id);
       if (server === undefined) throw new Error(`server ${id} was not observed`);

@@ -32,6 +32,9 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
       await state.put([smaller]);
       expect(await state.load(clusterId(1))).toEqual({ ...smaller, faults });
       expect(await state.load(clusterId(2))).toEqual({ ...one, clusterId: clusterId(2), faults });
+      await state.put([one], 'remove');
+      expect(await state.load(clusterId(1))).toEqual({ ...one, faults });
+      expect(await state.load(clusterId(2))).toBeUndefined();
     });
 
     it('gives one server of a cluster, and no other', async () => {
@@ -48,14 +51,16 @@ export function describeSimulatedFleetState(name: string, make: () => Promise<Si
     it('changes the zones and servers that are named and nothing else', async () => {
       const state = await make();
       await state.put([one]);
-      const server = { ...at(one.servers, 1), turnsAtMs: 5, checkpointAtMs: 3 };
+      const times = { turnsAtMs: 5, respawnsAtMs: 6, checkpointAtMs: 3 };
+      const server = { ...at(one.servers, 1), ...times };
+      const zone = { name: 'zone2', isolated: true, isolationAtMs: 7 };
       await Promise.all([
-        state.save(clusterId(1), { zones: [{ name: 'zone2', isolated: true }] }),
+        state.save(clusterId(1), { zones: [zone] }),
         state.save(clusterId(1), { servers: [server] }),
       ]);
       expect(await state.load(clusterId(1))).toEqual({
         ...one,
-        zones: [at(one.zones, 0), { name: 'zone2', isolated: true }],
+        zones: [at(one.zones, 0), zone],
         servers: [at(one.servers, 0), server],
         faults,
       });

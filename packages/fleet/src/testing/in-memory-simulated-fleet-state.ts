@@ -13,7 +13,8 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
       if (cluster && of !== undefined) cluster.servers = cluster.servers.filter(({ id }) => id === of);
       return cluster && { ...cluster, faults: structuredClone([...faults.values()]) };
     },
-    async put(added) {
+    async put(added, others) {
+      if (others === 'remove') clusters.clear();
       for (const cluster of added) clusters.set(cluster.clusterId, structuredClone(cluster));
     },
     async save(clusterId, change) {
@@ -47,7 +48,7 @@ export function createInMemorySimulatedFleetState(): SimulatedFleetState {
     },
     async spendFault(id) {
       const rule = faults.get(id)?.rule;
-      if (rule?.kind !== 'fail' || rule.times === undefined) return false;
+      if (!rule || !('times' in rule) || rule.times === undefined) return false;
       if (rule.times <= 1) faults.delete(id);
       else rule.times -= 1;
       return true;

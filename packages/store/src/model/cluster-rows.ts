@@ -18,6 +18,7 @@ export function toCluster(row: Selectable<ClusterTable>, { zones, servers, tenan
     name: row.name,
     obClusterId: row.ob_cluster_id,
     obVersion: row.ob_version,
+    ...(row.role === null ? {} : { role: row.role }),
     createdAtMs: row.created_at_ms,
     status: row.status,
     zones: zones.map((zone) => ({
@@ -63,6 +64,7 @@ export function inventoryRows(clusters: Cluster[]): Rows[] {
         ob_version: cluster.obVersion,
         created_at_ms: cluster.createdAtMs,
         status: cluster.status,
+        role: cluster.role ?? null,
       })),
     },
     {

@@ -1,5 +1,6 @@
 import type {
   ClusterId,
+  ClusterRole,
   ClusterStatus,
   FormerStatuses,
   InnerStatus,
@@ -51,6 +52,8 @@ export interface TaskTable {
   revision: number;
   /** Null where nobody told, or an older version accepted it. */
   traceparent: string | null;
+  /** Null of a PRIMARY. */
+  cluster_role: ClusterRole | null;
 }
 
 /** What of a task grows with its cluster and hardly ever changes. */
@@ -109,6 +112,8 @@ export interface ClusterTable {
   ob_version: string;
   created_at_ms: number;
   status: ClusterStatus;
+  /** Null of a PRIMARY. */
+  role: ClusterRole | null;
 }
 
 export interface ZoneTable {
@@ -145,6 +150,8 @@ export interface SimulatedZoneTable {
   cluster_id: ClusterId;
   name: string;
   isolated: Flag;
+  /** Null before the first change of it. */
+  isolation_at_ms: number | null;
 }
 
 export interface SimulatedServerTable {
@@ -153,6 +160,7 @@ export interface SimulatedServerTable {
   zone_name: string;
   process_alive: Flag;
   turns_at_ms: number | null;
+  respawns_at_ms: number | null;
   isolated: Flag;
   checkpoint_at_ms: number | null;
 }

@@ -6,7 +6,7 @@ import type { Rows, SimulatedFaultTable, SimulatedServerTable, SimulatedZoneTabl
 
 /** The rows that make up a cluster of the simulation. */
 export interface SimulatedParts {
-  zones: Pick<SimulatedZoneTable, 'name' | 'isolated'>[];
+  zones: Omit<SimulatedZoneTable, 'cluster_id'>[];
   servers: Omit<Selectable<SimulatedServerTable>, 'cluster_id'>[];
 }
 
@@ -18,12 +18,17 @@ export function toSimulatedCluster(
   if (zones.length === 0) return undefined;
   return {
     clusterId,
-    zones: zones.map(({ name, isolated }) => ({ name, isolated: isolated === 1 })),
+    zones: zones.map((row) => ({
+      name: row.name,
+      isolated: row.isolated === 1,
+      ...(row.isolation_at_ms === null ? {} : { isolationAtMs: row.isolation_at_ms }),
+    })),
     servers: servers.map((row) => ({
       id: row.id,
       zoneName: row.zone_name,
       processAlive: row.process_alive === 1,
       ...(row.turns_at_ms === null ? {} : { turnsAtMs: row.turns_at_ms }),
+      ...(row.respawns_at_ms === null ? {} : { respawnsAtMs: row.respawns_at_ms }),
       isolated: row.isolated === 1,
       ...(row.checkpoint_at_ms === null ? {} : { checkpointAtMs: row.checkpoint_at_ms }),
     })),
@@ -32,9 +37,9 @@ export function toSimulatedCluster(
 
 export function toSimulatedZoneRow(
   clusterId: ClusterId,
-  { name, isolated }: SimulatedZone,
+  { name, isolated, isolationAtMs }: SimulatedZone,
 ): Selectable<SimulatedZoneTable> {
-  return { cluster_id: clusterId, name, isolated: isolated ? 1 : 0 };
+  return { cluster_id: clusterId, name, isolated: isolated ? 1 : 0, isolation_at_ms: isolationAtMs ?? null };
 }
 
 export function toSimulatedServerRow(
@@ -47,6 +52,7 @@ export function toSimulatedServerRow(
     zone_name: server.zoneName,
     process_alive: server.processAlive ? 1 : 0,
     turns_at_ms: server.turnsAtMs ?? null,
+    respawns_at_ms: server.respawnsAtMs ?? null,
     isolated: server.isolated ? 1 : 0,
     checkpoint_at_ms: server.checkpointAtMs ?? null,
   };

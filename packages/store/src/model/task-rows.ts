@@ -30,6 +30,7 @@ export function toTaskRow(task: Task): TaskRow {
     epoch: 0,
     revision: 1,
     traceparent: task.traceparent ?? null,
+    cluster_role: task.clusterRole ?? null,
   };
 }
 
@@ -58,6 +59,7 @@ export function toTask(row: WholeTaskRow, subtasks: Subtask[]): Task {
     clusterId: row.cluster_id,
     clusterName: row.cluster_name,
     obClusterId: row.ob_cluster_id,
+    ...(row.cluster_role === null ? {} : { clusterRole: row.cluster_role }),
     planName: row.plan_name,
     name: row.name,
     status: row.status,

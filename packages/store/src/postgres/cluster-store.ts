@@ -29,11 +29,12 @@ export function createClusterStore({ db, write }: Database): ClusterStore {
     get,
     getServer: (cluster, server) => getServer({ cluster, server }),
     list: () => readClusters(db, 'order by id', []),
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
         // Whoever replaces has the inventory alone: two of them would insert the same keys.
         await sql`lock table clusters in share row exclusive mode`.execute(trx);
         // All old rows go before the first new one comes: a server may have moved from one of the clusters to another.
+        if (others === 'remove') await trx.deleteFrom('clusters').execute();
         for (const { id } of clusters) await trx.deleteFrom('clusters').where('id', '=', id).execute();
         for (const rows of inventoryRows(clusters)) await insertRows(trx, rows);
       }),

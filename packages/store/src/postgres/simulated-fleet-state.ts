@@ -29,13 +29,15 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
   const load = batchCalls((wanted: Wanted[]) => readClusters(db, wanted));
   return {
     load: (clusterId, of) => load({ clusterId, of }),
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
         // One at a time: two of them would insert the same keys.
         await sql`lock table simulated_zones in share row exclusive mode`.execute(trx);
-        for (const { clusterId } of clusters)
-          for (const table of ['simulated_zones', 'simulated_servers'] as const)
+        for (const table of ['simulated_zones', 'simulated_servers'] as const) {
+          if (others === 'remove') await trx.deleteFrom(table).execute();
+          for (const { clusterId } of clusters)
             await trx.deleteFrom(table).where('cluster_id', '=', clusterId).execute();
+        }
         for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
       }),
     async save(clusterId, change, by) {
@@ -84,16 +86,16 @@ async function readClusters(db: Kysely<Schema>, wanted: Wanted[]): Promise<(Stru
 const tables = [
   {
     table: 'simulated_zones',
-    columns: 'cluster_id bigint, name text, isolated integer',
-    set: 'isolated = n.isolated',
+    columns: 'cluster_id bigint, name text, isolated integer, isolation_at_ms bigint',
+    set: 'isolated = n.isolated, isolation_at_ms = n.isolation_at_ms',
     where: 'simulated_zones.cluster_id = n.cluster_id and simulated_zones.name = n.name',
   },
   {
     table: 'simulated_servers',
-    columns: `cluster_id bigint, id bigint, zone_name text, process_alive integer, turns_at_ms bigint, isolated integer,
-      checkpoint_at_ms bigint`,
-    set: `zone_name = n.zone_name, process_alive = n.process_alive, turns_at_ms = n.turns_at_ms, isolated = n.isolated,
-      checkpoint_at_ms = n.checkpoint_at_ms`,
+    columns: `cluster_id bigint, id bigint, zone_name text, process_alive integer, turns_at_ms bigint, respawns_at_ms bigint,
+      isolated integer, checkpoint_at_ms bigint`,
+    set: `zone_name = n.zone_name, process_alive = n.process_alive, turns_at_ms = n.turns_at_ms,
+      respawns_at_ms = n.respawns_at_ms, isolated = n.isolated, checkpoint_at_ms = n.checkpoint_at_ms`,
     where: 'simulated_servers.cluster_id = n.cluster_id and simulated_servers.id = n.id',
   },
 ];

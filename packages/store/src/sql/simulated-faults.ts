@@ -60,7 +60,7 @@ async function spendFault(db: Kysely<Schema>, id: number): Promise<boolean> {
   for (;;) {
     const row = await firstRow(selectFault(db, { id }));
     const rule = row && fromJson(row.rule);
-    if (row === undefined || rule?.kind !== 'fail' || rule.times === undefined) return false;
+    if (row === undefined || !rule || !('times' in rule) || rule.times === undefined) return false;
     const next = toJson({ ...rule, times: rule.times - 1 });
     const change = rule.times > 1 ? replaceRule(db, { id, rule: row.rule, next }) : removeLast(db, row);
     if ((await changedRows(change)) > 0) return true;

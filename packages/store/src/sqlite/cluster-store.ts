@@ -27,9 +27,10 @@ export function createClusterStore({ db, write }: Database): ClusterStore {
       return row && toServer(row);
     },
     list: () => readClusters(db, 'order by id', []),
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
         // All old rows go before the first new one comes: a server may have moved from one of the clusters to another.
+        if (others === 'remove') await trx.deleteFrom('clusters').execute();
         for (const { id } of clusters) await trx.deleteFrom('clusters').where('id', '=', id).execute();
         for (const rows of inventoryRows(clusters)) await insertRows(trx, rows);
       }),

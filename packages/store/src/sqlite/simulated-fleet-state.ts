@@ -33,11 +33,13 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
           : await readCluster(db, one, [clusterId, clusterId, of]);
       return cluster && { ...cluster, faults: await faults.listFaults() };
     },
-    put: (clusters) =>
+    put: (clusters, others) =>
       write(async (trx) => {
-        for (const { clusterId } of clusters)
-          for (const table of ['simulated_zones', 'simulated_servers'] as const)
+        for (const table of ['simulated_zones', 'simulated_servers'] as const) {
+          if (others === 'remove') await trx.deleteFrom(table).execute();
+          for (const { clusterId } of clusters)
             await trx.deleteFrom(table).where('cluster_id', '=', clusterId).execute();
+        }
         for (const rows of simulatedRows(clusters)) await insertRows(trx, rows);
       }),
     save: (clusterId, change, by) => write((trx) => saveChange(trx, clusterId, change), by),
@@ -47,10 +49,12 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
 
 /** Zones and servers as they are at one moment. */
 const select = (which: string) => `select
-  (select json_group_array(json_object('name', name, 'isolated', isolated)) from
+  (select json_group_array(json_object('name', name, 'isolated', isolated,
+    'isolation_at_ms', isolation_at_ms)) from
     (select * from simulated_zones where cluster_id = ? order by name)) as zones,
   (select json_group_array(json_object('id', id, 'zone_name', zone_name, 'process_alive', process_alive,
-    'turns_at_ms', turns_at_ms, 'isolated', isolated, 'checkpoint_at_ms', checkpoint_at_ms)) from
+    'turns_at_ms', turns_at_ms, 'respawns_at_ms', respawns_at_ms, 'isolated', isolated,
+    'checkpoint_at_ms', checkpoint_at_ms)) from
     (select * from simulated_servers where cluster_id = ? ${which} order by id)) as servers`;
 const whole = select('');
 const one = select('and id = ?');
@@ -62,9 +66,10 @@ async function readCluster(db: Kysely<Schema>, text: string, parameters: [Cluste
   return parts && toSimulatedCluster(parameters[0], parts);
 }
 
-const updateZone = 'update simulated_zones set isolated = ? where cluster_id = ? and name = ?';
-const updateServer = `update simulated_servers set zone_name = ?, process_alive = ?, turns_at_ms = ?, isolated = ?,
-  checkpoint_at_ms = ? where cluster_id = ? and id = ?`;
+const updateZone =
+  'update simulated_zones set isolated = ?, isolation_at_ms = ? where cluster_id = ? and name = ?';
+const updateServer = `update simulated_servers set zone_name = ?, process_alive = ?, turns_at_ms = ?, respawns_at_ms = ?,
+  isolated = ?, checkpoint_at_ms = ? where cluster_id = ? and id = ?`;
 
 /** Rejects, with nothing changed, when something named is not there. */
 async function saveChange(trx: Transaction, clusterId: ClusterId, change: SimulatedChange): Promise<void> {
@@ -72,12 +77,14 @@ async function saveChange(trx: Transaction, clusterId: ClusterId, change: Simula
   let written = 0;
   for (const zone of zones) {
     const row = toSimulatedZoneRow(clusterId, zone);
-    written += await runChange(trx, updateZone, [row.isolated, clusterId, row.name]);
+    written += await runChange(trx, updateZone, [row.isolated, row.isolation_at_ms, clusterId, row.name]);
   }
   for (const server of servers) {
     const row = toSimulatedServerRow(clusterId, server);
-    const { zone_name, process_alive, turns_at_ms, isolated, checkpoint_at_ms } = row;
-    const values = [zone_name, process_alive, turns_at_ms, isolated, checkpoint_at_ms, clusterId, row.id];
+    const { cluster_id, id, zone_name, process_alive, isolated, ...times } = row;
+    const { turns_at_ms, respawns_at_ms, checkpoint_at_ms } = times;
+    const process = [zone_name, process_alive, turns_at_ms, respawns_at_ms];
+    const values = [...process, isolated, checkpoint_at_ms, cluster_id, id];
     written += await runChange(trx, updateServer, values);
   }
   if (written === zones.length + servers.length) return;

@@ -1,3 +1,4 @@
+import type { FaultDraft as WireFault } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { Fault } from '@obstop/engine';
 import type { FaultControl } from '@obstop/fleet';
@@ -10,12 +11,12 @@ import { toFaultDraft } from './to-fault-draft.ts';
 /** What the handlers need. */
 export interface FleetPorts {
   faults: FaultControl;
-  /** Makes the demo fleet anew while the server runs. */
+  /** Makes the fleet anew while the server runs. */
   reset(): Promise<void>;
 }
 
-/** A fault as it is shown: only what was given. */
-const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule });
+/** A fault as it is shown: only what was given. The contract has read whatever rule is set. */
+const shown = ({ id, scope, rule }: Fault) => ({ id, scope, rule: rule as WireFault['rule'] });
 
 const ofSimulatedFleet = notServed('a real cluster has no faults on demand, and no way back to a demo');
 
@@ -32,8 +33,12 @@ export const noFleetHandlers = {
 export function fleetHandlers({ faults, reset }: FleetPorts) {
   return {
     listFaults: async () => data({ contents: (await faults.list()).map(shown) }),
-    // Whatever the fleet could refuse, the contract has refused before.
-    setFault: async ({ body }) => data(shown(await faults.set(toFaultDraft(body)))),
+    setFault: async ({ body }) => {
+      const outcome = await faults.set(toFaultDraft(body));
+      if (outcome.kind === 'set') return data(shown(outcome.fault));
+      const { field, rule } = outcome;
+      return refuse('illegalArgument', { field, rule });
+    },
     clearFaults: async () => {
       await faults.clearAll();
       return noData;

@@ -68,7 +68,7 @@ export function toOcpCluster(cluster: Cluster, names: StatusNames): OcpCluster {
     serverCount: serversOf(cluster).length,
     status: cluster.status,
     tenantCount: cluster.tenants.length,
-    type: 'PRIMARY',
+    type: cluster.role ?? 'PRIMARY',
     zones: cluster.zones.map((zone) => toOcpZone(cluster, zone, names)),
   };
 }

@@ -42,7 +42,12 @@ export function toOcpTask(task: Task): OcpTask {
     status: task.status,
     operation: task.operation,
     type: 'MANUAL',
-    cluster: { id: task.clusterId, name: task.clusterName, obClusterId: task.obClusterId, type: 'PRIMARY' },
+    cluster: {
+      id: task.clusterId,
+      name: task.clusterName,
+      obClusterId: task.obClusterId,
+      type: task.clusterRole ?? 'PRIMARY',
+    },
     creator: { id: task.creator.id, name: task.creator.name },
     context: { parallel: false, parallelIdx: -1, ...task.context },
     executor: task.executor,

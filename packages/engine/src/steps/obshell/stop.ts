@@ -94,7 +94,9 @@ export const stopAgent: Step = {
 async function endServers(context: StepContext, scope: Scope, seen: ClusterObservation): Promise<void> {
   if (scope.kills) {
     const isAlive = aliveIn(seen);
-    expectAllAgentsSucceeded(scope.servers.filter(({ id }) => isAlive(id)));
+    const left = scope.servers.filter(({ id }) => isAlive(id));
+    for (const { id } of left) context.call.log(`Process of server ${id} is alive`);
+    expectAllAgentsSucceeded(left);
   } else if (scope.target.kind !== 'servers') return;
   const status = scope.kills ? 'PROCESS_STOPPED' : 'SERVICE_STOPPED';
   const byId = serversById(seen);

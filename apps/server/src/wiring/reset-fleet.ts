@@ -1,6 +1,6 @@
-import { type TaskId, transition } from '@obstop/domain';
+import { type Cluster, type ClusterId, type TaskId, transition } from '@obstop/domain';
 import { type OperatePorts, operateTask, type Runner } from '@obstop/engine';
-import { resetDemoFleet } from '@obstop/fleet';
+import { resetFleet } from '@obstop/fleet';
 import type { Store } from '@obstop/store';
 
 /** Ends an unfinished task as cancelled and frees its cluster: what it worked on is about to be made anew. */
@@ -19,32 +19,39 @@ async function abandon(store: Store, id: TaskId, nowMs: number): Promise<void> {
   });
 }
 
+const idsOf = async ({ clusters }: Store): Promise<ClusterId[]> =>
+  (await clusters.list()).map(({ id }) => id);
+
 /** Failed tasks give up their clusters. */
-async function releaseClusters(store: Store, ports: OperatePorts): Promise<void> {
-  for (const { id } of await store.clusters.list()) {
+async function releaseClusters(store: Store, ports: OperatePorts, ids: ClusterId[]): Promise<void> {
+  for (const id of ids) {
     const holder = await store.tasks.lockHolder(id);
     if (holder !== undefined) await operateTask(ports, holder, 'release-task');
   }
 }
 
+/** The clusters that a fleet is made of anew. */
+export type MakeClusters = (nowMs: number) => Cluster[];
+
 /**
- * Makes the demo fleet anew, with nothing stopped and no cluster held: unfinished tasks end as cancelled, failed ones
- * give up their cluster. Tasks stay in the list. Only while no runner is at work on this store.
+ * Makes the simulated fleet anew, of these clusters and no others, with no cluster held: unfinished tasks end as cancelled,
+ * failed ones give up their cluster. Tasks stay in the list. Only while no runner is at work on this store.
  */
-export async function resetDemo(store: Store, ports: OperatePorts): Promise<void> {
+export async function resetStore(store: Store, ports: OperatePorts, make: MakeClusters): Promise<void> {
   const nowMs = ports.clock.nowMs();
   for (const id of await store.tasks.listRunning()) await abandon(store, id, nowMs);
-  await releaseClusters(store, ports);
-  await resetDemoFleet(store, nowMs);
+  await releaseClusters(store, ports, await idsOf(store));
+  await resetFleet(store, make(nowMs));
 }
 
 /**
- * Makes the demo fleet anew while the runner is at work: tasks under way are cancelled and end, then the fleet is made
+ * The same while the runner is at work: tasks under way are cancelled and end, then the fleet is made
  * anew, and only then the clusters are given free, so that no stop is accepted in between. Tasks stay in the list.
  */
-export async function resetRunningDemo(
+export async function resetRunning(
   store: Store,
   ports: OperatePorts,
+  make: MakeClusters,
   runner: Pick<Runner, 'poke' | 'idle'>,
 ): Promise<void> {
   // A task may be accepted while others end; so until none is left.
@@ -57,6 +64,7 @@ export async function resetRunningDemo(
     }
     await runner.idle();
   }
-  await resetDemoFleet(store, ports.clock.nowMs());
-  await releaseClusters(store, ports);
+  const ids = await idsOf(store);
+  await resetFleet(store, make(ports.clock.nowMs()));
+  await releaseClusters(store, ports, ids);
 }
