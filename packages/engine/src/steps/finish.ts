@@ -14,13 +14,17 @@ import {
 // Last nodes: each observes the fleet before it sets a final status. Undoing one restores the status of the operation under
 // way; the first nodes restore the former statuses.
 
-/** Servers whose processes earlier steps of the task have seen gone. */
+const ending = ['stop-process', 'kill-process', 'wait-process-stop'];
+const starting = ['start-process', 'start-process-again'];
+
+/** Servers whose processes earlier steps of the task have seen gone, and none has started again. */
 function seenGone({ task }: StepContext): Set<ServerId> {
-  const steps = ['stop-process', 'kill-process', 'wait-process-stop'];
   const gone = new Set<ServerId>();
-  for (const { step, target, status, operation } of task.subtasks)
-    if (steps.includes(step) && target.kind === 'server' && status === 'SUCCESSFUL' && operation !== 'SKIP')
-      gone.add(target.serverId);
+  for (const { step, target, status, operation } of task.subtasks) {
+    if (target.kind !== 'server' || status !== 'SUCCESSFUL') continue;
+    if (starting.includes(step)) gone.delete(target.serverId);
+    else if (ending.includes(step) && operation !== 'SKIP') gone.add(target.serverId);
+  }
   return gone;
 }
 
