@@ -12,7 +12,10 @@ type FileServer = NonNullable<ConfigFile['server']>;
 /** What the server is started with. */
 export interface ServerOptions
   extends Pick<FileServer, 'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'tls'>,
-    Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'> {
+    Pick<
+      ConfigFile,
+      'ocp' | 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'
+    > {
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -116,10 +119,10 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 /** Settings that only the file has, under the names of ServerOptions. Paths start from `folder`. */
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
-  const { postgres, retention } = config;
+  const { ocp, postgres, retention } = config;
   const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
-    ...{ lockout, statuses, protectedClusters, readyLimit, obshell, postgres },
+    ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
     retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
     ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
     tls: tls && {

@@ -15,6 +15,7 @@ import { refuse } from './answer.ts';
 import { clusterBusy, toOcpRefusal } from './present-refusal.ts';
 import { toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';
+import { needsFreezeServer, type OcpRelease, serverTaskWriter } from './release.ts';
 import { toStopCluster, toStopServer, toStopZone } from './to-stop-request.ts';
 
 /** Who asks, for the task and for the audit log. */
@@ -44,8 +45,12 @@ function present<R extends StopRefusal | StartRefusal, T>(
   }
 }
 
-/** The three stops and the three starts. Zone calls answer the younger dialect; cluster and server calls the older one. */
-export function stopHandlers(ports: AcceptPorts) {
+/**
+ * The three stops and the three starts. Zone calls answer the younger dialect; cluster and server calls the older one. Server calls
+ * of 4.3 answer the youngest.
+ */
+export function stopHandlers(ports: AcceptPorts, release?: OcpRelease) {
+  const writeServerTask = serverTaskWriter(release);
   const creator = ({ user: { id, name } }: By) => ({ id, name });
   const stop = <T extends Target>(request: StopRequest<T>, by: By) =>
     acceptStop(ports, request, creator(by), by.audit);
@@ -58,9 +63,10 @@ export function stopHandlers(ports: AcceptPorts) {
     stopZone: async ({ params, ...by }) =>
       present(await stop(toStopZone(clusterId(params.id), params.zoneName), by), 'the zone', writeOcpTaskB),
     stopServer: async ({ params, query, body, ...by }) => {
-      const wanted = toStopServer(clusterId(params.id), params.serverId, body, query);
+      const id = clusterId(params.id);
+      const wanted = toStopServer(id, params.serverId, body, query, needsFreezeServer(release));
       if (wanted.kind === 'refusal') return wanted;
-      return present(await stop(wanted.request, by), 'the server', writeOcpTaskA);
+      return present(await stop(wanted.request, by), 'the server', writeServerTask);
     },
     startCluster: async ({ params, ...by }) =>
       present(await start(params.id, { kind: 'cluster' }, by), 'the cluster', writeOcpTaskA),
@@ -70,7 +76,7 @@ export function stopHandlers(ports: AcceptPorts) {
     },
     startServer: async ({ params, ...by }) => {
       const target = { kind: 'servers' as const, serverIds: [serverId(params.serverId)] };
-      return present(await start(params.id, target, by), 'the server', writeOcpTaskA);
+      return present(await start(params.id, target, by), 'the server', writeServerTask);
     },
   } satisfies Partial<Handlers<typeof ocpV2>>;
 }
