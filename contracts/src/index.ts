@@ -115,5 +115,6 @@ export {
   writeOcpSubtaskD,
   writeOcpTaskA,
   writeOcpTaskB,
+  writeOcpTaskC,
   writeOcpTaskD,
 } from './ocp/task/write-task.ts';

@@ -101,6 +101,18 @@ describe('a configuration file', () => {
     );
   });
 
+  it('has the version of OCP as a number or a text', () => {
+    for (const version of ['4.3', "'4.3'"])
+      expect(parseConfig('f', `ocp: { version: ${version} }`)).toEqual({
+        kind: 'read',
+        config: { ocp: { version: '4.3' } },
+      });
+    expect(parseConfig('f', 'ocp: { version: 4.2 }')).toEqual({
+      kind: 'problems',
+      problems: ['f:1:17: ocp.version must be 4.3'],
+    });
+  });
+
   it('may be empty', () => {
     expect(parseConfig('f', '')).toEqual({ kind: 'read', config: {} });
     expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });

@@ -3,6 +3,7 @@ import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { obshellReleases } from '../http/obshell/older-release.ts';
+import { ocpReleases } from '../http/ocp/release.ts';
 import { GatewayCluster, text } from './gateway-config.ts';
 import { SimulatedClusters } from './simulated-config.ts';
 import { whole } from './whole.ts';
@@ -16,6 +17,12 @@ const duration = z
   .regex(/^[1-9]\d{0,5}[mhd]$/, 'must be a time such as 90d, 12h or 30m')
   // The pattern leaves one of the three units.
   .transform((text) => Number(text.slice(0, -1)) * unitsMs[text.slice(-1) as keyof typeof unitsMs]);
+
+/** YAML reads 4.3 as a number. */
+const ocpVersion = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.enum(ocpReleases, { error: `must be ${ocpReleases.join(' or ')}` }),
+);
 
 /** What the configuration file may say. Every member is optional; an unknown one is a problem. */
 export const ConfigFile = z
@@ -47,6 +54,7 @@ export const ConfigFile = z
       })
       .partial(),
     clusters: z.array(GatewayCluster, { error: 'must be a list of clusters' }).min(1, 'must name a cluster'),
+    ocp: z.strictObject({ version: ocpVersion }),
     statuses: z.enum(['ocp-2021', 'ocp-4.2'], { error: 'must be ocp-2021 or ocp-4.2' }),
     protectedClusters: z.array(whole(Number.MAX_SAFE_INTEGER, 1), { error: 'must be a list of cluster ids' }),
     readyLimit: whole(1000, 1),

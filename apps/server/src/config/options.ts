@@ -16,7 +16,10 @@ export interface ServerOptions
       FileServer,
       'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
     >,
-    Pick<ConfigFile, 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'> {
+    Pick<
+      ConfigFile,
+      'ocp' | 'statuses' | 'protectedClusters' | 'readyLimit' | 'lockout' | 'obshell' | 'postgres'
+    > {
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -124,10 +127,10 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 /** Settings that only the file has, under the names of ServerOptions. Paths start from `folder`. */
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
-  const { postgres, retention } = config;
+  const { ocp, postgres, retention } = config;
   const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
-    ...{ lockout, statuses, protectedClusters, readyLimit, obshell, postgres },
+    ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
     retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
     ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
     tls: tls && {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { readJson } from '@obstop/contracts';
-import { obstopV1, ocpV2 } from '@obstop/contracts/router';
+import { obstopV1, type ocpV2 } from '@obstop/contracts/router';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
 import { lowHalfOf, newTraceparent } from '../tracing/traceparent.ts';
@@ -14,6 +14,7 @@ import {
 } from './obshell/surface.ts';
 import { type OcpRefusal, refuse, toHttpAnswer } from './ocp/answer.ts';
 import { type Handlers, registerOcpRoutes } from './ocp/register-routes.ts';
+import { type OcpRelease, ocpRoutesOf } from './ocp/release.ts';
 import { ocpSender } from './ocp/send.ts';
 import type { SurfaceOptions } from './surface-options.ts';
 
@@ -26,6 +27,8 @@ const isObshell = (url: string) => url.startsWith(`${obshellPrefix}/`);
 export interface AppOptions extends HttpOptions, SurfaceOptions {
   authenticate: Authenticate;
   handlers: Handlers<typeof ocpV2>;
+  /** That the handlers answer as; absent: as the contract has it. */
+  ocpRelease?: OcpRelease | undefined;
   /** Our own calls, under /obstop/v1. */
   ownHandlers: Handlers<typeof obstopV1>;
   /** obshell v1 of one cluster, under /api/v1; absent: no such cluster. */
@@ -125,7 +128,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   });
   const ports = { authenticate: options.authenticate, refusals: options.refusals, bodyLimit, send };
   app.register(async (routes) => {
-    registerOcpRoutes(routes, ocpV2, options.handlers, ports);
+    registerOcpRoutes(routes, ocpRoutesOf(options.ocpRelease), options.handlers, ports);
     registerOcpRoutes(routes, obstopV1, options.ownHandlers, ports);
   });
   if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });

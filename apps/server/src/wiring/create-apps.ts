@@ -101,8 +101,9 @@ export async function createApps(setup: AppsSetup) {
     ...surface,
     ...(agents.main && { obshell: agents.main }),
     authenticate: access.authenticate,
+    ocpRelease: options.ocp?.version,
     handlers: {
-      ...stopHandlers(accept),
+      ...stopHandlers(accept, options.ocp?.version),
       ...operateHandlers(operate),
       ...taskHandlers(tasks, clusters, { render: renderer.render, nowMs: () => performance.now() }),
       ...clusterHandlers(clusters, options.statuses),

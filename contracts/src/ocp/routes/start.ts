@@ -36,7 +36,7 @@ export const startRoutes = defineRoutes('ocp-start', {
     path: '/api/v2/ob/clusters/:id/servers/:serverId/start',
     summary: 'Start an OBServer',
     description:
-      'Starts the server’s process and takes it back into service (START SERVER). Answers at once with the task, dialect A.',
+      'Starts the server’s process and takes it back into service (START SERVER). Answers at once with the task, dialect A; OCP 4.3 answers dialect C.',
     pathParams: serverPath,
     body: EmptyBody.optional(),
     ...answers(ocpData(OcpTaskA), serverErrors, startServerExamples, { permission: 'CLUSTER:{id}:UPDATE' }),

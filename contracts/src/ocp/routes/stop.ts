@@ -58,7 +58,7 @@ export const stopRoutes = defineRoutes('ocp-stop', {
     path: '/api/v2/ob/clusters/:id/servers/:serverId/stop',
     summary: 'Stop an OBServer',
     description:
-      'Takes the server out of service (STOP SERVER), then ends its process. Options go into the body or the query; given in both they must agree. Answers at once with the task, dialect A.',
+      'Takes the server out of service (STOP SERVER), then ends its process. Options go into the body or the query; given in both they must agree. Answers at once with the task, dialect A; OCP 4.3 answers dialect C and refuses a request that leaves freezeServer out.',
     pathParams: serverPath,
     query: StopServerQuery,
     body: StopServerBody.optional(),

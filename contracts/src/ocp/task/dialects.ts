@@ -113,7 +113,7 @@ export const OcpSubtaskC = z
   .strictObject({ ...subtaskB, prohibitSkip: z.boolean(), taskId: OcpId })
   .meta({ id: 'OcpSubtaskC', description: 'Subtask of dialect C.' });
 
-/** Dialect C, 2025: answers of server stop on OCP 4.3; no context, no class names. */
+/** Dialect C, 2025: answers of server stop and start on OCP 4.3; no context, no class names. */
 export const OcpTaskC = z
   .strictObject({
     clusterId: OcpId,

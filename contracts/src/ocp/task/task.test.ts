@@ -4,9 +4,15 @@ import { exampleTask, runs, stopZoneNodes } from '../examples/task.ts';
 import clusterSample from '../fixtures/stop-cluster.response.json' with { type: 'json' };
 import serverSample from '../fixtures/stop-server.response.json' with { type: 'json' };
 import zoneSample from '../fixtures/stop-zone.response.json' with { type: 'json' };
-import { OcpBasicTask, OcpTaskA, OcpTaskB, OcpTaskD } from './dialects.ts';
+import { OcpBasicTask, OcpTaskA, OcpTaskB, OcpTaskC, OcpTaskD } from './dialects.ts';
 import type { OcpTask } from './task.ts';
-import { writeOcpBasicTask, writeOcpTaskA, writeOcpTaskB, writeOcpTaskD } from './write-task.ts';
+import {
+  writeOcpBasicTask,
+  writeOcpTaskA,
+  writeOcpTaskB,
+  writeOcpTaskC,
+  writeOcpTaskD,
+} from './write-task.ts';
 
 const task = exampleTask({
   id: 7,
@@ -21,12 +27,24 @@ describe('each dialect', () => {
   it.each<[string, (task: OcpTask) => unknown, z.ZodType, object?]>([
     ['A', writeOcpTaskA, OcpTaskA, clusterSample.data],
     ['B', writeOcpTaskB, OcpTaskB, zoneSample.data],
+    ['C', writeOcpTaskC, OcpTaskC],
     ['D', writeOcpTaskD, OcpTaskD],
     ['D in a list', writeOcpBasicTask, OcpBasicTask],
   ])('%s is written as its schema says, keys as in the vendor’s sample', (_name, write, schema, sample) => {
     const written = write(task);
     expect(schema.parse(written)).toEqual(written);
     if (sample) expect(Object.keys(written as object)).toEqual(Object.keys(sample));
+  });
+
+  it('C shows a task without context and class names, its keys in alphabetical order', () => {
+    const { subtasks, ...whole } = writeOcpTaskC(task);
+    for (const part of [whole, ...subtasks]) {
+      const keys = Object.keys(part);
+      expect(keys).toEqual([...keys].sort());
+      expect(keys).not.toEqual(expect.arrayContaining(['context']));
+      expect(keys).not.toEqual(expect.arrayContaining(['className']));
+    }
+    expect(subtasks[0]).toMatchObject({ status: 'READY', taskId: task.id, prohibitSkip: false });
   });
 
   it('A shows a READY root as RUNNING', () => {

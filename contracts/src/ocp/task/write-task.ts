@@ -1,5 +1,5 @@
 import { formatContextText } from './context.ts';
-import type { OcpBasicTask, OcpSubtaskD, OcpTaskA, OcpTaskB, OcpTaskD } from './dialects.ts';
+import type { OcpBasicTask, OcpSubtaskD, OcpTaskA, OcpTaskB, OcpTaskC, OcpTaskD } from './dialects.ts';
 import type { OcpSubtask, OcpTask } from './task.ts';
 
 /** Makes a writer of those members of `T` that may be absent: `undefined` is not written. */
@@ -61,6 +61,40 @@ export function writeOcpTaskB(task: OcpTask): OcpTaskB {
       runTime: subtask.runTime,
       seriesId: subtask.seriesId,
       status: subtask.status,
+      timeout: subtask.timeout,
+      upstreams: subtask.upstreams,
+    })),
+    taskDefinitionId: task.taskDefinitionId,
+    type: task.type,
+  };
+}
+
+/** Dialect C. Nothing here forbids the skip of a subtask, and no task belongs to a host. */
+export function writeOcpTaskC(task: OcpTask): OcpTaskC {
+  return {
+    clusterId: task.cluster.id,
+    creator: task.creator.name,
+    executor: task.executor,
+    id: task.id,
+    name: task.name,
+    operation: task.operation,
+    prohibitRollback: task.prohibitRollback,
+    startTime: task.startTime,
+    status: task.status,
+    subtasks: task.subtasks.map((subtask) => ({
+      description: subtask.description,
+      downstreams: subtask.downstreams,
+      id: subtask.id,
+      name: subtask.name,
+      nodeType: subtask.nodeType,
+      operation: subtask.operation,
+      parallelIdx: subtask.parallelIdx,
+      prohibitRollback: subtask.prohibitRollback,
+      prohibitSkip: false,
+      runTime: subtask.runTime,
+      seriesId: subtask.seriesId,
+      status: subtask.status,
+      taskId: task.id,
       timeout: subtask.timeout,
       upstreams: subtask.upstreams,
     })),

@@ -1,10 +1,10 @@
 import {
   type OcpSubtask,
   type OcpTask,
-  type OcpTaskC,
   writeOcpBasicTask,
   writeOcpTaskA,
   writeOcpTaskB,
+  writeOcpTaskC,
   writeOcpTaskD,
 } from '@obstop/contracts';
 import { describe, expect, it } from 'vitest';
@@ -46,20 +46,6 @@ const changed = (more: Partial<OcpTask>, subtask: Partial<OcpSubtask> = {}): Ocp
   subtasks: [1, 2, 3].map((id) => subtaskOf(id, subtask)),
   ...more,
 });
-
-/** No server of ours writes dialect C: it is B without context and class names, and with what forbids a skip. */
-function writeOcpTaskC(task: OcpTask): OcpTaskC {
-  const { context: _context, subtasks, ...rest } = writeOcpTaskB(task);
-  return {
-    ...rest,
-    prohibitRollback: task.prohibitRollback,
-    subtasks: subtasks.map(({ className: _className, ...subtask }) => ({
-      ...subtask,
-      prohibitSkip: false,
-      taskId: task.id,
-    })),
-  };
-}
 
 describe('the dialects', () => {
   const task = changed({});

@@ -17,6 +17,7 @@ import { refuse } from './answer.ts';
 import { clusterBusy, toOcpRefusal } from './present-refusal.ts';
 import { toOcpTask } from './present-task.ts';
 import type { HandlerInput, Handlers } from './register-routes.ts';
+import { needsFreezeServer, type OcpRelease, serverTaskWriter } from './release.ts';
 import {
   toRestartCluster,
   toRestartServer,
@@ -54,10 +55,12 @@ function present<R extends StopRefusal | StartRefusal | RestartRefusal, T>(
 }
 
 /**
+/**
  * The stops, starts and restarts. Zone calls and the restart of a server answer the younger dialect; cluster calls and the
- * other server calls the older one.
+ * other server calls the older one. Stops and starts of servers of 4.3 answer the youngest.
  */
-export function stopHandlers(ports: AcceptPorts) {
+export function stopHandlers(ports: AcceptPorts, release?: OcpRelease) {
+  const writeServerTask = serverTaskWriter(release);
   const creator = ({ user: { id, name } }: By) => ({ id, name });
   const stop = <T extends Target>(request: StopRequest<T>, by: By) =>
     acceptStop(ports, request, creator(by), by.audit);
@@ -72,9 +75,10 @@ export function stopHandlers(ports: AcceptPorts) {
     stopZone: async ({ params, ...by }) =>
       present(await stop(toStopZone(clusterId(params.id), params.zoneName), by), 'the zone', writeOcpTaskB),
     stopServer: async ({ params, query, body, ...by }) => {
-      const wanted = toStopServer(clusterId(params.id), params.serverId, body, query);
+      const id = clusterId(params.id);
+      const wanted = toStopServer(id, params.serverId, body, query, needsFreezeServer(release));
       if (wanted.kind === 'refusal') return wanted;
-      return present(await stop(wanted.request, by), 'the server', writeOcpTaskA);
+      return present(await stop(wanted.request, by), 'the server', writeServerTask);
     },
     startCluster: async ({ params, ...by }) =>
       present(await start(params.id, { kind: 'cluster' }, by), 'the cluster', writeOcpTaskA),
@@ -84,7 +88,7 @@ export function stopHandlers(ports: AcceptPorts) {
     },
     startServer: async ({ params, ...by }) => {
       const target = { kind: 'servers' as const, serverIds: [serverId(params.serverId)] };
-      return present(await start(params.id, target, by), 'the server', writeOcpTaskA);
+      return present(await start(params.id, target, by), 'the server', writeServerTask);
     },
     restartCluster: async ({ params, ...by }) =>
       present(await restart(toRestartCluster(clusterId(params.id)), by), 'the cluster', writeOcpTaskA),

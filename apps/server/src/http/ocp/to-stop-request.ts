@@ -9,7 +9,7 @@ import {
   serverId,
   type ZonesTarget,
 } from '@obstop/domain';
-import type { OcpRefusal } from './answer.ts';
+import { type OcpRefusal, refuse } from './answer.ts';
 
 /** How far each call of OCP goes: in one table. A cluster stop ends processes only; nothing would be left to isolate for. */
 const clusterStop = { isolate: false, freeze: false, process: 'stop' } as const;
@@ -30,16 +30,30 @@ export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest<
   return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
 }
 
-/** POST …/servers/{serverId}/stop with its options: the request, or the refusal of options that contradict each other. */
+/**
+ * POST …/servers/{serverId}/stop with its options: the request, or the refusal of options that contradict each other or leave out
+ * what is needed.
+ */
 export function toStopServer(
   clusterId: ClusterId,
   server: number,
   body: StopServerOptions = {},
   query: StopServerOptions = {},
-): { kind: 'request'; request: StopRequest<ServersTarget> } | OcpRefusal<'illegalArgument'> {
+  freezeServerNeeded = false,
+):
+  | { kind: 'request'; request: StopRequest<ServersTarget> }
+  | OcpRefusal<'illegalArgument' | 'invalidParameter'> {
   const read = readStopServerOptions(body, query);
   if (read.kind === 'refusal') return read;
   const { options } = read;
+  if (freezeServerNeeded && options.freezeServer == null) {
+    const [field, rule] = ['freezeServer', 'is required'];
+    return refuse(
+      'invalidParameter',
+      { field, rule },
+      { subErrors: [{ field, message: rule, object: 'body' }] },
+    );
+  }
   const way = serverStop[options.force ? 'FORCE' : (options.type ?? 'STOP_PROCESS')];
   const freeze = options.freezeServer ?? false;
   return {
