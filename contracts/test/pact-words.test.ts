@@ -62,7 +62,7 @@ const commandsOf = (of: string) =>
   );
 
 const data = String.raw`\$\.data(\.contents\[\*\])?`;
-const ocpTask = String.raw`((stop|start)\w+|\w*Tasks?) ${data}`;
+const ocpTask = String.raw`((stop|(re)?start)\w+|\w*Tasks?) ${data}`;
 const ocpSubtask = String.raw`(\w+ ${data}\.(sub)?tasks\[\*\]|\w+Subtask ${data})`;
 const dag = String.raw`((stop|start)Ob\w*|\w*Dags?) ${data}`;
 const subTask = String.raw`(\w+ \$\S*\.(nodes|sub_tasks)\[\*\]|get(Node|SubTask) ${data})`;
