@@ -54,7 +54,11 @@ const ocp: ApiDescription = {
   tags: [
     { name: 'ocp-stop', description: 'OCP v2: stop a cluster, a zone, an OBServer.' },
     { name: 'ocp-start', description: 'OCP v2: the way back.' },
-    { name: 'ocp-restart', description: 'OCP v2: a stop and the start after it, as one task.' },
+    {
+      name: 'ocp-restart',
+      description:
+        'OCP v2: a stop and the start after it, as one task. A retry goes on where it failed. A rollback starts what was running and resumes what was in service; what has been restarted by then is not restarted again.',
+    },
     { name: 'ocp-tasks', description: 'OCP v2: follow and operate tasks.' },
     { name: 'ocp-clusters', description: 'OCP v2: read clusters, zones, OBServers.' },
     { name: 'ocp-system', description: 'OCP v2: time and version.' },
