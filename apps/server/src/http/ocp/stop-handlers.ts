@@ -55,7 +55,6 @@ function present<R extends StopRefusal | StartRefusal | RestartRefusal, T>(
 }
 
 /**
-/**
  * The stops, starts and restarts. Zone calls and the restart of a server answer the younger dialect; cluster calls and the
  * other server calls the older one. Stops and starts of servers of 4.3 answer the youngest.
  */
