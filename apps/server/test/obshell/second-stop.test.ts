@@ -156,4 +156,25 @@ describe('between the two APIs', () => {
       expect(taskLogs?.join('\n')).toMatch(/is under maintenance by DAG \[\d+:.+\]/);
     }
   });
+
+  it('a restart of OCP that is held half-way is a DAG, and is passed by a start that names it', async () => {
+    await rig.fault({ kind: 'hang', operation: 'startProcess' }, { serverId: 2 });
+    const answer = await rig.server.post('/api/v2/ob/clusters/1/restart');
+    expect(answer.status, answer.text).toBe(200);
+    const shell = rig.client('go');
+    const [held] = expectContents<RawDag>(await shell.call('GET', '/api/v1/task/dag/agent/main_dags'));
+    if (!held) throw new Error('no DAG holds the agents');
+    // One stage for each node: the seventh of the second zone’s eleven starts its process again.
+    const startIn2 = 1 + 11 + 7;
+    const dag = await rig.followed(shell, held.id, ({ stage }) => stage === startIn2);
+    expect(dag).toMatchObject({ name: 'Restart OB cluster', state: 'RUNNING' });
+    expect(held.max_stage).toBe(35);
+    await rig.clearFaults();
+    await shell.succeeded((await shell.start({ type: 'GLOBAL' }, [held.id])).id);
+    const { body } = await rig.server.get('/api/v2/ob/clusters/1');
+    expect(body.data).toMatchObject({
+      status: 'RUNNING',
+      zones: Array(3).fill({ status: 'RUNNING', servers: [{ status: 'RUNNING', innerStatus: 'ACTIVE' }] }),
+    });
+  });
 });
