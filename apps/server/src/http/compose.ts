@@ -48,7 +48,7 @@ function violationOf<Answer extends AnyAnswer>(
 }
 
 /** The language of messages: Chinese where Accept-Language names it before English, else English. */
-function languageOf(header: string | undefined): Language {
+export function languageOf(header: string | undefined): Language {
   const zh = header?.search(/\bzh\b/i) ?? -1;
   const en = header?.search(/\ben\b/i) ?? -1;
   return zh >= 0 && (en < 0 || zh < en) ? 'zh' : 'en';

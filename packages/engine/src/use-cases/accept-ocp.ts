@@ -4,6 +4,7 @@ import {
   checkStop,
   planStart,
   planStop,
+  type SafetyFacts,
   type StartRefusal,
   type StartRequest,
   type StopRefusal,
@@ -11,7 +12,24 @@ import {
   type Target,
 } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
-import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
+import { type AcceptOutcome, type AcceptPorts, accept, type Creator, type Proposal } from './accept.ts';
+
+/** An OCP stop, to be accepted or only checked. Its plan throws RangeError for a request that OCP cannot express. */
+export function stopProposal<T extends Target>(
+  request: StopRequest<T>,
+  facts: SafetyFacts,
+): Proposal<StopRefusal<T>> {
+  const check = (cluster: Cluster) => checkStop(cluster, request, facts);
+  const plan = (cluster: Cluster) => planStop(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: true, check, plan };
+}
+
+/** An OCP start, the way back of a stop; otherwise as `stopProposal`. */
+export function startProposal<T extends Target>(request: StartRequest<T>): Proposal<StartRefusal<T>> {
+  const check = (cluster: Cluster) => checkStart(cluster, request);
+  const plan = (cluster: Cluster) => planStart(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: true, check, plan };
+}
 
 /**
  * Accepts an OCP stop, or says why not. An accepted task is durable (E1) and holds the cluster's lock (E2); the stop itself
@@ -23,9 +41,7 @@ export function acceptStop<T extends Target>(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<AcceptOutcome<StopRefusal<T>>> {
-  const check = (cluster: Cluster) => checkStop(cluster, request, ports);
-  const plan = (cluster: Cluster) => planStop(cluster, request);
-  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+  return accept(ports, stopProposal(request, ports), creator, audit);
 }
 
 /** Accepts an OCP start, the way back of a stop, or says why not; otherwise as `acceptStop`. */
@@ -35,7 +51,5 @@ export function acceptStart<T extends Target>(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<AcceptOutcome<StartRefusal<T>>> {
-  const check = (cluster: Cluster) => checkStart(cluster, request);
-  const plan = (cluster: Cluster) => planStart(cluster, request);
-  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+  return accept(ports, startProposal(request), creator, audit);
 }
