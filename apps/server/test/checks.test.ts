@@ -1,7 +1,9 @@
 import type { Check, Checked } from '@obstop/contracts';
 import { checkedExamples, checkRequests } from '@obstop/contracts/examples';
 import { taskId } from '@obstop/domain';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { obshellProposals } from '../src/http/obshell/proposals.ts';
+import type { ocpProposals } from '../src/http/ocp/proposals.ts';
 import { betweenLooks } from './between-looks.ts';
 import type { Sent } from './harness.ts';
 import { useShell } from './obshell/support/shell-rig.ts';
@@ -127,14 +129,10 @@ describe('a call of OCP that would be refused', () => {
     await expectSame(ocp('startServer', 1, { serverId: 1 }), '1/servers/1/start');
   });
 
-  it('by a held cluster alone, whose statuses would allow it, is told so', async () => {
-    // Failed before it changed a status.
-    await rig.fault({ kind: 'fail', operation: 'isolateServer' });
-    const { body } = await server.post('/api/v2/ob/clusters/1/servers/1/stop');
-    await server.ended((body.data as { id: number }).id);
-    await expectSame(ocp('stopServer', 1, { serverId: 1, body: { force: true } }), '1/servers/1/stop', {
-      force: true,
-    });
+  it('by a held cluster alone, though every status would allow it, is told so', async () => {
+    await hangs();
+    const body = { force: true };
+    await expectSame(ocp('stopServer', 1, { serverId: 3, body }), '1/servers/3/stop', body);
   });
 });
 
@@ -309,6 +307,30 @@ describe('a check that is none', () => {
       error: { code: 10002, message: 'Cluster 99 does not exist.' },
     });
   });
+});
+
+describe('what can be checked', () => {
+  it('is every stop and start of OCP', () => {
+    type Checkable = NonNullable<Check['ocp']>['operation'];
+    expectTypeOf<Checkable>().toEqualTypeOf<keyof ReturnType<typeof ocpProposals>>();
+  });
+
+  it('is every stop and start of obshell', () => {
+    type Checkable = NonNullable<Check['obshell']>['operation'];
+    expectTypeOf<Checkable>().toEqualTypeOf<keyof ReturnType<typeof obshellProposals>>();
+  });
+});
+
+it('obshell’s own check of a zone leaves no record either, whatever comes of it', async () => {
+  const before = await everything();
+  for (const [zone, status] of [
+    ['zone2', 200],
+    ['zone9', 400],
+  ] as const) {
+    const target = `/api/v1/ob/zone/${zone}/stop/check`;
+    expect((await rig.caller().call({ method: 'POST', target, bodyText: '{}' })).status).toBe(status);
+  }
+  expect(await everything()).toEqual(before);
 });
 
 describe('who may check', () => {

@@ -36,7 +36,7 @@ export const obshellPrefix = '/api/v1';
 export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
 
 /** What is answered where something was thrown: `reason` says why the service cannot do it now; it is a defect without one. */
-const thrown = (reason: string | undefined): ObshellRefusal =>
+export const thrown = (reason: string | undefined): ObshellRefusal =>
   reason === undefined
     ? refuse('Common.Unexpected', { reason: 'Internal Server Error' })
     : refuse('Common.Unexpected', { reason }, { retryAfterSeconds: 5 });

@@ -6,14 +6,20 @@
  */
 import { type Check, type Checked, type Language, writeJson } from '@obstop/contracts';
 import { obshellV1, type obstopV1, ocpV2 } from '@obstop/contracts/router';
-import { clusterId, type ObshellStopRefusal, type StartRefusal, type StopRefusal } from '@obstop/domain';
+import {
+  clusterId,
+  type ObshellStopRefusal,
+  type StartRefusal,
+  type StopRefusal,
+  serversOf,
+} from '@obstop/domain';
 import { type AcceptPorts, type Allowed, dryRun, ofObshell, type Proposal } from '@obstop/engine';
 import { may, readCluster, updateCluster } from '../../access/user.ts';
 import { data } from '../answer.ts';
 import { type ObshellRefusal, writeRefusal as writeObshellRefusal } from '../obshell/answer.ts';
 import { toObshellNotAccepted } from '../obshell/present-refusal.ts';
 import { obshellProposals } from '../obshell/proposals.ts';
-import { bindParts } from '../obshell/surface.ts';
+import { bindParts, thrown } from '../obshell/surface.ts';
 import { type OcpRefusal, refuse, writeRefusal as writeOcpRefusal } from '../ocp/answer.ts';
 import { toOcpNotAccepted } from '../ocp/present-refusal.ts';
 import { ocpProposals } from '../ocp/proposals.ts';
@@ -64,6 +70,8 @@ async function checkObshell(
 ): Promise<Allowed | ObshellRefusal | undefined> {
   const cluster = await ports.clusters.get(clusterId(named.clusterId));
   if (!cluster) return undefined;
+  // There is no agent: whatever is asked of it is answered with that.
+  if (serversOf(cluster).length === 0) return thrown(undefined);
   const params = 'zoneName' in named ? { zone_name: named.zoneName } : {};
   const text = body === undefined ? '' : writeJson(body);
   const bound = bindParts(obshellV1[operation], { params, query: {}, text });
