@@ -128,12 +128,6 @@ describe('a call of OCP that would be refused', () => {
     await expectSame(ocp('stopCluster', 1), '1/stop');
     await expectSame(ocp('startServer', 1, { serverId: 1 }), '1/servers/1/start');
   });
-
-  it('by a held cluster alone, though every status would allow it, is told so', async () => {
-    await hangs();
-    const body = { force: true };
-    await expectSame(ocp('stopServer', 1, { serverId: 3, body }), '1/servers/3/stop', body);
-  });
 });
 
 describe('a call of obshell that would be refused', () => {
