@@ -112,6 +112,7 @@ const obstop: ApiDescription = {
   title: 'Our own calls',
   routes: obstopRoutes,
   tags: [
+    { name: 'checks', description: 'Dry runs of stops and starts.' },
     { name: 'fleet', description: 'Faults in the simulated fleet, and the way back from them.' },
     { name: 'gateway', description: 'The agents of clusters that obshell manages.' },
     { name: 'access', description: 'Users and access keys.' },
@@ -170,7 +171,7 @@ export const documents: DocumentDescription[] = [
     chineseFile: 'obstop.openapi.zh.yaml',
     title: 'obstop: the server’s own calls',
     description:
-      'Faults on demand, users, access keys and the audit log of the obstop server. No vendor has these calls. Generated from the contracts package.',
+      'Dry runs of stops, faults on demand, users, access keys and the audit log of the obstop server. No vendor has these calls. Generated from the contracts package.',
     version,
     apis: [obstop],
     servers: [server],

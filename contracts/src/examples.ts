@@ -31,6 +31,8 @@ export {
 } from './obshell/examples/tasks.ts';
 export {
   auditExamples,
+  checkedExamples,
+  checkRequests,
   doneExamples as obstopDoneExamples,
   errorExample as obstopErrorExample,
   faultExamples,

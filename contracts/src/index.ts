@@ -51,6 +51,7 @@ export {
 } from './obshell/task/dag.ts';
 export type { GenericId, GenericIdPlace } from './obshell/task/generic-id.ts';
 export { formatGenericId, parseGenericId } from './obshell/task/generic-id.ts';
+export { Check, Checked } from './obstop/check.ts';
 export type { ObstopErrorName } from './obstop/error-catalogue.ts';
 export { obstopErrors } from './obstop/error-catalogue.ts';
 export {

@@ -94,6 +94,13 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  check: {
+    clusterNotFound: {
+      path: '/obstop/v1/checks',
+      body: '{"obshell":{"operation":"startOb","clusterId":99}}',
+      headers: json,
+    },
+  },
   createUser: {
     illegalArgument: { path: '/obstop/v1/users', body: '{"name":"bob","password":"short"}', headers: json },
     userExists: {

@@ -38,14 +38,15 @@ describe('OCP 4.3', () => {
     ['null', { freezeServer: null, type: 'STOP_PROCESS' }],
   ])('wants freezeServer said: %s is refused', async (_, sent) => {
     const { status, body } = await server.post(stop, sent);
-    expect([status, body.error]).toEqual([
-      400,
-      {
-        code: 0,
-        message: 'Parameter freezeServer is invalid: is required.',
-        subErrors: [{ field: 'freezeServer', message: 'is required', object: 'body' }],
-      },
-    ]);
+    const error = {
+      code: 0,
+      message: 'Parameter freezeServer is invalid: is required.',
+      subErrors: [{ field: 'freezeServer', message: 'is required', object: 'body' }],
+    };
+    expect([status, body.error]).toEqual([400, error]);
+    const asked = { operation: 'stopServer', clusterId: 1, serverId: 2, body: sent };
+    const checked = await server.post('/obstop/v1/checks', { ocp: asked });
+    expect(checked.body.data).toEqual({ kind: 'refused', status: 400, error });
   });
 
   it.each<[string, string, object | undefined, string]>([

@@ -61,14 +61,15 @@ it('the README’s lines stop a server, a zone and a cluster, one after another'
     const script = `set -eu\n${lines.replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)}`;
     const { code, output } = await run('sh', ['-c', script], env).ended;
     expect(code).toBe(0);
-    const answers = output
-      .split(/(?<=\})(?=\{"(?:data|duration)")/)
-      .map(
-        (json) => JSON.parse(json) as { data?: { name?: string; status?: string; rule?: { kind: string } } },
-      );
+    const answers = output.split(/(?<=\})(?=\{"(?:data|duration)")/).map(
+      (json) =>
+        JSON.parse(json) as {
+          data?: { name?: string; kind?: string; status?: string | number; rule?: { kind: string } };
+        },
+    );
     expect(
       answers.map(({ data }) =>
-        `${data?.name ?? data?.rule?.kind ?? 'no data'} ${data?.status ?? ''}`.trim(),
+        `${data?.name ?? data?.rule?.kind ?? data?.kind ?? 'no data'} ${data?.status ?? ''}`.trim(),
       ),
     ).toEqual([
       'Stop OB server RUNNING',
@@ -78,6 +79,9 @@ it('the README’s lines stop a server, a zone and a cluster, one after another'
       'Stop OB cluster RUNNING',
       'Stop OB cluster SUCCESSFUL',
       'obdemo STOPPED',
+      'allowed',
+      'refused 409',
+      'allowed',
       'fail',
       'Stop OB zone RUNNING',
       'Stop OB zone FAILED',

@@ -1,6 +1,12 @@
 import type { Language } from '../definition/error-entry.ts';
 import type { Example } from '../definition/route-metadata.ts';
-import { errorAnswer, withData, withoutData } from '../ocp/examples/envelope.ts';
+import { errorExample as obshellErrorExample } from '../obshell/examples/envelope.ts';
+import {
+  errorAnswer,
+  errorExample as ocpErrorExample,
+  withData,
+  withoutData,
+} from '../ocp/examples/envelope.ts';
 import { type ObstopErrorName, obstopErrors } from './error-catalogue.ts';
 
 const example = (summary: string, value: unknown): Record<string, Example> => ({
@@ -78,6 +84,60 @@ export const purgeExamples = example('Twelve tasks', withData({ tasks: 12, audit
 export const purgeRequests: Record<string, Example> = {
   dryRun: { summary: 'What would go', value: { before: '2026-01-01T00:00:00Z', dryRun: true } },
 };
+
+/** Bodies of a check. */
+export const checkRequests = {
+  ocpZone: {
+    summary: 'OCP: stop of a zone',
+    value: { ocp: { operation: 'stopZone', clusterId: 1, zoneName: 'zone2' } },
+  },
+  ocpServer: {
+    summary: 'OCP: forced stop of a server',
+    value: { ocp: { operation: 'stopServer', clusterId: 1, serverId: 2, body: { force: true } } },
+  },
+  obshellCluster: {
+    summary: 'obshell: forced stop of the cluster',
+    value: {
+      obshell: { operation: 'stopOb', clusterId: 1, body: { scope: { type: 'GLOBAL' }, force: true } },
+    },
+  },
+} satisfies Record<string, Example>;
+
+const refusal = (summary: string, { value }: Example) => {
+  const { status, error } = value as { status: number; error: unknown };
+  return { summary, value: withData({ kind: 'refused', status, error }) };
+};
+const server2 = { kind: 'server', serverId: 2 };
+/** Of the forced stop in `checkRequests`: one subtask after the other. */
+const forcedStop: [name: string, target: object, timeoutSeconds: number][] = [
+  ['Prepare stop observer', server2, 300],
+  ['Stop observer process', server2, 1200],
+  ['Wait observer stop', server2, 1200],
+  ['Update observer status', server2, 300],
+  ['Update zone status', { kind: 'zone', zoneName: 'zone2' }, 1800],
+  ['Sync cluster info', { kind: 'cluster' }, 30],
+  ['Update OB cluster status', { kind: 'cluster' }, 30],
+];
+
+/** Answers to a check. */
+export const checkedExamples = {
+  allowed: {
+    summary: 'It would be accepted, with this plan',
+    value: withData({
+      kind: 'allowed',
+      plan: {
+        name: 'Stop OB server',
+        subtasks: forcedStop.map(([name, target, timeoutSeconds], at) => ({
+          ...{ name, target, timeoutSeconds },
+          upstreams: at === 0 ? [] : [at - 1],
+          downstreams: at === forcedStop.length - 1 ? [] : [at + 1],
+        })),
+      },
+    }),
+  },
+  refusedByOcp: refusal('OCP would refuse it', ocpErrorExample('clusterBusy')),
+  refusedByObshell: refusal('obshell would refuse it', obshellErrorExample('OB.Server.StoppedInMultiZone')),
+} satisfies Record<string, Example>;
 
 export const faultRequests: Record<string, Example> = {
   ignoreStop: {

@@ -44,6 +44,14 @@ export const obstopOperations = {
     queryParameters: [],
     changes: true,
   },
+  check: {
+    operationId: 'check',
+    method: 'POST',
+    path: '/obstop/v1/checks',
+    pathParameters: [],
+    queryParameters: [],
+    changes: false,
+  },
   listReach: {
     operationId: 'listReach',
     method: 'GET',

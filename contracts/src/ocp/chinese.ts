@@ -57,6 +57,7 @@ const words: Readonly<Record<string, string>> = {
   'the database cannot be reached': '无法连接数据库',
   'a newer version of the program has changed its tables': '表结构已被更新版本的程序修改',
   'is required': '不能省略',
+  'must have either ocp or obshell': '必须且只能有 ocp 或 obshell 之一',
   'must not be the user’s name': '不能与用户名相同',
   'must have at least four different characters': '至少包含四种不同的字符',
   'must be a date and time with offset': '必须是带时区偏移的日期时间',

@@ -1,5 +1,6 @@
 export type {
   ListAuditOptions,
+  ObstopCheck,
   ObstopClient,
   ObstopClusterIdentity,
   ObstopFaultDraft,
@@ -11,6 +12,7 @@ export type {
   ObstopAccessKey,
   ObstopAgentReach,
   ObstopAuditRecord,
+  ObstopChecked,
   ObstopFault,
   ObstopNewAccessKey,
   ObstopPurged,

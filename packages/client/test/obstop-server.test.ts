@@ -82,4 +82,20 @@ describe('obstop’s own API at the server', () => {
     await users.delete(alice.id);
     expect(await failure(users.delete(alice.id))).toMatchObject({ kind: 'not-found' });
   });
+
+  it('tells what a stop would be answered and would do, in the words of both APIs', async () => {
+    const client = connect();
+    const allowed = await client.check({ ocp: { operation: 'stopZone', clusterId: 2, zoneName: 'zone1' } });
+    expect(allowed).toMatchObject({ kind: 'allowed', plan: { name: 'Stop OB zone' } });
+    const refused = await client.check({
+      obshell: { operation: 'stopOb', clusterId: 1, body: { scope: { type: 'GLOBAL' } } },
+    });
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      status: 400,
+      error: { errCode: 'OB.Cluster.ForceStopOrTerminateRequired' },
+    });
+    const unknown = { ocp: { operation: 'dropZone', clusterId: 2 } } as never;
+    expect(await failure(client.check(unknown))).toMatchObject({ kind: 'refused', status: 400 });
+  });
 });

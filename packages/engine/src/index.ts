@@ -57,10 +57,31 @@ export type { Runner, RunnerOptions } from './runner/runner.ts';
 export { createRunner } from './runner/runner.ts';
 export { standardSteps } from './steps/registry.ts';
 export type { Step, StepContext, StepRegistry } from './steps/step.ts';
-export type { AcceptOutcome, AcceptPorts, Creator } from './use-cases/accept.ts';
+export type {
+  AcceptOutcome,
+  AcceptPorts,
+  Allowed,
+  Creator,
+  NotAccepted,
+  Proposal,
+} from './use-cases/accept.ts';
+export { accept, dryRun } from './use-cases/accept.ts';
 export type { ObshellAcceptOutcome } from './use-cases/accept-obshell.ts';
-export { acceptObshellStart, acceptObshellStop } from './use-cases/accept-obshell.ts';
-export { acceptRestart, acceptStart, acceptStop } from './use-cases/accept-ocp.ts';
+export {
+  acceptObshellStart,
+  acceptObshellStop,
+  obshellStartProposal,
+  obshellStopProposal,
+  ofObshell,
+} from './use-cases/accept-obshell.ts';
+export {
+  acceptRestart,
+  acceptStart,
+  acceptStop,
+  restartProposal,
+  startProposal,
+  stopProposal,
+} from './use-cases/accept-ocp.ts';
 export type { Holder } from './use-cases/lock-holder.ts';
 export type { OperateOutcome, OperatePorts, OperateSubtaskOutcome } from './use-cases/operate-task.ts';
 export { operateSubtask, operateTask } from './use-cases/operate-task.ts';

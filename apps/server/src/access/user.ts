@@ -15,6 +15,9 @@ export function may(user: User, permission: string): boolean {
 /** Reading one cluster, with its zones and servers. */
 export const readCluster = (id: number): string => `CLUSTER:${id}:READ`;
 
+/** Changing one cluster: its stops and starts among others. */
+export const updateCluster = (id: number): string => `CLUSTER:${id}:UPDATE`;
+
 /**
  * Whether the user may see tasks of this cluster. Whoever has everything about tasks (`TASK:*:*`, as TASK_MANAGER and
  * CLUSTER_MANAGER) sees all of them; anybody else only those of clusters that they may read.

@@ -11,6 +11,10 @@ export const notServed = (why: string): NotServed => ({ notServed: why });
 /** What the contract's define-route has set on every route; ts-rest types it as unknown. */
 export const metadataOf = (route: AppRoute): RouteMetadata => route.metadata as RouteMetadata;
 
+/** Whether a call of the route changes something; a few that are no GET only look. */
+export const changesSomething = (route: AppRoute): boolean =>
+  route.method !== 'GET' && !metadataOf(route).safe;
+
 /** A route that is served, with its handler, whose input was read by this very route. */
 export interface ServedRoute<Answer> {
   route: AppRoute;

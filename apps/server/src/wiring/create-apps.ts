@@ -17,6 +17,7 @@ import { strikesFrom } from '../http/http-faults.ts';
 import type { HttpOptions } from '../http/new-app.ts';
 import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts';
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
+import { checkHandlers } from '../http/obstop/check-handlers.ts';
 import { fleetHandlers, noFleetHandlers } from '../http/obstop/fleet-handlers.ts';
 import { purgeHandlers } from '../http/obstop/purge-handlers.ts';
 import { userHandlers } from '../http/obstop/user-handlers.ts';
@@ -114,6 +115,7 @@ export async function createApps(setup: AppsSetup) {
         ? fleetHandlers({ faults, reset: () => resetRunning(store, operate, makeClusters, runner) })
         : noFleetHandlers),
       ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
+      ...checkHandlers(accept, options.ocp?.version),
       ...userHandlers(access.admin),
       ...auditHandlers(access.admin),
       ...purgeHandlers(store),

@@ -7,6 +7,7 @@ import type {
   ObstopAccessKey,
   ObstopAgentReach,
   ObstopAuditRecord,
+  ObstopChecked,
   ObstopFault,
   ObstopNewAccessKey,
   ObstopPurged,
@@ -18,6 +19,9 @@ export type ObstopFaultDraft = BodyOf<(typeof obstopRoutes)['setFault']>;
 
 /** Which cluster of OceanBase a cluster is. */
 export type ObstopClusterIdentity = BodyOf<(typeof obstopRoutes)['setClusterIdentity']>;
+
+/** A stop or start that is asked about, in the words of OCP or of obshell: exactly one of the two. */
+export type ObstopCheck = BodyOf<(typeof obstopRoutes)['check']>;
 
 /** A user to be added; without roles and permissions it may do nothing. */
 export type ObstopNewUser = BodyOf<(typeof obstopRoutes)['createUser']>;
@@ -82,6 +86,11 @@ export interface ObstopClient {
     /** Disables one for good; it stays in the list. */
     disable(id: string, options?: CallOptions): Promise<void>;
   };
+  /**
+   * Asks what a stop or start would be answered now, and which plan would run. Nothing is written; a refusal is an answer here, no
+   * rejection. Another request may come before the stop itself.
+   */
+  check(check: ObstopCheck, options?: CallOptions): Promise<ObstopChecked>;
   /**
    * Removes tasks that ended before the time, and audit records from before it; a task that holds its cluster stays. With `dryRun` it
    * only counts.

@@ -1,9 +1,11 @@
 import {
+  checkRequests,
   faultRequests,
   newUserRequests,
   obstopErrorExample,
   userChangeRequests,
 } from '@obstop/contracts/examples';
+import { obstopOperations } from '@obstop/contracts/operations';
 import { obstopRoutes } from '@obstop/contracts/routes';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../test/failure.ts';
@@ -17,7 +19,13 @@ import {
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
 import type { FetchLike } from '../core/options.ts';
 import { checkObstopAnswer } from '../validate.ts';
-import type { ObstopClient, ObstopFaultDraft, ObstopNewUser, ObstopUserChange } from './client.ts';
+import type {
+  ObstopCheck,
+  ObstopClient,
+  ObstopFaultDraft,
+  ObstopNewUser,
+  ObstopUserChange,
+} from './client.ts';
 import { createObstopClient } from './create-client.ts';
 
 type Operation = keyof typeof obstopRoutes;
@@ -49,6 +57,7 @@ function rig(...script: Scripted[]) {
 const shown = (example: { value?: unknown } | undefined) => example?.value;
 const fault = shown(faultRequests.failTwice) as ObstopFaultDraft;
 const user = shown(newUserRequests.viewer) as ObstopNewUser;
+const check: ObstopCheck = checkRequests.ocpServer.value as ObstopCheck;
 const change = shown(userChangeRequests.disable) as ObstopUserChange;
 
 const calls: [Operation, string, (client: ObstopClient) => Promise<unknown>][] = [
@@ -70,6 +79,7 @@ const calls: [Operation, string, (client: ObstopClient) => Promise<unknown>][] =
   ['listAccessKeys', 'GET /obstop/v1/users/100/access-keys', ({ accessKeys }) => accessKeys.list(100n)],
   ['createAccessKey', 'POST /obstop/v1/users/100/access-keys', ({ accessKeys }) => accessKeys.create(100)],
   ['disableAccessKey', 'DELETE /obstop/v1/access-keys/A%2F1', ({ accessKeys }) => accessKeys.disable('A/1')],
+  ['check', 'POST /obstop/v1/checks', (client) => client.check(check)],
   ['purge', 'POST /obstop/v1/purge', ({ purge }) => purge(new Date(0), { dryRun: true })],
   ['listAudit', 'GET /obstop/v1/audit', ({ audit }) => audit.list()],
 ];
@@ -108,14 +118,14 @@ describe('every call', () => {
       operation,
     });
     expect(error.message).toContain(value.error.message);
-    const isRead = obstopRoutes[operation].method === 'GET';
+    const isRead = !obstopOperations[operation].changes;
     expect(requests).toHaveLength(isRead && value.status >= 500 ? 4 : 1);
   });
 
   it.each(calls)('%s is not repeated where it changes something and its answer is lost', async (...row) => {
     const [operation, , work] = row;
     const { client, requests } = rig({ fails: reset }, { body: answerOf(operation) });
-    if (obstopRoutes[operation].method === 'GET') {
+    if (!obstopOperations[operation].changes) {
       await work(client);
       expect(requests).toHaveLength(2);
       return;
@@ -193,6 +203,7 @@ const record = {
   target: {},
   outcome: { kind: 'accepted', taskId: 1 },
 };
+const planned = { name: 's', timeoutSeconds: 1, upstreams: [], downstreams: [] };
 const set = (rule: object, scope: unknown = {}) => ({ id: 1, scope, rule });
 
 it('a rule of a kind that only a newer server knows is passed on as it is', async () => {
@@ -225,6 +236,16 @@ describe('an answer that cannot be what was asked for', () => {
     ['data.permissions[1]', { ...someone, permissions: ['a', 1] }, ({ users }) => users.change(1, change)],
     ['data.lockedUntil', { ...someone, lockedUntil: null }, ({ users }) => users.create(user)],
     ['data.disabled', { ...someone, disabled: 0 }, ({ users }) => users.create(user)],
+    ['data.kind', { kind: 'perhaps' }, (client) => client.check(check)],
+    ['data.error.message', { kind: 'refused', status: 409, error: {} }, (client) => client.check(check)],
+    [
+      'data.plan.subtasks[0].target.serverId',
+      {
+        kind: 'allowed',
+        plan: { name: 'p', subtasks: [{ ...planned, target: { kind: 'server', serverId: '2' } }] },
+      },
+      (client) => client.check(check),
+    ],
     ['data.secret', key, ({ accessKeys }) => accessKeys.create(1)],
     [
       'data.contents[1].outcome.taskId',

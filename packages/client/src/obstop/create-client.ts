@@ -8,6 +8,7 @@ import { connect, type OcpClientOptions } from '../ocp/connect.ts';
 import type { ObstopClient } from './client.ts';
 import {
   listReader,
+  readChecked,
   readFault,
   readKey,
   readNewKey,
@@ -76,6 +77,7 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
       disable: async (id, options) =>
         send(request('disableAccessKey', { accessKeyId: segmentText(id, 'id') }), nothing, options),
     },
+    check: async (check, options) => send(request('check', {}, { body: check }), readChecked, options),
     purge: async (before, { dryRun, ...options } = {}) => {
       const time = timeText(before, 'before') ?? '';
       const body = { before: time, ...(dryRun !== undefined && { dryRun }) };

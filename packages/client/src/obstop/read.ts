@@ -91,6 +91,38 @@ export type ObstopPurged = Answer<SuccessOf<Routes['purge']>['data']>;
 /** Reads how much was removed. Throws ShapeFault. */
 export const readPurged = shape<ObstopPurged>({ tasks: number, auditRecords: number });
 
+/** What a stop or start would be answered, and what would run. `error` is as the API that was asked about writes it. */
+export type ObstopChecked = Answer<SuccessOf<Routes['check']>['data']>;
+
+type Refused = Extract<ObstopChecked, { kind: 'refused' }>;
+type Planned = Extract<ObstopChecked, { kind: 'allowed' }>['plan'];
+
+/** Reads what came of a check. Throws ShapeFault. */
+export const readChecked = byKind<ObstopChecked>({
+  allowed: {
+    plan: shape<Planned>({
+      name: text,
+      subtasks: every(
+        shape<Planned['subtasks'][number]>({
+          name: text,
+          target: byKind<Planned['subtasks'][number]['target']>({
+            cluster: {},
+            zone: { zoneName: text },
+            server: { serverId: number },
+          }),
+          timeoutSeconds: number,
+          upstreams: every(number),
+          downstreams: every(number),
+        }),
+      ),
+    }),
+  },
+  refused: {
+    status: number,
+    error: (value, at) => shape<{ message: string }>({ message: text })(value, at) as Refused['error'],
+  },
+});
+
 const keyMembers = { id: text, userId: number, disabled: flag, createTime: text };
 
 /** Reads an access key. Throws ShapeFault. */

@@ -9,6 +9,7 @@ import {
   planObshellStart,
   planObshellStop,
   type Refusal,
+  type SafetyFacts,
 } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
 import { type AcceptOutcome, type AcceptPorts, accept, type Creator, type Proposal } from './accept.ts';
@@ -19,42 +20,52 @@ export type ObshellAcceptOutcome<R extends Refusal = Refusal> = Extract<
   { kind: 'accepted' | 'unknown-cluster' | 'refused' }
 >;
 
-async function withoutLock<R extends Refusal>(
-  ports: AcceptPorts,
-  proposal: Omit<Proposal<R>, 'takeLock'>,
-  creator: Creator,
-  audit?: AuditRequest,
-): Promise<ObshellAcceptOutcome<R>> {
-  const outcome = await accept(ports, { ...proposal, takeLock: false }, creator, audit);
-  // No lock was requested, and a cluster without a server has no agent that could receive a request.
+/** A stop through obshell, whatever is under way on the cluster. Its plan throws RangeError for a plain stop of a whole cluster. */
+export function obshellStopProposal<R extends ObshellStopRequest>(
+  request: R,
+  facts: SafetyFacts,
+): Proposal<ObshellStopRefusal<R>> {
+  const check = (cluster: Cluster) => checkObshellStop(cluster, request, facts);
+  const plan = (cluster: Cluster) => planObshellStop(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: false, check, plan };
+}
+
+/** A start through obshell; otherwise as `obshellStopProposal`. */
+export function obshellStartProposal(request: ObshellStartRequest): Proposal<ObshellStartRefusal> {
+  const check = (cluster: Cluster) => checkObshellStart(cluster, request);
+  const plan = (cluster: Cluster) => planObshellStart(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: false, check, plan };
+}
+
+/** Outcomes that a request through obshell can have: it asks for no lock, and a cluster without a server has no agent to ask. */
+export function ofObshell<O extends { kind: string }>(
+  outcome: O,
+): Exclude<O, { kind: 'locked' | 'empty-target' }> {
   if (outcome.kind === 'locked' || outcome.kind === 'empty-target')
-    throw new Error(`a task of cluster ${proposal.clusterId} was not created: ${outcome.kind}`);
-  return outcome;
+    throw new Error(`a request through obshell met ${outcome.kind}`);
+  // The two were just excluded.
+  return outcome as Exclude<O, { kind: 'locked' | 'empty-target' }>;
 }
 
 /**
  * Accepts a stop through obshell, whatever is under way on the cluster: its first two steps take the cluster or fail. Rejects
  * where the store fails; throws RangeError for a plain stop of a whole cluster.
  */
-export function acceptObshellStop<R extends ObshellStopRequest>(
+export async function acceptObshellStop<R extends ObshellStopRequest>(
   ports: AcceptPorts,
   request: R,
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<ObshellStopRefusal<R>>> {
-  const check = (cluster: Cluster) => checkObshellStop(cluster, request, ports);
-  const plan = (cluster: Cluster) => planObshellStop(cluster, request);
-  return withoutLock(ports, { ...request, check, plan }, creator, audit);
+  return ofObshell(await accept(ports, obshellStopProposal(request, ports), creator, audit));
 }
 
 /** Accepts a start through obshell; otherwise as `acceptObshellStop`. */
-export function acceptObshellStart(
+export async function acceptObshellStart(
   ports: AcceptPorts,
   request: ObshellStartRequest,
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<ObshellAcceptOutcome<ObshellStartRefusal>> {
-  const check = (cluster: Cluster) => checkObshellStart(cluster, request);
-  const plan = (cluster: Cluster) => planObshellStart(cluster, request);
-  return withoutLock(ports, { ...request, check, plan }, creator, audit);
+  return ofObshell(await accept(ports, obshellStartProposal(request), creator, audit));
 }

@@ -8,6 +8,7 @@ import {
   planStop,
   type RestartRefusal,
   type RestartRequest,
+  type SafetyFacts,
   type StartRefusal,
   type StartRequest,
   type StopRefusal,
@@ -15,7 +16,34 @@ import {
   type Target,
 } from '@obstop/domain';
 import type { AuditRequest } from '../ports/audit-log.ts';
-import { type AcceptOutcome, type AcceptPorts, accept, type Creator } from './accept.ts';
+import { type AcceptOutcome, type AcceptPorts, accept, type Creator, type Proposal } from './accept.ts';
+
+/** An OCP stop, to be accepted or only checked. Its plan throws RangeError for a request that OCP cannot express. */
+export function stopProposal<T extends Target>(
+  request: StopRequest<T>,
+  facts: SafetyFacts,
+): Proposal<StopRefusal<T>> {
+  const check = (cluster: Cluster) => checkStop(cluster, request, facts);
+  const plan = (cluster: Cluster) => planStop(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: true, check, plan };
+}
+
+/** An OCP start, the way back of a stop; otherwise as `stopProposal`. */
+export function startProposal<T extends Target>(request: StartRequest<T>): Proposal<StartRefusal<T>> {
+  const check = (cluster: Cluster) => checkStart(cluster, request);
+  const plan = (cluster: Cluster) => planStart(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: true, check, plan };
+}
+
+/** An OCP restart, a stop and a start in one task; otherwise as `stopProposal`. */
+export function restartProposal<T extends Target>(
+  request: RestartRequest<T>,
+  facts: SafetyFacts,
+): Proposal<RestartRefusal<T>> {
+  const check = (cluster: Cluster) => checkRestart(cluster, request, facts);
+  const plan = (cluster: Cluster) => planRestart(cluster, request);
+  return { kind: 'proposal', ...request, takeLock: true, check, plan };
+}
 
 /**
  * Accepts an OCP stop, or says why not. An accepted task is durable (E1) and holds the cluster's lock (E2); the stop itself
@@ -27,9 +55,7 @@ export function acceptStop<T extends Target>(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<AcceptOutcome<StopRefusal<T>>> {
-  const check = (cluster: Cluster) => checkStop(cluster, request, ports);
-  const plan = (cluster: Cluster) => planStop(cluster, request);
-  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+  return accept(ports, stopProposal(request, ports), creator, audit);
 }
 
 /** Accepts an OCP start, the way back of a stop, or says why not; otherwise as `acceptStop`. */
@@ -39,19 +65,15 @@ export function acceptStart<T extends Target>(
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<AcceptOutcome<StartRefusal<T>>> {
-  const check = (cluster: Cluster) => checkStart(cluster, request);
-  const plan = (cluster: Cluster) => planStart(cluster, request);
-  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+  return accept(ports, startProposal(request), creator, audit);
 }
 
-/** Accepts an OCP restart, a stop and a start in one task, or says why not; otherwise as `acceptStop`. */
+/** Accepts an OCP restart, or says why not; otherwise as `acceptStop`. */
 export function acceptRestart<T extends Target>(
   ports: AcceptPorts,
   request: RestartRequest<T>,
   creator: Creator,
   audit?: AuditRequest,
 ): Promise<AcceptOutcome<RestartRefusal<T>>> {
-  const check = (cluster: Cluster) => checkRestart(cluster, request, ports);
-  const plan = (cluster: Cluster) => planRestart(cluster, request);
-  return accept(ports, { ...request, takeLock: true, check, plan }, creator, audit);
+  return accept(ports, restartProposal(request, ports), creator, audit);
 }

@@ -1,5 +1,6 @@
 import {
   type ObshellNoData as Done,
+  type Language,
   type ObshellContents,
   type ObshellErrorEntry,
   type ObshellErrorName,
@@ -74,6 +75,16 @@ export function refuse<E extends ObshellErrorName>(
   return { kind: 'refusal', name, values, ...more };
 }
 
+/** A refusal's status, and its error as the envelope has it. */
+export function writeRefusal(
+  { name, values }: ObshellRefusal,
+  language: Language,
+): Pick<ObshellErrorResponse, 'status' | 'error'> {
+  const { status, code, legacyCode, ...entry }: ObshellErrorEntry = obshellErrors[name];
+  const oldNumber = legacyCode === undefined ? {} : { code: legacyCode };
+  return { status, error: { ...oldNumber, errCode: code, message: renderMessage(entry, values, language) } };
+}
+
 /** Puts obshell's envelope around an answer: its keys in Go's order, what is empty left out. */
 export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAnswer {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
@@ -105,18 +116,10 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     case 'no-data':
       return write({ successful: true, ...common(200) });
     case 'refusal': {
-      const entry: ObshellErrorEntry = obshellErrors[answer.name];
       if (answer.retryAfterSeconds !== undefined) headers['retry-after'] = String(answer.retryAfterSeconds);
       const noDag: Pick<ObshellErrorResponse, 'data'> = answer.nullData ? { data: null } : {};
-      const oldNumber: Pick<ObshellErrorResponse['error'], 'code'> =
-        entry.legacyCode === undefined ? {} : { code: entry.legacyCode };
-      const message = renderMessage(entry, answer.values, facts.language);
-      return write({
-        successful: false,
-        ...common(entry.status),
-        ...noDag,
-        error: { ...oldNumber, errCode: entry.code, message },
-      });
+      const { status, error } = writeRefusal(answer, facts.language);
+      return write({ successful: false, ...common(status), ...noDag, error });
     }
   }
 }

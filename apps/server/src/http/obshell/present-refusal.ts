@@ -1,4 +1,5 @@
 import type { Cluster, ObshellStopRefusal, Refusal } from '@obstop/domain';
+import type { NotAccepted } from '@obstop/engine';
 import { byKind } from '../by-kind.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 
@@ -21,3 +22,11 @@ const rules = {
 /** A refusal by the safety rules, with the error that stands for its rule. */
 export const toObshellRefusal = <R extends ObshellStopRefusal>(refusal: R, cluster: Cluster) =>
   byKind(rules, refusal, cluster);
+
+/** Why a stop or start was not accepted, or would not be, with the error that stands for it. */
+export function toObshellNotAccepted<R extends ObshellStopRefusal>(
+  outcome: Extract<NotAccepted<R>, { kind: 'refused' | 'unknown-cluster' }>,
+) {
+  if (outcome.kind === 'refused') return toObshellRefusal(outcome.refusal, outcome.cluster);
+  return refuse('Task.CreateFailed', { name: 'Stop OB', reason: 'the cluster is not known' });
+}

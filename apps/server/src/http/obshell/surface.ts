@@ -14,7 +14,7 @@ import type { ObshellAccess, ObshellVerdict } from '../../access/obshell/obshell
 import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
-import { metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
+import { changesSomething, metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
@@ -36,7 +36,7 @@ export const obshellPrefix = '/api/v1';
 export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
 
 /** What is answered where something was thrown: `reason` says why the service cannot do it now; it is a defect without one. */
-const thrown = (reason: string | undefined): ObshellRefusal =>
+export const thrown = (reason: string | undefined): ObshellRefusal =>
   reason === undefined
     ? refuse('Common.Unexpected', { reason: 'Internal Server Error' })
     : refuse('Common.Unexpected', { reason }, { retryAfterSeconds: 5 });
@@ -53,23 +53,29 @@ type Caller = Pick<Allowed, 'body'> & Partial<Pick<Allowed, 'userName' | 'encryp
 /** As tasks and the audit log name them. */
 const nameOf = ({ userName }: Caller) => (userName === undefined ? '' : `${userName}@agent`);
 
+/** The parts of a request by the schemas of its route, in obshell's order, or what is wrong with the first that cannot be read. */
+export function bindParts(route: AppRoute, parts: { params: unknown; query: unknown; text: string }) {
+  const params = bindObshellParameters(route.pathParams as z.ZodType | undefined, parts.params);
+  if (params.kind === 'refusal') return params;
+  const query = bindObshellParameters(route.query as z.ZodType | undefined, parts.query);
+  if (query.kind === 'refusal') return query;
+  const schema = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
+  const body = schema ? bindObshellBody(schema, parts.text) : undefined;
+  if (body?.kind === 'refusal') return body;
+  return { kind: 'bound', params: params.value, query: query.value, body: body?.value } as const;
+}
+
 /** Binds the parts of a request and hands them to the handler of its route. */
 async function handle(
   { route, handler }: Served,
   request: FastifyRequest,
   caller: Caller,
 ): Promise<ObshellAnswer> {
-  const params = bindObshellParameters(route.pathParams as z.ZodType | undefined, request.params);
-  if (params.kind === 'refusal') return params;
-  const query = bindObshellParameters(route.query as z.ZodType | undefined, request.query);
-  if (query.kind === 'refusal') return query;
-  const schema = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  const body = schema ? bindObshellBody(schema, caller.body) : undefined;
-  if (body?.kind === 'refusal') return body;
+  const bound = bindParts(route, { params: request.params, query: request.query, text: caller.body });
+  if (bound.kind === 'refusal') return bound;
+  const { params, query, body } = bound;
   return handler({
-    params: params.value,
-    query: query.value,
-    body: body?.value,
+    ...{ params, query, body },
     audit: auditOf(request, route, nameOf(caller)),
     caller: caller.userName,
     encrypt: caller.encrypt,
@@ -100,7 +106,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     answer: ObshellAnswer,
     userName: string,
   ): HttpAnswer {
-    if (answer.kind === 'refusal' && changes(route)) {
+    if (answer.kind === 'refusal' && changesSomething(route) && !metadataOf(route).anonymous) {
       const { status } = obshellErrors[answer.name];
       const outcome = { kind: 'refused', reason: answer.name, status } as const;
       refusals.add({ ...auditOf(request, route, userName), outcome });

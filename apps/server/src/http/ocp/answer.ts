@@ -1,5 +1,6 @@
 import {
   type OcpNoData as Done,
+  type Language,
   type ObstopErrorName,
   type OcpErrorResponse,
   obstopErrors,
@@ -92,6 +93,16 @@ export function refuse<E extends ObstopErrorName>(
   return { kind: 'refusal', name, values, ...more };
 }
 
+/** A refusal's status, and its error as the envelope has it. */
+export function writeRefusal(
+  { name, values, subErrors, target }: OcpRefusal,
+  language: Language,
+): Pick<OcpErrorResponse, 'status' | 'error'> {
+  const entry = obstopErrors[name];
+  const said = sayOcpError(entry, values, language, subErrors);
+  return { status: entry.status, error: { code: entry.code, ...said, ...(target ? { target } : {}) } };
+}
+
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Puts OCP's envelope around an answer; keys in alphabetical order, absent rather than null. */
@@ -123,19 +134,7 @@ export function toHttpAnswer(answer: OcpAnswer, facts: RequestFacts): HttpAnswer
       return { status: 200, headers, body: '', bytes: Buffer.concat([beginning, Buffer.from(end)]) };
     return { status: 200, headers, body: '', bytes: endGzip(gzip, end), encoding: 'gzip' };
   }
-  const entry = obstopErrors[answer.name];
-  const body: OcpErrorResponse = {
-    duration,
-    error: {
-      code: entry.code,
-      ...sayOcpError(entry, answer.values, facts.language, answer.subErrors),
-      ...(answer.target ? { target: answer.target } : {}),
-    },
-    server,
-    status: entry.status,
-    successful: false,
-    timestamp,
-    traceId,
-  };
-  return { status: entry.status, headers: { ...json, ...answer.headers }, body: writeJson(body) };
+  const { status, error } = writeRefusal(answer, facts.language);
+  const body: OcpErrorResponse = { duration, error, server, status, successful: false, timestamp, traceId };
+  return { status, headers: { ...json, ...answer.headers }, body: writeJson(body) };
 }

@@ -13,7 +13,7 @@ import type { RefusalLog } from '../../access/refusal-log.ts';
 import { may, type User } from '../../access/user.ts';
 import { auditOf } from '../audit.ts';
 import { asPayload, readSignedBody } from '../read-signed-body.ts';
-import { metadataOf } from '../served-routes.ts';
+import { changesSomething, metadataOf } from '../served-routes.ts';
 import { type OcpRefusal, refuse } from './answer.ts';
 import type { SendOcp } from './send.ts';
 
@@ -43,7 +43,7 @@ export interface GuardPorts {
 
 /** The audit record of a call that changes something; undefined for any other call. */
 export function auditOfChange(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
-  if (route.method === 'GET') return undefined;
+  if (!changesSomething(route)) return undefined;
   return auditOf(request, route, request.user?.name ?? request.claimedUser);
 }
 

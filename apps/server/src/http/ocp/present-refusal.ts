@@ -1,6 +1,6 @@
 import type { OcpBusyTarget } from '@obstop/contracts';
 import type { Cluster, Refusal, StartRefusal, StopRefusal } from '@obstop/domain';
-import type { Holder } from '@obstop/engine';
+import type { Holder, NotAccepted, Proposal } from '@obstop/engine';
 import { byKind } from '../by-kind.ts';
 import { type OcpRefusal, refuse } from './answer.ts';
 
@@ -50,4 +50,28 @@ export const toOcpRefusal = <R extends StopRefusal | StartRefusal>(refusal: R, c
 export function clusterBusy(cluster: Pick<Cluster, 'id' | 'name'>, { id: taskId, name: taskName }: Holder) {
   const busy: OcpBusyTarget = { clusterId: cluster.id, taskId, taskName };
   return refuse('clusterBusy', { cluster: cluster.name, taskId, taskName }, { target: { ...busy } });
+}
+
+const targets = { cluster: 'the cluster', zones: 'the zone', servers: 'the server' } as const;
+
+/** Why a stop or start was not accepted, or would not be, with the error that stands for it. */
+export function toOcpNotAccepted<R extends StopRefusal | StartRefusal>(
+  outcome: NotAccepted<R>,
+  { target: { kind } }: Pick<Proposal, 'target'>,
+) {
+  switch (outcome.kind) {
+    case 'unknown-cluster':
+      return refuse('clusterNotFound', { id: outcome.clusterId });
+    case 'refused':
+      return toOcpRefusal(outcome.refusal, outcome.cluster);
+    case 'locked':
+      return clusterBusy(outcome.cluster, outcome.holder);
+    case 'empty-target':
+      return refuse('statusNotAllowed', {
+        cluster: outcome.cluster.name,
+        what: targets[kind],
+        state: 'without servers',
+        allowed: 'at least one server',
+      });
+  }
 }

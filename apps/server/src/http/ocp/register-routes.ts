@@ -1,9 +1,11 @@
+import type { Language } from '@obstop/contracts';
 import { checkOcpParts } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
+import { languageOf } from '../compose.ts';
 import { pathOf } from '../new-app.ts';
 import { type NotServed, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import { type OcpAnswer, type OcpAnswerOf, refuse } from './answer.ts';
@@ -16,6 +18,8 @@ import { auditOfChange, type GuardPorts, guardOf } from './guard.ts';
 export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   user: User;
   audit: AuditRequest | undefined;
+  /** Of messages that the handler writes itself. */
+  language: Language;
   /** Of the request's If-None-Match; see `isKnown` in etag.ts. */
   ifNoneMatch: string | undefined;
 };
@@ -29,18 +33,28 @@ export type Handlers<R extends Record<string, AppRoute>> = {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** The parts of a request by the schemas of its route, or what is wrong with them. */
+export function readParts(
+  route: AppRoute,
+  { params, query, body }: Record<'params' | 'query' | 'body', unknown>,
+) {
+  const schemas = {
+    params: route.pathParams as z.ZodType | undefined,
+    query: route.query as z.ZodType | undefined,
+    body: 'body' in route ? (route.body as z.ZodType | undefined) : undefined,
+  };
+  return checkOcpParts(schemas, { params, query, body });
+}
+
 async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): Promise<OcpAnswer> {
   const { route, handler } = served;
-  const body = 'body' in route ? (route.body as z.ZodType | undefined) : undefined;
-  const read = checkOcpParts(
-    { params: route.pathParams as z.ZodType | undefined, query: route.query as z.ZodType | undefined, body },
-    { params: request.params, query: request.query, body: request.body },
-  );
+  const read = readParts(route, request);
   if (read.kind === 'refusal') return read;
   const { params, query, body: readBody } = read;
   return handler({
     ...{ params, query, body: readBody, user: request.user },
     audit: auditOfChange(request, route),
+    language: languageOf(request.headers['accept-language']),
     ifNoneMatch: request.headers['if-none-match'],
   });
 }
