@@ -84,6 +84,15 @@ describe('a cluster that no task works on', () => {
     expect(statusesAfter([up, gone, up], {}, ['zone2']).zones[1]).toBe('STOPPED');
   });
 
+  it('an agent that is silent confirms no stop that was under way', () => {
+    const silent: [undefined, string] = [undefined, 'INACTIVE'];
+    const after = (servers: ServerStatus, seen: [number | undefined, string]) =>
+      statusesAfter([up, seen, up], { servers }).servers[1];
+    expect(after('PROCESS_STOPPING', silent)).toBe('UNAVAILABLE INACTIVE');
+    expect(after('PROCESS_STOPPING', gone)).toBe('PROCESS_STOPPED INACTIVE');
+    expect(after('PROCESS_STOPPED', silent)).toBe('PROCESS_STOPPED INACTIVE');
+  });
+
   it('a server out of service by itself and without a process is inactive', () => {
     const { servers } = statusesAfter([up, [0, 'STOPPED'], up], { servers: 'PROCESS_STOPPED' });
     expect(servers[1]).toBe('PROCESS_STOPPED INACTIVE');

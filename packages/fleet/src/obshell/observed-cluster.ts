@@ -19,7 +19,9 @@ function serverStatus(
 ): ServerStatus {
   const state = observation.obState(server.id);
   const status = observation.status(server.id);
-  const wasStopped = server.status === 'PROCESS_STOPPED' || server.status === 'PROCESS_STOPPING';
+  // A stop that was under way has ended where its agent says that the process is gone; silence does not say so.
+  const wasStopped =
+    server.status === 'PROCESS_STOPPED' || (server.status === 'PROCESS_STOPPING' && state === 0);
   if (state === undefined || state === 0) return wasStopped ? 'PROCESS_STOPPED' : 'UNAVAILABLE';
   if (status === 'STOPPED') return 'SERVICE_STOPPED';
   const serves = status === 'ACTIVE' || isolatedZones.includes(server.zoneName);
