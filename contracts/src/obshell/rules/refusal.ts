@@ -1,4 +1,5 @@
 import type { ObshellErrorName } from '../error-catalogue.ts';
+import { scopeErrors } from '../errors/scope.ts';
 
 /** An error of obshell's catalogue with the arguments of its message. */
 export interface ObshellRuleRefusal<E extends ObshellErrorName = ObshellErrorName> {
@@ -14,13 +15,15 @@ export function refusal<E extends ObshellErrorName>(
   return { kind: 'refusal', name, values };
 }
 
-/** Calls that answer a DAG. */
-const dagCalls: ReadonlySet<string> = new Set(['stopOb', 'stopObZone', 'startOb']);
+/** Calls that answer a DAG and take a scope. */
+const scopedCalls: ReadonlySet<string> = new Set(['stopOb', 'startOb']);
+const ofScope: ReadonlySet<ObshellErrorName> = new Set(scopeErrors);
 
 /**
- * Whether an error that the call itself answers, past authentication, stands beside `data: null`: a typed nil in Go, which
- * only calls have that answer a DAG, and only once their body is bound.
+ * Whether an error that the call itself answers, past authentication, stands beside `data: null`: a typed nil in Go. Only calls
+ * that answer a DAG have it, once their body is bound and their scope read.
  */
 export function hasNullData(operationId: string, name: ObshellErrorName): boolean {
-  return dagCalls.has(operationId) && name !== 'Common.BindJsonFailed';
+  if (name === 'Common.BindJsonFailed') return false;
+  return operationId === 'stopObZone' || (scopedCalls.has(operationId) && !ofScope.has(name));
 }
