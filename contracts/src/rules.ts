@@ -1,5 +1,5 @@
 export { readObshellAddress } from './obshell/rules/address.ts';
-export { bindObshellBody, bindObshellParameters } from './obshell/rules/bind.ts';
+export { bindObshellBody, bindObshellParameters, bindObshellPath } from './obshell/rules/bind.ts';
 export { readObshellMode } from './obshell/rules/mode.ts';
 export { readObshellDagOperator, readObshellNodeOperator } from './obshell/rules/operator.ts';
 export type { ObshellRequestParts } from './obshell/rules/read-request.ts';

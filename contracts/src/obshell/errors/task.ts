@@ -20,10 +20,10 @@ export const taskErrors = {
   ),
   'Task.GenericID.Invalid': row(
     400,
-    'Invalid ID: {id}',
-    '非法的 ID：{id}',
-    'The id in the path is too short or no number.',
-    { id: '2' },
+    'Invalid ID: {id}{why}',
+    '无效的任务通用 ID：{id}{why}',
+    'The id in the path is too short or no number. Comes before all else that is wrong with the request.',
+    { id: 'abc', why: ': invalid generic id' },
   ),
   'Task.Dag.Operator.NotSupport': row(
     400,

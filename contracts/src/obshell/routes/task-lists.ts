@@ -55,8 +55,8 @@ export const taskListRoutes = defineRoutes('obshell-task-lists', {
     'List all agents’ last maintenance DAGs',
     'One for each agent that had one.',
   ),
-  listObDags: list('/api/v1/task/dags/ob', 'List DAGs of the cluster', 'Since 4.3.0.'),
-  listAgentDags: list('/api/v1/task/dags/agent', 'List DAGs of this agent', 'Since 4.3.0.'),
+  listObDags: list('/api/v1/task/dags/ob', 'List DAGs of the cluster', 'By id, ascending. Since 4.3.0.'),
+  listAgentDags: list('/api/v1/task/dags/agent', 'List DAGs of this agent', 'By id, ascending. Since 4.3.0.'),
   listAgentMainDags: list(
     '/api/v1/task/dag/agent/main_dags',
     'List the DAGs behind the agents’ locks',

@@ -104,10 +104,10 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       return read.kind === 'refusal' ? read : operate(found, read.operator, audit);
     },
     operateNode: async ({ params, body, audit }) => {
-      const found = await reader.unit(params.id);
-      if (found.kind === 'refusal') return found;
       const read = readObshellNodeOperator(body.operator);
       if (read.kind === 'refusal') return read;
+      const found = await reader.unit(params.id);
+      if (found.kind === 'refusal') return found;
       const { view } = found;
       if (found.kind === 'main') {
         const progress = nodeProgress(view.task, nodesOf(view.task)[found.subtask.nodeIndex] ?? []);

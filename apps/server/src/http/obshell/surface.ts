@@ -6,7 +6,12 @@
  */
 import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
-import { bindObshellBody, bindObshellParameters, hasNullData } from '@obstop/contracts/rules';
+import {
+  bindObshellBody,
+  bindObshellParameters,
+  bindObshellPath,
+  hasNullData,
+} from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
@@ -59,7 +64,7 @@ async function handle(
   request: FastifyRequest,
   caller: Caller,
 ): Promise<ObshellAnswer> {
-  const params = bindObshellParameters(route.pathParams as z.ZodType | undefined, request.params);
+  const params = bindObshellPath(route.pathParams as z.ZodType | undefined, request.params);
   if (params.kind === 'refusal') return params;
   const query = bindObshellParameters(route.query as z.ZodType | undefined, request.query);
   if (query.kind === 'refusal') return query;

@@ -76,9 +76,9 @@ export function taskListHandlers(reader: DagReader) {
     },
     listObDags: async () => contents([]),
     listAgentDags: async ({ query: { show_details: details = true } }) => {
-      const tasks = await reader.newest(longestList);
+      const tasks = (await reader.newest(longestList)).toReversed();
       const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
-      return dagsOf(views, (view) => [...subDags(view, 'receiver', details), projectDag(view, details)]);
+      return dagsOf(views, (view) => [projectDag(view, details), ...subDags(view, 'receiver', details)]);
     },
     listAgentMainDags: async ({ query: { show_details: details = true } }) => {
       const holder = await reader.lockHolder();
