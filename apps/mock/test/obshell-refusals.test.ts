@@ -49,7 +49,7 @@ describe('what is refused before a call is looked at', () => {
     );
     expect({ traceId, message: error.message }).toEqual({
       traceId: 'mine',
-      message: '未找到：404 not found',
+      message: '未找到资源：404 not found',
     });
   });
 });

@@ -48,8 +48,8 @@ const underMaintenance = /^(Agent|OB\.Cluster)\.UnderMaintenance/;
 const storedNothing = new Set<number | string>(['Task.CreateFailed', 2301]);
 const noSuchTarget = new Set<number | string>(['OB.Zone.NotExist', 'Agent.NotExist']);
 
-// `by DAG: 2…`, `by DAG [2…:Stop observer]`, and the same in Chinese.
-const holderOf = (message: string) => /DAG:?\s*\[?(\d{2,})/.exec(message)?.[1];
+// `by DAG: 2…`, `by DAG [2…:Stop observer]`, and in Chinese `运维任务：2…`.
+const holderOf = (message: string) => /(?:DAG|任务)[:：]?\s*\[?(\d{2,})/.exec(message)?.[1];
 
 function classify(status: number, { code, message }: WireError): Refusal {
   // Before 4.3.1 the number says "known error", and only the text which.
