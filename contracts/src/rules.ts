@@ -5,7 +5,7 @@ export { readObshellDagOperator, readObshellNodeOperator } from './obshell/rules
 export type { ObshellRequestParts } from './obshell/rules/read-request.ts';
 export { readObshellRequest } from './obshell/rules/read-request.ts';
 export type { ObshellRuleRefusal } from './obshell/rules/refusal.ts';
-export { hasNullData } from './obshell/rules/refusal.ts';
+export { dataBeside } from './obshell/rules/refusal.ts';
 export type { BoundObshellScope, ObshellNamed } from './obshell/rules/scope.ts';
 export { readObshellScope } from './obshell/rules/scope.ts';
 export { checkOcpParts } from './ocp/rules/check-parts.ts';

@@ -37,9 +37,16 @@ export const ObshellError = z
   })
   .meta({ id: 'ObshellError', description: 'What went wrong.' });
 
-/** The answer to every refused or failed request; data is absent, or null where the stop call failed. */
+const noContents = z.strictObject({ contents: z.null() });
+
+/** The answer to every refused or failed request; data is absent, null where a stop or start failed, or a list of nothing. */
 export const ObshellErrorResponse = z
-  .strictObject({ successful: z.literal(false), ...common, data: z.null().optional(), error: ObshellError })
+  .strictObject({
+    successful: z.literal(false),
+    ...common,
+    data: noContents.nullable().optional(),
+    error: ObshellError,
+  })
   .meta({ id: 'ObshellErrorResponse', description: 'Every refused or failed request.' });
 
 /** Data of a list, whatever its items are. */

@@ -7,7 +7,7 @@ import {
 } from '@obstop/contracts';
 import { obshellOperations } from '@obstop/contracts/operations';
 import { obshellRoutes, type Route } from '@obstop/contracts/routes';
-import { hasNullData, readObshellRequest } from '@obstop/contracts/rules';
+import { dataBeside, readObshellRequest } from '@obstop/contracts/rules';
 import { commonPrefix, type Found } from '../path-table.ts';
 import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
 
@@ -33,7 +33,7 @@ function answerOf(
   asked: Asked,
   name: ObshellErrorName,
   values: Readonly<Record<string, string | number>>,
-  nullData = false,
+  data: Pick<ObshellErrorResponse, 'data'> = {},
 ): Answer {
   const entry = obshellErrors[name];
   const body: ObshellErrorResponse = {
@@ -42,7 +42,7 @@ function answerOf(
     duration: asked.durationMs,
     status: entry.status,
     traceId: asked.traceId,
-    ...(nullData ? { data: null } : {}),
+    ...data,
     error: { errCode: entry.code, message: renderMessage(entry, values, asked.language) },
   };
   return { status: entry.status, headers: {}, body };
@@ -55,7 +55,7 @@ function check({ operation, params }: Found, { query, body }: Received): Checked
   if (read.kind === 'read')
     return { kind: 'passed', body: Buffer.from(read.body === undefined ? '' : JSON.stringify(read.body)) };
   const { name, values } = read;
-  return { kind: 'refused', answer: (asked) => answerOf(asked, name, values, hasNullData(id, name)) };
+  return { kind: 'refused', answer: (asked) => answerOf(asked, name, values, dataBeside(id, name)) };
 }
 
 /** obshell v1. */

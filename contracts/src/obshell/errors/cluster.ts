@@ -80,6 +80,13 @@ export const clusterErrors = {
     'The agent is not part of a cluster.',
     { agent: '10.10.10.1:2886', identity: 'SINGLE', needed: 'CLUSTER AGENT' },
   ),
+  'Agent.OceanBase.NotHold': row(
+    500,
+    '{context}Agent is not holding OceanBase',
+    '{context}agent 未持有 OceanBase 集群连接',
+    'OceanBase itself would have to be asked, and the agent’s observer does not serve.',
+    { context: '' },
+  ),
   'Agent.UnderMaintenance': row(
     500,
     '{agent} is under maintenance',

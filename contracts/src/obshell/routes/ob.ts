@@ -30,6 +30,7 @@ const stopErrors = authenticatedPost(
   'Task.CreateFailed',
 );
 const zoneRules = [
+  'Agent.OceanBase.NotHold',
   'Common.BadRequest',
   'Agent.Identify.NotSupportOperation',
   'OB.Zone.NotExist',

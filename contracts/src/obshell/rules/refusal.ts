@@ -1,3 +1,4 @@
+import type { ObshellErrorResponse } from '../envelope.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
 import { scopeErrors } from '../errors/scope.ts';
 
@@ -20,10 +21,12 @@ const scopedCalls: ReadonlySet<string> = new Set(['stopOb', 'startOb']);
 const ofScope: ReadonlySet<ObshellErrorName> = new Set(scopeErrors);
 
 /**
- * Whether an error that the call itself answers, past authentication, stands beside `data: null`: a typed nil in Go. Only calls
- * that answer a DAG have it, once their body is bound and their scope read.
+ * What stands as data beside an error that the call itself answers, past authentication: nothing, or what Go makes of a typed
+ * nil. That is null for calls that answer a DAG, once their body is bound and their scope read; one list writes a nil slice.
  */
-export function hasNullData(operationId: string, name: ObshellErrorName): boolean {
-  if (name === 'Common.BindJsonFailed') return false;
-  return operationId === 'stopObZone' || (scopedCalls.has(operationId) && !ofScope.has(name));
+export function dataBeside(operationId: string, name: ObshellErrorName): Pick<ObshellErrorResponse, 'data'> {
+  if (operationId === 'listUnfinishedObDags' && name === 'Agent.OceanBase.NotHold')
+    return { data: { contents: null } };
+  const isDag = operationId === 'stopObZone' || (scopedCalls.has(operationId) && !ofScope.has(name));
+  return isDag && name !== 'Common.BindJsonFailed' ? { data: null } : {};
 }

@@ -5,7 +5,7 @@ import { readObshellAddress } from './address.ts';
 import { readObshellMode } from './mode.ts';
 import { readObshellDagOperator, readObshellNodeOperator } from './operator.ts';
 import { readObshellRequest } from './read-request.ts';
-import { hasNullData } from './refusal.ts';
+import { dataBeside } from './refusal.ts';
 import { type BoundObshellScope, readObshellScope, readObshellScopeAlone } from './scope.ts';
 
 const refused = (name: string, values = {}) => ({ kind: 'refusal', name, values });
@@ -179,13 +179,22 @@ describe('a request without a cluster', () => {
   });
 });
 
-it('data is null beside the errors of calls that answer a DAG, once body and scope are read', () => {
-  expect(hasNullData('stopOb', 'OB.Cluster.StopModeConflict')).toBe(true);
-  expect(hasNullData('startOb', 'Task.CreateFailed')).toBe(true);
-  expect(hasNullData('stopObZone', 'OB.Zone.NotExist')).toBe(true);
-  expect(hasNullData('checkStopObZone', 'OB.Zone.NotExist')).toBe(false);
-  expect(hasNullData('stopOb', 'OB.Zone.NotExist')).toBe(false);
-  expect(hasNullData('startOb', 'OB.Cluster.Scope.Invalid')).toBe(false);
-  expect(hasNullData('stopOb', 'Common.BindJsonFailed')).toBe(false);
-  expect(hasNullData('operateDag', 'Task.NotFound')).toBe(false);
+describe('the data beside an error', () => {
+  it.each([
+    ['stopOb', 'OB.Cluster.StopModeConflict', { data: null }],
+    ['startOb', 'Task.CreateFailed', { data: null }],
+    ['stopObZone', 'OB.Zone.NotExist', { data: null }],
+    ['stopObZone', 'Agent.OceanBase.NotHold', { data: null }],
+    ['listUnfinishedObDags', 'Agent.OceanBase.NotHold', { data: { contents: null } }],
+    ['listUnfinishedObDags', 'Common.BadRequest', {}],
+    ['listObDags', 'Agent.OceanBase.NotHold', {}],
+    ['checkStopObZone', 'OB.Zone.NotExist', {}],
+    ['stopOb', 'OB.Zone.NotExist', {}],
+    ['startOb', 'OB.Cluster.Scope.Invalid', {}],
+    ['stopOb', 'Common.BindJsonFailed', {}],
+    ['stopObZone', 'Common.BindJsonFailed', {}],
+    ['operateDag', 'Task.NotFound', {}],
+  ] as const)('of %s: %s has %j', (operationId, name, data) => {
+    expect(dataBeside(operationId, name)).toEqual(data);
+  });
 });

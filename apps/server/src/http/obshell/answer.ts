@@ -51,9 +51,9 @@ export type ObshellAnswerOf<R> =
   | ObshellRefusal<Extract<ErrorOf<R>, ObshellErrorName>>;
 
 /** An error of the catalogue with its arguments. */
-export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> extends Refusal<E> {
-  /** A call that answers a DAG writes `data: null` beside some of its errors: a typed nil in Go. */
-  nullData?: true;
+export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName>
+  extends Refusal<E>,
+    Pick<ObshellErrorResponse, 'data'> {
   retryAfterSeconds?: number;
 }
 
@@ -69,7 +69,7 @@ export function writtenContents<I>(items: readonly GoJsonOf<I>[]): ObshellList<I
 export function refuse<E extends ObshellErrorName>(
   name: E,
   values: ObshellRefusal['values'] = {},
-  more: Pick<ObshellRefusal, 'nullData' | 'retryAfterSeconds'> = {},
+  more: Pick<ObshellRefusal, 'retryAfterSeconds'> = {},
 ): ObshellRefusal<E> {
   return { kind: 'refusal', name, values, ...more };
 }
@@ -107,14 +107,13 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     case 'refusal': {
       const entry: ObshellErrorEntry = obshellErrors[answer.name];
       if (answer.retryAfterSeconds !== undefined) headers['retry-after'] = String(answer.retryAfterSeconds);
-      const noDag: Pick<ObshellErrorResponse, 'data'> = answer.nullData ? { data: null } : {};
       const oldNumber: Pick<ObshellErrorResponse['error'], 'code'> =
         entry.legacyCode === undefined ? {} : { code: entry.legacyCode };
       const message = renderMessage(entry, answer.values, facts.language);
       return write({
         successful: false,
         ...common(entry.status),
-        ...noDag,
+        ...('data' in answer && { data: answer.data }),
         error: { ...oldNumber, errCode: entry.code, message },
       });
     }

@@ -7,6 +7,7 @@ import {
   type ObshellStopRefusal,
   type ObshellZoneCall,
   type ServerId,
+  serves,
   type TaskId,
 } from '@obstop/domain';
 import {
@@ -21,7 +22,7 @@ import { refuse } from './answer.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import type { Handlers } from './handler.ts';
 import { readDagRow, readId } from './ids.ts';
-import { toObshellRefusal } from './present-refusal.ts';
+import { toObshellRefusal, zoneNotHeld } from './present-refusal.ts';
 import { projectDag } from './project-dag.ts';
 import { readScope } from './read-scope.ts';
 
@@ -85,6 +86,8 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
     },
     checkStopObZone: async ({ params }) => {
       const of = await cluster();
+      // Unlike the stop itself, it is not handed to another agent.
+      if (!serves(receivingAgent(of).server)) return zoneNotHeld();
       const verdict = checkObshellStop(of, zoneCall(of, params.zone_name, false, []), ports);
       return verdict.kind === 'allowed' ? noData : toObshellRefusal(verdict, of);
     },

@@ -6,12 +6,7 @@
  */
 import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
-import {
-  bindObshellBody,
-  bindObshellParameters,
-  bindObshellPath,
-  hasNullData,
-} from '@obstop/contracts/rules';
+import { bindObshellBody, bindObshellParameters, bindObshellPath, dataBeside } from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
@@ -82,10 +77,10 @@ async function handle(
   });
 }
 
-/** A refusal by the call itself, past authentication and binding, carries a typed nil where it answers a DAG. */
+/** A refusal by the call itself, past authentication, carries what Go makes of a typed nil. */
 const withTypedNil = (route: AppRoute, answer: ObshellAnswer): ObshellAnswer =>
-  answer.kind === 'refusal' && hasNullData(metadataOf(route).operationId, answer.name)
-    ? { ...answer, nullData: true }
+  answer.kind === 'refusal'
+    ? { ...answer, ...dataBeside(metadataOf(route).operationId, answer.name) }
     : answer;
 
 /** Bodies are bytes, whatever their type says: what they are is known after decryption. */
