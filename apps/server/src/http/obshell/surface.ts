@@ -1,8 +1,8 @@
 /**
  * Owns: the way of a call through the obshell surface: authenticate, bind, handle, envelope, audit of refusals.
  * Does not own: who may call (access/obshell), what a call does (the handlers).
- * Invariants: every answer is JSON in obshell's envelope; unknown paths and wrong methods are 404, content types mean
- * nothing; a state-changing request acts once, however often it is sent.
+ * Invariants: every answer is JSON in obshell's envelope, but for a redirect; unknown paths and wrong methods are 404, content
+ * types mean nothing; a state-changing request acts once, however often it is sent.
  */
 import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
@@ -21,6 +21,7 @@ import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
 import type { Handlers } from './handler.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { obshellSender } from './send.ts';
+import { obshellUnknown, withoutSlash } from './unknown.ts';
 
 /** What the surface of one cluster needs of the rest of the server. */
 export interface ObshellSurfaceOptions extends SurfaceOptions {
@@ -32,8 +33,6 @@ export interface ObshellSurfaceOptions extends SurfaceOptions {
 
 /** Where every path of obshell's API begins. */
 export const obshellPrefix = '/api/v1';
-
-export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
 
 /** What is answered where something was thrown: `reason` says why the service cannot do it now; it is a defect without one. */
 const thrown = (reason: string | undefined): ObshellRefusal =>
@@ -163,7 +162,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       if (!options.isEnding() || request.method === 'GET') return done();
       send(request, reply, thrown('the agent is ending'), request.routeOptions.config.route);
     });
-    app.setNotFoundHandler((request, reply) => send(request, reply, obshellNotFound));
+    app.setNotFoundHandler(obshellUnknown({ send }).notFound);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { route } = request.routeOptions.config;
       if (error.code?.startsWith('FST_ERR_CTP_')) {
@@ -173,13 +172,19 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       onDefect(error, request.traceId);
       return send(request, reply, thrown(unavailableReason(error)), route);
     });
-    for (const served of servedRoutes<ObshellAnswer>(obshellV1, options.handlers))
+    for (const served of servedRoutes<ObshellAnswer>(obshellV1, options.handlers)) {
+      const { method, path } = served.route;
+      const url = path.slice(obshellPrefix.length);
       app.route({
-        method: served.route.method,
-        url: served.route.path.slice(obshellPrefix.length),
-        exposeHeadRoute: false,
-        config: { route: served.route },
+        ...{ method, url, exposeHeadRoute: false, config: { route: served.route } },
         handler: async (request, reply) => writeTo(reply, await respond(served, request)),
       });
+      app.route({
+        method,
+        url: `${url}/`,
+        exposeHeadRoute: false,
+        handler: async (...of) => withoutSlash(...of),
+      });
+    }
   };
 }
