@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import {
   type ObshellErrorName,
-  type ObshellErrorResponse,
+  type ObshellListErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
@@ -33,10 +33,10 @@ function answerOf(
   asked: Asked,
   name: ObshellErrorName,
   values: Readonly<Record<string, string | number>>,
-  data: Pick<ObshellErrorResponse, 'data'> = {},
+  data: Pick<ObshellListErrorResponse, 'data'> = {},
 ): Answer {
   const entry = obshellErrors[name];
-  const body: ObshellErrorResponse = {
+  const body: ObshellListErrorResponse = {
     successful: false,
     timestamp: new Date().toISOString(),
     duration: asked.durationMs,

@@ -1,6 +1,6 @@
 import { defineRoutes } from '../../definition/define-routes.ts';
 import { answers, authenticated } from '../define-route.ts';
-import { obshellContents, obshellData } from '../envelope.ts';
+import { ObshellListErrorResponse, obshellContents, obshellData } from '../envelope.ts';
 import { dagExamples, listDagsExamples } from '../examples/tasks.ts';
 import { detailsQuery } from '../parameters.ts';
 import { ObshellDag } from '../task/dag.ts';
@@ -37,6 +37,12 @@ const obMaintained = <const P extends string>(...call: Parameters<typeof read<P>
   ...answers(obshellData(ObshellDag), [...maintainErrors, inOceanBase], dagExamples),
 });
 
+const unfinishedObDags = obList(
+  '/api/v1/task/dag/ob/unfinish',
+  'List unfinished DAGs of the cluster',
+  'Those kept in OceanBase.',
+);
+
 /** Lists of DAGs: unfinished ones, those that hold a lock, all. */
 export const taskListRoutes = defineRoutes('obshell-task-lists', {
   listUnfinishedDags: list(
@@ -44,11 +50,10 @@ export const taskListRoutes = defineRoutes('obshell-task-lists', {
     'List unfinished DAGs',
     'Those of the cluster and of all its agents.',
   ),
-  listUnfinishedObDags: obList(
-    '/api/v1/task/dag/ob/unfinish',
-    'List unfinished DAGs of the cluster',
-    'Those kept in OceanBase.',
-  ),
+  listUnfinishedObDags: {
+    ...unfinishedObDags,
+    responses: { ...unfinishedObDags.responses, 500: ObshellListErrorResponse },
+  },
   listUnfinishedAgentDags: list(
     '/api/v1/task/dag/agent/unfinish',
     'List unfinished DAGs of this agent',

@@ -1,4 +1,4 @@
-import type { ObshellErrorResponse } from '../envelope.ts';
+import type { ObshellListErrorResponse } from '../envelope.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
 import { scopeErrors } from '../errors/scope.ts';
 
@@ -24,7 +24,10 @@ const ofScope: ReadonlySet<ObshellErrorName> = new Set(scopeErrors);
  * What stands as data beside an error that the call itself answers, past authentication: nothing, or what Go makes of a typed
  * nil. That is null for calls that answer a DAG, once their body is bound and their scope read; one list writes a nil slice.
  */
-export function dataBeside(operationId: string, name: ObshellErrorName): Pick<ObshellErrorResponse, 'data'> {
+export function dataBeside(
+  operationId: string,
+  name: ObshellErrorName,
+): Pick<ObshellListErrorResponse, 'data'> {
   if (operationId === 'listUnfinishedObDags' && name === 'Agent.OceanBase.NotHold')
     return { data: { contents: null } };
   const isDag = operationId === 'stopObZone' || (scopedCalls.has(operationId) && !ofScope.has(name));

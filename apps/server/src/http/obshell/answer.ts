@@ -3,7 +3,7 @@ import {
   type ObshellContents,
   type ObshellErrorEntry,
   type ObshellErrorName,
-  type ObshellErrorResponse,
+  type ObshellListErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
@@ -53,7 +53,7 @@ export type ObshellAnswerOf<R> =
 /** An error of the catalogue with its arguments. */
 export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName>
   extends Refusal<E>,
-    Pick<ObshellErrorResponse, 'data'> {
+    Pick<ObshellListErrorResponse, 'data'> {
   retryAfterSeconds?: number;
 }
 
@@ -83,7 +83,7 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     status,
     traceId: facts.traceId,
   });
-  const write = (body: (Done & { data?: unknown }) | ObshellErrorResponse): HttpAnswer => ({
+  const write = (body: (Done & { data?: unknown }) | ObshellListErrorResponse): HttpAnswer => ({
     status: body.status,
     headers,
     body: writeGoJson(body),
@@ -107,7 +107,7 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     case 'refusal': {
       const entry: ObshellErrorEntry = obshellErrors[answer.name];
       if (answer.retryAfterSeconds !== undefined) headers['retry-after'] = String(answer.retryAfterSeconds);
-      const oldNumber: Pick<ObshellErrorResponse['error'], 'code'> =
+      const oldNumber: Pick<ObshellListErrorResponse['error'], 'code'> =
         entry.legacyCode === undefined ? {} : { code: entry.legacyCode };
       const message = renderMessage(entry, answer.values, facts.language);
       return write({
