@@ -24,6 +24,7 @@ export type { ObshellContents } from './obshell/envelope.ts';
 export {
   ObshellError,
   ObshellErrorResponse,
+  ObshellListErrorResponse,
   ObshellNoData,
   obshellContents,
   obshellData,

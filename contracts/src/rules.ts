@@ -1,11 +1,11 @@
 export { readObshellAddress } from './obshell/rules/address.ts';
-export { bindObshellBody, bindObshellParameters } from './obshell/rules/bind.ts';
+export { bindObshellBody, bindObshellParameters, bindObshellPath } from './obshell/rules/bind.ts';
 export { readObshellMode } from './obshell/rules/mode.ts';
 export { readObshellDagOperator, readObshellNodeOperator } from './obshell/rules/operator.ts';
 export type { ObshellRequestParts } from './obshell/rules/read-request.ts';
 export { readObshellRequest } from './obshell/rules/read-request.ts';
 export type { ObshellRuleRefusal } from './obshell/rules/refusal.ts';
-export { hasNullData } from './obshell/rules/refusal.ts';
+export { dataBeside } from './obshell/rules/refusal.ts';
 export type { BoundObshellScope, ObshellNamed } from './obshell/rules/scope.ts';
 export { readObshellScope } from './obshell/rules/scope.ts';
 export { checkOcpParts } from './ocp/rules/check-parts.ts';

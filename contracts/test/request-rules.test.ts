@@ -31,7 +31,7 @@ async function documentTakes(operation: string, content: unknown): Promise<boole
 }
 
 const parts = (content: unknown): ObshellRequestParts => ({
-  params: { id: '1' },
+  params: { id: '11' },
   query: {},
   text: JSON.stringify(content),
 });

@@ -20,10 +20,10 @@ const found = (path: string) => operationsOn(operations, decodeSegments(path) ??
 const ids = (path: string) => found(path).map((each) => each.operation.operationId);
 
 describe('operationsOn', () => {
-  it('finds all operations that fit', () => {
+  it('finds all operations that fit, the most literal first', () => {
     expect(ids('/tasks')).toEqual(['GET /tasks']);
     expect(ids('/tasks/7')).toEqual(['GET /tasks/{id}', 'DELETE /tasks/{id}']);
-    expect(ids('/tasks/newest')).toEqual(['GET /tasks/{id}', 'DELETE /tasks/{id}', 'GET /tasks/newest']);
+    expect(ids('/tasks/newest')).toEqual(['GET /tasks/newest', 'GET /tasks/{id}', 'DELETE /tasks/{id}']);
   });
 
   it('takes an encoded slash as part of its segment and an encoded letter as the letter', () => {

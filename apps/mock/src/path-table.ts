@@ -34,15 +34,17 @@ function paramsOf(template: string, segments: readonly string[]): Record<string,
   return params;
 }
 
-/** The operations that a path fits, in the order of the table; none for an unknown path. */
+/** The operations that a path fits, those with the fewest parameters first, else in the order of the table; none for an unknown path. */
 export function operationsOn<O extends Operation>(
   operations: readonly O[],
   segments: readonly string[],
 ): Found<O>[] {
-  return operations.flatMap((operation) => {
+  const found = operations.flatMap((operation) => {
     const params = paramsOf(operation.path, segments);
     return params ? [{ operation, params }] : [];
   });
+  const count = ({ params }: Found) => Object.keys(params).length;
+  return found.sort((a, b) => count(a) - count(b));
 }
 
 /** The whole segments that all paths begin with: where an API lives. */

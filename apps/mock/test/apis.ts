@@ -99,8 +99,8 @@ export function validRequest(
   headers: Readonly<Record<string, string>>,
 ): Request {
   const [example] = Object.values(metadata.requestExamples ?? {});
-  // Good for a number, a name and an id in text.
-  const values = Object.fromEntries(operation.pathParameters.map((name) => [name, 1]));
+  // Good for a number, a name, an id in text and a generic id.
+  const values = Object.fromEntries(operation.pathParameters.map((name) => [name, 11]));
   return new Request(`${inject('mockUrl')}${pathOf(operation, values)}`, {
     method: operation.method,
     headers: example ? { ...headers, 'content-type': 'application/json' } : headers,

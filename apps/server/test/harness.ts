@@ -29,6 +29,8 @@ export interface Sent {
 /** A running server for one test file. */
 export interface TestServer {
   url: string;
+  /** Root URLs of the agents on ports of their own. */
+  agents: string[];
   dataDir: string;
   /** Users, access keys and the audit log, beside HTTP. */
   admin: AdminService;
@@ -97,6 +99,7 @@ export function useServer(
     }
     server.admin = running.admin;
     server.url = proxy?.url ?? running.url;
+    server.agents = running.agents.map(({ url }) => url);
   };
 
   server.send = async (target, sent = {}) => {

@@ -37,12 +37,18 @@ export const ObshellError = z
   })
   .meta({ id: 'ObshellError', description: 'What went wrong.' });
 
-/** The answer to every refused or failed request; data is absent, or null where the stop call failed. */
+/** The answer to every refused or failed request; data is absent, or null where a stop or start failed. */
 export const ObshellErrorResponse = z
   .strictObject({ successful: z.literal(false), ...common, data: z.null().optional(), error: ObshellError })
   .meta({ id: 'ObshellErrorResponse', description: 'Every refused or failed request.' });
+
+/** The same of a list that Go writes although it could not be read: data may be a list of nothing. */
+export const ObshellListErrorResponse = ObshellErrorResponse.extend({
+  data: z.strictObject({ contents: z.null() }).nullish(),
+}).meta({ id: 'ObshellListErrorResponse', description: 'A list that could not be read.' });
 
 /** Data of a list, whatever its items are. */
 export type ObshellContents = z.infer<ReturnType<typeof obshellContents>>['data'];
 export type ObshellNoData = z.infer<typeof ObshellNoData>;
 export type ObshellErrorResponse = z.infer<typeof ObshellErrorResponse>;
+export type ObshellListErrorResponse = z.infer<typeof ObshellListErrorResponse>;

@@ -80,6 +80,27 @@ describe('the check of compatibility', () => {
     },
   );
 
+  it('passes a break that a changeset tells of word for word, and no other', () => {
+    writeBaseline(root);
+    renameOperation();
+    writeFileSync(
+      inRoot('.changeset/quick-fox.md'),
+      `---\n'@obstop/contracts': minor\n---\n\nWas wrong. ${sentence}.\n`,
+    );
+    const { passes, report } = checkCompatibility(root);
+    expect(passes).toBe(true);
+    expect(report[0]).toBe(`corrected, as a changeset tells: ${sentence}`);
+    const file = inRoot('contracts/openapi.yaml');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('operationId: getStatus\n', 'operationId: readStatus\n'),
+    );
+    const second = checkCompatibility(root);
+    expect(second.passes).toBe(false);
+    expect(second.report[0]).toContain('getStatus is called readStatus now');
+    expect(second.report[1]).toMatch(/^One change breaks callers/);
+  });
+
   it('passes after a release, which makes the present documents and pacts the baseline', () => {
     writeBaseline(root);
     renameOperation();

@@ -1,13 +1,13 @@
 import { parse } from 'node:querystring';
 import {
   type ObshellErrorName,
-  type ObshellErrorResponse,
+  type ObshellListErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
 import { obshellOperations } from '@obstop/contracts/operations';
 import { obshellRoutes, type Route } from '@obstop/contracts/routes';
-import { hasNullData, readObshellRequest } from '@obstop/contracts/rules';
+import { dataBeside, readObshellRequest } from '@obstop/contracts/rules';
 import { commonPrefix, type Found } from '../path-table.ts';
 import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
 
@@ -33,16 +33,16 @@ function answerOf(
   asked: Asked,
   name: ObshellErrorName,
   values: Readonly<Record<string, string | number>>,
-  nullData = false,
+  data: Pick<ObshellListErrorResponse, 'data'> = {},
 ): Answer {
   const entry = obshellErrors[name];
-  const body: ObshellErrorResponse = {
+  const body: ObshellListErrorResponse = {
     successful: false,
     timestamp: new Date().toISOString(),
     duration: asked.durationMs,
     status: entry.status,
     traceId: asked.traceId,
-    ...(nullData ? { data: null } : {}),
+    ...data,
     error: { errCode: entry.code, message: renderMessage(entry, values, asked.language) },
   };
   return { status: entry.status, headers: {}, body };
@@ -55,7 +55,7 @@ function check({ operation, params }: Found, { query, body }: Received): Checked
   if (read.kind === 'read')
     return { kind: 'passed', body: Buffer.from(read.body === undefined ? '' : JSON.stringify(read.body)) };
   const { name, values } = read;
-  return { kind: 'refused', answer: (asked) => answerOf(asked, name, values, hasNullData(id, name)) };
+  return { kind: 'refused', answer: (asked) => answerOf(asked, name, values, dataBeside(id, name)) };
 }
 
 /** obshell v1. */

@@ -1,17 +1,11 @@
-import type { Socket } from 'node:net';
 import { readJson } from '@obstop/contracts';
 import { obstopV1, type ocpV2 } from '@obstop/contracts/router';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
-import { lowHalfOf, newTraceparent } from '../tracing/traceparent.ts';
 import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
-import {
-  type ObshellSurfaceOptions,
-  obshellNotFound,
-  obshellPrefix,
-  obshellSurface,
-} from './obshell/surface.ts';
+import { type ObshellSurfaceOptions, obshellPrefix, obshellSurface } from './obshell/surface.ts';
+import { isObshell, obshellUnknown } from './obshell/unknown.ts';
 import { type OcpRefusal, refuse, toHttpAnswer } from './ocp/answer.ts';
 import { type Handlers, registerOcpRoutes } from './ocp/register-routes.ts';
 import { type OcpRelease, ocpRoutesOf } from './ocp/release.ts';
@@ -20,8 +14,6 @@ import type { SurfaceOptions } from './surface-options.ts';
 
 const unavailable = (reason: string) =>
   refuse('unavailable', { reason }, { headers: { 'retry-after': '5' } });
-
-const isObshell = (url: string) => url.startsWith(`${obshellPrefix}/`);
 
 /** What the HTTP side needs of the rest of the server. */
 export interface AppOptions extends HttpOptions, SurfaceOptions {
@@ -70,40 +62,18 @@ function addParsers(app: FastifyInstance): void {
   );
 }
 
-/** Bytes that are no HTTP request never become one: the answer is written by hand. */
-function answerNoHttp(error: Error & { code?: string }, socket: Socket, nowMs: number): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const refusal = refuse('malformedRequest', { reason: error.code ?? 'unreadable' });
-  const server = socket.localAddress ?? 'local';
-  const facts = {
-    traceId: lowHalfOf(newTraceparent()),
-    server,
-    startedAtMs: nowMs,
-    nowMs,
-    language: 'en',
-  } as const;
-  const { status, headers, body } = toHttpAnswer(refusal, facts);
-  const head = [
-    `HTTP/1.1 ${status} Bad Request`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-/** The HTTP server, not yet listening. Answers JSON to whatever comes: in obshell's envelope under /api/v1, else in OCP's. */
+/** The HTTP server, not yet listening. Answers JSON to whatever comes: in obshell's envelope under /api/v1 and /rpc/v1, else in OCP's. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const { nowMs, onDefect } = options;
   const send = ocpSender(nowMs, options.onViolation);
-  const sendObshell = obshellSender(nowMs, options.onViolation);
+  const obshell = obshellUnknown(obshellSender(nowMs, options.onViolation));
   const app = newApp(options, {
-    onNoHttp: (error, socket) => answerNoHttp(error, socket, nowMs()),
+    onNoHttp: (reason, target, facts) =>
+      isObshell(target)
+        ? obshell.noHttp(reason, facts)
+        : toHttpAnswer(refuse('malformedRequest', { reason }), facts),
     onMalformedPath: (request, reply) => {
-      if (isObshell(request.url)) sendObshell.send(request, reply, obshellNotFound);
+      if (isObshell(request.url)) obshell.malformedPath(request, reply);
       else send(request, reply, refuse('malformedPath'));
     },
   });
@@ -116,7 +86,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
     else send(request, reply, unavailable('the server is ending'), request.routeOptions.config.route);
   });
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
-    send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
+    isObshell(request.url)
+      ? obshell.notFound(request, reply)
+      : send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
   );
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const reason = options.unavailableReason(error);

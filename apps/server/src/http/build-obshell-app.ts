@@ -1,24 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { type HttpOptions, newApp } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
-import {
-  type ObshellSurfaceOptions,
-  obshellNotFound,
-  obshellPrefix,
-  obshellSurface,
-} from './obshell/surface.ts';
+import { type ObshellSurfaceOptions, obshellPrefix, obshellSurface } from './obshell/surface.ts';
+import { obshellUnknown } from './obshell/unknown.ts';
 
 /** An HTTP server, not yet listening, that is one cluster's agent and nothing else. */
 export function buildObshellApp(http: HttpOptions, surface: ObshellSurfaceOptions): FastifyInstance {
-  const { send } = obshellSender(http.nowMs, surface.onViolation);
+  const unknown = obshellUnknown(obshellSender(http.nowMs, surface.onViolation));
   const app = newApp(http, {
-    onNoHttp: (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
-      else socket.destroy();
-    },
-    onMalformedPath: (request, reply) => send(request, reply, obshellNotFound),
+    onNoHttp: (reason, _target, facts) => unknown.noHttp(reason, facts),
+    onMalformedPath: unknown.malformedPath,
   });
-  app.setNotFoundHandler((request, reply) => send(request, reply, obshellNotFound));
+  app.setNotFoundHandler(unknown.notFound);
   app.register(obshellSurface(surface), { prefix: obshellPrefix });
   return app;
 }

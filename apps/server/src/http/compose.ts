@@ -77,7 +77,7 @@ export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<
   };
 }
 
-/** Puts what was composed on the wire. */
+/** Puts what was composed on the wire: as bytes, because Fastify adds a charset to the type of a text. */
 export function writeTo(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
   const { status, headers, body, bytes, encoding } = answer;
   reply.code(status).headers(headers);
@@ -85,5 +85,5 @@ export function writeTo(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
     const vary = [reply.getHeader('vary'), 'accept-encoding'].filter((each) => each !== undefined);
     reply.headers({ 'content-encoding': encoding, vary: vary.join(', ') });
   }
-  return reply.send(bytes ?? body);
+  return reply.send(bytes ?? Buffer.from(body));
 }

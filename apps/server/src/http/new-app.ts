@@ -1,12 +1,13 @@
-import type { Socket } from 'node:net';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { newTraceparent } from '../tracing/traceparent.ts';
 import type { Tracing } from '../tracing/tracing.ts';
+import type { HttpAnswer, RequestFacts } from './answer.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
 import { endConnectionsOnClose } from './end-connections.ts';
 import { addHttpFaults } from './http-faults.ts';
+import { noHttpAnswerer } from './no-http.ts';
 import { requestSpan } from './request-span.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -71,8 +72,8 @@ export interface HttpOptions {
 
 /** What a surface answers where Fastify finds no request that could be routed. */
 export interface Unroutable {
-  /** The bytes are no HTTP request: written to the socket by hand. */
-  onNoHttp(error: Error & { code?: string }, socket: Socket): void;
+  /** The bytes are no HTTP request; the target is what is known of one, or empty. The answer is written to the socket by hand. */
+  onNoHttp(reason: string, target: string, facts: RequestFacts): HttpAnswer;
   /** The path cannot be decoded. */
   onMalformedPath(request: FastifyRequest, reply: FastifyReply): void;
 }
@@ -80,6 +81,7 @@ export interface Unroutable {
 /** An HTTP server without routes: limits, trace ids, CORS, and the note of every answer. */
 export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unroutable): FastifyInstance {
   const { nowMs, timeouts } = options;
+  const noHttp = noHttpAnswerer(nowMs, onNoHttp);
   const ofNode = { headersTimeout: timeouts.headersMs, maxHeaderSize };
   const app = Fastify({
     bodyLimit,
@@ -88,7 +90,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     // Our own hook answers it, in the envelope.
     return503OnClosing: false,
     ...(options.tls && { https: { ...options.tls, ...ofNode } }),
-    clientErrorHandler: onNoHttp,
+    clientErrorHandler: noHttp.answer,
     logger: false,
     routerOptions: {
       // Zone names are checked by the contract, not by the router's limit of 100.
@@ -112,6 +114,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
   const isTls = options.tls !== undefined;
   app.addHook('onRequest', (request, { raw }, done) => {
     request.startedAtMs = nowMs();
+    noHttp.asked(request.raw.socket, request.url);
     const span = requestSpan(options.tracing, request, isTls);
     request.traceparent = span.traceparent;
     request.traceId = traceIdOf(request.headers['x-trace-id'], span.traceparent);

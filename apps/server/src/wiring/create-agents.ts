@@ -69,7 +69,7 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
           ...stopHandlers(ports.accept, reader, id),
           ...operateHandlers(ports.operate, reader),
           ...taskHandlers(reader),
-          ...taskListHandlers(reader),
+          ...taskListHandlers(reader, () => clusterOf(dagPorts)),
           ...agentHandlers(dagPorts, facts),
           ...sessionHandlers(access),
         },

@@ -25,7 +25,7 @@ describe('with an agent password set', () => {
       401,
       'Security.Authentication.IncorrectAgentPassword',
       'Unauthorized: Agent password is incorrect',
-      code,
+      { code },
     );
   });
 

@@ -26,7 +26,7 @@ describe.each(dialects)('the %s SDK', (dialect) => {
     const posts = shell.exchanges.filter(({ sent }) => sent.method === 'POST');
     expect(posts).toHaveLength(again.refused);
     for (const { answer } of posts) {
-      expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, code);
+      expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, { code });
     }
     expect(await rig.taskCount()).toBe(before);
   });
@@ -36,7 +36,7 @@ describe.each(dialects)('the %s SDK', (dialect) => {
     await expect(shell.stop({ type: 'GLOBAL' }, 'force')).rejects.toMatchObject({ status: 401, code });
     const last = shell.exchanges.at(-1)?.answer;
     expect(last).toBeDefined();
-    if (last) expectError(last, 401, security('Expired'), 'Unauthorized: Authentication expired', code);
+    if (last) expectError(last, 401, security('Expired'), 'Unauthorized: Authentication expired', { code });
   });
 
   it('that is refused a stop for what it asks asks as often as it does, and no task is made', async () => {
@@ -75,7 +75,7 @@ describe('a header', () => {
     ['with uri as a number', { header: { uri: 7 } }],
   ])('%s cannot be decrypted: 401, code 1, no trace id', async (_what, bent) => {
     const answer = await stop(bent);
-    expectError(answer, 401, security('Header.DecryptFailed'), /Decrypt http header failed: /, 1);
+    expectError(answer, 401, security('Header.DecryptFailed'), /Decrypt http header failed: /, { code: 1 });
     expect(expectEnvelope(answer, 401).traceId).toBe('');
   });
 
@@ -92,14 +92,15 @@ describe('a header', () => {
     const answer = await stop(bent);
     // A body under another key may by chance unpad to something that is no JSON.
     if (answer.status === 400) expectError(answer, 400, 'Common.BindJsonFailed', /^Bind JSON failed: /);
-    else expectError(answer, 401, security('Header.DecryptFailed'), /Decrypt http header failed: /, 1);
+    else
+      expectError(answer, 401, security('Header.DecryptFailed'), /Decrypt http header failed: /, { code: 1 });
     expect(await rig.taskCount()).toBe(before);
   });
 
   it('made for another target is refused', async () => {
     for (const uri of ['/api/v1/ob/start', `${target}?a=1`, `${target}/`, target.toUpperCase(), '']) {
       const answer = await stop({ header: { uri } });
-      expectError(answer, 401, security('Header.UriMismatch'), 'Unauthorized: URI mismatch', code);
+      expectError(answer, 401, security('Header.UriMismatch'), 'Unauthorized: URI mismatch', { code });
     }
   });
 
@@ -112,7 +113,7 @@ describe('a header', () => {
       401,
       security('Header.UriMismatch'),
       'Unauthorized: URI mismatch',
-      code,
+      { code },
     );
   });
 
@@ -122,7 +123,7 @@ describe('a header', () => {
       401,
       security('Timestamp.Invalid'),
       /^Unauthorized: Invalid timestamp: .*, err: /,
-      code,
+      { code },
     );
   });
 
@@ -152,22 +153,22 @@ describe('a header', () => {
 
   it('with a wrong password is refused before the body is looked at', async () => {
     const answer = await stop({ header: { auth: 'wrong' }, rawBody: '%%%' });
-    expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, code);
+    expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, { code });
   });
 
   it('X-OCS-Agent-Header has no password to be held against, and comes before the other', async () => {
     const refused = /^Unauthorized: Should use oceanbase_password to verify: /;
     const answer = await stop({ headerName: 'X-OCS-Agent-Header' });
-    expectError(answer, 401, security('WithOceanBasePassword'), refused, code);
+    expectError(answer, 401, security('WithOceanBasePassword'), refused, { code });
     const sealed = await rig.caller().sealed({ method: 'POST', target, body });
     const both = sealed.headers.map(([, value]) => ['X-OCS-Agent-Header', value] as const);
     const second = await stop({ headers: both });
-    expectError(second, 401, security('WithOceanBasePassword'), refused, code);
+    expectError(second, 401, security('WithOceanBasePassword'), refused, { code });
   });
 
   it('an empty password is a wrong one', async () => {
     const answer = await stop({ header: { auth: '' } });
-    expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, code);
+    expectError(answer, 401, security('IncorrectOceanbasePassword'), /is incorrect$/, { code });
   });
 });
 
@@ -218,13 +219,13 @@ describe('a session', () => {
     const { caller, session } = await begin();
     expectNoData(await caller.post('/api/v1/logout', { session_id: session }));
     const answer = await caller.get(info, { header: { auth: undefined, session_id: session } });
-    expectError(answer, 401, security('SessionInvalid'), 'Unauthorized: Session is invalid', code);
+    expectError(answer, 401, security('SessionInvalid'), 'Unauthorized: Session is invalid', { code });
   });
 
   it('that nobody began is none, and does not begin another', async () => {
     const header = { auth: undefined, session_id: 'a'.repeat(64) };
     const answer = await rig.caller().get(info, { header });
-    expectError(answer, 401, security('SessionInvalid'), 'Unauthorized: Session is invalid', code);
+    expectError(answer, 401, security('SessionInvalid'), 'Unauthorized: Session is invalid', { code });
     const { caller, session } = await begin();
     const second = await caller.post('/api/v1/login', undefined, {
       header: { auth: undefined, session_id: session },
@@ -236,8 +237,8 @@ describe('a session', () => {
     const { caller, session } = await begin();
     const header = { auth: undefined, session_id: session };
     const late = await caller.get(info, { header: { ...header, ts: inSeconds(-5) } });
-    expectError(late, 401, security('Expired'), 'Unauthorized: Authentication expired', code);
+    expectError(late, 401, security('Expired'), 'Unauthorized: Authentication expired', { code });
     const elsewhere = await caller.get(info, { header: { ...header, uri: '/api/v1/ob/agents' } });
-    expectError(elsewhere, 401, security('Header.UriMismatch'), 'Unauthorized: URI mismatch', code);
+    expectError(elsewhere, 401, security('Header.UriMismatch'), 'Unauthorized: URI mismatch', { code });
   });
 });

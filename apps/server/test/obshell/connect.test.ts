@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from './fixture-client/dialect-json.ts';
 import { expectContents, expectData, expectEnvelope, expectError, goTime } from './support/envelope.ts';
 import { agents, dialects, useShell } from './support/shell-rig.ts';
 
@@ -186,6 +187,42 @@ describe('what is not there', () => {
 });
 
 describe('the language', () => {
+  const zone = (...target: string[]) => ({ scope: { type: 'ZONE', target } });
+  const server = (...target: string[]) => ({ scope: { type: 'SERVER', target } });
+  const stop = '/api/v1/ob/stop';
+
+  // Word for word as obshell 4.5 has them (agent/assets/i18n/error/zh.json).
+  it.each<[string, Json, string]>([
+    [stop, {}, "集群范围 '' 无效"],
+    [stop, zone(), "传入的参数 'target' 非法：target is empty"],
+    [stop, zone('zone9'), "zone 'zone9' 不存在"],
+    [stop, server('zz'), "'zz' 不是一个有效的地址"],
+    [stop, server('abc'), "'abc' 不是有效的 IP 地址"],
+    [stop, server('10.10.10.1:80'), "端口 '80' 无效，必须在 (1024, 65535] 范围内"],
+    [stop, server('10.10.10.9'), "agent '10.10.10.9' 不存在"],
+    [stop, { scope: { type: 'GLOBAL' } }, "只能以 'force' 和 'terminate' 模式停止所有 observer"],
+    [
+      stop,
+      { ...zone('zone1'), force: true, terminate: true },
+      "不能同时使用 'force' 和 'terminate' 模式停止所有 observer",
+    ],
+    [stop, zone('zone1', 'zone2'), '不能在多个 zone 中停止 observer 或停止 zone'],
+    ['/api/v1/nothing', {}, '未找到资源：404 not found'],
+    ['/api/v1/task/dag/abc', {}, '无效的任务通用 ID：abc: invalid generic id'],
+    ['/api/v1/task/dag/2016843008102886987654', { operator: 'PASS' }, '未找到任务：record not found'],
+    ['/api/v1/task/node/2016843008102886987654', { operator: 'RUN' }, "不支持的任务操作 'RUN'"],
+    ['/api/v1/logout', { session_id: 'x' }, '认证失败: 会话无效'],
+  ])('zh: %s with %j is told in obshell’s words', async (path, body, message) => {
+    const answer = await caller().post(path, body, { headers: [['Accept-Language', 'zh']] });
+    expect(answer.body).toMatchObject({ error: { message } });
+  });
+
+  it('zh: a wrong password is told in obshell’s words', async () => {
+    const headers = [['Accept-Language', 'zh']] as const;
+    const answer = await caller().post(stop, {}, { headers, header: { auth: 'wrong' } });
+    expect(answer.body).toMatchObject({ error: { message: '认证失败: OceanBase root 密码不正确' } });
+  });
+
   it.each(['zh', 'zh-CN', 'zh-CN,zh;q=0.9,en;q=0.8'])(
     '%s changes the message and nothing else',
     async (language) => {

@@ -40,6 +40,14 @@ describe('a list of DAGs', () => {
     return ids;
   };
 
+  it('runs by id ascending', async () => {
+    await stops();
+    const dags = expectContents<RawDag>(await rig.caller().get('/api/v1/task/dags/agent'));
+    const ids = dags.map(({ dag_id }) => dag_id);
+    expect(ids.length).toBeGreaterThanOrEqual(4);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+  });
+
   it.each(dialects)(
     'has every DAG of the agent, with details unless they are not wanted (%s)',
     async (dialect) => {

@@ -221,16 +221,49 @@ describe('a node', () => {
 });
 
 describe('an id', () => {
-  it.each(['1', '2', '2016843008102886', `3${'0'.repeat(44)}`, '9123', 'abc', '2016843008102886x'])(
-    '%s is none',
-    async (id) => {
-      for (const kind of ['dag', 'node', 'sub_task']) {
-        const answer = await rig.caller().get(`/api/v1/task/${kind}/${id}`);
-        expectError(answer, 400, 'Task.GenericID.Invalid', /Invalid ID: /);
+  const invalidRow = (row: string) => `: strconv.ParseInt: parsing "${row}": invalid syntax`;
+
+  it.each([
+    ['1', ''],
+    ['2', ''],
+    ['2016843008102886', ''],
+    [`3${'0'.repeat(44)}`, ''],
+    ['9123', ': invalid generic id'],
+    ['abc', ': invalid generic id'],
+    ['-21', ': invalid generic id'],
+    ['2abcdefghijklmnopq', ': convert id to bigInt failed'],
+    ['29999999999028861', ': convert id to ip failed'],
+    ['20168430081x28861', ': parse port failed'],
+    ['2016843008102886x', invalidRow('x')],
+    ['1x', invalidRow('x')],
+  ])('%s is none, whatever else is wrong', async (id, why) => {
+    const caller = rig.caller();
+    const message = `Invalid ID: ${id}${why}`;
+    for (const read of [
+      'dag/ID',
+      'dag/ID?show_details=x',
+      'node/ID?show_details=x',
+      'sub_task/ID?show_details=x',
+      'sub_task/ID/logs',
+    ]) {
+      const answer = await caller.get(`/api/v1/task/${read.replace('ID', id)}`);
+      expectError(answer, 400, 'Task.GenericID.Invalid', message);
+    }
+    for (const kind of ['dag', 'node'])
+      for (const bodyText of ['{', '{}', '{"operator":"STOP"}', '{"operator":"PASS"}']) {
+        const answer = await caller.call({ method: 'POST', target: `/api/v1/task/${kind}/${id}`, bodyText });
+        expectError(answer, 400, 'Task.GenericID.Invalid', message);
       }
-      expectError(await operate(id, 'CANCEL'), 400, 'Task.GenericID.Invalid', /Invalid ID: /);
-    },
-  );
+  });
+
+  it('that names nothing is looked for after the body is bound, and after a node’s operator', async () => {
+    const id = '2016843008102886987654';
+    const post = (kind: string, body: object) => rig.caller().post(`/api/v1/task/${kind}/${id}`, { ...body });
+    expectError(await post('dag', {}), 400, 'Common.BindJsonFailed', bind);
+    expectError(await post('node', {}), 400, 'Common.BindJsonFailed', bind);
+    expectError(await post('dag', { operator: 'STOP' }), 404, 'Task.NotFound', /./);
+    expectError(await post('node', { operator: 'RETRY' }), 400, 'Task.Node.Operator.NotSupport', /./);
+  });
 
   it.each(['2016843008102886987654', '1987654'])('%s names nothing', async (id) => {
     const message = 'Task not found: record not found';

@@ -21,9 +21,10 @@ async function expectRefused(
   asking: () => ReturnType<ReturnType<typeof rig.caller>['call']>,
   errCode: string,
   message: string | RegExp,
+  data?: 'absent' | 'null',
 ): Promise<void> {
   const before = await rig.taskCount();
-  expectError(await asking(), 400, errCode, message);
+  expectError(await asking(), 400, errCode, message, data && { data });
   expect(await rig.taskCount()).toBe(before);
 }
 
@@ -77,6 +78,18 @@ describe('the scope', () => {
       "'10.10.10.1:2886:1' is not a valid address",
     ],
     ['no address at all', server('zz'), 'Common.InvalidAddress', "'zz' is not a valid address"],
+    // What could be digits of an IPv6 is taken for one.
+    ['hexadecimal digits', server('abc'), 'Common.InvalidIp', "'abc' is not a valid IP address"],
+    ['a name with such digits', server('host1'), 'Common.InvalidIp', "'1' is not a valid IP address"],
+    // With a dot and without a port nobody looks what it is before its agent is looked for.
+    ['a name without a port', server('a.host'), 'Agent.NotExist', "Server 'a.host' does not exist"],
+    ['part of an IPv4', server('10.10.10'), 'Agent.NotExist', "Server '10.10.10' does not exist"],
+    [
+      'a name with a bad port',
+      server('a.host:80'),
+      'Common.InvalidPort',
+      "The port '80' is invalid, must be in [1024, 65535]",
+    ],
     [
       'a low port',
       server('10.10.10.1:80'),
@@ -155,7 +168,7 @@ describe('the mode', () => {
       "Cannot stop observer with 'force' and 'terminate' at the same time",
     ],
   ])('%s is refused', async (_what, body, errCode, message) => {
-    await expectRefused(() => rig.caller().post(target, body), errCode, message);
+    await expectRefused(() => rig.caller().post(target, body), errCode, message, 'null');
   });
 
   it('other than force of servers or all needs an observer that serves; the conflict of flags comes first', async () => {
@@ -170,17 +183,24 @@ describe('the mode', () => {
       { ...zone('zone2'), terminate: true },
       { scope: { type: 'GLOBAL' }, terminate: true },
     ]) {
-      await expectRefused(() => rig.caller().post(target, body), 'OB.Cluster.ForceStopRequired', message);
+      await expectRefused(
+        () => rig.caller().post(target, body),
+        'OB.Cluster.ForceStopRequired',
+        message,
+        'null',
+      );
     }
     await expectRefused(
       () => rig.caller().post(target, { ...zone('zone2'), ...both }),
       'OB.Cluster.StopModeConflict',
       /at the same time$/,
+      'null',
     );
     await expectRefused(
       () => rig.caller().post(target, { scope: { type: 'GLOBAL' } }),
       'OB.Cluster.ForceStopOrTerminateRequired',
       /^Cannot stop all observers/,
+      'null',
     );
     await killed({ type: 'GLOBAL' });
     await killed({ type: 'SERVER', target: ['10.10.10.2:2886'] });
@@ -192,7 +212,12 @@ describe('the plain mode', () => {
 
   it('takes servers of one zone and one zone at a time', async () => {
     for (const body of [server('10.10.10.1:2886', '10.10.10.2:2886'), zone('zone1', 'zone2')]) {
-      await expectRefused(() => rig.caller().post(target, body), 'OB.Server.StoppedInMultiZone', refusal);
+      await expectRefused(
+        () => rig.caller().post(target, body),
+        'OB.Server.StoppedInMultiZone',
+        refusal,
+        'null',
+      );
     }
   });
 
@@ -215,9 +240,9 @@ describe('the plain mode', () => {
     await stopThere();
     const caller = rig.caller();
     const code = 'OB.Server.StoppedInMultiZone';
-    await expectRefused(() => caller.post(target, server('10.10.10.2:2886')), code, refusal);
-    await expectRefused(() => caller.post(target, zone('zone2')), code, refusal);
-    await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop', {}), code, refusal);
+    await expectRefused(() => caller.post(target, server('10.10.10.2:2886')), code, refusal, 'null');
+    await expectRefused(() => caller.post(target, zone('zone2')), code, refusal, 'null');
+    await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop', {}), code, refusal, 'null');
     await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop/check', {}), code, refusal);
     // The same zone may be stopped once more.
     expectNoData(await caller.post('/api/v1/ob/zone/zone3/stop/check', {}));
@@ -228,8 +253,8 @@ describe('the plain mode', () => {
     const caller = rig.caller();
     const code = 'OB.Cluster.Tenant.Replica.Invalid';
     const key = 'err.ob.cluster.tenant.replica.invalid';
-    await expectRefused(() => caller.post(target, zone('zone2')), code, key);
-    await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop', {}), code, key);
+    await expectRefused(() => caller.post(target, zone('zone2')), code, key, 'null');
+    await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop', {}), code, key, 'null');
     await expectRefused(() => caller.post('/api/v1/ob/zone/zone2/stop/check', {}), code, key);
     // The check is for zones: a server in the plain mode, and a zone by force, pass it by.
     expectData(await caller.post(target, server('10.10.10.2:2886')));
@@ -237,11 +262,15 @@ describe('the plain mode', () => {
 });
 
 describe('the zone call', () => {
-  it.each(['', '/check'])('%s refuses an unknown zone', async (check) => {
+  it.each([
+    ['', 'null'],
+    ['/check', 'absent'],
+  ] as const)('%s refuses an unknown zone', async (check, data) => {
     await expectRefused(
       () => rig.caller().post(`/api/v1/ob/zone/zone9/stop${check}`, {}),
       'OB.Zone.NotExist',
       "Zone 'zone9' does not exist",
+      data,
     );
   });
 

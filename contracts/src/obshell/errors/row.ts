@@ -25,7 +25,7 @@ export function row<const S extends number>(
 
 /** Authentication errors: 401 and the old number 10008. */
 export function unauthenticated(en: string, zh: string, when: string, example: ErrorEntry['example'] = {}) {
-  return row(401, `Unauthorized: ${en}`, `认证失败：${zh}`, when, example, { legacyCode: 10008 });
+  return row(401, `Unauthorized: ${en}`, `认证失败: ${zh}`, when, example, { legacyCode: 10008 });
 }
 
 /** Rows with their errCodes: the keys. */

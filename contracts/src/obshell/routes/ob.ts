@@ -2,6 +2,7 @@ import { defineRoutes } from '../../definition/define-routes.ts';
 import { ObshellObInfo } from '../agent.ts';
 import { answers, authenticated, authenticatedPost } from '../define-route.ts';
 import { ObshellNoData, obshellContents, obshellData } from '../envelope.ts';
+import { scopeErrors } from '../errors/scope.ts';
 import { listAgentsExamples, obInfoExamples } from '../examples/agent.ts';
 import {
   checkExamples,
@@ -16,18 +17,9 @@ import { zonePath } from '../parameters.ts';
 import { ObshellStartBody, ObshellStopBody, ObshellStopZoneBody } from '../requests.ts';
 import { ObshellAgentAddress, ObshellDag } from '../task/dag.ts';
 
-const scopeErrors = [
-  'OB.Cluster.Scope.Invalid',
-  'Common.IllegalArgument',
-  'OB.Zone.NotExist',
-  'Common.InvalidAddress',
-  'Common.InvalidPort',
-  'Common.InvalidIp',
-  'Agent.NotExist',
-  'Agent.Identify.NotSupportOperation',
-] as const;
 const stopErrors = authenticatedPost(
   ...scopeErrors,
+  'Agent.Identify.NotSupportOperation',
   'Common.BadRequest',
   'OB.Cluster.ForceStopOrTerminateRequired',
   'OB.Cluster.StopModeConflict',
@@ -38,6 +30,7 @@ const stopErrors = authenticatedPost(
   'Task.CreateFailed',
 );
 const zoneRules = [
+  'Agent.OceanBase.NotHold',
   'Common.BadRequest',
   'Agent.Identify.NotSupportOperation',
   'OB.Zone.NotExist',
@@ -47,7 +40,11 @@ const zoneRules = [
 ] as const;
 const stopZoneErrors = authenticatedPost(...zoneRules, 'Agent.RPC.RequestError', 'Task.CreateFailed');
 const checkErrors = authenticatedPost(...zoneRules);
-const startErrors = authenticatedPost(...scopeErrors, 'Task.CreateFailed');
+const startErrors = authenticatedPost(
+  ...scopeErrors,
+  'Agent.Identify.NotSupportOperation',
+  'Task.CreateFailed',
+);
 
 /** Stopping, starting and describing the cluster. */
 export const obRoutes = defineRoutes('obshell-ob', {

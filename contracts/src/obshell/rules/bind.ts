@@ -3,6 +3,8 @@ import { readFirstJson } from '../../json/first-value.ts';
 import { valueAt } from '../../json/value-at.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
 import { foldKeys } from '../fold-keys.ts';
+import { genericIdPath } from '../parameters.ts';
+import { genericIdFault } from '../task/generic-id.ts';
 import { type ObshellRuleRefusal, refusal } from './refusal.ts';
 
 type Bound<E extends ObshellErrorName> =
@@ -48,7 +50,22 @@ export function bindObshellBody(schema: z.ZodType, text: string): Bound<'Common.
   return bindFailed(issue ? reasonOf(issue, value) : 'unreadable');
 }
 
-/** Query and path by the contract's schemas. */
+/** The path by the contract's schema, and its generic id: nothing else is looked at where it has none. */
+export function bindObshellPath(
+  schema: z.ZodType | undefined,
+  value: unknown,
+): Bound<'Common.BadRequest' | 'Task.GenericID.Invalid'> {
+  const bound = bindObshellParameters(schema, value);
+  if (schema !== genericIdPath || bound.kind === 'refusal') return bound;
+  // Just bound by it.
+  const { id } = bound.value as z.output<typeof genericIdPath>;
+  const fault = genericIdFault(id);
+  if (fault === undefined) return bound;
+  const why = fault === '' ? '' : `: ${fault.slice(0, 128)}`;
+  return refusal('Task.GenericID.Invalid', { id: id.slice(0, 64), why });
+}
+
+/** A query by the contract's schema. */
 export function bindObshellParameters(
   schema: z.ZodType | undefined,
   value: unknown,

@@ -16,5 +16,5 @@ function reader<const O extends string, const E extends NotSupported>(operators:
 /** What is to be done with a DAG, in any case; comes after the DAG was found. */
 export const readObshellDagOperator = reader(obshellDagOperators, 'Task.Dag.Operator.NotSupport');
 
-/** The same for a node. */
+/** The same for a node; comes before the node is looked for. */
 export const readObshellNodeOperator = reader(obshellNodeOperators, 'Task.Node.Operator.NotSupport');

@@ -7,7 +7,7 @@ import type {
   ObshellStopBody,
 } from '../requests.ts';
 import { obshellRoutes } from '../routes.ts';
-import { bindObshellBody, bindObshellParameters } from './bind.ts';
+import { bindObshellBody, bindObshellParameters, bindObshellPath } from './bind.ts';
 import { readObshellMode } from './mode.ts';
 import { readObshellDagOperator, readObshellNodeOperator } from './operator.ts';
 import type { ObshellRuleRefusal } from './refusal.ts';
@@ -76,13 +76,8 @@ export function readObshellRequest(
   { params, query, text }: ObshellRequestParts,
 ): Read | ObshellRuleRefusal {
   const route: Route = obshellRoutes[operationId];
-  for (const [schema, value] of [
-    [route.pathParams, params],
-    [route.query, query],
-  ] as const) {
-    const bound = bindObshellParameters(schema, value);
+  for (const bound of [bindObshellPath(route.pathParams, params), bindObshellParameters(route.query, query)])
     if (bound.kind === 'refusal') return bound;
-  }
   if (!route.body) return { kind: 'read', body: undefined };
   const body = bindObshellBody(route.body, text);
   if (body.kind === 'refusal') return body;

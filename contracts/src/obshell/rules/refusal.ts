@@ -1,4 +1,6 @@
+import type { ObshellListErrorResponse } from '../envelope.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
+import { scopeErrors } from '../errors/scope.ts';
 
 /** An error of obshell's catalogue with the arguments of its message. */
 export interface ObshellRuleRefusal<E extends ObshellErrorName = ObshellErrorName> {
@@ -14,13 +16,20 @@ export function refusal<E extends ObshellErrorName>(
   return { kind: 'refusal', name, values };
 }
 
-/** Calls that answer a DAG. */
-const dagCalls: ReadonlySet<string> = new Set(['stopOb', 'stopObZone', 'startOb']);
+/** Calls that answer a DAG and take a scope. */
+const scopedCalls: ReadonlySet<string> = new Set(['stopOb', 'startOb']);
+const ofScope: ReadonlySet<ObshellErrorName> = new Set(scopeErrors);
 
 /**
- * Whether an error that the call itself answers, past authentication, stands beside `data: null`: a typed nil in Go, which
- * only calls have that answer a DAG, and only once their body is bound.
+ * What stands as data beside an error that the call itself answers, past authentication: nothing, or what Go makes of a typed
+ * nil. That is null for calls that answer a DAG, once their body is bound and their scope read; one list writes a nil slice.
  */
-export function hasNullData(operationId: string, name: ObshellErrorName): boolean {
-  return dagCalls.has(operationId) && name !== 'Common.BindJsonFailed';
+export function dataBeside(
+  operationId: string,
+  name: ObshellErrorName,
+): Pick<ObshellListErrorResponse, 'data'> {
+  if (operationId === 'listUnfinishedObDags' && name === 'Agent.OceanBase.NotHold')
+    return { data: { contents: null } };
+  const isDag = operationId === 'stopObZone' || (scopedCalls.has(operationId) && !ofScope.has(name));
+  return isDag && name !== 'Common.BindJsonFailed' ? { data: null } : {};
 }

@@ -5,7 +5,7 @@ import { readObshellAddress } from './address.ts';
 import { readObshellMode } from './mode.ts';
 import { readObshellDagOperator, readObshellNodeOperator } from './operator.ts';
 import { readObshellRequest } from './read-request.ts';
-import { hasNullData } from './refusal.ts';
+import { dataBeside } from './refusal.ts';
 import { type BoundObshellScope, readObshellScope, readObshellScopeAlone } from './scope.ts';
 
 const refused = (name: string, values = {}) => ({ kind: 'refusal', name, values });
@@ -14,11 +14,13 @@ describe('an address', () => {
   it.each([
     ['10.10.10.1:2886', '10.10.10.1', 2886],
     ['10.10.10.1', '10.10.10.1', 2886],
-    ['10.10.10.1:1024', '10.10.10.1', 1024],
+    ['10.10.10.1:1025', '10.10.10.1', 1025],
+    ['10.10.10.1:+2886', '10.10.10.1', 2886],
+    // No agent will be found there.
+    ['a.host', 'a.host', 2886],
     ['[fe80::1]:65535', 'fe80::1', 65535],
     ['[fe80::1]', 'fe80::1', 2886],
     ['::1', '::1', 2886],
-    ['[::ffff:10.10.10.1]:2886', '::ffff:10.10.10.1', 2886],
     ['[fe80::1%eth0]:2886', 'fe80::1%eth0', 2886],
   ])('%s is read', (text, ip, port) => {
     expect(readObshellAddress(text)).toEqual({ kind: 'address', ip, port });
@@ -27,14 +29,21 @@ describe('an address', () => {
   it.each([
     ['', 'Common.InvalidAddress', { address: '' }],
     ['zz', 'Common.InvalidAddress', { address: 'zz' }],
-    [':2886', 'Common.InvalidAddress', { address: ':2886' }],
-    ['1:2:3', 'Common.InvalidAddress', { address: '1:2:3' }],
+    ['10.10.10.1:2886:1', 'Common.InvalidAddress', { address: '10.10.10.1:2886:1' }],
+    ['[::ffff:10.10.10.1]:2886', 'Common.InvalidAddress', { address: '[::ffff:10.10.10.1]:2886' }],
     ['[::1', 'Common.InvalidAddress', { address: '[::1' }],
-    ['host1:2886', 'Common.InvalidIp', { ip: 'host1' }],
+    ['[::1]:2886x', 'Common.InvalidAddress', { address: '[::1]:2886x' }],
+    [':2886', 'Common.InvalidIp', { ip: ':2886' }],
+    ['1:2:3', 'Common.InvalidIp', { ip: '1:2:3' }],
+    ['abc', 'Common.InvalidIp', { ip: 'abc' }],
+    ['host1:2886', 'Common.InvalidIp', { ip: '1:2886' }],
+    ['a.host:2886', 'Common.InvalidIp', { ip: 'a.host' }],
+    ['[::1]:80', 'Common.InvalidPort', { port: '80' }],
     ['10.10.10.256:2886', 'Common.InvalidIp', { ip: '10.10.10.256' }],
     ['[1:2]:2886', 'Common.InvalidIp', { ip: '1:2' }],
     ['10.10.10.1:', 'Common.InvalidPort', { port: '' }],
-    ['10.10.10.1:1023', 'Common.InvalidPort', { port: '1023' }],
+    ['10.10.10.1:1024', 'Common.InvalidPort', { port: '1024' }],
+    ['a.host:80', 'Common.InvalidPort', { port: '80' }],
     ['10.10.10.1:65536', 'Common.InvalidPort', { port: '65536' }],
     ['10.10.10.1:2886x', 'Common.InvalidPort', { port: '2886x' }],
   ])('%j is refused with %s', (text, name, values) => {
@@ -100,9 +109,9 @@ describe('a scope', () => {
   });
 
   it('has its addresses read in their order, but only where nobody will look for their agents', () => {
-    const scope = { type: 'SERVER', target: ['10.10.10.1', 'host:1', '1:2:3'] };
+    const scope = { type: 'SERVER', target: ['10.10.10.1', 'a.host:2886', '1:2:3'] };
     expect(readObshellScope(scope)).toMatchObject({ kind: 'servers' });
-    expect(readObshellScopeAlone(scope)).toEqual(refused('Common.InvalidIp', { ip: 'host' }));
+    expect(readObshellScopeAlone(scope)).toEqual(refused('Common.InvalidIp', { ip: 'a.host' }));
   });
 });
 
@@ -170,8 +179,22 @@ describe('a request without a cluster', () => {
   });
 });
 
-it('data is null beside the errors of calls that answer a DAG, once the body is bound', () => {
-  expect(hasNullData('stopOb', 'OB.Cluster.Scope.Invalid')).toBe(true);
-  expect(hasNullData('stopOb', 'Common.BindJsonFailed')).toBe(false);
-  expect(hasNullData('operateDag', 'Task.NotFound')).toBe(false);
+describe('the data beside an error', () => {
+  it.each([
+    ['stopOb', 'OB.Cluster.StopModeConflict', { data: null }],
+    ['startOb', 'Task.CreateFailed', { data: null }],
+    ['stopObZone', 'OB.Zone.NotExist', { data: null }],
+    ['stopObZone', 'Agent.OceanBase.NotHold', { data: null }],
+    ['listUnfinishedObDags', 'Agent.OceanBase.NotHold', { data: { contents: null } }],
+    ['listUnfinishedObDags', 'Common.BadRequest', {}],
+    ['listObDags', 'Agent.OceanBase.NotHold', {}],
+    ['checkStopObZone', 'OB.Zone.NotExist', {}],
+    ['stopOb', 'OB.Zone.NotExist', {}],
+    ['startOb', 'OB.Cluster.Scope.Invalid', {}],
+    ['stopOb', 'Common.BindJsonFailed', {}],
+    ['stopObZone', 'Common.BindJsonFailed', {}],
+    ['operateDag', 'Task.NotFound', {}],
+  ] as const)('of %s: %s has %j', (operationId, name, data) => {
+    expect(dataBeside(operationId, name)).toEqual(data);
+  });
 });

@@ -21,24 +21,49 @@ const layouts = {
   '5': { digits: 39, write: writeIp6, obproxy: true },
 } as const;
 
+const mostRowId = 2n ** 63n - 1n;
+
+/** A generic id, or in obshell's words (task_dto.go) why the text is none; empty where it is too short. */
+function read(text: string): GenericId | string {
+  const prefix = text[0] ?? '';
+  // The prefix was just found.
+  const layout = prefix in layouts ? layouts[prefix as keyof typeof layouts] : undefined;
+  if (!layout && prefix !== '1') return 'invalid generic id';
+  const portAt = layout ? 1 + layout.digits : 1;
+  const rowAt = layout ? portAt + portDigits : 1;
+  if (text.length <= rowAt) return '';
+  let place: GenericIdPlace = { kind: 'cluster' };
+  if (layout) {
+    const [location, port] = [text.slice(1, portAt), text.slice(portAt, rowAt)];
+    if (!/^\d+$/.test(location)) return 'convert id to bigInt failed';
+    const ip = layout.write(BigInt(location));
+    if (ip === undefined) return 'convert id to ip failed';
+    if (!/^\d+$/.test(port) || Number(port) > 65535) return 'parse port failed';
+    place = { kind: 'agent', ip, port: Number(port), obproxy: layout.obproxy };
+  }
+  const row = text.slice(rowAt);
+  const why = !/^\d+$/.test(row)
+    ? 'invalid syntax'
+    : BigInt(row) > mostRowId
+      ? 'value out of range'
+      : undefined;
+  if (why !== undefined) return `strconv.ParseInt: parsing ${JSON.stringify(row)}: ${why}`;
+  return { place, rowId: BigInt(row) };
+}
+
 /**
  * Reads a generic id: prefix digit, location, row id, without separators. 1 = cluster; 2 and 3 = IPv4 (10 digits) and
  * IPv6 (39 digits) with the port in five; 4 and 5 the same of an obproxy agent. Undefined where it is none.
  */
 export function parseGenericId(text: string): GenericId | undefined {
-  if (!/^\d+$/.test(text)) return undefined;
-  const prefix = text[0] ?? '';
-  if (prefix === '1')
-    return text.length > 1 ? { place: { kind: 'cluster' }, rowId: BigInt(text.slice(1)) } : undefined;
-  if (!(prefix in layouts)) return undefined;
-  // Just checked.
-  const { digits, write, obproxy } = layouts[prefix as keyof typeof layouts];
-  const rowAt = 1 + digits + portDigits;
-  if (text.length <= rowAt) return undefined;
-  const ip = write(BigInt(text.slice(1, 1 + digits)));
-  const port = Number(text.slice(1 + digits, rowAt));
-  if (ip === undefined || port > 65535) return undefined;
-  return { place: { kind: 'agent', ip, port, obproxy }, rowId: BigInt(text.slice(rowAt)) };
+  const found = read(text);
+  return typeof found === 'string' ? undefined : found;
+}
+
+/** What obshell's message says of a text that is no generic id; undefined where it is one. */
+export function genericIdFault(text: string): string | undefined {
+  const found = read(text);
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** Writes a generic id. Throws RangeError for an address, port or row id that is none. */

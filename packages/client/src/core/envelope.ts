@@ -31,6 +31,8 @@ export interface Refusal {
   readonly taskId?: WireId;
   /** Whether the server certainly did not do what was asked. */
   readonly definite: boolean;
+  /** Set where asking again soon will bring the same answer, whatever its status says. */
+  readonly lasting?: true;
 }
 
 /** What a client must know of the API that it speaks. */

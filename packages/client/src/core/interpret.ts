@@ -87,7 +87,7 @@ function refusal(
   const sent = facts.status ?? 0;
   const status = sent < 400 ? (envelope.status ?? sent) : sent;
   const error = envelope.error ?? { code: 0, message: `HTTP status ${status}` };
-  const { kind, taskId, definite } = api.classify(status, error);
+  const { kind, taskId, definite, lasting } = api.classify(status, error);
   return new ObstopError(kind, `${facts.operation}: ${error.message}`, {
     ...facts,
     status,
@@ -96,7 +96,7 @@ function refusal(
     ...(error.subErrors?.length ? { subErrors: error.subErrors } : {}),
     ...(taskId === undefined ? {} : { taskId }),
     ...(changes && !definite ? { mayHaveHappened: true } : {}),
-    ...(kind === 'refused' && transientStatuses.has(status) ? { transient: true } : {}),
+    ...(kind === 'refused' && !lasting && transientStatuses.has(status) ? { transient: true } : {}),
   });
 }
 

@@ -73,6 +73,7 @@ describe('what an error means', () => {
     ['unknown server', 400, 'Agent.NotExist', '', { kind: 'not-found', definite: true }],
     ['mode conflict', 400, 'OB.Cluster.StopModeConflict', '', { kind: 'refused', definite: true }],
     ['not stored', 500, 'Task.CreateFailed', '', { kind: 'refused', definite: true }],
+    ['observer away', 500, 'Agent.OceanBase.NotHold', '', { kind: 'refused', definite: true, lasting: true }],
     ['a panic', 500, 'Common.Unexpected', '', { kind: 'refused', definite: false }],
     ['4.2.3: no task', 404, 2300, 'Task not found: x', { kind: 'not-found', definite: true }],
     ['4.2.3: not stored', 500, 2301, "Create task 'Stop OB' failed", { kind: 'refused', definite: true }],

@@ -46,10 +46,12 @@ function readEnvelope(body: unknown): Envelope {
 const underMaintenance = /^(Agent|OB\.Cluster)\.UnderMaintenance/;
 // Refused before anything is stored although the status is that of a failure.
 const storedNothing = new Set<number | string>(['Task.CreateFailed', 2301]);
+/** The agent answers, and its observer does not serve: refused before anything is stored, until that is started. */
+const notHold = 'Agent.OceanBase.NotHold';
 const noSuchTarget = new Set<number | string>(['OB.Zone.NotExist', 'Agent.NotExist']);
 
-// `by DAG: 2…`, `by DAG [2…:Stop observer]`, and the same in Chinese.
-const holderOf = (message: string) => /DAG:?\s*\[?(\d{2,})/.exec(message)?.[1];
+// `by DAG: 2…`, `by DAG [2…:Stop observer]`, and in Chinese `运维任务：2…`.
+const holderOf = (message: string) => /(?:DAG|任务)[:：]?\s*\[?(\d{2,})/.exec(message)?.[1];
 
 function classify(status: number, { code, message }: WireError): Refusal {
   // Before 4.3.1 the number says "known error", and only the text which.
@@ -61,6 +63,7 @@ function classify(status: number, { code, message }: WireError): Refusal {
     const taskId = holderOf(message);
     return { kind: 'conflict', definite: true, ...(taskId ? { taskId } : {}) };
   }
+  if (code === notHold) return { kind: 'refused', definite: true, lasting: true };
   const definite = status < 500 || storedNothing.has(code);
   if (code === 'Request.Header.NotFound') return { kind: 'unauthenticated', definite };
   // 400 on the wire.

@@ -98,6 +98,17 @@ describe("the receiving agent's own server", () => {
     expect(verdict(down(), target, options).kind).toBe('allowed');
   });
 
+  it('is asked for by the call for one zone where no other serves, before anything else is', () => {
+    const stopped = [1, 2, 3].reduce(
+      (of, id) => withServer(id, { status: 'PROCESS_STOPPED' }, of),
+      sampleCluster(),
+    );
+    for (const name of ['zone2', 'zone9'])
+      expect(verdict(stopped, zone(name), zoneCall)).toEqual({ kind: 'no-server-serves' });
+    const isolated = withServer(3, { status: 'SERVICE_STOPPED' }, stopped);
+    expect(verdict(isolated, zone('zone9'), zoneCall).kind).toBe('unknown-zone');
+  });
+
   it.each<[ServerStatus, boolean]>([
     ['RUNNING', true],
     ['SERVICE_STOPPING', true],

@@ -48,7 +48,12 @@ function checkAgent(cluster: Cluster, agent: ServerId): Ruling<'agent-unavailabl
   return server && serves(server) ? undefined : { kind: 'agent-unavailable', serverId: agent };
 }
 
+/** Whichever agent has an observer that serves makes the other checks. */
+const checkSomeServer = (cluster: Cluster): Ruling<'no-server-serves'> =>
+  serversOf(cluster).some(serves) ? undefined : { kind: 'no-server-serves' };
+
 const checkZoneCall = (cluster: Cluster, { target }: ObshellZoneCall, facts: SafetyFacts) =>
+  checkSomeServer(cluster) ??
   checkZonesExist(cluster, target) ??
   checkProtected(cluster, facts) ??
   checkObshellIsolation(cluster, target);
@@ -63,10 +68,9 @@ function checkScope(cluster: Cluster, { target, mode, agent }: ObshellStopReques
   );
 }
 
-/** Why such a stop through obshell can be refused. The zone call has fewer rules. */
-export type ObshellStopRefusal<R extends ObshellStopRequest = ObshellStopRequest> = RefusalBy<
-  R extends ObshellZoneCall ? typeof checkZoneCall : typeof checkScope
->;
+/** Why such a stop through obshell can be refused. The zone call has rules of its own. */
+export type ObshellStopRefusal<R extends ObshellStopRequest = ObshellStopRequest | ObshellZoneCall> =
+  RefusalBy<R extends ObshellZoneCall ? typeof checkZoneCall : typeof checkScope>;
 
 /** Why a start through obshell can be refused. */
 export type ObshellStartRefusal = RefusalBy<typeof checkObshellStart>;
@@ -74,7 +78,7 @@ export type ObshellStartRefusal = RefusalBy<typeof checkObshellStart>;
 /**
  * The safety rules of a stop through obshell, in obshell's order. The HTTP layer checks whether the flags fit together. Every
  * stop needs a target that exists and a cluster that is not protected. A forced stop needs no more, but for zones the receiving
- * agent's own server must serve as well. Neither the targets' statuses nor a task under way matter here; the task's first steps
+ * agent's own server must serve as well, and for the zone call some server. Neither the targets' statuses nor a task under way matter here; the task's first steps
  * check those.
  */
 export function checkObshellStop<R extends ObshellStopRequest>(

@@ -32,6 +32,8 @@ type AnyRefusal =
     }
   /** The server beside the agent that was asked does not serve, and the agent needs it. */
   | { kind: 'agent-unavailable'; serverId: ServerId }
+  /** No server of the cluster serves, and one of them would have to be asked. */
+  | { kind: 'no-server-serves' }
   /** Targets in more than one zone. */
   | { kind: 'several-zones'; zoneNames: string[] }
   /** One zone at a time: OceanBase refuses STOP ZONE while another zone is stopped. */

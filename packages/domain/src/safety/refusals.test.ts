@@ -28,16 +28,16 @@ it('a start is refused by the rules of its kind of target, and no others', () =>
   >();
 });
 
-it('what obshell asks for is refused by rules of its own; the call for one zone by fewer', () => {
-  type OfZoneCall =
+it('what obshell asks for is refused by rules of its own; so is the call for one zone', () => {
+  type OfBoth =
     | 'unknown-zone'
     | 'protected-cluster'
     | 'several-zones'
     | 'another-zone-stopped'
     | 'no-majority';
-  expectTypeOf<ObshellStopRefusal<ObshellZoneCall>['kind']>().toEqualTypeOf<OfZoneCall>();
+  expectTypeOf<ObshellStopRefusal<ObshellZoneCall>['kind']>().toEqualTypeOf<OfBoth | 'no-server-serves'>();
   expectTypeOf<ObshellStopRefusal<ObshellStopRequest>['kind']>().toEqualTypeOf<
-    OfZoneCall | 'unknown-server' | 'agent-unavailable'
+    OfBoth | 'unknown-server' | 'agent-unavailable'
   >();
   expectTypeOf<ObshellStartRefusal['kind']>().toEqualTypeOf<'unknown-zone' | 'unknown-server'>();
 });

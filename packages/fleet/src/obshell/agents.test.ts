@@ -17,6 +17,8 @@ interface Behaviour {
   /** Its clock less the gateway's. */
   aheadMs?: number;
   isSilent?: boolean;
+  /** Its observer has no process: what asks OceanBase itself is refused. */
+  holdsNothing?: boolean;
 }
 
 /** Agents 1, 2, … that answer as they are told; `asked` lists what reached them. */
@@ -40,6 +42,7 @@ function rig(behaviours: Behaviour[]) {
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
   const refusals: Record<string, string> = {
+    'Agent.OceanBase.NotHold': 'check if zone exist failed: Agent is not holding OceanBase',
     'Security.Authentication.Expired': 'Authentication expired',
     'Security.Authentication.IncorrectOceanbasePassword': 'Unauthorized: OceanBase password is incorrect',
   };
@@ -51,6 +54,7 @@ function rig(behaviours: Behaviour[]) {
       password = 'right',
       aheadMs = 0,
       isSilent,
+      holdsNothing,
     } = behaviours[agent - 1] ?? {};
     const call = pathname.replace('/api/v1/', '');
     asked.push(`${agent} ${call}`);
@@ -61,6 +65,7 @@ function rig(behaviours: Behaviour[]) {
       return answer(401, undefined, 'Security.Authentication.Expired');
     if (sealed.password !== password)
       return answer(401, undefined, 'Security.Authentication.IncorrectOceanbasePassword');
+    if (holdsNothing && call.startsWith('ob/zone/')) return answer(500, undefined, 'Agent.OceanBase.NotHold');
     if (call === 'ob/info')
       return answer(200, {
         agent_info: [],
@@ -125,6 +130,18 @@ describe('an agent that belongs to another cluster', () => {
     await state.pin(id, { obClusterId: 7, name: 'prod' });
     await state.repin(id, { obClusterId: 99, name: 'other' });
     expect((await agents.choose({})).agent.name).toBe('http://10.0.0.1:2886');
+  });
+});
+
+describe('an agent whose observer is stopped', () => {
+  it('says so, which is an answer: it does not rest, and the next one is not asked in its place', async () => {
+    const { agents, asked, read } = rig([{ holdsNothing: true }, {}]);
+    const stop = agents.ask((client) => client.zones.checkStop('zone1'), { outageMs: 60_000 });
+    await expect(stop).rejects.toThrow('agent http://10.0.0.1:2886: ');
+    await expect(stop).rejects.toThrow('Agent is not holding OceanBase');
+    expect(agents.reach().map(({ problem }) => problem)).toEqual([undefined, undefined]);
+    await read();
+    expect(asked.filter((each) => each.startsWith('2 '))).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import {
   type ObshellContents,
   type ObshellErrorEntry,
   type ObshellErrorName,
-  type ObshellErrorResponse,
+  type ObshellListErrorResponse,
   obshellErrors,
   renderMessage,
 } from '@obstop/contracts';
@@ -52,9 +52,9 @@ export type ObshellAnswerOf<R> =
   | ObshellRefusal<Extract<ErrorOf<R>, ObshellErrorName>>;
 
 /** An error of the catalogue with its arguments. */
-export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName> extends Refusal<E> {
-  /** A call that answers a DAG writes `data: null` beside some of its errors: a typed nil in Go. */
-  nullData?: true;
+export interface ObshellRefusal<E extends ObshellErrorName = ObshellErrorName>
+  extends Refusal<E>,
+    Pick<ObshellListErrorResponse, 'data'> {
   retryAfterSeconds?: number;
 }
 
@@ -70,7 +70,7 @@ export function writtenContents<I>(items: readonly GoJsonOf<I>[]): ObshellList<I
 export function refuse<E extends ObshellErrorName>(
   name: E,
   values: ObshellRefusal['values'] = {},
-  more: Pick<ObshellRefusal, 'nullData' | 'retryAfterSeconds'> = {},
+  more: Pick<ObshellRefusal, 'retryAfterSeconds'> = {},
 ): ObshellRefusal<E> {
   return { kind: 'refusal', name, values, ...more };
 }
@@ -79,7 +79,7 @@ export function refuse<E extends ObshellErrorName>(
 export function writeRefusal(
   { name, values }: ObshellRefusal,
   language: Language,
-): Pick<ObshellErrorResponse, 'status' | 'error'> {
+): Pick<ObshellListErrorResponse, 'status' | 'error'> {
   const { status, code, legacyCode, ...entry }: ObshellErrorEntry = obshellErrors[name];
   const oldNumber = legacyCode === undefined ? {} : { code: legacyCode };
   return { status, error: { ...oldNumber, errCode: code, message: renderMessage(entry, values, language) } };
@@ -94,7 +94,7 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
     status,
     traceId: facts.traceId,
   });
-  const write = (body: (Done & { data?: unknown }) | ObshellErrorResponse): HttpAnswer => ({
+  const write = (body: (Done & { data?: unknown }) | ObshellListErrorResponse): HttpAnswer => ({
     status: body.status,
     headers,
     body: writeGoJson(body),
@@ -117,9 +117,13 @@ export function toHttpAnswer(answer: ObshellAnswer, facts: RequestFacts): HttpAn
       return write({ successful: true, ...common(200) });
     case 'refusal': {
       if (answer.retryAfterSeconds !== undefined) headers['retry-after'] = String(answer.retryAfterSeconds);
-      const noDag: Pick<ObshellErrorResponse, 'data'> = answer.nullData ? { data: null } : {};
       const { status, error } = writeRefusal(answer, facts.language);
-      return write({ successful: false, ...common(status), ...noDag, error });
+      return write({
+        successful: false,
+        ...common(status),
+        ...('data' in answer && { data: answer.data }),
+        error,
+      });
     }
   }
 }

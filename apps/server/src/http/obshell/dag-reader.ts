@@ -34,7 +34,7 @@ export interface DagPorts {
 const notFound = () => refuse('Task.NotFound', { reason: 'record not found' });
 
 /** What an id is refused with that names nothing here. */
-export type UnknownId = ObshellRefusal<'Task.GenericID.Invalid' | 'Task.NotFound'>;
+export type UnknownId = ObshellRefusal<'Task.NotFound'>;
 
 /** The cluster that this surface speaks for; it is in the inventory as long as the server runs. */
 export async function clusterOf(ports: Pick<DagPorts, 'clusters' | 'clusterId'>): Promise<Cluster> {
@@ -84,10 +84,8 @@ export function createDagReader(ports: DagPorts) {
   /** The id's agent and row, where the agent is one of this cluster. */
   async function place(id: string): Promise<Place | UnknownId> {
     const read = readId(id);
-    if (read === 'invalid') return refuse('Task.GenericID.Invalid', { id: id.slice(0, 64) });
-    if (read === 'elsewhere') return notFound();
     const cluster = await clusterOf(ports);
-    if (!findAgent(cluster, read.agent)) return notFound();
+    if (!read || !findAgent(cluster, read.agent)) return notFound();
     return { kind: 'place', ...read, isReceiver: isSameAddress(receivingAgent(cluster), read.agent) };
   }
 
@@ -142,7 +140,7 @@ export function createDagReader(ports: DagPorts) {
       if (subDag?.create.id !== unit.subtaskId || !subDag.nodes[index]) return notFound();
       return { kind: 'sub', ...found, subDag, index };
     },
-    /** Newest first, at most `limit`. */
+    /** The newest, at most `limit`; newest first. */
     async newest(limit: number, running?: true): Promise<Task[]> {
       const found = await tasks.list({
         clusterIds: [clusterId],

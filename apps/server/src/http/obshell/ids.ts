@@ -55,12 +55,11 @@ export function idAt({ ip, port }: AgentAddress, row: number): string {
   return formatGenericId({ place: { kind: 'agent', ip, port, obproxy: false }, rowId: BigInt(row) });
 }
 
-/** A generic id: the agent that keeps the row, and the row; `elsewhere` where no agent of ours does. */
-export function readId(text: string): { agent: AgentAddress; row: number } | 'elsewhere' | 'invalid' {
+/** The agent that keeps the row of a generic id, and the row; undefined where it is none, or no agent of ours keeps it. */
+export function readId(text: string): { agent: AgentAddress; row: number } | undefined {
   const id = parseGenericId(text);
-  if (!id) return 'invalid';
+  if (!id || id.place.kind === 'cluster' || id.place.obproxy) return undefined;
   const row = Number(id.rowId);
-  if (id.place.kind === 'cluster' || id.place.obproxy || row < 1 || !Number.isSafeInteger(row))
-    return 'elsewhere';
+  if (row < 1 || !Number.isSafeInteger(row)) return undefined;
   return { agent: { ip: id.place.ip, port: id.place.port }, row };
 }

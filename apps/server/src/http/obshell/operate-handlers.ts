@@ -104,20 +104,22 @@ export function operateHandlers(ports: OperatePorts, reader: DagReader) {
       return read.kind === 'refusal' ? read : operate(found, read.operator, audit);
     },
     operateNode: async ({ params, body, audit }) => {
-      const found = await reader.unit(params.id);
-      if (found.kind === 'refusal') return found;
       const read = readObshellNodeOperator(body.operator);
       if (read.kind === 'refusal') return read;
+      const found = await reader.unit(params.id);
+      if (found.kind === 'refusal') return found;
       const { view } = found;
       if (found.kind === 'main') {
         const progress = nodeProgress(view.task, nodesOf(view.task)[found.subtask.nodeIndex] ?? []);
         if (view.task.status !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
-        if (progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
-        return refuse('Task.Node.Operator.PassNotAllowed', { node: found.subtask.name });
+        const { name: node } = found.subtask;
+        if (progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode', { node });
+        return refuse('Task.Node.Operator.PassNotAllowed', { node });
       }
       const node = found.subDag.nodes[found.index];
       if (found.subDag.progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedDag');
-      if (node?.progress.state !== 'FAILED') return refuse('Task.Node.Operator.PassNotFailedNode');
+      if (node?.progress.state !== 'FAILED')
+        return refuse('Task.Node.Operator.PassNotFailedNode', { node: node?.name ?? '' });
       if (view.task.status !== 'FAILED')
         return refuse('Task.Node.Operator.PassNotAllowed', { node: node.name });
       const outcome = await operateTask(ports, view.task.id, commands.PASS, audit);

@@ -3,6 +3,13 @@ import type { NotAccepted } from '@obstop/engine';
 import { byKind } from '../by-kind.ts';
 import { type ObshellRefusal, refuse } from './answer.ts';
 
+/** What asks OceanBase itself, on an agent whose observer does not serve. `doing` is what was being done. */
+export const notHeld = (doing?: string) =>
+  refuse('Agent.OceanBase.NotHold', { context: doing === undefined ? '' : `${doing} failed: ` });
+
+/** The same where a zone is looked for. */
+export const zoneNotHeld = () => notHeld('check if zone exist');
+
 const inMultiZone = () => refuse('OB.Server.StoppedInMultiZone');
 
 /** Each rule in obshell's words. */
@@ -10,6 +17,7 @@ const rules = {
   'unknown-zone': ({ zoneName }) => refuse('OB.Zone.NotExist', { zone: zoneName.slice(0, 128) }),
   'unknown-server': ({ serverId: server }) => refuse('Agent.NotExist', { server }),
   'agent-unavailable': () => refuse('OB.Cluster.ForceStopRequired'),
+  'no-server-serves': zoneNotHeld,
   'several-zones': inMultiZone,
   'another-zone-stopped': inMultiZone,
   'no-majority': () => refuse('OB.Cluster.Tenant.Replica.Invalid'),

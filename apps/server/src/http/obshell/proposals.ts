@@ -17,7 +17,7 @@ function agentAndForcePass(
   const receiver = receivingAgent(cluster);
   const forcePass = ids.flatMap((text) => {
     const id = readId(text);
-    if (typeof id === 'string' || !isSameAddress(receiver, id.agent)) return [];
+    if (!id || !isSameAddress(receiver, id.agent)) return [];
     const row = readDagRow(id.row);
     return row.of === 'main' ? [row.taskId] : [];
   });

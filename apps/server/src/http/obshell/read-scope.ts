@@ -9,7 +9,7 @@ function readServers(cluster: Cluster, names: readonly string[]) {
     const address = readObshellAddress(name);
     if (address.kind === 'refusal') return address;
     const agent = findAgent(cluster, address);
-    if (!agent) return refuse('Agent.NotExist', { server: name });
+    if (!agent) return refuse('Agent.NotExist', { server: name.slice(0, 128) });
     serverIds.add(agent.server.id);
   }
   return { kind: 'servers', serverIds: [...serverIds] } satisfies Target;

@@ -22,7 +22,7 @@ export function obshellSender(nowMs: () => number, onViolation?: OnViolation, re
     nowMs,
     write: (answer, facts, request) =>
       toHttpAnswer(answer, { ...facts, traceId: shownTraceId(request, answer) }),
-    routeless: ['Common.NotFound', 'Common.Unexpected', 'Request.Body.ReadFailed'],
+    routeless: ['Common.NotFound', 'Common.BadRequest', 'Common.Unexpected', 'Request.Body.ReadFailed'],
     errorResponse: ObshellErrorResponse,
     onViolation,
   });

@@ -1,10 +1,11 @@
 import type { obshellV1 } from '@obstop/contracts/router';
-import type { ClusterId, ObshellStopRefusal } from '@obstop/domain';
+import { type ClusterId, type ObshellStopRefusal, serves } from '@obstop/domain';
 import { type AcceptPorts, accept, ofObshell, type Proposal } from '@obstop/engine';
 import { data, noData } from '../answer.ts';
+import { receivingAgent } from './agents.ts';
 import { clusterOf, type DagReader } from './dag-reader.ts';
 import type { HandlerInput, Handlers } from './handler.ts';
-import { toObshellNotAccepted, toObshellRefusal } from './present-refusal.ts';
+import { toObshellNotAccepted, toObshellRefusal, zoneNotHeld } from './present-refusal.ts';
 import { projectDag } from './project-dag.ts';
 import { obshellProposals } from './proposals.ts';
 
@@ -33,6 +34,8 @@ export function stopHandlers(ports: AcceptPorts, reader: DagReader, clusterId: C
     stopObZone: async (input) => run((await propose()).stopObZone(input), input),
     checkStopObZone: async ({ params, body }) => {
       const of = await cluster();
+      // Unlike the stop itself, it is not handed to another agent.
+      if (!serves(receivingAgent(of).server)) return zoneNotHeld();
       const verdict = obshellProposals(of, ports).stopObZone({ params, body }).check(of);
       return verdict.kind === 'allowed' ? noData : toObshellRefusal(verdict, of);
     },

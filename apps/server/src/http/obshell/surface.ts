@@ -1,12 +1,12 @@
 /**
  * Owns: the way of a call through the obshell surface: authenticate, bind, handle, envelope, audit of refusals.
  * Does not own: who may call (access/obshell), what a call does (the handlers).
- * Invariants: every answer is JSON in obshell's envelope; unknown paths and wrong methods are 404, content types mean
- * nothing; a state-changing request acts once, however often it is sent.
+ * Invariants: every answer is JSON in obshell's envelope, but for a redirect; unknown paths and wrong methods are 404, content
+ * types mean nothing; a state-changing request acts once, however often it is sent.
  */
 import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
-import { bindObshellBody, bindObshellParameters, hasNullData } from '@obstop/contracts/rules';
+import { bindObshellBody, bindObshellParameters, bindObshellPath, dataBeside } from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
@@ -21,6 +21,7 @@ import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
 import type { Handlers } from './handler.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { obshellSender } from './send.ts';
+import { obshellUnknown, withoutSlash } from './unknown.ts';
 
 /** What the surface of one cluster needs of the rest of the server. */
 export interface ObshellSurfaceOptions extends SurfaceOptions {
@@ -32,8 +33,6 @@ export interface ObshellSurfaceOptions extends SurfaceOptions {
 
 /** Where every path of obshell's API begins. */
 export const obshellPrefix = '/api/v1';
-
-export const obshellNotFound: ObshellRefusal = refuse('Common.NotFound', { what: '404 not found' });
 
 /** What is answered where something was thrown: `reason` says why the service cannot do it now; it is a defect without one. */
 export const thrown = (reason: string | undefined): ObshellRefusal =>
@@ -55,7 +54,7 @@ const nameOf = ({ userName }: Caller) => (userName === undefined ? '' : `${userN
 
 /** The parts of a request by the schemas of its route, in obshell's order, or what is wrong with the first that cannot be read. */
 export function bindParts(route: AppRoute, parts: { params: unknown; query: unknown; text: string }) {
-  const params = bindObshellParameters(route.pathParams as z.ZodType | undefined, parts.params);
+  const params = bindObshellPath(route.pathParams as z.ZodType | undefined, parts.params);
   if (params.kind === 'refusal') return params;
   const query = bindObshellParameters(route.query as z.ZodType | undefined, parts.query);
   if (query.kind === 'refusal') return query;
@@ -83,10 +82,10 @@ async function handle(
   });
 }
 
-/** A refusal by the call itself, past authentication and binding, carries a typed nil where it answers a DAG. */
+/** A refusal by the call itself, past authentication, carries what Go makes of a typed nil. */
 const withTypedNil = (route: AppRoute, answer: ObshellAnswer): ObshellAnswer =>
-  answer.kind === 'refusal' && hasNullData(metadataOf(route).operationId, answer.name)
-    ? { ...answer, nullData: true }
+  answer.kind === 'refusal'
+    ? { ...answer, ...dataBeside(metadataOf(route).operationId, answer.name) }
     : answer;
 
 /** Bodies are bytes, whatever their type says: what they are is known after decryption. */
@@ -169,7 +168,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       if (!options.isEnding() || request.method === 'GET') return done();
       send(request, reply, thrown('the agent is ending'), request.routeOptions.config.route);
     });
-    app.setNotFoundHandler((request, reply) => send(request, reply, obshellNotFound));
+    app.setNotFoundHandler(obshellUnknown({ send }).notFound);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { route } = request.routeOptions.config;
       if (error.code?.startsWith('FST_ERR_CTP_')) {
@@ -179,13 +178,19 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       onDefect(error, request.traceId);
       return send(request, reply, thrown(unavailableReason(error)), route);
     });
-    for (const served of servedRoutes<ObshellAnswer>(obshellV1, options.handlers))
+    for (const served of servedRoutes<ObshellAnswer>(obshellV1, options.handlers)) {
+      const { method, path } = served.route;
+      const url = path.slice(obshellPrefix.length);
       app.route({
-        method: served.route.method,
-        url: served.route.path.slice(obshellPrefix.length),
-        exposeHeadRoute: false,
-        config: { route: served.route },
+        ...{ method, url, exposeHeadRoute: false, config: { route: served.route } },
         handler: async (request, reply) => writeTo(reply, await respond(served, request)),
       });
+      app.route({
+        method,
+        url: `${url}/`,
+        exposeHeadRoute: false,
+        handler: async (...of) => withoutSlash(...of),
+      });
+    }
   };
 }

@@ -1,6 +1,6 @@
 import type { ObshellDag } from '@obstop/contracts';
 import type { obshellV1 } from '@obstop/contracts/router';
-import { isObshellTask, type Task } from '@obstop/domain';
+import { type Cluster, isObshellTask, serves, type Task } from '@obstop/domain';
 import { data } from '../answer.ts';
 import { inSlices } from '../in-slices.ts';
 import { receivingAgent } from './agents.ts';
@@ -9,6 +9,7 @@ import type { DagReader } from './dag-reader.ts';
 import type { DagView } from './dag-view.ts';
 import { asGoJson } from './go-json.ts';
 import type { Handlers } from './handler.ts';
+import { notHeld } from './present-refusal.ts';
 import { projectDag } from './project-dag.ts';
 import { agentOfSubDag, projectSubDag } from './project-sub-dag.ts';
 import { subDagsOf } from './sub-dag-progress.ts';
@@ -39,7 +40,12 @@ async function dagsOf(views: readonly DagView[], of: (view: DagView) => ObshellD
 }
 
 /** Lists of DAGs. Nothing is kept in OceanBase itself: all DAGs are the agents' own. */
-export function taskListHandlers(reader: DagReader) {
+export function taskListHandlers(reader: DagReader, cluster: () => Promise<Cluster>) {
+  /** What would be read from OceanBase, where the agent's observer serves. */
+  const fromOceanBase =
+    <A>(answer: () => A) =>
+    async () =>
+      serves(receivingAgent(await cluster()).server) ? answer() : notHeld();
   /** Tasks that are under way, or failed with the cluster in their hands. */
   async function unfinished(details: boolean): Promise<DagView[]> {
     const running = await reader.newest(longestList, true);
@@ -63,8 +69,10 @@ export function taskListHandlers(reader: DagReader) {
   return {
     listUnfinishedDags: ({ query }) => listUnfinished('all', query.show_details),
     listUnfinishedAgentDags: ({ query }) => listUnfinished('receiver', query.show_details),
-    listUnfinishedObDags: async () => contents([]),
-    getMaintainObDag: async () => refuse('Task.NotFound', { reason: 'Cluster is not under maintenance' }),
+    listUnfinishedObDags: fromOceanBase(() => contents([])),
+    getMaintainObDag: fromOceanBase(() =>
+      refuse('Task.NotFound', { reason: 'Cluster is not under maintenance' }),
+    ),
     getMaintainAgentDag: async ({ query: { show_details: details = true } }) => {
       const view = await lastMaintained(details);
       const [own] = view ? subDags(view, 'receiver', details) : [];
@@ -74,11 +82,11 @@ export function taskListHandlers(reader: DagReader) {
       const view = await lastMaintained(details);
       return contents(view ? subDags(view, 'all', details) : []);
     },
-    listObDags: async () => contents([]),
+    listObDags: fromOceanBase(() => contents([])),
     listAgentDags: async ({ query: { show_details: details = true } }) => {
-      const tasks = await reader.newest(longestList);
+      const tasks = (await reader.newest(longestList)).toReversed();
       const views = await Promise.all(tasks.map((task) => reader.view(task, details)));
-      return dagsOf(views, (view) => [...subDags(view, 'receiver', details), projectDag(view, details)]);
+      return dagsOf(views, (view) => [projectDag(view, details), ...subDags(view, 'receiver', details)]);
     },
     listAgentMainDags: async ({ query: { show_details: details = true } }) => {
       const holder = await reader.lockHolder();

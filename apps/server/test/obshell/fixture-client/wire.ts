@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 /** A request as it goes out: nothing is added but Host, and Content-Length where the client has not placed it. */
 export interface WireRequest {
@@ -26,7 +27,7 @@ export interface Exchange {
 
 const mayHaveBody = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Sends one request on a connection of its own, as both SDKs do, and reads the whole answer. */
+/** Sends one request on a connection of its own, as both SDKs do, and reads the whole answer, unzipped. */
 export function exchange(base: string, sent: WireRequest): Promise<WireAnswer> {
   const { hostname, port } = new URL(base);
   const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
@@ -50,13 +51,12 @@ export function exchange(base: string, sent: WireRequest): Promise<WireAnswer> {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);
-        incoming.on('end', () =>
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            text: Buffer.concat(chunks).toString(),
-          }),
-        );
+        incoming.on('end', () => {
+          const { statusCode: status = 0, headers } = incoming;
+          const bytes = Buffer.concat(chunks);
+          const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+          resolve({ status, headers, text });
+        });
       },
     );
     outgoing.on('error', reject);

@@ -44,16 +44,19 @@ export function expectNoData(answer: WireAnswer): void {
   expect(expectEnvelope(answer)).not.toHaveProperty('data');
 }
 
+/** What a refusal has as data: no key, a typed nil of Go, or a nil slice. */
+const refusedData = { absent: {}, null: { data: null }, 'no contents': { data: { contents: null } } };
+
 /** A refusal; `code` is the old number, which only authentication still carries. */
 export function expectError(
   answer: WireAnswer,
   status: number,
   errCode: string,
   message: string | RegExp,
-  code?: 1 | 10_008,
+  { code, data = 'absent' }: { code?: 1 | 10_008; data?: keyof typeof refusedData } = {},
 ): void {
-  const { error, data } = expectEnvelope(answer, status);
-  expect(data ?? null).toBeNull();
+  const { error, ...rest } = expectEnvelope(answer, status);
+  expect('data' in rest ? { data: rest.data } : {}).toEqual(refusedData[data]);
   expect(error).toEqual({
     ...(code === undefined ? {} : { code }),
     errCode,
