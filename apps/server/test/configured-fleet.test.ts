@@ -81,7 +81,7 @@ describe('a fleet of the configuration', () => {
     expect(standby.obClusterId).toBe(1008);
     expect(standby.zones[0]?.servers).toMatchObject([
       { status: 'RUNNING', innerStatus: 'ACTIVE', withRootServer: false, version: '4.2.1.0' },
-      { status: 'SERVICE_STOPPED', innerStatus: 'INACTIVE', withRootServer: true },
+      { status: 'SERVICE_STOPPED', innerStatus: 'ACTIVE', withRootServer: true },
       { status: 'PROCESS_STOPPED', innerStatus: 'INACTIVE', withRootServer: false },
     ]);
   });

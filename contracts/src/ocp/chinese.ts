@@ -57,6 +57,16 @@ const words: Readonly<Record<string, string>> = {
   'the database cannot be reached': '无法连接数据库',
   'a newer version of the program has changed its tables': '表结构已被更新版本的程序修改',
   'is required': '不能省略',
+  'faults of HTTP are off, --http-faults turns them on': 'HTTP 故障未开启，可用 --http-faults 开启',
+  'must be empty: a fault of HTTP is about calls, not about clusters':
+    '必须为空：HTTP 故障针对调用，而非集群',
+  'must be the operation id of a call of OCP v2 or obshell v1':
+    '必须是 OCP v2 或 obshell v1 某个调用的 operationId',
+  'must be whole milliseconds, 0 or more, the least first': '必须是不小于 0 的整数毫秒，且最小值在前',
+  'must be a positive integer': '必须是正整数',
+  'must be whole milliseconds, 0 or more': '必须是不小于 0 的整数毫秒',
+  'must be whole milliseconds, 1 or more': '必须是不小于 1 的整数毫秒',
+  'must be above 0 and at most 1': '必须大于 0 且不大于 1',
   'must have either ocp or obshell': '必须且只能有 ocp 或 obshell 之一',
   'must not be the user’s name': '不能与用户名相同',
   'must have at least four different characters': '至少包含四种不同的字符',

@@ -14,7 +14,7 @@ import { tasksFinished } from './0025-tasks-finished.ts';
 import { breaks } from './0026-breaks.ts';
 import { obshellIdentities } from './0027-obshell-identities.ts';
 import { writeProbe } from './0028-write-probe.ts';
-import { simulatedFleet } from './0030-simulated-fleet.ts';
+import { simulatedFleet } from './0029-simulated-fleet.ts';
 import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */

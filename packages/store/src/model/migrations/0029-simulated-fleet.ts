@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  * a cluster, and of a task's cluster.
  */
 export const simulatedFleet: Migration = {
-  version: 30,
+  version: 29,
   name: 'simulated-fleet',
   async up(trx) {
     await trx.schema.alterTable('clusters').addColumn('role', 'text').execute();
