@@ -43,7 +43,7 @@ const rules = {
 } as const satisfies { [K in Rule]: (refusal: Refusal<K>, cluster: Cluster) => OcpRefusal };
 
 /** A refusal by the safety rules, with the error that stands for its rule. */
-export const toOcpRefusal = <R extends StopRefusal | StartRefusal>(refusal: R, cluster: Cluster) =>
+const toOcpRefusal = <R extends StopRefusal | StartRefusal>(refusal: R, cluster: Cluster) =>
   byKind(rules, refusal, cluster);
 
 /** The cluster is held by an unfinished task. */
