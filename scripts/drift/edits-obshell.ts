@@ -162,7 +162,7 @@ const server: ObshellEdit[] = [
     title: 'freeze_server of a zone stop is read as freezeServer',
     side: 'server',
     kind: 'body key',
-    file: 'apps/server/src/http/obshell/stop-handlers.ts',
+    file: 'apps/server/src/http/obshell/proposals.ts',
     from: 'body?.freeze_server',
     to: 'body?.freezeServer',
   },

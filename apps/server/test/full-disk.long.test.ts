@@ -51,7 +51,7 @@ it('a full disk is answered 503, and no accepted task is lost', async () => {
       return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
     };
     // A task that cannot go on keeps its cluster, so that stops are refused before they are stored; a fault is stored.
-    const harmless = { scope: { clusterId: 99 }, rule: { kind: 'unreachable' } };
+    const harmless = { scope: { clusterId: 1 }, rule: { kind: 'slow', latency: { kind: 'fixed', ms: 0 } } };
     let refusal: Awaited<ReturnType<typeof post>> | undefined;
     for (let turn = 0; turn < 4000 && !refusal; turn++) {
       const call = await post(`/api/v2/ob/clusters/2/${accepted.length % 2 === 0 ? 'stop' : 'start'}`);

@@ -89,7 +89,7 @@ export const Check = z
   .meta({
     id: 'Check',
     description: 'A stop, start or restart that is asked about, in the words of OCP or of obshell.',
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
       jsonSchema.minProperties = 1;
       jsonSchema.maxProperties = 1;
     },
