@@ -18,6 +18,8 @@ export interface AgentClientOptions {
   headerLifetimeSeconds?: number | undefined;
   fetch?: ObshellClientOptions['fetch'];
   codec?: ObshellClientOptions['codec'];
+  /** Time limits and chance of the client, for simulations; the platform's by default. The date is always the agent's. */
+  runtime?: ObshellClientOptions['runtime'];
   /** Something that an operator should know of the agent. */
   tell?: ((what: string) => void) | undefined;
 }
@@ -59,7 +61,7 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
       headerLifetimeSeconds,
       // The round over the agents is the retry.
       retry: false,
-      runtime: { date: () => new Date(dateMs()) },
+      runtime: { ...options.runtime, date: () => new Date(dateMs()) },
       ...(options.fetch && { fetch: options.fetch }),
       ...(options.codec && { codec: options.codec }),
     });
