@@ -177,6 +177,18 @@ describe('an order that nobody has seen', () => {
     expect(orders(agents.dags)).toEqual([2]);
   });
 
+  it('is waited for by the clock of the agent that received it, whatever another one says', async () => {
+    const { agents, stop, clock } = heldBack();
+    await expect(stop([1])).rejects.toThrow();
+    agents.holdsBack = false;
+    const { ask } = agents.agents;
+    const time = async () => '2030-01-01T00:00:00Z';
+    agents.agents.ask = (read, options) => ask((client, its) => read({ ...client, time }, its), options);
+    const fromMs = clock.nowMs();
+    await stop([1], 2);
+    expect(clock.nowMs() - fromMs).toBeGreaterThan(60_000);
+  });
+
   it('that arrives meanwhile is found, and no other is sent', async () => {
     const { agents, stop, clock } = heldBack();
     await expect(stop([1])).rejects.toThrow();

@@ -143,9 +143,23 @@ export async function lastOrder(
     }
   }
 
+  /**
+   * The clock that the order expires by, that of the agent that received it. Where it does not answer, the order counts as just sent:
+   * clocks of other agents may differ from its own.
+   */
+  async function timeFor({ agent, askedAt }: ObshellOrder): Promise<number> {
+    const receiver = agents.all.find(({ name }) => name === agent);
+    try {
+      return Date.parse((await receiver?.client.time({ signal: call.signal })) ?? askedAt);
+    } catch {
+      call.signal.throwIfAborted();
+      return Date.parse(askedAt);
+    }
+  }
+
   /** The id of the order's DAG. Undefined where there is none and can be none any more: its header has expired at the agent. */
   async function arrived(order: ObshellOrder): Promise<string | undefined> {
-    const time = Date.parse(await agents.ask((client, options) => client.time(options), askOptions));
+    const time = await timeFor(order);
     const untilMs = expiresAtOf(order) + acceptanceMs;
     for (let waitedMs = 0; ; waitedMs += pollIntervalMs) {
       const found = await findOrdered(order, agents, askOptions);
