@@ -102,6 +102,35 @@ describe('one DAG for all targets of a node', () => {
   });
 });
 
+describe('a failed DAG', () => {
+  /** Fails one DAG, and loses the order that was to pass it. */
+  async function lostPass(lose: (agents: ReturnType<typeof rig>['agents']) => void) {
+    const it = rig();
+    it.agents.ends = ['failed'];
+    await expect(it.stop([1])).rejects.toThrow('DAG 100');
+    lose(it.agents);
+    await expect(it.stop([1], 2)).rejects.toThrow();
+    it.agents.holdsBack = false;
+    await it.stop([1], 3);
+    return it;
+  }
+
+  it('is passed by a later order where the next one never arrived', async () => {
+    const { agents, stored } = await lostPass((each) => {
+      each.holdsBack = true;
+    });
+    expect(agents.dags[1]?.forcePassDag).toEqual(['100']);
+    expect(stored().standing).toBeUndefined();
+  });
+
+  it('is passed by a later order where the next one was refused', async () => {
+    const { agents } = await lostPass((each) => {
+      each.refusals = [new ObstopError('refused', 'stopOb: no', { status: 400, code: 'Common.BadRequest' })];
+    });
+    expect(agents.dags[1]?.forcePassDag).toEqual(['100']);
+  });
+});
+
 describe('after a crash', () => {
   // Writes of a run: the order, the id of its DAG, its end.
   it.each([

@@ -12,7 +12,13 @@ import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
-import { expiresAtOf, lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
+import {
+  afterAcceptance,
+  expiresAtOf,
+  lastOrder,
+  type ManagedCluster,
+  type OrderPorts,
+} from './last-order.ts';
 
 /** A part of a wanted change: one zone or server, for one run of one subtask. */
 export interface WantedPart {
@@ -115,12 +121,12 @@ export async function carryOut(
       const { taskId } = call;
       const sender = { taskId, agent: agent.name, askedAt, expiresAtMs };
       const asked: ObshellOrder = { ...sender, verb, scope, targets, members };
-      await save({ ...last.state(), order: asked });
+      await save({ ...last.state(), ...(standing.length > 0 && { standing }), order: asked });
       call.log(`${dagNameOf(verb)} (${verb}) of ${targets.join(', ')} by agent ${agent.name}${passing}`);
       const dagId = await send(asked, agent, pass);
       if (dagId !== undefined) {
         const begun = { ...asked, dagId };
-        await save({ ...last.state(), order: begun });
+        await save(afterAcceptance(last.state(), begun));
         return await last.follow(begun, dagId);
       }
       if (tries >= maxLooks)

@@ -74,6 +74,14 @@ const acceptanceMs = 5_000;
 export const expiresAtOf = ({ expiresAtMs, askedAt }: ObshellOrder): number =>
   expiresAtMs ?? Date.parse(askedAt) + 90_000;
 
+/** The state once an agent has taken the order: its DAG has passed those that stood before. */
+export function afterAcceptance(
+  { standing: _, ...state }: ObshellClusterState,
+  order: ObshellOrder,
+): ObshellClusterState {
+  return { ...state, order };
+}
+
 /** The state after a DAG of ours has succeeded. */
 function afterSuccess(state: ObshellClusterState, order: ObshellOrder): ObshellClusterState {
   const next = { ...state, order: { ...order, end: 'succeeded' as const } };
@@ -174,17 +182,18 @@ export async function lastOrder(
 
   async function review(): Promise<string[]> {
     const last = state.order;
-    if (!last || last.end === 'succeeded') return [];
+    const { standing = [] } = state;
+    if (!last || last.end === 'succeeded') return standing;
     const dagId = last.dagId ?? (await arrived(last));
     const dag = dagId === undefined ? undefined : await readDag(dagId);
     if (dagId === undefined || dag === undefined) {
       call.log(`No agent knows the DAG that was asked for last (${dagNameOf(last.verb)})`);
       const { order: _, ...rest } = state;
       await save(rest);
-      return [];
+      return standing;
     }
     const order = { ...last, dagId };
-    if (last.dagId === undefined) await save({ ...state, order });
+    if (last.dagId === undefined) await save(afterAcceptance(state, order));
     if (dag.ended) {
       if (last.end === undefined) await conclude(order, dag);
       else if (isMember(order)) await fail(dag);

@@ -86,8 +86,10 @@ export function newAgentsModel(
   const meant = cluster(7, 'prod');
   const other = cluster(99, 'other');
   const skewMs = random.pick([0, 0, 500, 120_000, 3_600_000]) ?? 0;
+  const wrongMs = Math.round((random.next() * 2 - 1) * skewMs);
   const agents = hosts.map((host): ModelAgent => {
-    const aheadMs = Math.round((random.next() * 2 - 1) * skewMs);
+    // OceanBase itself needs the clocks of a cluster to agree.
+    const aheadMs = wrongMs + random.below(200);
     return { host, cluster: meant, aheadMs, isUp: true, life: 0, seen: new Set() };
   });
   let lastId = 100;

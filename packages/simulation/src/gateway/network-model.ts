@@ -114,14 +114,13 @@ export function networkOf(ports: NetworkPorts): FetchLike {
       const travel = (isFirst: boolean) => {
         if (!agent || isLost(isOrder)) return;
         const dueMs = scheduler.nowMs() + wayMs(isOrder);
-        scheduler.add({
-          label: isFirst ? label : `${label} once more`,
-          dueMs,
-          run: () => arrive(agent, isFirst),
-        });
+        const run = () => {
+          if (isFirst && !model.isCalm && random.chance(isOrder ? 0.2 : 0.005)) travel(false);
+          arrive(agent, isFirst);
+        };
+        scheduler.add({ label: isFirst ? label : `${label} once more`, dueMs, run });
       };
       travel(true);
-      if (!model.isCalm && random.chance(isOrder ? 0.2 : 0.005)) travel(false);
     });
   };
 }
