@@ -181,6 +181,14 @@ it('reads are dated by now while a change with an earlier date is on its way', a
   await expect(changed).rejects.toThrow('Authentication expired');
 });
 
+it('an agent that is asked alone is spared while it rests, and where it is another cluster’s', async () => {
+  const { agents, asked, state } = rig([{ password: 'another' }, another]);
+  await state.pin(id, { obClusterId: 7, name: 'prod' });
+  for (const name of ['http://10.0.0.1:2886', 'http://10.0.0.1:2886', 'http://10.0.0.2:2886', 'http://gone'])
+    expect(await agents.askOnly(name, (client) => client.dags.listAgent(), {})).toBeUndefined();
+  expect(asked).toEqual(['1 ob/info', '2 ob/info']);
+});
+
 it('a silent agent rests, while the others answer', async () => {
   const { agents, asked, read } = rig([{ isSilent: true }, {}]);
   await agents.choose({});

@@ -35,18 +35,19 @@ export async function findOrdered(
     for (const { id, name, startTime } of dags ?? [])
       if (name === dagNameOf(order.verb) && Date.parse(startTime ?? '') >= since) found.add(String(id));
   };
-  const options = { details: false, ...(askOptions.signal && { signal: askOptions.signal }) };
-  const asked = agents.all.find(({ name }) => name === order.agent);
-  if (asked) {
-    try {
-      take(await orNone(asked.client.dags.listAgent(options)));
-    } catch (error) {
-      askOptions.signal?.throwIfAborted();
-      // The list of all agents, below, is still to be read.
-      if (!ObstopError.is(error)) throw error;
-    }
-  }
-  take(await agents.ask((client) => client.dags.listUnfinished(options), askOptions));
+  take(
+    await agents.askOnly(
+      order.agent,
+      (client, options) => orNone(client.dags.listAgent({ ...options, details: false })),
+      askOptions,
+    ),
+  );
+  take(
+    await agents.ask(
+      (client, options) => client.dags.listUnfinished({ ...options, details: false }),
+      askOptions,
+    ),
+  );
   const [only, ...others] = found;
   if (others.length > 0)
     throw new Error(

@@ -156,13 +156,8 @@ export async function lastOrder(
    * clocks of other agents may differ from its own.
    */
   async function timeFor({ agent, askedAt }: ObshellOrder): Promise<number> {
-    const receiver = agents.all.find(({ name }) => name === agent);
-    try {
-      return Date.parse((await receiver?.client.time({ signal: call.signal })) ?? askedAt);
-    } catch {
-      call.signal.throwIfAborted();
-      return Date.parse(askedAt);
-    }
+    const time = await agents.askOnly(agent, (client, options) => client.time(options), askOptions);
+    return Date.parse(time ?? askedAt);
   }
 
   /** The id of the order's DAG. Undefined where there is none and can be none any more: its header has expired at the agent. */

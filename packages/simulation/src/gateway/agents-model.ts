@@ -121,6 +121,7 @@ export function newAgentsModel(
     for (const target of reached) of.states.set(target, dag.name === 'Stop OB' ? 0 : 3);
     if (reached.length > 0) checker.tookEffect(dag);
     dag.state = fails ? 'FAILED' : 'SUCCEED';
+    dag.endedAtMs = scheduler.nowMs();
   }
 
   function begin(agent: ModelAgent, name: ModelDag['name'], request: AgentRequest): AgentAnswer {
@@ -152,7 +153,8 @@ export function newAgentsModel(
     if (operator !== 'CANCEL' || dag.state !== 'RUNNING')
       return refused(400, 'Task.Dag.Operator', `DAG ${dag.id} cannot be operated`);
     const run = () => {
-      if (dag.state === 'RUNNING') Object.assign(dag, { state: 'FAILED', operator: 'CANCEL' });
+      if (dag.state === 'RUNNING')
+        Object.assign(dag, { state: 'FAILED', operator: 'CANCEL', endedAtMs: scheduler.nowMs() });
     };
     scheduler.add({
       label: `DAG ${dag.id} is cancelled`,

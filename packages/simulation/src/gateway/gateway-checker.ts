@@ -13,8 +13,8 @@ export interface UserTask {
   isDone: boolean;
 }
 
-/** For which task an order was sent, and which runs it could be for. */
-export type Sender = Pick<UserTask, 'no' | 'left'> | undefined;
+/** For which task a request was sent and when, and which runs it could be for. */
+export type Sender = (Pick<UserTask, 'no' | 'left'> & { sentAtMs: number }) | undefined;
 
 /** A DAG, as far as it is judged. */
 export interface OrderedDag {
@@ -24,6 +24,7 @@ export interface OrderedDag {
   /** Of the agent that received it. */
   host: string;
   sender: Sender;
+  endedAtMs?: number;
 }
 
 /** Remembers the first thing that did not hold. */
@@ -32,16 +33,24 @@ export interface GatewayChecker {
   tookEffect(dag: OrderedDag): void;
   /** A task has ended: its servers must be as it says. */
   ended(task: UserTask, isSo: boolean): void;
+  /** An agent has refused the password of a process. */
+  refusedPassword(process: string, host: string, nowMs: number): void;
   fail(what: string): void;
   count(what: string): void;
   violation(): string | undefined;
   seen: Map<string, number>;
 }
 
+const minuteMs = 60_000;
+
+/** Logins that one process may be refused by one agent within a minute: those under way together, and two tries. */
+const mostRefusals = 10;
+
 export function newGatewayChecker(trace: Trace): GatewayChecker {
   const seen = new Map<string, number>();
   /** The DAGs of each run. */
   const dagsOf = new Map<string, OrderedDag>();
+  const refusals = new Map<string, number[]>();
   let violation: string | undefined;
   let lastDone = 0;
   const count = (what: string) => void seen.set(what, (seen.get(what) ?? 0) + 1);
@@ -60,7 +69,9 @@ export function newGatewayChecker(trace: Trace): GatewayChecker {
         const run = sender.left.get(Number(target.split(/[.:]/)[3]));
         const key = `${sender.no} ${target} ${run}`;
         const before = dagsOf.get(key);
-        if (before) fail(`DAG ${before.id} and DAG ${id} were made for one run of task ${sender.no}`);
+        // Another may follow for whoever knows that the first has ended.
+        if (before && (before.endedAtMs ?? Number.POSITIVE_INFINITY) > sender.sentAtMs)
+          return fail(`DAG ${before.id} and DAG ${id} were made for one run of task ${sender.no}`);
         dagsOf.set(key, dag);
       }
     },
@@ -74,6 +85,13 @@ export function newGatewayChecker(trace: Trace): GatewayChecker {
       count(`${task.kind} done`);
       trace.add(`task ${task.no} (${task.kind}) is done`);
       if (!isSo) fail(`task ${task.no} (${task.kind}) has ended without its effect`);
+    },
+    refusedPassword: (process, host, nowMs) => {
+      const key = `${process} ${host}`;
+      const times = [...(refusals.get(key) ?? []), nowMs].filter((each) => each > nowMs - minuteMs);
+      refusals.set(key, times);
+      if (times.length > mostRefusals)
+        fail(`${host} refused a password ${times.length} times within a minute`);
     },
     fail,
     count,

@@ -7,12 +7,13 @@ import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
 import type { Owner, Scheduler } from '../scheduler.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { AgentAnswer, AgentRequest, AgentsModel, ModelAgent } from './agents-model.ts';
-import type { Sender } from './gateway-checker.ts';
+import type { GatewayChecker, Sender } from './gateway-checker.ts';
 
 export interface NetworkPorts {
   scheduler: Scheduler;
   random: SeededRandom;
   model: AgentsModel;
+  checker: GatewayChecker;
   owner: Owner;
   /** For whom requests are being sent. */
   sender(): Sender;
@@ -98,6 +99,8 @@ export function networkOf(ports: NetworkPorts): FetchLike {
       const arrive = (to: ModelAgent, isFirst: boolean) => {
         if (!to.isUp) return isFirst ? back('refused', () => reject(refusedConnection())) : undefined;
         const refusal = model.refusal(to, request);
+        if (refusal?.error?.errCode.endsWith('Password'))
+          ports.checker.refusedPassword(owner.name, to.host, scheduler.nowMs());
         if (refusal) return isFirst ? answered(refusal, to) : undefined;
         const { life } = to;
         const carryOut = () => {

@@ -32,7 +32,7 @@ export async function simulateGateway({
   const tasks: UserTask[] = [];
   let owner: Owner | undefined;
   let isFragile = false;
-  let isSilentAsked = false;
+  let user: UserPorts | undefined;
   const slowStore = random.chance(0.2);
   let current: UserTask | undefined;
 
@@ -46,17 +46,18 @@ export async function simulateGateway({
     };
     owner = born;
     trace.add(`${born.name} starts`);
-    const sender = () => current && { no: current.no, left: new Map(current.left) };
+    const sender = () =>
+      current && { no: current.no, left: new Map(current.left), sentAtMs: scheduler.nowMs() };
     const onOrder = () => {
       isFragile = true;
     };
-    const fetch = networkOf({ scheduler, random, model, owner: born, sender, onOrder });
+    const fetch = networkOf({ scheduler, random, model, checker, owner: born, sender, onOrder });
     const gateway = startGateway({
       ...{ scheduler, random, owner: born, durable, fetch, onWrite: onOrder },
       writeMs: () => (slowStore && !model.isCalm ? random.below(20_000) : random.below(10)),
       isHeld: (id) => id === meantId && current !== undefined,
     });
-    const user: UserPorts = {
+    const itsUser: UserPorts = {
       ...{ ...gateway, random, checker, isSo, isFickle: () => !model.isCalm },
       log: (line) => trace.add(`  ${line}`),
     };
@@ -64,15 +65,15 @@ export async function simulateGateway({
       for (;;) {
         current = tasks.find((task) => !finished.has(task));
         if (current) {
-          await workOn(user, current);
+          await workOn(itsUser, current);
           finished.add(current);
         }
         current = undefined;
         await gateway.clock.sleep(random.below(5_000));
       }
     };
+    user = itsUser;
     void goOn();
-    if (isSilentAsked) void askTheSilent(user);
   }
   const finished = new Set<UserTask>();
 
@@ -178,9 +179,10 @@ export async function simulateGateway({
   });
   calm();
   if (!(await go(restMs, allFinished))) checker.fail(`after ${restMs} ms of calm a task is still under way`);
-  isSilentAsked = true;
   if (!checker.violation()) {
-    die();
+    for (const kind of ['stop', 'start'] as const) addTask(kind);
+    await go(restMs, allFinished);
+    if (user) void askTheSilent(user);
     for (const kind of ['stop', 'start'] as const) {
       addTask(kind);
       if (!(await go(promptMs, allFinished)))
