@@ -31,8 +31,8 @@ export interface AgentClient {
   readonly client: ObshellClient;
   /** Makes a change whose header expires at that time, by the agent's clock, however late it is sent. */
   expiring<T>(atMs: number, change: (client: ObshellClient) => Promise<T>): Promise<T>;
-  /** When a header that is made now expires, by the agent's clock. */
-  expiresAtMs(): number;
+  /** For how long a header is valid. */
+  lifetimeMs: number;
   /** Whether there is now something that the agent may accept: another password, or the right time. */
   renew(error: unknown, signal?: AbortSignal): Promise<boolean>;
 }
@@ -85,7 +85,7 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
     get client() {
       return client;
     },
-    expiresAtMs: () => agentsMs() + lifetimeMs,
+    lifetimeMs,
     // A client of its own: others read by the other one while the change is on its way.
     expiring: (atMs, change) => change(clientDatedBy(() => atMs - lifetimeMs)),
     async renew(error, signal) {

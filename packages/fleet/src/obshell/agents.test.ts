@@ -166,6 +166,11 @@ it('an agent whose clock is ahead is asked by its own time, and the difference i
   expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() + 90_000 + 60_000);
 });
 
+it('an order to an agent whose clock is behind expires by that clock', async () => {
+  const { agents, clock } = rig([{ aheadMs: -3_600_000 }]);
+  expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() - 3_600_000 + 60_000);
+});
+
 it('reads are dated by now while a change with an earlier date is on its way', async () => {
   const { agents, clock, read } = rig([{}]);
   const { agent, expiresAtMs } = await agents.choose({});

@@ -33,7 +33,7 @@ export interface ChosenAgent {
   agent: Agent;
   /** The agent's own time. */
   time: string;
-  /** When a header that is made now expires, by the agent's clock. */
+  /** When a header that was made at that time expires, by the agent's clock. */
   expiresAtMs: number;
 }
 
@@ -211,12 +211,12 @@ export function createAgents(options: AgentsOptions): Agents {
     choose: async (askOptions) => {
       const { signal } = askOptions;
       const reading = signal ? { signal } : {};
-      const candidate = async (agent: KnownAgent) => ({
-        agent,
-        obState: (await agent.client.status(reading)).obState,
-        time: await agent.client.time(reading),
-        expiresAtMs: agent.expiresAtMs(),
-      });
+      const candidate = async (agent: KnownAgent) => {
+        const { obState } = await agent.client.status(reading);
+        const time = await agent.client.time(reading);
+        // Not by what is known of its clock: that it is behind shows in no refusal.
+        return { agent, obState, time, expiresAtMs: Date.parse(time) + agent.lifetimeMs };
+      };
       let fallback: ChosenAgent | undefined;
       for (const agent of all) {
         try {
