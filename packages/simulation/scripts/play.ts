@@ -64,7 +64,8 @@ export async function play(
     print(
       `Seed ${result.seed}: ${result.violation ?? 'nothing wrong'}; ${result.steps} steps, trace ${result.hash}`,
     );
-    process.exit(result.violation ? 1 : 0);
+    process.exitCode = result.violation ? 1 : 0;
+    return;
   }
 
   const startedMs = Date.now();
@@ -76,7 +77,8 @@ export async function play(
     for (const [what, times] of result.seen) seen.set(what, (seen.get(what) ?? 0) + times);
     if (result.violation) {
       printFailure(result);
-      process.exit(1);
+      process.exitCode = 1;
+      return;
     }
     if (played % 500 === 0 || played === options.seeds)
       print(`${played} seeds, ${steps} steps, ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);

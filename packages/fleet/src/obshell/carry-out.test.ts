@@ -1,4 +1,5 @@
 import { ObstopError } from '@obstop/client';
+import type { ObshellTask } from '@obstop/client/obshell';
 import { type ClusterId, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
 import type { FleetCall, ObshellClusterState, ObshellFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { demoClusters } from '../simulated/demo-fleet.ts';
 import { inMemoryObshellFleetState } from '../testing/in-memory-obshell-fleet-state.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import { scriptedAgents } from '../testing/scripted-agents.ts';
+import type { Agent } from './agents.ts';
 import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
 import type { ManagedCluster } from './last-order.ts';
 
@@ -174,6 +176,22 @@ describe('an answer that is lost', () => {
     agents.lostAnswer = new ObstopError('unreachable', 'stopOb: lost', { mayHaveHappened: true });
     await stop([1]);
     expect(agents.dags).toHaveLength(1);
+  });
+
+  it('that the client takes an older DAG for is looked for once more', async () => {
+    const { agents, stop } = rig();
+    agents.ends = ['failed'];
+    await expect(stop([1])).rejects.toThrow('DAG 100');
+    const { choose } = agents.agents;
+    const older = { id: '100', startTime: agents.dags[0]?.startTime } as unknown as ObshellTask;
+    const expiring: Agent['expiring'] = async <T>() => older as T;
+    agents.agents.choose = async (options) => {
+      const chosen = await choose(options);
+      return { ...chosen, agent: { ...chosen.agent, expiring } };
+    };
+    await expect(stop([1], 2)).rejects.toThrow(
+      'DAG 100 began before it was asked for; a retry looks once more',
+    );
   });
 
   it('of a refusal asks no further and leaves no order behind', async () => {

@@ -6,12 +6,12 @@
  * time.
  */
 import { ObstopError } from '@obstop/client';
-import type { ObshellStart, ObshellStop } from '@obstop/client/obshell';
+import type { ObshellStart, ObshellStop, ObshellTask } from '@obstop/client/obshell';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
 import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
-import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
+import { beganSince, dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
 import {
   afterAcceptance,
   expiresAtOf,
@@ -88,21 +88,21 @@ export async function carryOut(
       force: { force: true },
       terminate: { terminate: true },
     };
+    const look = async (why: string, cause?: unknown) => {
+      const found = await findOrdered(asked, agents, askOptions);
+      if (found === undefined) throw new Error(`${why}; a retry looks once more before it asks`, { cause });
+      call.log(`The answer was lost; its DAG was found: ${found}`);
+      return found;
+    };
+    let dag: ObshellTask;
     try {
       // However late it arrives: what is stored says when it cannot any more.
-      const dag = await agent.expiring(expiresAtOf(asked), (client) =>
+      dag = await agent.expiring(expiresAtOf(asked), (client) =>
         verb === 'start' ? client.start(what, options) : client.stop({ ...what, ...modes[verb] }, options),
       );
-      return String(dag.id);
     } catch (error) {
       call.signal.throwIfAborted();
-      if (ObstopError.is(error) && error.mayHaveHappened === true) {
-        const found = await findOrdered(asked, agents, askOptions);
-        if (found === undefined)
-          throw new Error(`${reasonOf(error)}; a retry looks once more before it asks`, { cause: error });
-        call.log(`The answer was lost; its DAG was found: ${found}`);
-        return found;
-      }
+      if (ObstopError.is(error) && error.mayHaveHappened === true) return look(reasonOf(error), error);
       const { order: _, ...rest } = last.state();
       await save(rest);
       if (!ObstopError.is(error, 'unreachable') && !isExpired(error))
@@ -110,6 +110,10 @@ export async function carryOut(
       call.log(`Agent ${agent.name} has not taken it: ${reasonOf(error)}`);
       return undefined;
     }
+    // After a lost answer the client looks by the time of slow answers, and may take a DAG from just before.
+    return beganSince(asked, dag)
+      ? String(dag.id)
+      : look(`no answer; DAG ${dag.id} began before it was asked for`);
   }
 
   async function order(parts: WantedPart[], pass: string[]): Promise<void> {

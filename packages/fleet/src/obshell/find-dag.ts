@@ -19,6 +19,12 @@ async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Whether a DAG has begun since the order was sent, by the clock of its agent. */
+export const beganSince = (
+  { askedAt }: ObshellOrder,
+  { startTime }: Pick<ObshellTask, 'startTime'>,
+): boolean => Date.parse(startTime ?? '') >= Date.parse(askedAt) - 1;
+
 /**
  * Finds the DAG of an order whose answer was lost. It must have begun since the order was sent. The search covers the
  * unfinished DAGs of all agents, and from 4.3.0 on all DAGs of the agent that received the order. Rejects where several fit,
@@ -29,11 +35,10 @@ export async function findOrdered(
   agents: Agents,
   askOptions: AskOptions,
 ): Promise<string | undefined> {
-  const since = Date.parse(order.askedAt) - 1;
   const found = new Set<string>();
   const take = (dags: readonly ObshellTask[] | undefined) => {
-    for (const { id, name, startTime } of dags ?? [])
-      if (name === dagNameOf(order.verb) && Date.parse(startTime ?? '') >= since) found.add(String(id));
+    for (const dag of dags ?? [])
+      if (dag.name === dagNameOf(order.verb) && beganSince(order, dag)) found.add(String(dag.id));
   };
   take(
     await agents.askOnly(

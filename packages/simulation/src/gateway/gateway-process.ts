@@ -117,7 +117,7 @@ export function startGateway(ports: ProcessPorts): {
     agents,
     inventory: durable.inventory,
     state,
-    outageMs: 60_000,
+    outageMs: 120_000,
   });
   const isHeld = async (id: ClusterId) => ports.isHeld(id);
   const inventory = createObshellInventory({ ...reach, agents, store: durable.inventory, state, isHeld });
