@@ -106,7 +106,7 @@ export const gatewayMutants: readonly Mutant[] = [
     'older-dag-of-the-client',
     'the DAG that the client finds for a lost answer is taken without a look at its age',
     'carry-out',
-    'return beganSince(asked, dag) ?',
-    'return dag ?',
+    'return beganSince(asked, dag)',
+    'return dag',
   ),
 ];
