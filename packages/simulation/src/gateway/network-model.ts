@@ -118,7 +118,8 @@ export function networkOf(ports: NetworkPorts): FetchLike {
         if (!agent || isLost(isOrder)) return;
         const dueMs = scheduler.nowMs() + wayMs(isOrder);
         const run = () => {
-          if (isFirst && !model.isCalm && random.chance(isOrder ? 0.2 : 0.005)) travel(false);
+          // What found no connection was never sent, and is not repeated.
+          if (isFirst && agent.isUp && !model.isCalm && random.chance(isOrder ? 0.2 : 0.005)) travel(false);
           arrive(agent, isFirst);
         };
         scheduler.add({ label: isFirst ? label : `${label} once more`, dueMs, run });
