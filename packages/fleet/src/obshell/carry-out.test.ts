@@ -190,7 +190,7 @@ describe('an answer that is lost', () => {
       return { ...chosen, agent: { ...chosen.agent, expiring } };
     };
     await expect(stop([1], 2)).rejects.toThrow(
-      'DAG 100 began before it was asked for; a retry looks once more',
+      'no answer, and DAG 100 was asked for before; a retry looks once more',
     );
   });
 

@@ -11,7 +11,7 @@ import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '
 import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
-import { beganSince, dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
+import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
 import {
   afterAcceptance,
   expiresAtOf,
@@ -81,6 +81,7 @@ export async function carryOut(
     asked: ObshellOrder,
     agent: Agent,
     forcePassDag: string[],
+    older: readonly (string | undefined)[],
   ): Promise<string | undefined> {
     const options = { signal: call.signal };
     const what: ObshellStart = { scope, target: asked.targets, forcePassDag };
@@ -111,14 +112,14 @@ export async function carryOut(
       return undefined;
     }
     // After a lost answer the client looks by the time of slow answers, and may take a DAG from just before.
-    return beganSince(asked, dag)
-      ? String(dag.id)
-      : look(`no answer; DAG ${dag.id} began before it was asked for`);
+    const isOlder = older.includes(String(dag.id));
+    return isOlder ? look(`no answer, and DAG ${dag.id} was asked for before`) : String(dag.id);
   }
 
   async function order(parts: WantedPart[], pass: string[]): Promise<void> {
     const targets = parts.map(({ target }) => target);
     const members = parts.map(({ member }) => member);
+    const older = [...standing, last.state().order?.dagId];
     const passing = pass.length > 0 ? `, passing DAG ${pass.join(', ')}` : '';
     for (let tries = 1; ; tries += 1) {
       const { agent, time: askedAt, expiresAtMs } = await agents.choose(askOptions);
@@ -127,7 +128,7 @@ export async function carryOut(
       const asked: ObshellOrder = { ...sender, verb, scope, targets, members };
       await save({ ...last.state(), ...(standing.length > 0 && { standing }), order: asked });
       call.log(`${dagNameOf(verb)} (${verb}) of ${targets.join(', ')} by agent ${agent.name}${passing}`);
-      const dagId = await send(asked, agent, pass);
+      const dagId = await send(asked, agent, pass, older);
       if (dagId !== undefined) {
         const begun = { ...asked, dagId };
         await save(afterAcceptance(last.state(), begun));

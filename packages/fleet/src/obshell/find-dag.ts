@@ -20,10 +20,8 @@ async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
 }
 
 /** Whether a DAG has begun since the order was sent, by the clock of its agent. */
-export const beganSince = (
-  { askedAt }: ObshellOrder,
-  { startTime }: Pick<ObshellTask, 'startTime'>,
-): boolean => Date.parse(startTime ?? '') >= Date.parse(askedAt) - 1;
+const beganSince = ({ askedAt }: ObshellOrder, { startTime }: Pick<ObshellTask, 'startTime'>): boolean =>
+  Date.parse(startTime ?? '') >= Date.parse(askedAt) - 1;
 
 /**
  * Finds the DAG of an order whose answer was lost. It must have begun since the order was sent. The search covers the
@@ -40,13 +38,14 @@ export async function findOrdered(
     for (const dag of dags ?? [])
       if (dag.name === dagNameOf(order.verb) && beganSince(order, dag)) found.add(String(dag.id));
   };
-  take(
-    await agents.askOnly(
-      order.agent,
-      (client, options) => orNone(client.dags.listAgent({ ...options, details: false })),
-      askOptions,
-    ),
+  const ofReceiver = agents.askOnly(
+    order.agent,
+    (client, options) => orNone(client.dags.listAgent({ ...options, details: false })),
+    askOptions,
   );
+  // Where it refuses, the list of all agents is still to be read.
+  take(await ofReceiver.catch(() => undefined));
+  askOptions.signal?.throwIfAborted();
   take(
     await agents.ask(
       (client, options) => client.dags.listUnfinished({ ...options, details: false }),

@@ -102,11 +102,4 @@ export const gatewayMutants: readonly Mutant[] = [
     'if (restsAfter) throw restsAfter;',
     '',
   ),
-  inObshell(
-    'older-dag-of-the-client',
-    'the DAG that the client finds for a lost answer is taken without a look at its age',
-    'carry-out',
-    'return beganSince(asked, dag)',
-    'return dag',
-  ),
 ];
