@@ -21,6 +21,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
   ...[
     ['scripts/check-drift.ts', '--sample', '6'],
     ['packages/simulation/scripts/simulate.ts', '--seeds', '400'],
+    ['packages/simulation/scripts/simulate-gateway.ts', '--seeds', '300'],
     ['packages/simulation/scripts/mutants.ts', '--sample', '3'],
     ['apps/server/scripts/chaos.ts', '--rounds', '6', '--seed', '20260101'],
     ['apps/server/scripts/chaos-replicas.ts', '--rounds', '4', '--database-rounds', '1', '--seed', '7'],

@@ -66,6 +66,8 @@ export const lastOrder = (more: Partial<ObshellOrder>): Partial<ObshellClusterSt
     members: ['2:1'],
     agent: 'http://10.10.10.1:2886',
     askedAt: '2026-11-21T10:00:00+08:00',
+    // It cannot arrive any more: the lists are looked at once.
+    expiresAtMs: 0,
     ...more,
   },
 });

@@ -1,9 +1,8 @@
 import { serverId } from '@obstop/domain';
 import { type Adapters, cluster } from './adapters.ts';
-import { afterwards, asksTheNext, first, request, withoutDetails, wrongPassword } from './answers.ts';
+import { asksTheNext, next, request, wrongPassword } from './answers.ts';
 import { allGone, allServe, dag, dagId, held, lastOrder, noSuchCall } from './examples.ts';
 import {
-  anything,
   dags,
   ended,
   failed,
@@ -23,8 +22,8 @@ const ends = { getAgentsStatus: [allServe, allGone] } as const;
 /** An order that was sent before a crash, and whose answer nobody heard. */
 const unheard = { state: lastOrder({}) };
 const looksAmongAll: Needed = {
-  shape: anything,
-  comes: [afterwards(first, withoutDetails('listUnfinishedDags'))],
+  shape: refusalByStatus,
+  comes: [`"afterwards":["${next} ${request('getAgentInfo')}`],
 };
 const heldAgents = { getAgentsStatus: [held] } as const;
 

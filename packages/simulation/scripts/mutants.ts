@@ -3,11 +3,12 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { sampleOf } from '../../../scripts/drift/edit.ts';
-import { mutants } from './mutants/list.ts';
+import { gatewayMutants } from './mutants/gateway-list.ts';
+import { mutants as engineMutants } from './mutants/list.ts';
 import { type Mutant, root } from './mutants/mutant.ts';
 
 /*
- * `pnpm --filter @obstop/engine mutants [--sample N] [--only PATTERN] [--seeds N]`: plants one bug after the other in the engine and
+ * `pnpm --filter @obstop/engine mutants [--sample N] [--only PATTERN] [--seeds N]`: plants one bug after the other in the engine and the gateway, and
  * plays the simulation on it, from seed 1 on. Prints which seed caught each; exits 1 where one is not caught within 2000 seeds.
  */
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2000' },
   },
 });
+const mutants = [...engineMutants, ...gatewayMutants];
 const only = new RegExp(values.only, 'i');
 const wanted = mutants.filter(({ name, title }) => only.test(`${name} ${title}`));
 const chosen = values.sample === undefined ? wanted : sampleOf(wanted, Number(values.sample));
@@ -26,12 +28,15 @@ if (chosen.length === 0) {
 }
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
-const script = path.join(root, 'packages/simulation/scripts/simulate.ts');
 
 /** The seed that noticed, and what; undefined where none did. Rejects where the simulation could not be played. */
-function play({ name }: Mutant): Promise<{ seed: string; violation: string } | undefined> {
+function play({
+  name,
+  script = 'simulate',
+}: Mutant): Promise<{ seed: string; violation: string } | undefined> {
   return new Promise((resolve, reject) => {
-    const args = [script, '--mutant', name, '--seeds', values.seeds];
+    const file = path.join(root, `packages/simulation/scripts/${script}.ts`);
+    const args = [file, '--mutant', name, '--seeds', values.seeds];
     execFile(process.execPath, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       const [, seed, violation] = /^Seed (\d+): (.*)$/m.exec(stdout) ?? [];
       if (seed !== undefined && violation !== undefined) resolve({ seed, violation });

@@ -48,8 +48,12 @@ const microtaskTurns = 40;
 
 const startMs = 1_600_000_000_000;
 
-/** Starts at an arbitrary fixed moment. */
-export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
+const microtasks = async () => {
+  for (let turn = 0; turn < microtaskTurns; turn += 1) await Promise.resolve();
+};
+
+/** Starts at an arbitrary fixed moment. `drainMicrotasks` takes the place of waiting for a number of turns. */
+export function newScheduler(random: SeededRandom, trace: Trace, drainMicrotasks = microtasks): Scheduler {
   let entries: Entry[] = [];
   let nowMs = startMs;
   const mayHappenAt = ({ owner, underWay, dueMs }: Entry) =>
@@ -65,10 +69,6 @@ export function newScheduler(random: SeededRandom, trace: Trace): Scheduler {
       return true;
     });
   }
-
-  const drainMicrotasks = async () => {
-    for (let turn = 0; turn < microtaskTurns; turn += 1) await Promise.resolve();
-  };
 
   return {
     nowMs: () => nowMs,

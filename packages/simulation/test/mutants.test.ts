@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mutants } from '../scripts/mutants/list.ts';
+import { gatewayMutants } from '../scripts/mutants/gateway-list.ts';
+import { mutants as engineMutants } from '../scripts/mutants/list.ts';
 import { type Mutant, mutated, root } from '../scripts/mutants/mutant.ts';
+
+const mutants = [...engineMutants, ...gatewayMutants];
 
 /** What is wrong with a mutant by today's files, if anything. */
 function faultOf(mutant: Mutant): string | undefined {
@@ -41,6 +44,11 @@ describe('the planted bugs', () => {
     expect(said).toMatch(
       /outage-fails-step: .*\n +seed \d+: task \d+, .* at \d+ ms: failed although nothing did/,
     );
+  });
+
+  it('of the gateway are caught by its own simulation', () => {
+    const { status, said } = play('--only', '^(order-not-stored|standing-forgotten) ', '--seeds', '100');
+    expect({ status, said }).toMatchObject({ status: 0, said: expect.stringContaining('2 of 2 caught') });
   });
 
   it('that survive make the command fail', () => {

@@ -29,6 +29,8 @@ export interface ObshellOrder {
 export interface ObshellClusterState {
   /** The last order. A cluster runs one DAG of ours at a time. */
   order?: ObshellOrder;
+  /** Failed DAGs of ours that the order is to pass. They hold the agents until it is taken, also where it never was. */
+  standing?: string[];
   /** Zones that a DAG of ours isolated. Agents do not show it. */
   isolatedZones: string[];
   /** A minor freeze that a step requested. obshell executes it only together with the end of the processes. */

@@ -18,6 +18,8 @@ export interface AgentClientOptions {
   headerLifetimeSeconds?: number | undefined;
   fetch?: ObshellClientOptions['fetch'];
   codec?: ObshellClientOptions['codec'];
+  /** Time limits and chance of the client, for simulations; the platform's by default. The date is always the agent's. */
+  runtime?: ObshellClientOptions['runtime'];
   /** Something that an operator should know of the agent. */
   tell?: ((what: string) => void) | undefined;
 }
@@ -29,8 +31,8 @@ export interface AgentClient {
   readonly client: ObshellClient;
   /** Makes a change whose header expires at that time, by the agent's clock, however late it is sent. */
   expiring<T>(atMs: number, change: (client: ObshellClient) => Promise<T>): Promise<T>;
-  /** When a header that is made now expires, by the agent's clock. */
-  expiresAtMs(): number;
+  /** For how long a header is valid. */
+  lifetimeMs: number;
   /** Whether there is now something that the agent may accept: another password, or the right time. */
   renew(error: unknown, signal?: AbortSignal): Promise<boolean>;
 }
@@ -59,7 +61,7 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
       headerLifetimeSeconds,
       // The round over the agents is the retry.
       retry: false,
-      runtime: { date: () => new Date(dateMs()) },
+      runtime: { ...options.runtime, date: () => new Date(dateMs()) },
       ...(options.fetch && { fetch: options.fetch }),
       ...(options.codec && { codec: options.codec }),
     });
@@ -83,7 +85,7 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
     get client() {
       return client;
     },
-    expiresAtMs: () => agentsMs() + lifetimeMs,
+    lifetimeMs,
     // A client of its own: others read by the other one while the change is on its way.
     expiring: (atMs, change) => change(clientDatedBy(() => atMs - lifetimeMs)),
     async renew(error, signal) {

@@ -2,6 +2,7 @@ import type { FetchLike } from '@obstop/client';
 import type { ObshellCodec } from '@obstop/client/obshell';
 import type { ClusterId } from '@obstop/domain';
 import type { Clock } from '@obstop/engine';
+import type { AgentClientOptions } from './agent-client.ts';
 import { type IdentityPorts, verifyIdentity } from './agent-identity.ts';
 import { type Agents, createAgents } from './agents.ts';
 
@@ -34,6 +35,8 @@ export interface AgentsByClusterOptions {
   headerLifetimeSeconds?: number;
   /** How requests travel; obshell's own encryption by default. In plain text for contract tests. */
   codec?: ObshellCodec;
+  /** Time limits and chance of the client, for simulations; the platform's by default. */
+  runtime?: AgentClientOptions['runtime'];
 }
 
 /** What agents are verified with, and who is told of them. */

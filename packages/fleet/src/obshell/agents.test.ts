@@ -183,6 +183,11 @@ it('an agent whose clock is ahead is asked by its own time, and the difference i
   expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() + 90_000 + 60_000);
 });
 
+it('an order to an agent whose clock is behind expires by that clock', async () => {
+  const { agents, clock } = rig([{ aheadMs: -3_600_000 }]);
+  expect((await agents.choose({})).expiresAtMs).toBe(clock.nowMs() - 3_600_000 + 60_000);
+});
+
 it('reads are dated by now while a change with an earlier date is on its way', async () => {
   const { agents, clock, read } = rig([{}]);
   const { agent, expiresAtMs } = await agents.choose({});
@@ -196,6 +201,14 @@ it('reads are dated by now while a change with an earlier date is on its way', a
   expect((await read()).cluster.name).toBe('prod');
   arrived.resolve();
   await expect(changed).rejects.toThrow('Authentication expired');
+});
+
+it('an agent that is asked alone is spared while it rests, and where it is another cluster’s', async () => {
+  const { agents, asked, state } = rig([{ password: 'another' }, another]);
+  await state.pin(id, { obClusterId: 7, name: 'prod' });
+  for (const name of ['http://10.0.0.1:2886', 'http://10.0.0.1:2886', 'http://10.0.0.2:2886', 'http://gone'])
+    expect(await agents.askOnly(name, (client) => client.dags.listAgent(), {})).toBeUndefined();
+  expect(asked).toEqual(['1 ob/info', '2 ob/info']);
 });
 
 it('a silent agent rests, while the others answer', async () => {

@@ -33,7 +33,7 @@ export interface ChosenAgent {
   agent: Agent;
   /** The agent's own time. */
   time: string;
-  /** When a header that is made now expires, by the agent's clock. */
+  /** When a header that was made at that time expires, by the agent's clock. */
   expiresAtMs: number;
 }
 
@@ -52,7 +52,15 @@ export interface Agents {
    * the first that answers. obshell executes SQL through the observer of the agent that receives the request.
    */
   choose(askOptions: AskOptions): Promise<ChosenAgent>;
-  all: readonly Agent[];
+  /**
+   * Sends a read to one agent alone. Undefined where it is not there, rests, or does not answer in a way that it can be used;
+   * otherwise as `ask`.
+   */
+  askOnly<T>(
+    name: string,
+    read: (client: ObshellClient, options: { signal?: AbortSignal }) => Promise<T>,
+    askOptions: AskOptions,
+  ): Promise<T | undefined>;
   /** How each agent was reached of late. */
   reach(): AgentReach[];
 }
@@ -183,21 +191,32 @@ export function createAgents(options: AgentsOptions): Agents {
   }
 
   return {
-    all,
     reach: () => all.map(({ reach }) => reach.shown()),
     ask: (read, askOptions) => {
       const { signal } = askOptions;
       return untilAnswered(({ client }) => read(client, signal ? { signal } : {}), askOptions, false);
     },
+    askOnly: async (name, read, { signal }) => {
+      const agent = all.find((each) => each.name === name);
+      try {
+        return (
+          agent && (await use(agent, ({ client }) => read(client, signal ? { signal } : {}), signal, false))
+        );
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (isOfAgent(error)) return undefined;
+        throw error;
+      }
+    },
     choose: async (askOptions) => {
       const { signal } = askOptions;
       const reading = signal ? { signal } : {};
-      const candidate = async (agent: KnownAgent) => ({
-        agent,
-        obState: (await agent.client.status(reading)).obState,
-        time: await agent.client.time(reading),
-        expiresAtMs: agent.expiresAtMs(),
-      });
+      const candidate = async (agent: KnownAgent) => {
+        const { obState } = await agent.client.status(reading);
+        const time = await agent.client.time(reading);
+        // Not by what is known of its clock: that it is behind shows in no refusal.
+        return { agent, obState, time, expiresAtMs: Date.parse(time) + agent.lifetimeMs };
+      };
       let fallback: ChosenAgent | undefined;
       for (const agent of all) {
         try {

@@ -1,4 +1,5 @@
 import { ObstopError } from '@obstop/client';
+import type { ObshellTask } from '@obstop/client/obshell';
 import { type ClusterId, clusterId, serverId, subtaskId, taskId } from '@obstop/domain';
 import type { FleetCall, ObshellClusterState, ObshellFleetState } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { demoClusters } from '../simulated/demo-fleet.ts';
 import { inMemoryObshellFleetState } from '../testing/in-memory-obshell-fleet-state.ts';
 import { createJumpingClock } from '../testing/jumping-clock.ts';
 import { scriptedAgents } from '../testing/scripted-agents.ts';
+import type { Agent } from './agents.ts';
 import { carryOut, type WantedChange, type WantedPart } from './carry-out.ts';
 import type { ManagedCluster } from './last-order.ts';
 
@@ -102,6 +104,35 @@ describe('one DAG for all targets of a node', () => {
   });
 });
 
+describe('a failed DAG', () => {
+  /** Fails one DAG, and loses the order that was to pass it. */
+  async function lostPass(lose: (agents: ReturnType<typeof rig>['agents']) => void) {
+    const it = rig();
+    it.agents.ends = ['failed'];
+    await expect(it.stop([1])).rejects.toThrow('DAG 100');
+    lose(it.agents);
+    await expect(it.stop([1], 2)).rejects.toThrow();
+    it.agents.holdsBack = false;
+    await it.stop([1], 3);
+    return it;
+  }
+
+  it('is passed by a later order where the next one never arrived', async () => {
+    const { agents, stored } = await lostPass((each) => {
+      each.holdsBack = true;
+    });
+    expect(agents.dags[1]?.forcePassDag).toEqual(['100']);
+    expect(stored().standing).toBeUndefined();
+  });
+
+  it('is passed by a later order where the next one was refused', async () => {
+    const { agents } = await lostPass((each) => {
+      each.refusals = [new ObstopError('refused', 'stopOb: no', { status: 400, code: 'Common.BadRequest' })];
+    });
+    expect(agents.dags[1]?.forcePassDag).toEqual(['100']);
+  });
+});
+
 describe('after a crash', () => {
   // Writes of a run: the order, the id of its DAG, its end.
   it.each([
@@ -147,6 +178,22 @@ describe('an answer that is lost', () => {
     expect(agents.dags).toHaveLength(1);
   });
 
+  it('that the client takes an older DAG for is looked for once more', async () => {
+    const { agents, stop } = rig();
+    agents.ends = ['failed'];
+    await expect(stop([1])).rejects.toThrow('DAG 100');
+    const { choose } = agents.agents;
+    const older = { id: '100', startTime: agents.dags[0]?.startTime } as unknown as ObshellTask;
+    const expiring: Agent['expiring'] = async <T>() => older as T;
+    agents.agents.choose = async (options) => {
+      const chosen = await choose(options);
+      return { ...chosen, agent: { ...chosen.agent, expiring } };
+    };
+    await expect(stop([1], 2)).rejects.toThrow(
+      'no answer, and DAG 100 was asked for before; a retry looks once more',
+    );
+  });
+
   it('of a refusal asks no further and leaves no order behind', async () => {
     const { agents, stop, stored } = rig();
     agents.lostAnswer = new ObstopError('refused', 'stopOb: no', { status: 400, code: 'Common.BadRequest' });
@@ -175,6 +222,18 @@ describe('an order that nobody has seen', () => {
     expect(clock.nowMs() - fromMs).toBeGreaterThan(60_000);
     expect(log.find((line) => line.includes('may still arrive'))).toBeDefined();
     expect(orders(agents.dags)).toEqual([2]);
+  });
+
+  it('is waited for by the clock of the agent that received it, whatever another one says', async () => {
+    const { agents, stop, clock } = heldBack();
+    await expect(stop([1])).rejects.toThrow();
+    agents.holdsBack = false;
+    const { ask } = agents.agents;
+    const time = async () => '2030-01-01T00:00:00Z';
+    agents.agents.ask = (read, options) => ask((client, its) => read({ ...client, time }, its), options);
+    const fromMs = clock.nowMs();
+    await stop([1], 2);
+    expect(clock.nowMs() - fromMs).toBeGreaterThan(60_000);
   });
 
   it('that arrives meanwhile is found, and no other is sent', async () => {

@@ -6,13 +6,19 @@
  * time.
  */
 import { ObstopError } from '@obstop/client';
-import type { ObshellStart, ObshellStop } from '@obstop/client/obshell';
+import type { ObshellStart, ObshellStop, ObshellTask } from '@obstop/client/obshell';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
 import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
-import { expiresAtOf, lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
+import {
+  afterAcceptance,
+  expiresAtOf,
+  lastOrder,
+  type ManagedCluster,
+  type OrderPorts,
+} from './last-order.ts';
 
 /** A part of a wanted change: one zone or server, for one run of one subtask. */
 export interface WantedPart {
@@ -75,6 +81,7 @@ export async function carryOut(
     asked: ObshellOrder,
     agent: Agent,
     forcePassDag: string[],
+    older: readonly (string | undefined)[],
   ): Promise<string | undefined> {
     const options = { signal: call.signal };
     const what: ObshellStart = { scope, target: asked.targets, forcePassDag };
@@ -82,21 +89,21 @@ export async function carryOut(
       force: { force: true },
       terminate: { terminate: true },
     };
+    const look = async (why: string, cause?: unknown) => {
+      const found = await findOrdered(asked, agents, askOptions);
+      if (found === undefined) throw new Error(`${why}; a retry looks once more before it asks`, { cause });
+      call.log(`The answer was lost; its DAG was found: ${found}`);
+      return found;
+    };
+    let dag: ObshellTask;
     try {
       // However late it arrives: what is stored says when it cannot any more.
-      const dag = await agent.expiring(expiresAtOf(asked), (client) =>
+      dag = await agent.expiring(expiresAtOf(asked), (client) =>
         verb === 'start' ? client.start(what, options) : client.stop({ ...what, ...modes[verb] }, options),
       );
-      return String(dag.id);
     } catch (error) {
       call.signal.throwIfAborted();
-      if (ObstopError.is(error) && error.mayHaveHappened === true) {
-        const found = await findOrdered(asked, agents, askOptions);
-        if (found === undefined)
-          throw new Error(`${reasonOf(error)}; a retry looks once more before it asks`, { cause: error });
-        call.log(`The answer was lost; its DAG was found: ${found}`);
-        return found;
-      }
+      if (ObstopError.is(error) && error.mayHaveHappened === true) return look(reasonOf(error), error);
       const { order: _, ...rest } = last.state();
       await save(rest);
       if (!ObstopError.is(error, 'unreachable') && !isExpired(error))
@@ -104,23 +111,27 @@ export async function carryOut(
       call.log(`Agent ${agent.name} has not taken it: ${reasonOf(error)}`);
       return undefined;
     }
+    // After a lost answer the client looks by the time of slow answers, and may take a DAG from just before.
+    const isOlder = older.includes(String(dag.id));
+    return isOlder ? look(`no answer, and DAG ${dag.id} was asked for before`) : String(dag.id);
   }
 
   async function order(parts: WantedPart[], pass: string[]): Promise<void> {
     const targets = parts.map(({ target }) => target);
     const members = parts.map(({ member }) => member);
+    const older = [...standing, last.state().order?.dagId];
     const passing = pass.length > 0 ? `, passing DAG ${pass.join(', ')}` : '';
     for (let tries = 1; ; tries += 1) {
       const { agent, time: askedAt, expiresAtMs } = await agents.choose(askOptions);
       const { taskId } = call;
       const sender = { taskId, agent: agent.name, askedAt, expiresAtMs };
       const asked: ObshellOrder = { ...sender, verb, scope, targets, members };
-      await save({ ...last.state(), order: asked });
+      await save({ ...last.state(), ...(standing.length > 0 && { standing }), order: asked });
       call.log(`${dagNameOf(verb)} (${verb}) of ${targets.join(', ')} by agent ${agent.name}${passing}`);
-      const dagId = await send(asked, agent, pass);
+      const dagId = await send(asked, agent, pass, older);
       if (dagId !== undefined) {
         const begun = { ...asked, dagId };
-        await save({ ...last.state(), order: begun });
+        await save(afterAcceptance(last.state(), begun));
         return await last.follow(begun, dagId);
       }
       if (tries >= maxLooks)

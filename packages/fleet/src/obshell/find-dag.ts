@@ -19,6 +19,10 @@ async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Whether a DAG has begun since the order was sent, by the clock of its agent. */
+const beganSince = ({ askedAt }: ObshellOrder, { startTime }: Pick<ObshellTask, 'startTime'>): boolean =>
+  Date.parse(startTime ?? '') >= Date.parse(askedAt) - 1;
+
 /**
  * Finds the DAG of an order whose answer was lost. It must have begun since the order was sent. The search covers the
  * unfinished DAGs of all agents, and from 4.3.0 on all DAGs of the agent that received the order. Rejects where several fit,
@@ -29,24 +33,25 @@ export async function findOrdered(
   agents: Agents,
   askOptions: AskOptions,
 ): Promise<string | undefined> {
-  const since = Date.parse(order.askedAt) - 1;
   const found = new Set<string>();
   const take = (dags: readonly ObshellTask[] | undefined) => {
-    for (const { id, name, startTime } of dags ?? [])
-      if (name === dagNameOf(order.verb) && Date.parse(startTime ?? '') >= since) found.add(String(id));
+    for (const dag of dags ?? [])
+      if (dag.name === dagNameOf(order.verb) && beganSince(order, dag)) found.add(String(dag.id));
   };
-  const options = { details: false, ...(askOptions.signal && { signal: askOptions.signal }) };
-  const asked = agents.all.find(({ name }) => name === order.agent);
-  if (asked) {
-    try {
-      take(await orNone(asked.client.dags.listAgent(options)));
-    } catch (error) {
-      askOptions.signal?.throwIfAborted();
-      // The list of all agents, below, is still to be read.
-      if (!ObstopError.is(error)) throw error;
-    }
-  }
-  take(await agents.ask((client) => client.dags.listUnfinished(options), askOptions));
+  const ofReceiver = agents.askOnly(
+    order.agent,
+    (client, options) => orNone(client.dags.listAgent({ ...options, details: false })),
+    askOptions,
+  );
+  // Where it refuses, the list of all agents is still to be read.
+  take(await ofReceiver.catch(() => undefined));
+  askOptions.signal?.throwIfAborted();
+  take(
+    await agents.ask(
+      (client, options) => client.dags.listUnfinished({ ...options, details: false }),
+      askOptions,
+    ),
+  );
   const [only, ...others] = found;
   if (others.length > 0)
     throw new Error(

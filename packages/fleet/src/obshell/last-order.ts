@@ -74,6 +74,14 @@ const acceptanceMs = 5_000;
 export const expiresAtOf = ({ expiresAtMs, askedAt }: ObshellOrder): number =>
   expiresAtMs ?? Date.parse(askedAt) + 90_000;
 
+/** The state once an agent has taken the order: its DAG has passed those that stood before. */
+export function afterAcceptance(
+  { standing: _, ...state }: ObshellClusterState,
+  order: ObshellOrder,
+): ObshellClusterState {
+  return { ...state, order };
+}
+
 /** The state after a DAG of ours has succeeded. */
 function afterSuccess(state: ObshellClusterState, order: ObshellOrder): ObshellClusterState {
   const next = { ...state, order: { ...order, end: 'succeeded' as const } };
@@ -143,9 +151,18 @@ export async function lastOrder(
     }
   }
 
+  /**
+   * The clock that the order expires by, that of the agent that received it. Where it does not answer, the order counts as just sent:
+   * clocks of other agents may differ from its own.
+   */
+  async function timeFor({ agent, askedAt }: ObshellOrder): Promise<number> {
+    const time = await agents.askOnly(agent, (client, options) => client.time(options), askOptions);
+    return Date.parse(time ?? askedAt);
+  }
+
   /** The id of the order's DAG. Undefined where there is none and can be none any more: its header has expired at the agent. */
   async function arrived(order: ObshellOrder): Promise<string | undefined> {
-    const time = Date.parse(await agents.ask((client, options) => client.time(options), askOptions));
+    const time = await timeFor(order);
     const untilMs = expiresAtOf(order) + acceptanceMs;
     for (let waitedMs = 0; ; waitedMs += pollIntervalMs) {
       const found = await findOrdered(order, agents, askOptions);
@@ -160,17 +177,18 @@ export async function lastOrder(
 
   async function review(): Promise<string[]> {
     const last = state.order;
-    if (!last || last.end === 'succeeded') return [];
+    const { standing = [] } = state;
+    if (!last || last.end === 'succeeded') return standing;
     const dagId = last.dagId ?? (await arrived(last));
     const dag = dagId === undefined ? undefined : await readDag(dagId);
     if (dagId === undefined || dag === undefined) {
       call.log(`No agent knows the DAG that was asked for last (${dagNameOf(last.verb)})`);
       const { order: _, ...rest } = state;
       await save(rest);
-      return [];
+      return standing;
     }
     const order = { ...last, dagId };
-    if (last.dagId === undefined) await save({ ...state, order });
+    if (last.dagId === undefined) await save(afterAcceptance(state, order));
     if (dag.ended) {
       if (last.end === undefined) await conclude(order, dag);
       else if (isMember(order)) await fail(dag);

@@ -148,7 +148,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
   } as unknown as ObshellClient;
   const agent: Agent = { name: 'http://agent', client, expiring: (_, change) => change(client) };
   world.agents = {
-    all: [agent],
+    askOnly: (name, read) => (name === agent.name ? read(client, {}) : Promise.resolve(undefined)),
     reach: () => [],
     // As with real agents, a refusal arrives wrapped.
     ask: async (each) => {

@@ -14,6 +14,8 @@ export interface Mutant {
   /** A text that the file has once. */
   from: string;
   to: string;
+  /** The simulation that has to notice; `simulate` by default. */
+  script?: 'simulate' | 'simulate-gateway';
 }
 
 /** The repository's root. */
