@@ -8,17 +8,12 @@
 import { ObstopError } from '@obstop/client';
 import type { ObshellStart, ObshellStop, ObshellTask } from '@obstop/client/obshell';
 import type { FleetCall, ObshellClusterState, ObshellOrder, ObshellVerb } from '@obstop/engine';
+import { expiresAtOf } from './after-last-order.ts';
 import { isExpired } from './agent-client.ts';
 import { type AgentObservation, observeAgents } from './agent-observation.ts';
 import { type Agent, reasonOf } from './agents.ts';
 import { dagNameOf, findOrdered, holdersOf } from './find-dag.ts';
-import {
-  afterAcceptance,
-  expiresAtOf,
-  lastOrder,
-  type ManagedCluster,
-  type OrderPorts,
-} from './last-order.ts';
+import { afterAcceptance, lastOrder, type ManagedCluster, type OrderPorts } from './last-order.ts';
 
 /** A part of a wanted change: one zone or server, for one run of one subtask. */
 export interface WantedPart {

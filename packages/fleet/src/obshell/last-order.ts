@@ -15,6 +15,7 @@ import type {
   ObshellOrder,
   StatusWriter,
 } from '@obstop/engine';
+import { afterLastOrder } from './after-last-order.ts';
 import type { Agents, AskOptions } from './agents.ts';
 import { DagFailed, describeEnd, failureLines, holderFromLog } from './dag-log.ts';
 import { dagNameOf, findOrdered } from './find-dag.ts';
@@ -66,13 +67,6 @@ export const askOptionsOf = (
   log,
   outageMs,
 });
-
-/** How long an agent may take from accepting a header until the DAG shows in its lists. */
-const acceptanceMs = 5_000;
-
-/** When the agent refuses the order from, by its clock. Orders of an older version do not tell; their headers were valid for 60 s. */
-export const expiresAtOf = ({ expiresAtMs, askedAt }: ObshellOrder): number =>
-  expiresAtMs ?? Date.parse(askedAt) + 90_000;
 
 /** The state once an agent has taken the order: its DAG has passed those that stood before. */
 export function afterAcceptance(
@@ -160,47 +154,50 @@ export async function lastOrder(
     return Date.parse(time ?? askedAt);
   }
 
-  /** The id of the order's DAG. Undefined where there is none and can be none any more: its header has expired at the agent. */
-  async function arrived(order: ObshellOrder): Promise<string | undefined> {
-    const time = await timeFor(order);
-    const untilMs = expiresAtOf(order) + acceptanceMs;
-    for (let waitedMs = 0; ; waitedMs += pollIntervalMs) {
-      const found = await findOrdered(order, agents, askOptions);
-      if (found !== undefined || time + waitedMs > untilMs) return found;
-      if (waitedMs === 0)
-        call.log(
-          `The last ${dagNameOf(order.verb)} may still arrive: nothing is sent before ${new Date(untilMs).toISOString()}`,
-        );
-      await clock.sleep(pollIntervalMs, call.signal);
-    }
+  /** The stored order with its DAG, which is looked for where its id is not known. */
+  async function look(): Promise<{ order: ObshellOrder | undefined; dag?: ObshellTask | undefined }> {
+    const { order } = state;
+    if (!order || order.end === 'succeeded') return { order };
+    const dagId = order.dagId ?? (await findOrdered(order, agents, askOptions));
+    if (dagId === undefined) return { order };
+    const found = { order: { ...order, dagId }, dag: await readDag(dagId) };
+    if (found.dag && order.dagId === undefined) await save(afterAcceptance(state, found.order));
+    return found;
   }
 
   async function review(): Promise<string[]> {
-    const last = state.order;
-    const { standing = [] } = state;
-    if (!last || last.end === 'succeeded') return standing;
-    const dagId = last.dagId ?? (await arrived(last));
-    const dag = dagId === undefined ? undefined : await readDag(dagId);
-    if (dagId === undefined || dag === undefined) {
-      call.log(`No agent knows the DAG that was asked for last (${dagNameOf(last.verb)})`);
-      const { order: _, ...rest } = state;
-      await save(rest);
-      return standing;
-    }
-    const order = { ...last, dagId };
-    if (last.dagId === undefined) await save(afterAcceptance(state, order));
-    if (dag.ended) {
-      if (last.end === undefined) await conclude(order, dag);
-      else if (isMember(order)) await fail(dag);
-    } else {
-      if (isMember(order)) call.log(`Adopts DAG ${dagId}, which was asked for before`);
-      else {
+    const { order: last, standing = [] } = state;
+    const isUnseen = last !== undefined && last.end === undefined && last.dagId === undefined;
+    const begunAtMs = isUnseen ? await timeFor(last) : 0;
+    for (let waitedMs = 0; ; waitedMs += pollIntervalMs) {
+      const { order, dag } = await look();
+      const nowMs = begunAtMs + waitedMs;
+      const next = afterLastOrder({ order, dag: dag && { ended: dag.ended }, nowMs, member: memberOf(call) });
+      if (!order || (!dag && next.kind === 'send')) return standing;
+      if (next.kind === 'wait') {
+        const until = new Date(next.untilMs).toISOString();
+        if (waitedMs === 0)
+          call.log(`The last ${dagNameOf(order.verb)} may still arrive: nothing is sent before ${until}`);
+        await clock.sleep(pollIntervalMs, call.signal);
+        continue;
+      }
+      if (!dag) {
+        call.log(`No agent knows the DAG that was asked for last (${dagNameOf(order.verb)})`);
+        const { order: _, ...rest } = state;
+        await save(rest);
+        return standing;
+      }
+      const dagId = String(dag.id);
+      if (next.kind === 'conclude') await conclude(order, dag);
+      if (next.kind === 'fail') await fail(dag);
+      if (next.kind === 'follow') call.log(`Adopts DAG ${dagId}, which was asked for before`);
+      if (next.kind === 'cancel') {
         call.log(`DAG ${dagId} (${order.verb}) was left behind and still runs: it is cancelled`);
         await tryOperate(release, dagId, 'CANCEL', askOptions);
       }
-      await follow(order, dagId);
+      if (next.kind === 'follow' || next.kind === 'cancel') await follow(order, dagId);
+      return state.order?.end === 'failed' ? [dagId] : [];
     }
-    return state.order?.end === 'failed' ? [dagId] : [];
   }
 
   return { state: () => state, save, askOptions, follow, review };

@@ -28,14 +28,14 @@ export const gatewayMutants: readonly Mutant[] = [
   inObshell(
     'no-quarantine',
     'an order that nobody has seen counts as lost at once',
-    'last-order',
-    'if (found !== undefined || time + waitedMs > untilMs) return found;',
-    'if (found !== undefined || untilMs > 0) return found;',
+    'after-last-order',
+    'order.dagId === undefined && nowMs <= untilMs',
+    'order.dagId === undefined && nowMs < 0',
   ),
   inObshell(
     'quarantine-ignores-expiry',
     'an order that nobody has seen is waited for some seconds only',
-    'last-order',
+    'after-last-order',
     'const untilMs = expiresAtOf(order) + acceptanceMs;',
     'const untilMs = Date.parse(order.askedAt) + acceptanceMs;',
   ),
