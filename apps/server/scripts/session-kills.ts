@@ -16,13 +16,13 @@ const { values } = parseArgs({
 let isWell = true;
 for (let round = 1; round <= Number(values.rounds); round += 1) {
   const seed = Number(values.seed) + round;
-  const { kills, stops, problems } = await runSessionKills({
+  const { kills, tasks, problems } = await runSessionKills({
     stops: Number(values.stops),
     kills: Number(values.kills),
     seed,
   });
   process.stdout.write(
-    `round ${round}, seed ${seed}: ${kills} sessions killed during ${stops} stops, ${problems.length} problems\n`,
+    `round ${round}, seed ${seed}: ${kills} sessions killed during ${tasks} stops and starts, ${problems.length} problems\n`,
   );
   for (const problem of problems) process.stdout.write(`problem: ${problem}\n`);
   isWell &&= problems.length === 0;
