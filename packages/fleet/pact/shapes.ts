@@ -60,9 +60,6 @@ export const namedRefusalWithWords = shape(ObshellErrorResponse, [
   'successful',
   { error: [{ errCode: same }, 'message'] },
 ]);
-/** An answer that changes nothing whatever it is. */
-export const anything = shape(ObshellErrorResponse, []);
-
 /** What an agent says of itself. */
 export const info = obshellAnswer(ObshellInfo, [{ identity: same }, 'version']);
 /** The public key. */
