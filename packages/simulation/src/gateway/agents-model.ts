@@ -2,6 +2,7 @@
 // Does not own: how requests travel (network-model.ts), what must hold (gateway-checker.ts).
 // Invariants: one DAG of a cluster runs at a time. A DAG goes on although its agent restarts; a request does not.
 
+import type { obshellOperations } from '@obstop/contracts/operations';
 import type { Scheduler } from '../scheduler.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { GatewayChecker, OrderedDag, Sender } from './gateway-checker.ts';
@@ -36,10 +37,13 @@ export interface ModelAgent {
 }
 
 /** A request as it arrives. */
+const open: readonly (keyof typeof obshellOperations)[] = ['getAgentTime', 'getStatus', 'getAgentInfo'];
+
 export interface AgentRequest {
-  method: string;
-  /** Below `/api/v1/`. */
-  path: string;
+  /** As the contract names it; absent where it names none. */
+  operation: keyof typeof obshellOperations | undefined;
+  /** Of a DAG. */
+  id?: string | undefined;
   body: { scope?: { target?: string[] }; forcePassDag?: { id: string[] }; operator?: string };
   header: { password: string; expiresAtSeconds: number; nonce: string } | undefined;
   sender: Sender;
@@ -166,8 +170,8 @@ export function newAgentsModel(
 
   const model: AgentsModel = {
     ...{ agents, meant, other, password: 'first', isCalm: false },
-    refusal: (agent, { path, header }) => {
-      if (['time', 'status', 'info'].includes(path)) return undefined;
+    refusal: (agent, { operation, header }) => {
+      if (operation !== undefined && open.includes(operation)) return undefined;
       if (!header) return refused(400, 'Request.Header.NotFound', 'no header');
       if (header.expiresAtSeconds * 1000 < scheduler.nowMs() + agent.aheadMs)
         return refused(401, 'Security.Authentication.Expired', 'Authentication expired');
@@ -178,42 +182,43 @@ export function newAgentsModel(
       return undefined;
     },
     answer: (agent, request) => {
-      const { method, path } = request;
+      const { operation, id } = request;
       const { cluster: of, host } = agent;
-      const [, id] = /^task\/dag\/(\d+)$/.exec(path) ?? [];
       const dag = of.dags.find((each) => each.id === id);
       if (id !== undefined && !dag) return refused(404, 'Task.NotFound', 'Task not found');
       if (dag)
-        return method === 'POST' ? operate(dag, request.body.operator) : { status: 200, data: shown(dag) };
-      switch (path) {
-        case 'time':
+        return operation === 'operateDag'
+          ? operate(dag, request.body.operator)
+          : { status: 200, data: shown(dag) };
+      switch (operation) {
+        case 'getAgentTime':
           return { status: 200, data: new Date(scheduler.nowMs() + agent.aheadMs).toISOString() };
-        case 'status':
+        case 'getStatus':
           return { status: 200, data: statusOf(agent) };
-        case 'info':
+        case 'getAgentInfo':
           return { status: 200, data: { version: '4.5.0.0-1', identity: 'CLUSTER AGENT', pid: 1 } };
-        case 'ob/info': {
+        case 'getObInfo': {
           const { id: number, name } = of;
           const about = { id: number, name, version: '4.2.1.0', topology: null };
           return { status: 200, data: { agent_info: [], obcluster_info: about } };
         }
-        case 'agents/status': {
+        case 'getAgentsStatus': {
           const fellows = agents.filter((each) => each.cluster === of && each.isUp);
           const statuses = fellows.map((each) => [addressOf(each.host), statusOf(each)]);
           return { status: 200, data: Object.fromEntries(statuses) };
         }
-        case 'task/dag/unfinish':
+        case 'listUnfinishedDags':
           return contents(of.dags.filter(({ state }) => state !== 'SUCCEED'));
-        case 'task/dags/agent':
+        case 'listAgentDags':
           return contents(of.dags.filter((each) => each.host === host));
-        case 'task/dag/agent/main_dags':
+        case 'listAgentMainDags':
           return contents(of.dags.filter(holds));
-        case 'ob/stop':
+        case 'stopOb':
           return begin(agent, 'Stop OB', request);
-        case 'ob/start':
+        case 'startOb':
           return begin(agent, 'Start OB', request);
         default:
-          return refused(404, 'Known.NotFound', `${method} ${path}`);
+          return refused(404, 'Known.NotFound', String(operation));
       }
     },
   };

@@ -4,6 +4,7 @@
 
 import type { FetchLike } from '@obstop/client';
 import { type ObshellCodec, plainCodec } from '@obstop/client/obshell';
+import { obshellOperations } from '@obstop/contracts/operations';
 import type { Owner, Scheduler } from '../scheduler.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { AgentAnswer, AgentRequest, AgentsModel, ModelAgent } from './agents-model.ts';
@@ -19,6 +20,22 @@ export interface NetworkPorts {
   sender(): Sender;
   /** An order has left. */
   onOrder(): void;
+}
+
+type Operation = keyof typeof obshellOperations;
+
+/** Fixed paths before those with an id in them. */
+const operations = Object.entries(obshellOperations)
+  .map(([operation, { method, path }]) => {
+    const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`);
+    return { operation: operation as Operation, method: method as string, path, pattern };
+  })
+  .sort((one, other) => Number(one.path.includes('{')) - Number(other.path.includes('{')));
+
+/** Which call of the contract a request is. */
+function operationOf(asked: string, pathname: string): Pick<AgentRequest, 'operation' | 'id'> {
+  const found = operations.find(({ method, pattern }) => method === asked && pattern.test(pathname));
+  return { operation: found?.operation, id: found?.pattern.exec(pathname)?.[1] };
 }
 
 /** The longest that a request is on its way. Addresses that change hands are silent for longer. */
@@ -62,15 +79,15 @@ export function networkOf(ports: NetworkPorts): FetchLike {
     const agent = model.agents.find(({ host }) => host === hostname);
     const header = headers['x-ocs-header'];
     const request: AgentRequest = {
-      ...{ method, path: pathname.replace('/api/v1/', '') },
+      ...operationOf(method, pathname),
       body: body === undefined ? {} : JSON.parse(body),
       header: header === undefined ? undefined : JSON.parse(header),
       sender: ports.sender(),
     };
-    const isOrder = /^ob\/st/.test(request.path);
+    const isOrder = request.operation === 'stopOb' || request.operation === 'startOb';
     requests += 1;
     const number = `${owner.name}/${requests}`;
-    const label = `${number} ${method} ${request.path} to ${hostname}`;
+    const label = `${number} ${request.operation ?? `${method} ${pathname}`} to ${hostname}`;
     if (isOrder) ports.onOrder();
 
     return new Promise((resolve, reject) => {
