@@ -6,7 +6,6 @@
 import type { Clock, HttpFaultRule, Random, SimulatedFleetState } from '@obstop/engine';
 import { drawLatencyMs, isHttpRule } from '@obstop/fleet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { seededRandom } from '../wiring/seeded-random.ts';
 import type { HttpAnswer } from './answer.ts';
 import { languageOf } from './compose.ts';
 import { toHttpAnswer as obshellAnswer, refuse as refuseObshell } from './obshell/answer.ts';
@@ -32,16 +31,16 @@ interface Struck {
 export type StrikeCall = (operation: string) => Promise<Struck[]>;
 
 /** The picks begin anew with the process. */
-export function strikesFrom({
-  listFaults,
-  spendFault,
-}: Pick<SimulatedFleetState, 'listFaults' | 'spendFault'>): StrikeCall {
+export function strikesFrom(
+  { listFaults, spendFault }: Pick<SimulatedFleetState, 'listFaults' | 'spendFault'>,
+  newRandom: (seed: number) => Random,
+): StrikeCall {
   const randoms = new Map<number, Random>();
   return async (operation) => {
     const struck: Struck[] = [];
     for (const { id, rule } of await listFaults()) {
       if (!isHttpRule(rule) || rule.operation !== operation) continue;
-      const random = randoms.get(id) ?? seededRandom(rule.seed ?? 1);
+      const random = randoms.get(id) ?? newRandom(rule.seed ?? 1);
       randoms.set(id, random);
       if (random() >= (rule.share ?? 1)) continue;
       if (rule.times !== undefined && !(await spendFault(id))) continue;

@@ -32,6 +32,7 @@ import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
 import { createRenderer } from './create-renderer.ts';
 import { resetRunning } from './reset-fleet.ts';
+import { seededRandom } from './seeded-random.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
 import { urlOf } from './url-of.ts';
@@ -57,7 +58,7 @@ async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetu
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
     faults: options.httpFaults
-      ? { strike: strikesFrom(store.simulatedFleet), clock: systemClock }
+      ? { strike: strikesFrom(store.simulatedFleet, seededRandom), clock: systemClock }
       : undefined,
     onRequest: metrics.request,
     tracing,

@@ -30,6 +30,11 @@ export function toStopZone(clusterId: ClusterId, zoneName: string): StopRequest<
   return { clusterId, target: { kind: 'zones', zoneNames: [zoneName] }, ...zoneStop };
 }
 
+function ofServer<Way>(id: ClusterId, server: number, way: Way, freeze: boolean | null | undefined) {
+  const target: ServersTarget = { kind: 'servers', serverIds: [serverId(server)] };
+  return { kind: 'request' as const, request: { clusterId: id, target, freeze: freeze ?? false, ...way } };
+}
+
 /**
  * POST …/servers/{serverId}/stop with its options: the request, or the refusal of options that contradict each other or leave out
  * what is needed.
@@ -55,11 +60,7 @@ export function toStopServer(
     );
   }
   const way = serverStop[options.force ? 'FORCE' : (options.type ?? 'STOP_PROCESS')];
-  const freeze = options.freezeServer ?? false;
-  return {
-    kind: 'request',
-    request: { clusterId, target: { kind: 'servers', serverIds: [serverId(server)] }, freeze, ...way },
-  };
+  return ofServer(clusterId, server, way, options.freezeServer);
 }
 
 /** POST …/clusters/{id}/restart: zone by zone, each as a zone restart does it. */
@@ -81,10 +82,6 @@ export function toRestartServer(
 ): { kind: 'request'; request: RestartRequest<ServersTarget> } | OcpRefusal<'illegalArgument'> {
   const read = readStopServerOptions(body, query);
   if (read.kind === 'refusal') return read;
-  const way = serverStop[read.options.force ? 'FORCE' : 'STOP_PROCESS'];
-  const freeze = read.options.freezeServer ?? false;
-  return {
-    kind: 'request',
-    request: { clusterId, target: { kind: 'servers', serverIds: [serverId(server)] }, freeze, ...way },
-  };
+  const { force, freezeServer } = read.options;
+  return ofServer(clusterId, server, serverStop[force ? 'FORCE' : 'STOP_PROCESS'], freezeServer);
 }
