@@ -50,7 +50,7 @@ const password = 'correct horse';
 /** Cheap hashes, and no delay after failures: what both do has tests of its own. */
 const quickAccess = {
   costExponent: 4,
-  slowdown: { ...defaultAccessSettings.slowdown, freeFailures: Number.POSITIVE_INFINITY },
+  throttle: { ...defaultAccessSettings.throttle, freeFailures: Number.POSITIVE_INFINITY },
 };
 
 /**

@@ -10,7 +10,6 @@ import {
   nameFault,
   passwordFault,
 } from './admin-rules.ts';
-import type { PasswordHasher } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
 /** A user as shown: no hash. `lockedUntilMs` is present while a lock-out lasts. */
@@ -57,7 +56,8 @@ export interface AdminPorts {
   identity: IdentityStore;
   audit: AuditLog;
   clock: Clock;
-  hasher: PasswordHasher;
+  /** `busy`: too many new passwords wait to be hashed. */
+  hasher: { hash(password: string): Promise<string | 'busy'> };
   refusals: Pick<RefusalLog, 'flush'>;
   overrides: Map<number, string>;
   /** The admin's password was set: whatever was kept of the generated one is out of date. */

@@ -2,11 +2,11 @@ import { createAccessKeyCheck } from './access-key.ts';
 import { type AdminPorts, createAdminService } from './admin-service.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
+import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswordHasher, type Derive } from './password-hasher.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createRememberedLogins } from './remembered-logins.ts';
 import { type AccessSettings, defaultAccessSettings } from './settings.ts';
-import { createSlowdown } from './slowdown.ts';
 
 /** Everything about who may do what, and the record of who tried. */
 export type Access = ReturnType<typeof createAccess>;
@@ -32,9 +32,17 @@ export function createAccess(options: AccessOptions) {
   const overrides = new Map<number, string>();
   const hasher = createPasswordHasher({
     costExponent: settings.costExponent,
-    atOnce: settings.hashesAtOnce,
     ...(derive && { derive }),
   });
+  const atOnce = settings.hashesAtOnce;
+  const throttle = createLoginThrottle({ ...settings.throttle, atOnce }, clock, ending.signal);
+  /** New passwords take their turn with those that are looked at. */
+  const hashing = {
+    async hash(password: string): Promise<string | 'busy'> {
+      const hash = await throttle.inTurn('new passwords', () => hasher.hash(password));
+      return hash === 'gone' ? 'busy' : hash;
+    },
+  };
   const refusals = createRefusalLog({ audit, clock, onError });
   const checkBasic = createBasic({
     identity,
@@ -42,7 +50,7 @@ export function createAccess(options: AccessOptions) {
     hasher,
     overrides,
     remembered: createRememberedLogins({ forMs: settings.rememberMs, nowMs: clock.nowMs }),
-    slowdown: createSlowdown(settings.slowdown, clock, ending.signal),
+    throttle,
     lockout: settings.lockout,
   });
   const checkAccessKey = createAccessKeyCheck({ identity, clock });
@@ -52,14 +60,17 @@ export function createAccess(options: AccessOptions) {
       const { authorization } = head.headers;
       if (typeof authorization !== 'string') return { kind: 'nobody', claimed: '' };
       const [, token] = basicToken.exec(authorization) ?? [];
-      if (token !== undefined) return checkBasic(token, head.address);
+      if (token !== undefined) return checkBasic(token, head);
       const [, id, signature] = accessKeyToken.exec(authorization) ?? [];
       if (id !== undefined && signature !== undefined) return checkAccessKey(id, signature, head);
       return { kind: 'nobody', claimed: '' };
     },
     refusals,
-    admin: createAdminService({ ...options, hasher, refusals, overrides }),
-    hasher,
+    admin: createAdminService({ ...options, hasher: hashing, refusals, overrides }),
+    hasher: hashing,
+    /** For passwords of other surfaces. */
+    throttle,
+    rememberMs: settings.rememberMs,
     /** Hashes that stand in for the stored ones while this process lives, by user id. */
     overrides,
     /** Logins that are being slowed are answered at once, as busy. */

@@ -8,7 +8,6 @@ import type { Runner } from '@obstop/engine';
 import { StoreUnavailableError } from '@obstop/engine';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Access } from '../access/create-access.ts';
-import type { AccessSettings } from '../access/settings.ts';
 import { definedMembers } from '../config/defined-members.ts';
 import { buildApp } from '../http/build-app.ts';
 import { buildObshellApp } from '../http/build-obshell-app.ts';
@@ -30,6 +29,7 @@ import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
 import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
+import { createBlockOpener } from './create-block-opener.ts';
 import { createRenderer } from './create-renderer.ts';
 import { resetRunning } from './reset-fleet.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -41,7 +41,6 @@ import { urlOf } from './url-of.ts';
 export interface AppsSetup extends ServerParts {
   runner: Runner;
   access: Access;
-  slowdown?: AccessSettings['slowdown'] | undefined;
   faults: OpenedFleet['faults'];
   reach: OpenedFleet['reach'];
   /** Of root@sys. */
@@ -81,7 +80,7 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
 
 /** The main server with all three APIs, not yet listening, and an agent's own server for each listener in the options. */
 export async function createApps(setup: AppsSetup) {
-  const { options, store, operate, runner, access, slowdown, faults, reach, metrics, rootPassword } = setup;
+  const { options, store, operate, runner, access, faults, reach, metrics, rootPassword } = setup;
   const { tasks, clusters, queue } = store;
   const accept = {
     store: tasks,
@@ -95,8 +94,11 @@ export async function createApps(setup: AppsSetup) {
   const http = await httpOptionsOf(setup);
   const surface = surfaceOf(setup);
   const renderer = createRenderer(options);
+  const opener = createBlockOpener();
+  const { throttle, rememberMs } = access;
   const agents = await createAgents({
-    ...{ store, accept, operate, clock: systemClock, rootPassword, slowdown, options, surface },
+    ...{ store, accept, operate, clock: systemClock, rootPassword, options, surface },
+    logins: { throttle, rememberMs, openBlocks: opener.open },
   });
   const main = buildApp({
     ...http,
@@ -148,7 +150,7 @@ export async function createApps(setup: AppsSetup) {
     close: async () => {
       agents.close();
       await Promise.all(apps.map((app) => app.close()));
-      await renderer.close();
+      await Promise.all([renderer.close(), opener.close()]);
     },
   };
 }

@@ -107,7 +107,6 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
         : undefined;
     const apps = await createApps({
       ...{ ...parts, runner, access, faults, reach, onViolation },
-      slowdown: hooks.access?.slowdown,
       rootPassword: options.rootPassword ?? root?.password ?? '',
       isEnding: () => ending,
     });

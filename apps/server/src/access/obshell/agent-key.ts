@@ -1,26 +1,17 @@
-import {
-  constants,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  privateDecrypt,
-  randomBytes,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { ClusterId } from '@obstop/domain';
 import type { AgentKeyStore } from '@obstop/engine';
+import { openBlocks } from './open-blocks.ts';
 
 /** The key pair that clients encrypt their headers for. */
 export interface AgentKeyPair {
   /** Base64 of the PKCS#1 DER, as clients read it. */
   publicKey: string;
+  /** Base64 of the PKCS#8 DER. */
+  privateKey: string;
   /** Length of a block in bytes. */
   blockBytes: number;
-  /**
-   * What is in a block of PKCS#1 v1.5. A block with a wrong padding holds bytes that nobody can foretell, and takes as long
-   * as a right one: the padding is told to nobody. Undefined only for what any one can see, a number beyond the modulus.
-   */
-  decrypt(block: Buffer): Buffer | undefined;
 }
 
 const sizes = [512, 1024, 2048];
@@ -56,28 +47,21 @@ export function createAgentKey(options: {
   };
 }
 
-function pairOf(text: string, bits: number): AgentKeyPair {
-  const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
-  const decrypt = (block: Buffer) => {
-    try {
-      return privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, block);
-    } catch {
-      return undefined;
-    }
-  };
+function pairOf(privateKey: string, bits: number): AgentKeyPair {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key).export({ type: 'pkcs1', format: 'der' }).toString('base64');
-  const pair = { publicKey, blockBytes: bits / 8, decrypt };
+  const pair = { publicKey, privateKey, blockBytes: bits / 8 };
   refuseOracle(pair);
   return pair;
 }
 
 /** An OpenSSL without implicit rejection would tell a wrong padding by an error: better no server than such a one. */
-function refuseOracle({ blockBytes, decrypt }: AgentKeyPair): void {
+function refuseOracle({ blockBytes, privateKey }: AgentKeyPair): void {
   for (let tries = 0; tries < 8; tries += 1) {
-    const block = randomBytes(blockBytes);
+    const bytes = randomBytes(blockBytes);
     // Below the modulus for certain.
-    block[0] = 0;
-    if (decrypt(block) === undefined)
+    bytes[0] = 0;
+    if (openBlocks({ privateKey, blockBytes, bytes })[0] === undefined)
       throw new Error('this OpenSSL tells wrong paddings of RSA blocks apart; Node 24 is needed');
   }
 }

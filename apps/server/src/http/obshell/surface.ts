@@ -8,7 +8,7 @@ import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
 import { bindObshellBody, bindObshellParameters, bindObshellPath, dataBeside } from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { ObshellAccess, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
 import type { HttpAnswer } from '../answer.ts';
@@ -125,7 +125,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     }
   }
 
-  async function respond(served: Served, request: FastifyRequest): Promise<HttpAnswer> {
+  async function respond(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<HttpAnswer> {
     const { route } = served;
     const { anonymous, operationId } = metadataOf(route);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -136,6 +136,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       headers: request.headers,
       body,
       address: request.ip,
+      onGone: (listener) => reply.raw.once('close', listener),
       changes: changes(route),
       sessionAllowed: operationId !== 'login',
       arrivedAtMs: request.startedAtMs,
@@ -183,7 +184,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       const url = path.slice(obshellPrefix.length);
       app.route({
         ...{ method, url, exposeHeadRoute: false, config: { route: served.route } },
-        handler: async (request, reply) => writeTo(reply, await respond(served, request)),
+        handler: async (request, reply) => writeTo(reply, await respond(served, request, reply)),
       });
       app.route({
         method,

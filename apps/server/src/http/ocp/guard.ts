@@ -83,7 +83,10 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply) {
     const { method = '', url = '', headers } = request.raw;
-    const authentication = await authenticate({ method, url, headers, address: request.ip });
+    const authentication = await authenticate({
+      ...{ method, url, headers, address: request.ip },
+      onGone: (listener) => reply.raw.once('close', listener),
+    });
     if (authentication.kind === 'signed') {
       request.signed = authentication;
       return undefined;

@@ -20,7 +20,7 @@ export const secrets = {
 
 const quickAccess = {
   costExponent: 4,
-  slowdown: { ...defaultAccessSettings.slowdown, freeFailures: Number.POSITIVE_INFINITY },
+  throttle: { ...defaultAccessSettings.throttle, freeFailures: Number.POSITIVE_INFINITY },
 };
 
 /** One of the two servers, which can be ended and started again on its data. */
