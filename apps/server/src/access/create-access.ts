@@ -2,6 +2,7 @@ import { createAccessKeyCheck } from './access-key.ts';
 import { type AdminPorts, createAdminService } from './admin-service.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
+import { createKeyUses } from './key-uses.ts';
 import { createPasswordHasher, type Derive } from './password-hasher.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createRememberedLogins } from './remembered-logins.ts';
@@ -45,7 +46,10 @@ export function createAccess(options: AccessOptions) {
     slowdown: createSlowdown(settings.slowdown, clock, ending.signal),
     lockout: settings.lockout,
   });
-  const checkAccessKey = createAccessKeyCheck({ identity, clock });
+  const uses = createKeyUses({ identity, clock, onError });
+  const checkAccessKey = createAccessKeyCheck({ identity, clock, uses });
+  const checkPassword = (name: string, password: string, address: string) =>
+    checkBasic(Buffer.from(`${name}:${password}`).toString('base64'), address);
 
   return {
     async authenticate(head: RequestHead): Promise<Authentication> {
@@ -58,7 +62,7 @@ export function createAccess(options: AccessOptions) {
       return { kind: 'nobody', claimed: '' };
     },
     refusals,
-    admin: createAdminService({ ...options, hasher, refusals, overrides }),
+    admin: createAdminService({ ...options, hasher, refusals, overrides, checkPassword }),
     hasher,
     /** Hashes that stand in for the stored ones while this process lives, by user id. */
     overrides,
@@ -67,6 +71,7 @@ export function createAccess(options: AccessOptions) {
     /** After the last request: stores the refusals that still wait. */
     async close() {
       ending.abort();
+      await uses.settled();
       await refusals.close();
     },
   };

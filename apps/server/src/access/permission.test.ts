@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { covers, isPermission, permissionFor } from './permission.ts';
 import { userOf } from './roles.ts';
-import { may, maySeeTasksOf } from './user.ts';
+import { maySeeTasksOf } from './task-rights.ts';
+import { may } from './user.ts';
 
 describe('a grant', () => {
   it.each([
