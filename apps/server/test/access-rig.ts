@@ -33,6 +33,8 @@ export async function accessRig(settings: Partial<AccessSettings> = {}) {
     await hashes.hold;
     return Buffer.alloc(length, `${password} ${Buffer.from(salt).toString('hex')}`);
   };
+  /** How often the kept password of the admin was removed. */
+  const removed = { count: 0 };
   const access = createAccess({
     identity: store.identity,
     audit: store.audit,
@@ -42,6 +44,9 @@ export async function accessRig(settings: Partial<AccessSettings> = {}) {
       throw error;
     },
     derive,
+    onAdminPasswordSet: async () => {
+      removed.count += 1;
+    },
   });
   onTestFinished(async () => {
     await access.close();
@@ -66,7 +71,7 @@ export async function accessRig(settings: Partial<AccessSettings> = {}) {
     hashes.count = 0;
     return outcome.user;
   };
-  return { access, admin: access.admin, identity: store.identity, clock, hashes, login, user };
+  return { access, admin: access.admin, identity: store.identity, clock, hashes, login, user, removed };
 }
 
 export function wordFor(outcome: Authentication): string {

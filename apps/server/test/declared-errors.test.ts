@@ -109,6 +109,13 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  changeOwnPassword: {
+    illegalArgument: {
+      path: '/obstop/v1/me/password',
+      body: '{"currentPassword":"a guess","newPassword":"long enough"}',
+      headers: json,
+    },
+  },
   changeUser: {
     illegalArgument: { path: '/obstop/v1/users/100', body: '{"roles":["KING"]}', headers: json },
   },

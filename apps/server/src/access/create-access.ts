@@ -2,6 +2,7 @@ import { createAccessKeyCheck } from './access-key.ts';
 import { type AdminPorts, createAdminService } from './admin-service.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
+import { createKeyUses } from './key-uses.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswordHasher, type Derive } from './password-hasher.ts';
 import { createRefusalLog } from './refusal-log.ts';
@@ -53,7 +54,10 @@ export function createAccess(options: AccessOptions) {
     throttle,
     lockout: settings.lockout,
   });
-  const checkAccessKey = createAccessKeyCheck({ identity, clock });
+  const uses = createKeyUses({ identity, clock, onError });
+  const checkAccessKey = createAccessKeyCheck({ identity, clock, uses });
+  const checkPassword = (name: string, password: string, address: string) =>
+    checkBasic(Buffer.from(`${name}:${password}`).toString('base64'), { address });
 
   return {
     async authenticate(head: RequestHead): Promise<Authentication> {
@@ -66,7 +70,7 @@ export function createAccess(options: AccessOptions) {
       return { kind: 'nobody', claimed: '' };
     },
     refusals,
-    admin: createAdminService({ ...options, hasher: hashing, refusals, overrides }),
+    admin: createAdminService({ ...options, hasher: hashing, refusals, overrides, checkPassword }),
     hasher: hashing,
     /** For passwords of other surfaces. */
     throttle,
@@ -78,6 +82,7 @@ export function createAccess(options: AccessOptions) {
     /** After the last request: stores the refusals that still wait. */
     async close() {
       ending.abort();
+      await uses.settled();
       await refusals.close();
     },
   };

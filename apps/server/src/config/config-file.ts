@@ -73,7 +73,9 @@ export const ConfigFile = z
         statementTimeoutMs: whole(600_000, 1000),
       })
       .partial(),
-    retention: z.strictObject({ finishedTasks: duration, audit: duration }).partial(),
+    retention: z
+      .strictObject({ finishedTasks: duration, audit: duration, auditRecords: whole(100_000_000, 1) })
+      .partial(),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
     obshell: z
       .strictObject({

@@ -29,7 +29,7 @@ export interface ServerOptions
   stepLatencyMs: number;
   /** Make the simulated fleet anew. */
   reset: boolean;
-  /** For how long things are kept; for ever by default. */
+  /** For how long things are kept; what is not named is as by default. */
   retention?: Retention | undefined;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
@@ -131,7 +131,11 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
   const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
     ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
-    retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
+    retention: retention && {
+      finishedTasksMs: retention.finishedTasks,
+      auditMs: retention.audit,
+      auditRecords: retention.auditRecords,
+    },
     ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),

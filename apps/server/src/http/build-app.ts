@@ -80,6 +80,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   addParsers(app);
   app.decorateRequest('claimedUser', '');
   app.decorateRequest('signed', undefined);
+  app.decorateRequest('asked', undefined);
   app.decorateRequest('refusal', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) done();

@@ -9,7 +9,7 @@ export function addCors(app: FastifyInstance, origins: readonly string[] | undef
   const isAllowed = (origin: string) => (origins ? origins.includes(origin) : loopback.test(origin));
   app.register(cors, {
     origin: (origin, done) => done(null, origin !== undefined && isAllowed(origin) ? origin : false),
-    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'Allow', 'ETag'],
     maxAge: 600,
     strictPreflight: false,

@@ -18,6 +18,7 @@ import { agentHandlers, noAgentHandlers } from '../http/obstop/agent-handlers.ts
 import { auditHandlers } from '../http/obstop/audit-handlers.ts';
 import { checkHandlers } from '../http/obstop/check-handlers.ts';
 import { fleetHandlers, noFleetHandlers } from '../http/obstop/fleet-handlers.ts';
+import { meHandlers } from '../http/obstop/me-handlers.ts';
 import { purgeHandlers } from '../http/obstop/purge-handlers.ts';
 import { userHandlers } from '../http/obstop/user-handlers.ts';
 import { clusterHandlers } from '../http/ocp/cluster-handlers.ts';
@@ -115,11 +116,16 @@ export async function createApps(setup: AppsSetup) {
     },
     ownHandlers: {
       ...(faults
-        ? fleetHandlers({ faults, reset: () => resetRunning(store, operate, makeClusters, runner) })
+        ? fleetHandlers({
+            faults,
+            audit: store.audit,
+            reset: () => resetRunning(store, operate, makeClusters, runner),
+          })
         : noFleetHandlers),
       ...(reach ? agentHandlers({ reach, state: store.obshellFleet }) : noAgentHandlers),
       ...checkHandlers(accept, options.ocp?.version),
       ...userHandlers(access.admin),
+      ...meHandlers(access.admin),
       ...auditHandlers(access.admin),
       ...purgeHandlers(store),
     },

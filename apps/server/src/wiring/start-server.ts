@@ -18,7 +18,7 @@ import type { ServerLog } from './log.ts';
 import { observedStore } from './observed-store.ts';
 import { openFleet } from './open-fleet.ts';
 import { openStore } from './open-store.ts';
-import { keepRetention } from './retention.ts';
+import { defaultRetention, keepRetention, type Retention } from './retention.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A server that listens. */
@@ -112,7 +112,8 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     });
     await Promise.all([admin, apps.ready()]);
     const kept = options.adminPassword === undefined ? await adminFile.read() : undefined;
-    const retention = keepRetention(options.retention ?? {}, {
+    const limits = { ...defaultRetention, ...definedMembers<Retention>(options.retention ?? {}) };
+    const retention = keepRetention(limits, {
       ...{ store, clock },
       onError: (error) => onDefect(error, 'retention'),
     });

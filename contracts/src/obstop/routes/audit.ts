@@ -18,12 +18,13 @@ export const auditRoutes = defineRoutes('audit', {
     method: 'GET',
     path: '/obstop/v1/audit',
     summary: 'Read the audit log',
-    description: 'Every stop, start and operation that was accepted or refused, newest first.',
+    description:
+      'Every call that changes something, accepted or refused, newest first: stops, starts, operations on tasks, and changes of users, access keys, faults and the store.',
     query: z.object({
       userName: z.string().max(128).optional().meta({ description: 'Exactly this user.' }),
       operation: z.string().max(64).optional().meta({ description: 'Operation id, for instance stopZone.' }),
       outcome: z
-        .enum(['accepted', 'refused'], { error: 'must be accepted or refused' })
+        .enum(['accepted', 'done', 'refused'], { error: 'must be accepted, done or refused' })
         .optional()
         .meta({ description: 'What came of it.' }),
       taskId: integerText({ description: 'Id of the task.' }).optional(),

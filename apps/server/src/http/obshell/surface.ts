@@ -108,7 +108,10 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     if (answer.kind === 'refusal' && changesSomething(route) && !metadataOf(route).anonymous) {
       const { status } = obshellErrors[answer.name];
       const outcome = { kind: 'refused', reason: answer.name, status } as const;
-      refusals.add({ ...auditOf(request, route, userName), outcome });
+      refusals.add(
+        { ...auditOf(request, route, userName), outcome },
+        request.agentUser === undefined ? 'nobody' : 'somebody',
+      );
     }
     return compose(request, answer, route);
   }

@@ -20,6 +20,9 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   audit: AuditRequest | undefined;
   /** Of messages that the handler writes itself. */
   language: Language;
+  /** The peer's address. */
+  address: string;
+  authentication: 'password' | 'accessKey';
   /** Of the request's If-None-Match; see `isKnown` in etag.ts. */
   ifNoneMatch: string | undefined;
 };
@@ -51,9 +54,12 @@ async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): 
   const read = readParts(route, request);
   if (read.kind === 'refusal') return read;
   const { params, query, body: readBody } = read;
+  request.asked = auditOfChange(request, route, readBody);
   return handler({
     ...{ params, query, body: readBody, user: request.user },
-    audit: auditOfChange(request, route),
+    audit: request.asked,
+    address: request.ip,
+    authentication: request.signed ? 'accessKey' : 'password',
     language: languageOf(request.headers['accept-language']),
     ifNoneMatch: request.headers['if-none-match'],
   });
