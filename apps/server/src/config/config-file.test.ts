@@ -113,6 +113,29 @@ describe('a configuration file', () => {
     });
   });
 
+  it('trusts proxies by address and network, never all there are', () => {
+    const good = ['10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'];
+    expect(parseConfig('f', `server: { trustedProxies: ${JSON.stringify(good)} }`)).toEqual({
+      kind: 'read',
+      config: { server: { trustedProxies: good } },
+    });
+    for (const bad of [
+      '',
+      'proxy',
+      '10.0.0',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      '10.0.0.0/-1',
+      'true',
+    ])
+      expect(parseConfig('f', `server: { trustedProxies: [${JSON.stringify(bad)}] }`)).toEqual({
+        kind: 'problems',
+        problems: ['f:1:28: server.trustedProxies.0 must be an address or a network such as 10.0.0.0/8'],
+      });
+  });
+
   it('may be empty', () => {
     expect(parseConfig('f', '')).toEqual({ kind: 'read', config: {} });
     expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
@@ -9,6 +10,16 @@ import { SimulatedClusters } from './simulated-config.ts';
 import { whole } from './whole.ts';
 
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
+/** Not all addresses there are: whoever calls could then say where from. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '32', ...more] = text.split('/');
+  const version = isIP(address);
+  const longest = version === 6 ? 128 : 32;
+  return version > 0 && /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest && more.length === 0;
+}
+const network = z
+  .string({ error: 'must be an address or a network such as 10.0.0.0/8' })
+  .refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8');
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
 /** In milliseconds. */
@@ -35,6 +46,7 @@ export const ConfigFile = z
         requestTimeoutMs: whole(day, 1),
         headersTimeoutMs: whole(day, 1),
         shutdownGraceMs: whole(day),
+        trustedProxies: z.array(network, { error: 'must be a list of addresses and networks' }),
         httpFaults: z.boolean({ error: 'must be true or false' }),
       })
       .partial(),

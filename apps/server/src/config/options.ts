@@ -14,7 +14,7 @@ type FileServer = NonNullable<ConfigFile['server']>;
 export interface ServerOptions
   extends Pick<
       FileServer,
-      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
+      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls' | 'trustedProxies'
     >,
     Pick<
       ConfigFile,
@@ -128,7 +128,7 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
   const { ocp, postgres, retention } = config;
-  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
+  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies } = server;
   return {
     ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
     retention: retention && {
@@ -136,7 +136,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
       auditMs: retention.audit,
       auditRecords: retention.auditRecords,
     },
-    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
+    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),

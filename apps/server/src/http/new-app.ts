@@ -58,6 +58,8 @@ export interface HttpOptions {
   tls?: { cert: Buffer; key: Buffer };
   /** Origins whose pages may call; any loopback origin where absent. */
   corsOrigins?: readonly string[];
+  /** Addresses and networks whose X-Forwarded-For tells the caller's address; nobody's where absent. */
+  trustedProxies?: readonly string[];
   /** Every request as it comes; what is returned is called once it was answered, or without an answer once its caller has left. */
   onRequest(request: {
     method: string;
@@ -92,6 +94,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     ...(options.tls && { https: { ...options.tls, ...ofNode } }),
     clientErrorHandler: noHttp.answer,
     logger: false,
+    ...(options.trustedProxies && { trustProxy: [...options.trustedProxies] }),
     routerOptions: {
       // Zone names are checked by the contract, not by the router's limit of 100.
       maxParamLength: 4096,

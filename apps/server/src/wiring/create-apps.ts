@@ -51,10 +51,11 @@ export interface AppsSetup extends ServerParts {
 }
 
 async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
-  const { corsOrigins, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
+  const { corsOrigins, trustedProxies, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
   return definedMembers<HttpOptions>({
     nowMs: systemClock.nowMs,
     corsOrigins,
+    trustedProxies,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
     tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
     faults: options.httpFaults
