@@ -136,6 +136,40 @@ describe('bodies', () => {
     });
   });
 
+  it.each([
+    [
+      '10,000 nested objects',
+      `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      'be nested more than 32 deep',
+    ],
+    ['arrays that never end', '['.repeat(60_000), 'be nested more than 32 deep'],
+    ['6,000 keys', `{${'"k":1,'.repeat(6000)}"k":1}`, 'have more than 4096 values'],
+    [
+      'a number of 60,000 digits',
+      `{"force":${'9'.repeat(60_000)}}`,
+      'have a number of more than 64 characters',
+    ],
+  ])('%s → 400 with the rule, in both languages', async (_what, body, rule) => {
+    for (const path of [stop, '/obstop/v1/reset', '/obstop/v1/checks', '/obstop/v1/users']) {
+      const error = await refused(path, json(body), 400);
+      expect(error.message).toBe(`Parameter body is invalid: must not ${rule}.`);
+      const sent = json(body);
+      const inChinese = await server.send(path, {
+        ...sent,
+        headers: { ...sent.headers, 'accept-language': 'zh' },
+      });
+      expect((inChinese.body.error as { message: string }).message).toMatch(/^参数 body 不合法：/);
+    }
+  });
+
+  it('many broken rules → 400 that is not longer than it needs to be', async () => {
+    const path = `/api/v2/tasks/instances?status=${','.repeat(8000)}`;
+    expect((await refused(path, {}, 400)).subErrors).toHaveLength(32);
+    const unknown = Array.from({ length: 4000 }, (_, at) => `"key${at}":1`).join();
+    const { message } = await refused('/obstop/v1/checks', json(`{${unknown}}`), 400);
+    expect(message.length).toBeLessThan(400);
+  });
+
   it('over 64 KiB → 413', async () => {
     const error = await refused(stop, json(`{"x":"${'x'.repeat(64 * 1024)}"}`), 413);
     expect(error.message).toBe('The request body is larger than 65536 bytes.');

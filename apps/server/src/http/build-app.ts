@@ -1,6 +1,6 @@
-import { readJson } from '@obstop/contracts';
 import { obstopV1, type ocpV2 } from '@obstop/contracts/router';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import { readOcpBody } from '@obstop/contracts/rules';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
 import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
@@ -27,38 +27,40 @@ export interface AppOptions extends HttpOptions, SurfaceOptions {
   obshell?: ObshellSurfaceOptions;
 }
 
-/** Fastify's own errors, by their code, in OCP's words. */
-function refusalFor(error: FastifyError, contentType: string | undefined): OcpRefusal | undefined {
+/** What a body is refused for, on its way through Fastify's parsers. */
+const bodyRefused = (refusal: OcpRefusal) => Object.assign(new Error(refusal.name), { refusal });
+
+const unsupported = ({ headers }: FastifyRequest) =>
+  refuse('unsupportedMediaType', { type: headers['content-type']?.slice(0, 64) || '(none)' });
+
+/** What was thrown by our parsers, or by Fastify with a code of its own, in OCP's words. */
+function refusalFor(
+  error: FastifyError & { refusal?: OcpRefusal },
+  request: FastifyRequest,
+): OcpRefusal | undefined {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return refuse('bodyTooLarge', { limit: bodyLimit });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-    case 'OBSTOP_MEDIA_TYPE':
-      return refuse('unsupportedMediaType', { type: contentType?.slice(0, 64) || '(none)' });
+      return unsupported(request);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'OBSTOP_MALFORMED_JSON':
       return refuse('malformedJson');
     default:
-      return undefined;
+      return error.refusal;
   }
 }
 
 /** Bodies: JSON without loss, nothing else; an empty body is none, whatever its type. */
 function addParsers(app: FastifyInstance): void {
-  const fail = (code: string) => Object.assign(new Error(code), { code });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     // `parseAs: 'string'` makes it one.
-    const body = String(text);
-    if (body.trim() === '') return done(null, undefined);
-    try {
-      done(null, readJson(body));
-    } catch {
-      done(fail('OBSTOP_MALFORMED_JSON'));
-    }
+    const read = readOcpBody(String(text));
+    if (read.kind === 'refusal') done(bodyRefused(read));
+    else done(null, read.body);
   });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-    body === '' ? done(null, undefined) : done(fail('OBSTOP_MEDIA_TYPE')),
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : done(bodyRefused(unsupported(request))),
   );
 }
 
@@ -92,8 +94,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   );
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const reason = options.unavailableReason(error);
-    const refusal =
-      reason === undefined ? refusalFor(error, request.headers['content-type']) : unavailable(reason);
+    const refusal = reason === undefined ? refusalFor(error, request) : unavailable(reason);
     if (!refusal || reason !== undefined) onDefect(error, request.traceId);
     if (!refusal) return send(request, reply, refuse('unexpected'));
     return send(request, reply, refusal, request.routeOptions.config.route);
