@@ -254,6 +254,7 @@ describe('a handler that fails', () => {
     nowMs: () => 0,
     unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
     isEnding: () => false,
+    isOwnHost: () => true,
     timeouts: { requestMs: 1000, headersMs: 1000 },
     onRequest: () => () => {},
     tracing: untraced,

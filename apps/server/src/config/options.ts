@@ -14,7 +14,7 @@ type FileServer = NonNullable<ConfigFile['server']>;
 export interface ServerOptions
   extends Pick<
       FileServer,
-      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
+      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls' | 'allowedHosts'
     >,
     Pick<
       ConfigFile,
@@ -128,11 +128,11 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
   const { ocp, postgres, retention } = config;
-  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
+  const { tls, allowedHosts, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
   return {
     ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
     retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
-    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
+    ...{ allowedHosts, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),

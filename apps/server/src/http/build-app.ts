@@ -2,7 +2,7 @@ import { obstopV1, type ocpV2 } from '@obstop/contracts/router';
 import { readOcpBody } from '@obstop/contracts/rules';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
-import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
+import { answerUnknown, bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
 import { type ObshellSurfaceOptions, obshellPrefix, obshellSurface } from './obshell/surface.ts';
 import { isObshell, obshellUnknown } from './obshell/unknown.ts';
@@ -73,10 +73,21 @@ export function buildApp(options: AppOptions): FastifyInstance {
     onNoHttp: (reason, target, facts) =>
       isObshell(target)
         ? obshell.noHttp(reason, facts)
-        : toHttpAnswer(refuse('malformedRequest', { reason }), facts),
+        : toHttpAnswer(
+            reason.kind === 'timeout'
+              ? refuse('requestTimeout')
+              : refuse('malformedRequest', { reason: reason.code }),
+            facts,
+          ),
     onMalformedPath: (request, reply) => {
       if (isObshell(request.url)) obshell.malformedPath(request, reply);
       else send(request, reply, refuse('malformedPath'));
+    },
+    onShut: (request, reply, why) => {
+      if (isObshell(request.url)) obshell.shut(request, reply, why);
+      else if (why.kind === 'host')
+        send(request, reply, refuse('hostNotAllowed', { host: why.host.slice(0, 128) }));
+      else send(request, reply, refuse('crossSite', { origin: why.site.slice(0, 128) }));
     },
   });
   addParsers(app);
@@ -87,12 +98,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) done();
     else send(request, reply, unavailable('the server is ending'), request.routeOptions.config.route);
   });
-  app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
-    isObshell(request.url)
-      ? obshell.notFound(request, reply)
-      : send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
-  );
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Whoever left amid their body hears nothing of it, and it is no defect.
+    if (request.raw.errored === error)
+      return send(request, reply, refuse('malformedRequest', { reason: 'unreadable' }));
     const reason = options.unavailableReason(error);
     const refusal = reason === undefined ? refusalFor(error, request) : unavailable(reason);
     if (!refusal || reason !== undefined) onDefect(error, request.traceId);
@@ -105,5 +114,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     registerOcpRoutes(routes, obstopV1, options.ownHandlers, ports);
   });
   if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });
+  answerUnknown(app, (request, reply) =>
+    isObshell(request.url)
+      ? obshell.notFound(request, reply)
+      : send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
+  );
   return app;
 }
