@@ -94,6 +94,9 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  // Nothing is asked of their bodies but that they can be read.
+  clearFaults: { invalidParameter: { path: '/obstop/v1/faults', body: '['.repeat(99), headers: json } },
+  resetFleet: { invalidParameter: { path: '/obstop/v1/reset', body: '['.repeat(99), headers: json } },
   check: {
     clusterNotFound: {
       path: '/obstop/v1/checks',
@@ -258,6 +261,7 @@ describe('a handler that fails', () => {
     nowMs: () => 0,
     unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
     isEnding: () => false,
+    isOwnHost: () => true,
     timeouts: { requestMs: 1000, headersMs: 1000 },
     onRequest: () => () => {},
     tracing: untraced,

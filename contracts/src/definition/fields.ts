@@ -69,3 +69,15 @@ export function dateTime(description: string) {
     override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => void delete jsonSchema.pattern,
   });
 }
+
+/** The same in a request: the pattern says which of the standard's many forms are taken. */
+export function momentText(description: string) {
+  return z.iso.datetime({ offset: true, error: 'must be a date and time with offset' }).meta({
+    description,
+    override: ({ jsonSchema }: { jsonSchema: { pattern?: string } }) => {
+      // To Python \d is any digit of Unicode.
+      const pattern = jsonSchema.pattern?.replaceAll('\\d', '[0-9]');
+      Object.assign(jsonSchema, pattern === undefined ? {} : { pattern });
+    },
+  });
+}

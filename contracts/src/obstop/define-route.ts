@@ -21,12 +21,14 @@ export function reading<const E extends readonly ObstopErrorName[]>(...own: E) {
 }
 
 /** Errors of whatever takes a body. */
-export const withBody = ['malformedJson', 'bodyNotObject', 'bodyTooLarge', 'unsupportedMediaType'] as const;
+export const withBody = ['malformedJson', 'bodyTooLarge', 'unsupportedMediaType'] as const;
 
-/** Errors of a call that takes a body but nothing in it. */
-export const bodyOnly = [...always, ...withBody] as const;
-
-/** Errors of a call with a body. */
-export function changing<const E extends readonly ObstopErrorName[]>(...own: E) {
+/** Errors of a call that removes something: it takes no body, but one that comes is read. */
+export function removing<const E extends readonly ObstopErrorName[]>(...own: E) {
   return [...reading(...own), ...withBody] as const;
+}
+
+/** Errors of a call with a body, even of one that takes nothing in it. */
+export function changing<const E extends readonly ObstopErrorName[]>(...own: E) {
+  return [...removing(...own), 'bodyNotObject'] as const;
 }

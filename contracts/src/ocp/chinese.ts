@@ -119,6 +119,9 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^must be one of (.+)$/, '必须是以下值之一：$1'],
   [/^must be (\S+) or (\S+)$/, '必须是 $1 或 $2'],
   [/^must not be less than (\w+)$/, '不能小于 $1'],
+  [/^must not be nested more than (\d+) deep$/, '嵌套不能超过 $1 层'],
+  [/^must not have more than (\d+) values$/, '值的总数不能超过 $1 个'],
+  [/^must not have a number of more than (\d+) characters$/, '数字的长度不能超过 $1 个字符'],
   // zod's own.
   [/^Invalid input: expected (\w+), received (\w+)$/, '应为{1}，实际为{2}'],
   [

@@ -53,6 +53,31 @@ describe('a configuration file', () => {
     });
   });
 
+  it.each(['ops.example', 'ops.example:8443', '10.0.0.1', '[fd00::1]', '[fd00::1]:80'])(
+    'may name the host %s',
+    (host) => {
+      const source = `server: { allowedHosts: ["${host}"] }`;
+      expect(parseConfig('f', source)).toMatchObject({
+        kind: 'read',
+        config: { server: { allowedHosts: [host] } },
+      });
+    },
+  );
+
+  it.each([
+    'https://ops.example',
+    'ops.example/',
+    '',
+    'a b',
+    'fd00::1',
+    'user@ops.example',
+    'ops.example:port',
+  ])('may not name the host %j', (host) => {
+    expect(parseConfig('f', `server: { allowedHosts: ["${host}"] }`)).toMatchObject({
+      problems: [expect.stringContaining('must be a host such as ops.example')],
+    });
+  });
+
   it('that is no YAML, has a key twice, or is a list is refused with its line', () => {
     expect(parseConfig('f', 'a: [1\nb: 2')).toMatchObject({
       kind: 'problems',

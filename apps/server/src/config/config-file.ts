@@ -20,6 +20,12 @@ function isNetwork(text: string): boolean {
 const network = z
   .string({ error: 'must be an address or a network such as 10.0.0.0/8' })
   .refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8');
+const hostName = z
+  .string()
+  .regex(
+    /^(?:[^\s/:@[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i,
+    'must be a host such as ops.example or ops.example:8443',
+  );
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
 /** In milliseconds. */
@@ -42,6 +48,7 @@ export const ConfigFile = z
       .strictObject({
         host: text,
         port: whole(65_535),
+        allowedHosts: z.array(hostName, { error: 'must be a list of hosts' }),
         tls: z.strictObject({ certFile: text, keyFile: text }),
         requestTimeoutMs: whole(day, 1),
         headersTimeoutMs: whole(day, 1),

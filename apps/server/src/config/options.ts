@@ -14,7 +14,13 @@ type FileServer = NonNullable<ConfigFile['server']>;
 export interface ServerOptions
   extends Pick<
       FileServer,
-      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls' | 'trustedProxies'
+      | 'requestTimeoutMs'
+      | 'headersTimeoutMs'
+      | 'shutdownGraceMs'
+      | 'httpFaults'
+      | 'tls'
+      | 'trustedProxies'
+      | 'allowedHosts'
     >,
     Pick<
       ConfigFile,
@@ -128,7 +134,7 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
   const { ocp, postgres, retention } = config;
-  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies } = server;
+  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies, allowedHosts } = server;
   return {
     ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
     retention: retention && {
@@ -136,7 +142,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
       auditMs: retention.audit,
       auditRecords: retention.auditRecords,
     },
-    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies },
+    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies, allowedHosts },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),

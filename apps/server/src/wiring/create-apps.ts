@@ -28,6 +28,7 @@ import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
 import { registerOperations } from '../http/operations/register-operations.ts';
+import { ownHosts } from '../http/own-hosts.ts';
 import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
 import { createBlockOpener } from './create-block-opener.ts';
@@ -50,9 +51,15 @@ export interface AppsSetup extends ServerParts {
   onViolation?: OnViolation | undefined;
 }
 
-async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetup): Promise<HttpOptions> {
+async function httpOptionsOf({
+  options,
+  store,
+  metrics,
+  tracing,
+  log,
+}: AppsSetup): Promise<Omit<HttpOptions, 'isOwnHost'>> {
   const { corsOrigins, trustedProxies, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000, tls } = options;
-  return definedMembers<HttpOptions>({
+  return definedMembers<Omit<HttpOptions, 'isOwnHost'>>({
     nowMs: systemClock.nowMs,
     corsOrigins,
     trustedProxies,
@@ -102,8 +109,10 @@ export async function createApps(setup: AppsSetup) {
     ...{ store, accept, operate, clock: systemClock, rootPassword, options, surface },
     logins: { throttle, rememberMs, openBlocks: opener.open },
   });
+  const isOwnHost = (host: string) => ownHosts(host, options.allowedHosts);
   const main = buildApp({
     ...http,
+    isOwnHost: isOwnHost(options.host),
     ...surface,
     ...(agents.main && { obshell: agents.main }),
     authenticate: access.authenticate,
@@ -137,7 +146,7 @@ export async function createApps(setup: AppsSetup) {
   registerOperations(main, { metrics, whyNotReady });
   const listeners = agents.listeners.map(({ surface: own, host = options.host, clusterId: id, port }) => ({
     ...{ id, host, port },
-    app: buildObshellApp(http, own),
+    app: buildObshellApp({ ...http, isOwnHost: isOwnHost(host) }, own),
   }));
   const apps = [main, ...listeners.map(({ app }) => app)];
   return {

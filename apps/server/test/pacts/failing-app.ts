@@ -42,6 +42,7 @@ export async function startFailingApp(reason: 'unexpected' | 'unavailable') {
         close: () => {},
       },
     },
+    isOwnHost: () => true,
     timeouts: { requestMs: 10_000, headersMs: 10_000 },
     onRequest: () => () => {},
     tracing: untraced,

@@ -1,16 +1,10 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
-import { integerText } from '../../definition/fields.ts';
+import { integerText, momentText } from '../../definition/fields.ts';
 import { ocpPaged } from '../../ocp/envelope.ts';
 import { answers, reading } from '../define-route.ts';
 import { auditExamples } from '../examples.ts';
 import { AuditRecord } from '../schemas.ts';
-
-const moment = (description: string) =>
-  z.iso
-    .datetime({ offset: true, error: 'must be a date and time with offset' })
-    .optional()
-    .meta({ description });
 
 /** The audit log. */
 export const auditRoutes = defineRoutes('audit', {
@@ -28,8 +22,8 @@ export const auditRoutes = defineRoutes('audit', {
         .optional()
         .meta({ description: 'What came of it.' }),
       taskId: integerText({ description: 'Id of the task.' }).optional(),
-      from: moment('From this time on.'),
-      until: moment('Before this time.'),
+      from: momentText('From this time on.').optional(),
+      until: momentText('Before this time.').optional(),
       page: integerText({ description: 'Page, from 1. Default 1.' }).optional(),
       size: integerText({ description: 'Size of a page. Default 10, at most 2000.', max: 2000 }).optional(),
     }),

@@ -4,7 +4,7 @@ import { answers, everybody, withBody } from '../define-route.ts';
 import { doneExamples, meExamples, ownPasswordRequests } from '../examples.ts';
 import { Me, OwnPassword } from '../schemas.ts';
 
-const changeErrors = everybody('invalidParameter', 'illegalArgument', ...withBody);
+const changeErrors = everybody('invalidParameter', 'illegalArgument', ...withBody, 'bodyNotObject');
 
 /** What everybody may do for themselves. */
 export const meRoutes = defineRoutes('access', {

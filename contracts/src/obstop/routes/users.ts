@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { answers, changing, plain, reading } from '../define-route.ts';
+import { answers, changing, plain, reading, removing } from '../define-route.ts';
 import {
   doneExamples,
   listKeysExamples,
@@ -23,7 +23,7 @@ const keyPath = z.object({ accessKeyId: z.string().max(128).meta({ description: 
 
 const addErrors = changing('illegalArgument', 'userExists');
 const changeErrors = changing('illegalArgument', 'userNotFound', 'adminStays');
-const removeErrors = reading('userNotFound', 'adminStays');
+const removeErrors = removing('userNotFound', 'adminStays');
 
 /** Users and their access keys. */
 export const userRoutes = defineRoutes('access', {
@@ -91,6 +91,6 @@ export const userRoutes = defineRoutes('access', {
     description:
       'It is refused from then on, and stays in the list. Not of a user who may do more than the caller.',
     pathParams: keyPath,
-    ...answers(OcpNoData, reading('accessKeyNotFound'), doneExamples, { permission: update }),
+    ...answers(OcpNoData, removing('accessKeyNotFound'), doneExamples, { permission: update }),
   },
 });

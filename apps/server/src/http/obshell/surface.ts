@@ -14,6 +14,7 @@ import type { ObshellAccess, ObshellVerdict } from '../../access/obshell/obshell
 import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
+import { answerUnknown } from '../new-app.ts';
 import { changesSomething, metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
@@ -172,10 +173,11 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       if (!options.isEnding() || request.method === 'GET') return done();
       send(request, reply, thrown('the agent is ending'), request.routeOptions.config.route);
     });
-    app.setNotFoundHandler(obshellUnknown({ send }).notFound);
+    answerUnknown(app, obshellUnknown({ send }).notFound);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { route } = request.routeOptions.config;
-      if (error.code?.startsWith('FST_ERR_CTP_')) {
+      // Or a caller who left amid their body.
+      if (error.code?.startsWith('FST_ERR_CTP_') || request.raw.errored === error) {
         const refusal = refuse('Request.Body.ReadFailed', { reason: error.message });
         return send(request, reply, refusal, route && changes(route) ? route : undefined);
       }

@@ -2,7 +2,7 @@ import type { Language } from '@obstop/contracts';
 import { checkOcpParts } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
 import { languageOf } from '../compose.ts';
@@ -33,8 +33,6 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
 export type Handlers<R extends Record<string, AppRoute>> = {
   [K in keyof R]: ((input: HandlerInput<R[K]>) => Promise<OcpAnswerOf<R[K]>>) | NotServed;
 };
-
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The parts of a request by the schemas of its route, or what is wrong with them. */
 export function readParts(
@@ -87,8 +85,10 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
   for (const [url, routes] of Map.groupBy(served, ({ route }) => route.path)) {
     const allowed: string[] = routes.map(({ route }) => route.method);
     const allow = allowed.join(', ');
+    // Fastify itself has a HEAD for each GET.
+    const answered = allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed;
     app.route({
-      method: methods.filter((method) => !allowed.includes(method)),
+      method: app.supportedMethods.filter((method) => !answered.includes(method)) as HTTPMethods[],
       url,
       onRequest: async (request, reply) => {
         const values = { method: request.method, path: pathOf(request.url), allowed: allow };
