@@ -9,7 +9,12 @@ describe('whoever runs the server', () => {
     (kind: string) =>
     (...facts: unknown[]) =>
       void lines.push(`${kind} ${JSON.stringify(facts)}`);
-  const log: ServerLog = { request: note('request'), step: note('step'), defect: note('defect') };
+  const log: ServerLog = {
+    request: note('request'),
+    step: note('step'),
+    renewal: note('renewal'),
+    defect: note('defect'),
+  };
   const server = useServer({ hooks: { log } });
 
   it('is told that it lives and is ready, without credentials and without an envelope', async () => {

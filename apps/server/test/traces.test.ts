@@ -9,6 +9,7 @@ const answered: AnsweredRequest[] = [];
 const log = {
   request: (request: AnsweredRequest) => answered.push(request),
   step: () => {},
+  renewal: () => {},
   defect: () => {},
 };
 

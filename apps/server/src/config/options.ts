@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
+import { passwordFault } from '../access/admin-rules.ts';
 import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -109,17 +110,19 @@ function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<Se
   return { databaseUrl };
 }
 
-/** Passwords come from the environment alone. */
+/** Passwords come from the environment alone, and are held to the rules for those of users. */
 function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
   const passwords: Partial<ServerOptions> = {};
-  for (const [variable, option] of [
-    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword'],
-    ['OBSTOP_ROOT_PASSWORD', 'rootPassword'],
-    ['OBSTOP_AGENT_PASSWORD', 'agentPassword'],
+  for (const [variable, option, name] of [
+    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword', 'admin'],
+    ['OBSTOP_ROOT_PASSWORD', 'rootPassword', 'root@sys'],
+    ['OBSTOP_AGENT_PASSWORD', 'agentPassword', 'agent'],
   ] as const) {
     const password = env[variable];
-    if (password === '') problems.push(`${variable} must not be empty`);
-    else if (password !== undefined) passwords[option] = password;
+    if (password === undefined) continue;
+    const fault = passwordFault(password, name);
+    if (fault) problems.push(`${variable} ${fault.rule}`);
+    else passwords[option] = password;
   }
   return passwords;
 }

@@ -2,7 +2,6 @@
  * Owns: which HTTP servers there are, what each serves, where each listens.
  * Does not own: what they answer (http/), when they begin and end (start-server.ts).
  */
-import { readFile } from 'node:fs/promises';
 import { clusterId } from '@obstop/domain';
 import type { Runner } from '@obstop/engine';
 import { StoreUnavailableError } from '@obstop/engine';
@@ -35,6 +34,7 @@ import { resetRunning } from './reset-fleet.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
+import { readTls, tlsRenewal } from './tls-renewal.ts';
 import { urlOf } from './url-of.ts';
 
 /** What the HTTP servers stand on. */
@@ -56,7 +56,7 @@ async function httpOptionsOf({ options, store, metrics, tracing, log }: AppsSetu
     nowMs: systemClock.nowMs,
     corsOrigins,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
-    tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
+    tls: tls && (await readTls(tls)),
     faults: options.httpFaults
       ? { strike: strikesFrom(store.simulatedFleet, seededRandom), clock: systemClock }
       : undefined,
@@ -145,6 +145,9 @@ export async function createApps(setup: AppsSetup) {
         return { clusterId: id, url: urlOf(app, { ...options, host, port }) };
       }),
     }),
+    setRootPassword: agents.setRootPassword,
+    /** What of them is kept in files. */
+    renewables: options.tls && http.tls ? [tlsRenewal(options.tls, http.tls, apps)] : [],
     close: async () => {
       agents.close();
       await Promise.all(apps.map((app) => app.close()));

@@ -44,7 +44,7 @@ const post = {
   redirect: 'manual',
 } as const;
 const send = async (tls: Parameters<typeof tlsFetch>[0], signal = new AbortController().signal) => {
-  const answer = await (await tlsFetch(tls))(url, { ...post, signal });
+  const answer = await (await tlsFetch(tls)).fetch(url, { ...post, signal });
   return `${answer.status} ${await answer.text()}`;
 };
 

@@ -63,6 +63,11 @@ export interface Agents {
   ): Promise<T | undefined>;
   /** How each agent was reached of late. */
   reach(): AgentReach[];
+  /**
+   * Reads the password anew and uses it from now on; false where it is the same, or is read from nowhere. Rejects where it cannot be
+   * read, and then the one before stays.
+   */
+  renewPassword(): Promise<boolean>;
 }
 
 /** How agents are reached. */
@@ -192,6 +197,10 @@ export function createAgents(options: AgentsOptions): Agents {
 
   return {
     reach: () => all.map(({ reach }) => reach.shown()),
+    async renewPassword() {
+      const password = await options.readPassword?.();
+      return password !== undefined && all.map((agent) => agent.setPassword(password)).includes(true);
+    },
     ask: (read, askOptions) => {
       const { signal } = askOptions;
       return untilAnswered(({ client }) => read(client, signal ? { signal } : {}), askOptions, false);

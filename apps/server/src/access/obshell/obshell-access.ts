@@ -115,8 +115,9 @@ export function createObshellAccess(options: ObshellAccessOptions) {
   const sessions = createSessions<ObshellUser>(clock.nowMs);
   const singleUse = createSingleUse(maxLifetimeSeconds + marginSeconds);
   const actOnce = createActOnce(options.replays, clock, ending.signal);
+  const passwords = { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) };
   const checkPassword = createPasswordCheck<ObshellUser>(
-    { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) },
+    passwords,
     createSlowdown(slowdown, clock, ending.signal),
   );
   const nowSeconds = () => Math.floor(clock.nowMs() / 1000);
@@ -198,6 +199,11 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     openSession: (userName: ObshellUser = 'root'): string => sessions.open(userName),
     /** False where there is no such session, or it has expired. */
     endSession: sessions.end,
+    /** In place of the one before, whose sessions end with it. */
+    setRootPassword(password: string): void {
+      passwords.root = password;
+      sessions.endAllOf('root');
+    },
     /** Ends all waiting. */
     close: (): void => ending.abort(),
   };
