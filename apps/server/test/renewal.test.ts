@@ -20,7 +20,7 @@ const [adminFile, rootFile] = [path.join(dataDir, 'admin-password'), path.join(d
 let told: Renewal[] = [];
 const nothing = () => {};
 const log: ServerLog = {
-  ...{ request: nothing, step: nothing, defect: nothing },
+  ...{ request: nothing, step: nothing, readiness: nothing, defect: nothing },
   renewal: (renewal) => void told.push(renewal),
 };
 const common = { host: '127.0.0.1', port: 0, dataDir, stepLatencyMs: 0, reset: false };

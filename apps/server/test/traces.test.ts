@@ -10,6 +10,7 @@ const log = {
   request: (request: AnsweredRequest) => answered.push(request),
   step: () => {},
   renewal: () => {},
+  readiness: () => {},
   defect: () => {},
 };
 

@@ -9,6 +9,16 @@ import { SimulatedClusters } from './simulated-config.ts';
 import { whole } from './whole.ts';
 
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
+/** `127.0.0.1:9464`, `[::1]:9464`: host and port. */
+const listenAddress = z
+  .string({ error: 'must be an address such as 127.0.0.1:9464' })
+  .regex(/^(\[[\da-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/, 'must be an address such as 127.0.0.1:9464')
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'must have a port from 0 to 65535');
+
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
 /** In milliseconds. */
@@ -75,6 +85,7 @@ export const ConfigFile = z
       .partial(),
     retention: z.strictObject({ finishedTasks: duration, audit: duration }).partial(),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
+    metrics: z.strictObject({ listen: listenAddress }).partial(),
     obshell: z
       .strictObject({
         clusterId: whole(Number.MAX_SAFE_INTEGER, 1),

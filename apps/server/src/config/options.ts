@@ -34,6 +34,8 @@ export interface ServerOptions
   retention?: Retention | undefined;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
+  /** Where /metrics is served in place of the main port. */
+  metricsListen?: { host: string; port: number } | undefined;
   /** Origins whose pages may call; any loopback origin by default. */
   corsOrigins?: string[] | undefined;
   /** `info` by default. */
@@ -140,6 +142,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),
     },
+    metricsListen: config.metrics?.listen,
     corsOrigins: config.cors?.origins,
     logLevel: config.log?.level,
     faults: fleet.faults,

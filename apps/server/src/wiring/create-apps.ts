@@ -26,7 +26,7 @@ import { stopHandlers } from '../http/ocp/stop-handlers.ts';
 import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
-import { registerOperations } from '../http/operations/register-operations.ts';
+import { buildMetricsApp, registerHealth, registerMetrics } from '../http/operations/register-operations.ts';
 import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
 import { createRenderer } from './create-renderer.ts';
@@ -81,7 +81,8 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
 
 /** The main server with all three APIs, not yet listening, and an agent's own server for each listener in the options. */
 export async function createApps(setup: AppsSetup) {
-  const { options, store, operate, runner, access, slowdown, faults, reach, metrics, rootPassword } = setup;
+  const { options, store, operate, runner, access, slowdown, faults, reach, metrics, log, rootPassword } =
+    setup;
   const { tasks, clusters, queue } = store;
   const accept = {
     store: tasks,
@@ -124,19 +125,27 @@ export async function createApps(setup: AppsSetup) {
   });
   const { isEnding } = setup;
   const nowMs = () => performance.now();
-  const whyNotReady = createReadiness({ probe: store.probe, isEnding, nowMs, sleep: systemClock.sleep });
-  registerOperations(main, { metrics, whyNotReady });
+  const whyNotReady = createReadiness({
+    ...{ probe: store.probe, isEnding, nowMs, sleep: systemClock.sleep },
+    onChange: (detail) => log?.readiness(detail),
+  });
+  registerHealth(main, { whyNotReady });
+  const { metricsListen } = options;
+  const forMetrics = metricsListen && { ...metricsListen, app: buildMetricsApp({ metrics }) };
+  if (!forMetrics) registerMetrics(main, { metrics });
   const listeners = agents.listeners.map(({ surface: own, host = options.host, clusterId: id, port }) => ({
     ...{ id, host, port },
     app: buildObshellApp(http, own),
   }));
-  const apps = [main, ...listeners.map(({ app }) => app)];
+  const served = [main, ...listeners.map(({ app }) => app)];
+  const apps = forMetrics ? [...served, forMetrics.app] : served;
   return {
     ready: () => Promise.all(apps.map((app) => app.ready())),
     /** The main one first. Rejects with EADDRINUSE and the like; those that listen by then go on. */
     listen: async () => {
       await main.listen({ host: options.host, port: options.port });
-      for (const { app, host, port } of listeners) await app.listen({ host, port });
+      for (const { app, host, port } of [...listeners, ...(forMetrics ? [forMetrics] : [])])
+        await app.listen({ host, port });
     },
     /** Of the main one and of the agents on ports of their own, once they listen. */
     urls: () => ({
@@ -144,10 +153,11 @@ export async function createApps(setup: AppsSetup) {
       agents: listeners.map(({ app, id, host, port }) => {
         return { clusterId: id, url: urlOf(app, { ...options, host, port }) };
       }),
+      ...(forMetrics && { metricsUrl: `${urlOf(forMetrics.app, forMetrics)}/metrics` }),
     }),
     setRootPassword: agents.setRootPassword,
     /** What of them is kept in files. */
-    renewables: options.tls && http.tls ? [tlsRenewal(options.tls, http.tls, apps)] : [],
+    renewables: options.tls && http.tls ? [tlsRenewal(options.tls, http.tls, served)] : [],
     close: async () => {
       agents.close();
       await Promise.all(apps.map((app) => app.close()));

@@ -37,6 +37,7 @@ export function greeting(server: RunningServer, dataDir: string, isTerminal: boo
     ...agents.map(
       (agent) => `            the agent of cluster ${agent.clusterId} also listens on ${agent.url}`,
     ),
+    ...(server.metricsUrl ? [`  metrics   ${server.metricsUrl}`] : []),
     `  data      ${dataDir}`,
     '',
     ...hint(server, `curl -u "admin:${pasted}"`),

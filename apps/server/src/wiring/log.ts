@@ -10,6 +10,8 @@ export interface ServerLog {
   step(step: { name: string; outcome: string; tookMs: number; task: Task }): void;
   /** What came of reading something anew. */
   renewal(renewal: Renewal): void;
+  /** The store has begun to take no writes, for this reason, or to take them again, which is undefined. */
+  readiness(detail: string | undefined): void;
   /** A failure that nobody asked for. */
   defect(error: unknown, where: string): void;
 }
@@ -23,6 +25,8 @@ export function createLog(level = 'info'): ServerLog {
     step: ({ task: { id, traceparent }, ...fields }) =>
       log.debug({ ...fields, taskId: id, ...(traceparent && { trace_id: traceOf(traceparent) }) }, 'step'),
     renewal: (renewal) => log[renewal.outcome === 'kept' ? 'error' : 'info'](renewal, 'read anew'),
+    readiness: (reason) =>
+      reason === undefined ? log.info('the store takes writes again') : log.error({ reason }, 'not ready'),
     defect: (error, where) => log.error({ err: error, where }, 'defect'),
   };
 }

@@ -31,13 +31,21 @@ async function readyOrExit(): Promise<[ServerOptions, ServerLog, Tracing]> {
 function explained(error: unknown, options: ServerOptions): string | undefined {
   // RangeError: the options say something that the data directory does not have.
   const expected = [DataDirectoryLockedError, StoreVersionError, StoreUnavailableError, RangeError];
-  const { code, message } = error as NodeJS.ErrnoException;
+  // Of the listener that failed, which may be an agent's or that for metrics.
+  const {
+    code,
+    message,
+    port = options.port,
+    address = options.host,
+  } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
   if (expected.some((kind) => error instanceof kind)) return message;
   if (code === 'EADDRINUSE')
-    return `port ${options.port} on ${options.host} is taken: choose another with --port`;
+    return `port ${port} on ${address} is taken: choose another${port === options.port ? ' with --port' : ''}`;
   if (code === 'ENOENT') return message;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `cannot listen on ${options.host}:${options.port} (${code})`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `cannot listen on ${address}:${port} (${code})`;
   return undefined;
 }
 

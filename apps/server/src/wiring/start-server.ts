@@ -39,6 +39,8 @@ export interface RunningServer {
   rootPasswordFile?: string;
   /** Agents on ports of their own. */
   agents: ListeningAgent[];
+  /** Of /metrics, where that has a port of its own. */
+  metricsUrl?: string;
   /** Users, access keys and the audit log. */
   admin: AdminService;
   /**
