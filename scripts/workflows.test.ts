@@ -67,7 +67,7 @@ describe('workflows', () => {
 
   it('publish in one job alone: in a protected environment, without a checkout', () => {
     const publishing = jobs.filter(
-      ([, job]) => job.permissions?.['id-token'] !== undefined || /publish/.test(runsOf(job)),
+      ([, job]) => job.permissions?.['id-token'] !== undefined || /\bnpm publish\b/.test(runsOf(job)),
     );
     expect(publishing.map(([name]) => name)).toEqual(['release.yml publish']);
     for (const [, { environment, permissions, steps }] of publishing) {

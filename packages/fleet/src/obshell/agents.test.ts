@@ -178,6 +178,18 @@ describe('a password that agents refuse', () => {
     expect(asked).toEqual(['1 ob/info', '1 ob/info']);
   });
 
+  it('that was refused is replaced at once when it is read anew, without the rest that follows a refusal', async () => {
+    const { agents, behaviours, read, setFile } = rig([{ password: 'new' }]);
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    setFile('other');
+    await agents.renewPassword();
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    setFile('new');
+    expect(await agents.renewPassword()).toBe(true);
+    await expect(read()).resolves.toBeDefined();
+    expect(behaviours).toHaveLength(1);
+  });
+
   it('that cannot be read anew stays, and is told', async () => {
     const { agents, behaviours, read, breakFile, told } = rig([{}]);
     breakFile();

@@ -199,7 +199,9 @@ export function createAgents(options: AgentsOptions): Agents {
     reach: () => all.map(({ reach }) => reach.shown()),
     async renewPassword() {
       const password = await options.readPassword?.();
-      return password !== undefined && all.map((agent) => agent.setPassword(password)).includes(true);
+      const changed = all.filter((agent) => password !== undefined && agent.setPassword(password));
+      for (const { reach } of changed) reach.endRest();
+      return changed.length > 0;
     },
     ask: (read, askOptions) => {
       const { signal } = askOptions;
