@@ -20,6 +20,7 @@ import {
   passwordFault,
 } from './admin-rules.ts';
 import type { Verdict } from './authentication.ts';
+import type { PasswordHashing } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import { userOf } from './roles.ts';
 import { firstMissing, type User } from './user.ts';
@@ -81,8 +82,7 @@ export interface AdminPorts {
   identity: IdentityStore;
   audit: AuditLog;
   clock: Clock;
-  /** `busy`: too many new passwords wait to be hashed. */
-  hasher: { hash(password: string): Promise<string | 'busy'> };
+  hasher: Pick<PasswordHashing, 'hash'>;
   refusals: Pick<RefusalLog, 'flush'>;
   overrides: Map<number, string>;
   /** Checks a password as a login does. */

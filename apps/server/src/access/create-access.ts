@@ -4,7 +4,7 @@ import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
 import { createKeyUses } from './key-uses.ts';
 import { createLoginThrottle } from './login-throttle.ts';
-import { createPasswordHasher, type Derive } from './password-hasher.ts';
+import { createPasswordHasher, type Derive, type PasswordHashing } from './password-hasher.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createRememberedLogins } from './remembered-logins.ts';
 import { type AccessSettings, defaultAccessSettings } from './settings.ts';
@@ -38,8 +38,9 @@ export function createAccess(options: AccessOptions) {
   const atOnce = settings.hashesAtOnce;
   const throttle = createLoginThrottle({ ...settings.throttle, atOnce }, clock, ending.signal);
   /** New passwords take their turn with those that are looked at. */
-  const hashing = {
-    async hash(password: string): Promise<string | 'busy'> {
+  const hashing: PasswordHashing = {
+    verify: hasher.verify,
+    async hash(password) {
       const hash = await throttle.inTurn('new passwords', () => hasher.hash(password));
       return hash === 'gone' ? 'busy' : hash;
     },

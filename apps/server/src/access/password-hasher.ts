@@ -12,6 +12,11 @@ export type Derive = (
 /** Hashes passwords; whoever calls it bounds how many at once. */
 export type PasswordHasher = ReturnType<typeof createPasswordHasher>;
 
+/** As that, where new passwords wait for their turn; `busy` where too many do. */
+export interface PasswordHashing extends Pick<PasswordHasher, 'verify'> {
+  hash(password: string): Promise<string | 'busy'>;
+}
+
 const keyLength = 32;
 const blockSize = 8;
 

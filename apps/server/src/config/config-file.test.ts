@@ -161,6 +161,30 @@ describe('a configuration file', () => {
       });
   });
 
+  it('has the address for metrics as host and port, with IPv6 in brackets', () => {
+    for (const [text, host, port] of [
+      ['127.0.0.1:9464', '127.0.0.1', 9464],
+      ['"[::1]:0"', '::1', 0],
+      ['metrics.internal:65535', 'metrics.internal', 65535],
+    ])
+      expect(parseConfig('f', `metrics: { listen: ${text} }`)).toEqual({
+        kind: 'read',
+        config: { metrics: { listen: { host, port } } },
+      });
+    for (const text of [
+      '9464',
+      ':9464',
+      '127.0.0.1',
+      '"::1:9464"',
+      'http://127.0.0.1:9464',
+      '127.0.0.1:65536',
+    ])
+      expect(parseConfig('f', `metrics: { listen: ${text} }`)).toMatchObject({
+        kind: 'problems',
+        problems: [expect.stringMatching(/^f:1:20: metrics\.listen must /)],
+      });
+  });
+
   it('may be empty', () => {
     expect(parseConfig('f', '')).toEqual({ kind: 'read', config: {} });
     expect(parseConfig('f', '# nothing yet\n')).toEqual({ kind: 'read', config: {} });

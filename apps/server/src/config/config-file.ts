@@ -26,6 +26,16 @@ const hostName = z
     /^(?:[^\s/:@[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i,
     'must be a host such as ops.example or ops.example:8443',
   );
+/** `127.0.0.1:9464`, `[::1]:9464`: host and port. */
+const listenAddress = z
+  .string({ error: 'must be an address such as 127.0.0.1:9464' })
+  .regex(/^(\[[\da-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/, 'must be an address such as 127.0.0.1:9464')
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'must have a port from 0 to 65535');
+
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
 /** In milliseconds. */
@@ -96,6 +106,7 @@ export const ConfigFile = z
       .strictObject({ finishedTasks: duration, audit: duration, auditRecords: whole(100_000_000, 1) })
       .partial(),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
+    metrics: z.strictObject({ listen: listenAddress }).partial(),
     obshell: z
       .strictObject({
         clusterId: whole(Number.MAX_SAFE_INTEGER, 1),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
+import { passwordFault } from '../access/admin-rules.ts';
 import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -39,6 +40,8 @@ export interface ServerOptions
   retention?: Retention | undefined;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
+  /** Where /metrics is served in place of the main port. */
+  metricsListen?: { host: string; port: number } | undefined;
   /** Origins whose pages may call; any loopback origin by default. */
   corsOrigins?: string[] | undefined;
   /** `info` by default. */
@@ -115,17 +118,19 @@ function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<Se
   return { databaseUrl };
 }
 
-/** Passwords come from the environment alone. */
+/** Passwords come from the environment alone, and are held to the rules for those of users. */
 function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
   const passwords: Partial<ServerOptions> = {};
-  for (const [variable, option] of [
-    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword'],
-    ['OBSTOP_ROOT_PASSWORD', 'rootPassword'],
-    ['OBSTOP_AGENT_PASSWORD', 'agentPassword'],
+  for (const [variable, option, name] of [
+    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword', 'admin'],
+    ['OBSTOP_ROOT_PASSWORD', 'rootPassword', 'root@sys'],
+    ['OBSTOP_AGENT_PASSWORD', 'agentPassword', 'agent'],
   ] as const) {
     const password = env[variable];
-    if (password === '') problems.push(`${variable} must not be empty`);
-    else if (password !== undefined) passwords[option] = password;
+    if (password === undefined) continue;
+    const fault = passwordFault(password, name);
+    if (fault) problems.push(`${variable} ${fault.rule}`);
+    else passwords[option] = password;
   }
   return passwords;
 }
@@ -147,6 +152,7 @@ function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),
     },
+    metricsListen: config.metrics?.listen,
     corsOrigins: config.cors?.origins,
     logLevel: config.log?.level,
     faults: fleet.faults,

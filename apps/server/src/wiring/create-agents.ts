@@ -76,6 +76,7 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
       ),
       ...(release && { release }),
     },
+    setRootPassword: access.setRootPassword,
     close: access.close,
   };
 }
@@ -101,6 +102,9 @@ export async function createAgents(ports: AgentPorts) {
     /** For the main port; absent where the inventory has no such cluster. */
     main: known.has(mainId) ? surfaceOf(mainId) : undefined,
     listeners: listeners.map((listener) => ({ ...listener, surface: surfaceOf(listener.clusterId) })),
+    setRootPassword: (password: string) => {
+      for (const agent of agents.values()) agent.setRootPassword(password);
+    },
     close: () => {
       for (const { close } of agents.values()) close();
     },

@@ -2,7 +2,6 @@
  * Owns: which HTTP servers there are, what each serves, where each listens.
  * Does not own: what they answer (http/), when they begin and end (start-server.ts).
  */
-import { readFile } from 'node:fs/promises';
 import { clusterId } from '@obstop/domain';
 import type { Runner } from '@obstop/engine';
 import { StoreUnavailableError } from '@obstop/engine';
@@ -27,7 +26,7 @@ import { stopHandlers } from '../http/ocp/stop-handlers.ts';
 import { systemHandlers } from '../http/ocp/system-handlers.ts';
 import { taskHandlers } from '../http/ocp/task-handlers.ts';
 import { createReadiness } from '../http/operations/readiness.ts';
-import { registerOperations } from '../http/operations/register-operations.ts';
+import { buildMetricsApp, registerHealth, registerMetrics } from '../http/operations/register-operations.ts';
 import { ownHosts } from '../http/own-hosts.ts';
 import { configuredClusters } from './configured-fleet.ts';
 import { createAgents } from './create-agents.ts';
@@ -37,6 +36,7 @@ import { resetRunning } from './reset-fleet.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { OpenedFleet, ServerParts } from './server-parts.ts';
 import { systemClock } from './system-clock.ts';
+import { readTls, tlsRenewal } from './tls-renewal.ts';
 import { urlOf } from './url-of.ts';
 
 /** What the HTTP servers stand on. */
@@ -64,7 +64,7 @@ async function httpOptionsOf({
     corsOrigins,
     trustedProxies,
     timeouts: { requestMs: requestTimeoutMs, headersMs: headersTimeoutMs },
-    tls: tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) },
+    tls: tls && (await readTls(tls)),
     faults: options.httpFaults
       ? { strike: strikesFrom(store.simulatedFleet, seededRandom), clock: systemClock }
       : undefined,
@@ -89,7 +89,7 @@ function surfaceOf({ access, isEnding, onDefect, onViolation }: AppsSetup) {
 
 /** The main server with all three APIs, not yet listening, and an agent's own server for each listener in the options. */
 export async function createApps(setup: AppsSetup) {
-  const { options, store, operate, runner, access, faults, reach, metrics, rootPassword } = setup;
+  const { options, store, operate, runner, access, faults, reach, metrics, log, rootPassword } = setup;
   const { tasks, clusters, queue } = store;
   const accept = {
     store: tasks,
@@ -142,19 +142,27 @@ export async function createApps(setup: AppsSetup) {
   });
   const { isEnding } = setup;
   const nowMs = () => performance.now();
-  const whyNotReady = createReadiness({ probe: store.probe, isEnding, nowMs, sleep: systemClock.sleep });
-  registerOperations(main, { metrics, whyNotReady });
+  const whyNotReady = createReadiness({
+    ...{ probe: store.probe, isEnding, nowMs, sleep: systemClock.sleep },
+    onChange: (detail) => log?.readiness(detail),
+  });
+  registerHealth(main, { whyNotReady });
+  const { metricsListen } = options;
+  const forMetrics = metricsListen && { ...metricsListen, app: buildMetricsApp({ metrics }) };
+  if (!forMetrics) registerMetrics(main, { metrics });
   const listeners = agents.listeners.map(({ surface: own, host = options.host, clusterId: id, port }) => ({
     ...{ id, host, port },
     app: buildObshellApp({ ...http, isOwnHost: isOwnHost(host) }, own),
   }));
-  const apps = [main, ...listeners.map(({ app }) => app)];
+  const served = [main, ...listeners.map(({ app }) => app)];
+  const apps = forMetrics ? [...served, forMetrics.app] : served;
   return {
     ready: () => Promise.all(apps.map((app) => app.ready())),
     /** The main one first. Rejects with EADDRINUSE and the like; those that listen by then go on. */
     listen: async () => {
       await main.listen({ host: options.host, port: options.port });
-      for (const { app, host, port } of listeners) await app.listen({ host, port });
+      for (const { app, host, port } of [...listeners, ...(forMetrics ? [forMetrics] : [])])
+        await app.listen({ host, port });
     },
     /** Of the main one and of the agents on ports of their own, once they listen. */
     urls: () => ({
@@ -162,7 +170,11 @@ export async function createApps(setup: AppsSetup) {
       agents: listeners.map(({ app, id, host, port }) => {
         return { clusterId: id, url: urlOf(app, { ...options, host, port }) };
       }),
+      ...(forMetrics && { metricsUrl: `${urlOf(forMetrics.app, forMetrics)}/metrics` }),
     }),
+    setRootPassword: agents.setRootPassword,
+    /** What of them is kept in files. */
+    renewables: options.tls && http.tls ? [tlsRenewal(options.tls, http.tls, served)] : [],
     close: async () => {
       agents.close();
       await Promise.all(apps.map((app) => app.close()));

@@ -39,6 +39,7 @@ export async function startFailingApp(reason: 'unexpected' | 'unavailable') {
         }),
         openSession: () => '',
         endSession: () => false,
+        setRootPassword: () => {},
         close: () => {},
       },
     },

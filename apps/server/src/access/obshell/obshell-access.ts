@@ -124,10 +124,12 @@ export function createObshellAccess(options: ObshellAccessOptions) {
   const sessions = createSessions<ObshellUser>(clock.nowMs);
   const singleUse = createSingleUse(maxLifetimeSeconds + marginSeconds);
   const actOnce = createActOnce(options.replays, clock, ending.signal);
-  const checkPassword = createPasswordCheck<ObshellUser>(
-    { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) },
-    { throttle, rememberMs: options.rememberMs, nowMs: clock.nowMs },
-  );
+  const passwords = { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) };
+  const checkPassword = createPasswordCheck<ObshellUser>(passwords, {
+    throttle,
+    rememberMs: options.rememberMs,
+    nowMs: clock.nowMs,
+  });
   const nowSeconds = () => Math.floor(clock.nowMs() / 1000);
 
   /** Who it is, by session or by password. */
@@ -211,6 +213,11 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     openSession: (userName: ObshellUser = 'root'): string => sessions.open(userName),
     /** False where there is no such session, or it has expired. */
     endSession: sessions.end,
+    /** In place of the one before, whose sessions end with it. */
+    setRootPassword(password: string): void {
+      passwords.root = password;
+      sessions.endAllOf('root');
+    },
     /** Ends all waiting. */
     close: (): void => ending.abort(),
   };

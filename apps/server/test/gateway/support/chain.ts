@@ -66,7 +66,13 @@ function recordingLog(lines: string[]): ServerLog {
     const told = entry instanceof Error ? { message: entry.message, stack: entry.stack } : entry;
     lines.push(`${kind} ${where ?? ''} ${JSON.stringify(told)}`);
   };
-  return { request: add('request'), step: add('step'), defect: add('defect') };
+  return {
+    request: add('request'),
+    step: add('step'),
+    renewal: add('renewal'),
+    readiness: add('readiness'),
+    defect: add('defect'),
+  };
 }
 
 async function side(
