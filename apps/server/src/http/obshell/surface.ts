@@ -47,7 +47,7 @@ const changes = (route: AppRoute) => route.method !== 'GET' && !metadataOf(route
 type Served = ServedRoute<ObshellAnswer>;
 
 type Allowed = Extract<ObshellVerdict, { kind: 'allowed' }>;
-/** Who asks, and the text that they sent. Calls without authentication have the text alone. */
+/** Who asks, and the text that they sent. Calls without authentication have nobody, and an empty text. */
 type Caller = Pick<Allowed, 'body'> & Partial<Pick<Allowed, 'userName' | 'encrypt'>>;
 
 /** As tasks and the audit log name them. */
@@ -133,7 +133,8 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     const { route } = served;
     const { anonymous, operationId } = metadataOf(route);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (anonymous) return run(served, request, { body: body.toString() });
+    // POST /status, the only one that may have a body, does not read it.
+    if (anonymous) return run(served, request, { body: '' });
     const verdict = await access.authenticate({
       method: request.method,
       target: request.raw.url ?? '',
