@@ -137,4 +137,14 @@ describe('a flood of refusals of nobody', () => {
     const { contents } = shown.body.data as { contents: { sum?: { count: number } }[] };
     expect(contents[0]?.sum?.count).toBeGreaterThan(100);
   });
+
+  it('is so at obshell too, whose header nobody has sealed', async () => {
+    const flood = Array.from({ length: 50 }, () =>
+      server.post('/api/v1/ob/stop', { scope: { type: 'GLOBAL' }, force: true }, { credentials: null }),
+    );
+    for (const answer of await Promise.all(flood)) expect(answer.status).toBe(401);
+    const found = await recordsOf({ outcome: 'refused', operation: 'stopOb' });
+    expect(found.length).toBeLessThanOrEqual(2);
+    expect(found.reduce((all, { sum }) => all + (sum?.count ?? 1), 0)).toBe(50);
+  });
 });

@@ -169,6 +169,11 @@ describe('over HTTP', () => {
     expect(answer.status).toBe(200);
   });
 
+  it('a signed request is told that it was signed', async () => {
+    const answer = await signed('GET', '/obstop/v1/me');
+    expect(answer.body.data).toMatchObject({ authentication: 'accessKey' });
+  });
+
   it('a signed stop with a body is carried out, in the name of the key’s user', async () => {
     const answer = await signed('POST', '/api/v2/ob/clusters/1/servers/2/stop', '{"force":true}');
     expect(answer.status).toBe(200);

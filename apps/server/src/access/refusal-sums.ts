@@ -7,8 +7,6 @@
  */
 import type { AuditRecord } from '@obstop/engine';
 
-export type RefusalSums = ReturnType<typeof createRefusalSums>;
-
 /** Those that were counted since the last record. */
 interface Kind {
   count: number;

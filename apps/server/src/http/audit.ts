@@ -32,7 +32,7 @@ const toldOf: Readonly<Record<string, (body: Body) => Body>> = {
   purge: ({ before, dryRun }) => ({ before, dryRun }),
 };
 
-/** Texts, cut to what is recorded; what is absent or empty is left out. */
+/** Texts, cut to what is recorded; what is absent is left out. */
 function texts(values: Body, most: number): Record<string, string> {
   const present = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

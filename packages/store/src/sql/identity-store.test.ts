@@ -1,6 +1,7 @@
 import type { AuditRequest } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import { tempPlace, tempStore } from '../testing/temp-store.ts';
+import { tempDatabase, tempPlace, tempStore } from '../testing/temp-store.ts';
+import { createIdentityStore } from './identity-store.ts';
 
 const draft = (name: string, changes: object = {}) => ({
   name,
@@ -129,6 +130,25 @@ describe('a change of a user or a key', () => {
       ['disable', { userName: 'kim' }, 'done'],
       ['remove', { userName: 'kim' }, 'done'],
     ]);
+  });
+
+  it('is not made where it cannot be recorded', async () => {
+    const database = await tempDatabase();
+    const identity = createIdentityStore(database, database.insertRows);
+    const { revision } = await added(identity, 'kim');
+    await identity.addAccessKey(key);
+    await database.db.schema.dropTable('audit_records').execute();
+    const by = { revision, audit: asked('unrecorded') };
+    for (const change of [
+      () => identity.addUser(draft('lee'), by.audit),
+      () => identity.changeUser(100, { disabled: true }, by),
+      () => identity.addAccessKey({ ...key, id: 'b' }, by),
+      () => identity.disableAccessKey('a', by),
+      () => identity.removeUser(100, by),
+    ])
+      await expect(change()).rejects.toThrow();
+    expect(await identity.listUsers()).toMatchObject([{ name: 'kim', disabled: false, revision }]);
+    expect(await identity.listAccessKeys(100)).toEqual([key]);
   });
 
   it('is made to the user that was looked at, and to no later one', async () => {
