@@ -8,12 +8,12 @@ type Catalogue = Readonly<Record<string, { readonly status: number }>>;
 
 /**
  * Makes an API's `answers`: the part of a route that says what it answers. Its type has exactly the statuses that the
- * catalogue gives to the errors that the route declares, and their names.
+ * catalogue gives to the errors that the route declares, and their names. The schema of a status is that of its errors.
  */
 export function answersOf<C extends Catalogue, R extends z.ZodType>(
   api: RouteMetadata['api'],
   catalogue: C,
-  errorResponse: R,
+  errorResponseOf: (errors: readonly string[]) => R,
 ) {
   return <S extends z.ZodType | PlainResponse, const E extends keyof C & string>(
     success: S,
@@ -21,7 +21,12 @@ export function answersOf<C extends Catalogue, R extends z.ZodType>(
     examples: Readonly<Record<string, Example>>,
     more: Pick<RouteMetadata, 'anonymous' | 'permission' | 'requestExamples' | 'revalidated' | 'safe'> = {},
   ) => {
-    const byStatus = Object.fromEntries(errors.map((name) => [catalogue[name]?.status, errorResponse]));
+    const byStatus = Object.fromEntries(
+      errors.map((error) => {
+        const status = catalogue[error]?.status;
+        return [status, errorResponseOf(errors.filter((name) => catalogue[name]?.status === status))];
+      }),
+    );
     return {
       // The keys are computed, so the compiler cannot follow; the type says the same from the same catalogue.
       responses: { 200: success, ...byStatus } as unknown as { readonly 200: S } & {
