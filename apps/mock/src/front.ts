@@ -2,9 +2,9 @@
 // refuse), and the way to Prism for everything else. Does not own: operations, rules and messages, which are the contract's.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { languageOf } from '@obstop/front';
 import { corsHeaders, isPreflight } from './cors.ts';
 import { forward, type Upstream } from './forward.ts';
-import { languageOf } from './language.ts';
 import { decodeSegments, type Found, operationsOn } from './path-table.ts';
 import { bodyLimitBytes, readBody } from './request-body.ts';
 import type { Answer, Asked, Checked, Refusal, Surface } from './surfaces/surface.ts';

@@ -6,6 +6,7 @@ import {
   listTasksExamples,
   logExamples,
   noDataExamples,
+  operatedExamples,
   subtaskExamples,
   taskExamples,
 } from '../examples/tasks.ts';
@@ -64,7 +65,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Runs every failed subtask again. Only for a FAILED task that is not being rolled back.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), operateErrors, taskExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(ocpData(OcpTaskD), operateErrors, operatedExamples, { permission: 'TASK:*:UPDATE' }),
   },
   rollbackTask: {
     method: 'POST',
@@ -74,7 +75,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
       'Undoes what the task did, from its failed subtasks upwards. Only for a FAILED task that allows it.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), rollbackErrors, taskExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(ocpData(OcpTaskD), rollbackErrors, operatedExamples, { permission: 'TASK:*:UPDATE' }),
   },
   retrySubtask: {
     method: 'POST',
