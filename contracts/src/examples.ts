@@ -42,6 +42,7 @@ export {
   listUsersExamples,
   newKeyExamples,
   newUserRequests,
+  ownPasswordRequests,
   userChangeRequests,
   userExamples,
 } from './obstop/examples.ts';

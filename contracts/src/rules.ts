@@ -9,6 +9,7 @@ export { dataBeside } from './obshell/rules/refusal.ts';
 export type { BoundObshellScope, ObshellNamed } from './obshell/rules/scope.ts';
 export { readObshellScope } from './obshell/rules/scope.ts';
 export { checkOcpParts } from './ocp/rules/check-parts.ts';
+export { readOcpBody } from './ocp/rules/read-body.ts';
 export type { OcpRequestParts } from './ocp/rules/read-request.ts';
 export { ocpRequestRefusal } from './ocp/rules/read-request.ts';
 export type { OcpRuleRefusal } from './ocp/rules/refusal.ts';

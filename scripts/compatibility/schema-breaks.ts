@@ -118,6 +118,10 @@ const bounds: readonly (readonly [name: string, sign: 1 | -1])[] = [
   ...['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems'].map((name) => [name, -1] as const),
 ];
 
+/** A pattern in one spelling of what has two: texts that it takes are the same in both. */
+const spelled = (pattern: string | undefined) =>
+  pattern?.replaceAll('[^\\p{Cc}]', '[^\\x00-\\x1f\\x7f-\\x9f]').replaceAll('\\d', '[0-9]');
+
 function narrowings(from: Form, to: Form, place: Place): string[] {
   // A word is within the bounds of its enum.
   if (from.const !== undefined) return [];
@@ -126,7 +130,7 @@ function narrowings(from: Form, to: Form, place: Place): string[] {
     return typeof now === 'number' && (typeof then !== 'number' || sign * now > sign * then);
   });
   const names = tighter.map(([name]) => name);
-  if (to.pattern !== undefined && to.pattern !== from.pattern) names.push('pattern');
+  if (to.pattern !== undefined && spelled(to.pattern) !== spelled(from.pattern)) names.push('pattern');
   return names.map(
     (name) =>
       `${place.whole} takes less as ${subject(place)}: its ${name} is ${to[name]}, was ${from[name] ?? 'not set'}`,

@@ -23,12 +23,18 @@ export interface StartedServer extends StartedApp {
   call(request: string, body?: unknown): Promise<void>;
 }
 
-/** The server with a simulated fleet in a folder of its own, each call to the fleet taking `stepLatencyMs`. */
-export async function startServer(stepLatencyMs = 0): Promise<StartedServer> {
+/**
+ * The server with a simulated fleet in a folder of its own, each call to the fleet taking `stepLatencyMs`; `options` are those of its
+ * command line.
+ */
+export async function startServer(
+  stepLatencyMs = 0,
+  options: readonly string[] = [],
+): Promise<StartedServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'obstop-server-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const args = ['--data-dir', folder, '--step-latency-ms', `${stepLatencyMs}`];
+    const args = ['--data-dir', folder, '--step-latency-ms', `${stepLatencyMs}`, ...options];
     const server = await start('apps/server/src/main.ts', args, /listens on (http:\/\/\S+)/);
     return {
       url: server.url,

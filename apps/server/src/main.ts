@@ -1,61 +1,6 @@
-import { StoreUnavailableError } from '@obstop/engine';
-import { DataDirectoryLockedError, StoreVersionError } from '@obstop/store';
-import { OptionsError, readOptions, type ServerOptions, usage } from './config/options.ts';
-import { openTracing } from './tracing/open-tracing.ts';
-import type { Tracing } from './tracing/tracing.ts';
-import { greeting } from './wiring/greeting.ts';
-import { createLog, type ServerLog } from './wiring/log.ts';
-import { startServer } from './wiring/start-server.ts';
+import { listenForHangUps } from './wiring/hang-ups.ts';
 
-/** Exit codes: 0 ended as told, 1 could not start, 2 options that cannot be used. */
-
-async function readyOrExit(): Promise<[ServerOptions, ServerLog, Tracing]> {
-  try {
-    const options = await readOptions(process.argv.slice(2), process.env);
-    if (options !== 'help') {
-      const log = createLog(options.logLevel);
-      const onProblem = (problem: string) => log.defect(new Error(problem), 'traces');
-      return [options, log, await openTracing(process.env, onProblem)];
-    }
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
-    process.exit(2);
-  }
-}
-
-/** Errors that the person at the terminal can do something about: one line, no stack. */
-function explained(error: unknown, options: ServerOptions): string | undefined {
-  // RangeError: the options say something that the data directory does not have.
-  const expected = [DataDirectoryLockedError, StoreVersionError, StoreUnavailableError, RangeError];
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (expected.some((kind) => error instanceof kind)) return message;
-  if (code === 'EADDRINUSE')
-    return `port ${options.port} on ${options.host} is taken: choose another with --port`;
-  if (code === 'ENOENT') return message;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `cannot listen on ${options.host}:${options.port} (${code})`;
-  return undefined;
-}
-
-const [options, log, tracing] = await readyOrExit();
-try {
-  const server = await startServer(options, { log, tracing });
-  console.log(greeting(server, options.dataDir));
-  let ending = false;
-  const end = async () => {
-    if (ending) process.exit(1);
-    ending = true;
-    await server.close();
-    process.exit(0);
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
-} catch (error) {
-  const line = explained(error, options);
-  if (line === undefined) throw error;
-  console.error(line);
-  process.exit(1);
-}
+// Before everything else is loaded, which takes longer than all the rest of a start: until then SIGHUP ends the process.
+const hangUps = listenForHangUps();
+const { serve } = await import('./wiring/serve.ts');
+await serve(hangUps);

@@ -117,3 +117,34 @@ describe('a read', () => {
     expect([await recordOf('read'), await recordOf('refused-read')]).toEqual([undefined, undefined]);
   });
 });
+
+describe('a flood of refusals of nobody', () => {
+  it('is a few records that count them all, and leaves the others as they are', async () => {
+    const stop = await server.post('/api/v2/ob/clusters/99/stop', undefined, traced('before the flood'));
+    expect(stop.status).toBe(404);
+    const before = await recordsOf();
+    const refusedOf = async () =>
+      (await recordsOf({ outcome: 'refused', operation: 'startCluster' })).slice();
+    const flood = Array.from({ length: 400 }, (_, at) =>
+      server.post(`/api/v2/ob/clusters/${at}/start`, undefined, { credentials: at % 2 ? null : 'eve:guess' }),
+    );
+    for (const answer of await Promise.all(flood)) expect(answer.status).toBe(401);
+    const found = await refusedOf();
+    expect(found.length).toBeLessThanOrEqual(8);
+    expect(found.reduce((all, { sum }) => all + (sum?.count ?? 1), 0)).toBe(400);
+    expect((await recordsOf()).slice(-before.length)).toEqual(before);
+    const shown = await server.get('/obstop/v1/audit?operation=startCluster&size=1');
+    const { contents } = shown.body.data as { contents: { sum?: { count: number } }[] };
+    expect(contents[0]?.sum?.count).toBeGreaterThan(100);
+  });
+
+  it('is so at obshell too, whose header nobody has sealed', async () => {
+    const flood = Array.from({ length: 50 }, () =>
+      server.post('/api/v1/ob/stop', { scope: { type: 'GLOBAL' }, force: true }, { credentials: null }),
+    );
+    for (const answer of await Promise.all(flood)) expect(answer.status).toBe(401);
+    const found = await recordsOf({ outcome: 'refused', operation: 'stopOb' });
+    expect(found.length).toBeLessThanOrEqual(2);
+    expect(found.reduce((all, { sum }) => all + (sum?.count ?? 1), 0)).toBe(50);
+  });
+});

@@ -37,6 +37,25 @@ describe('an access key', () => {
     return { ...made, userId: id, key, authorize };
   }
 
+  it('shows when it was last used, written once a minute at most, and not by a wrong signature', async () => {
+    const { authorize, admin, userId, clock } = await rig();
+    const lastUsed = async () => {
+      const listed = await admin.listAccessKeys(userId);
+      return listed.kind === 'ok' ? listed.keys[0]?.lastUsedAtMs : undefined;
+    };
+    const beganAtMs = clock.nowMs();
+    expect(await authorize({ body: 'another' })).toBe('nobody');
+    expect(await lastUsed()).toBeUndefined();
+    await Promise.all([authorize(), authorize(), authorize()]);
+    expect(await lastUsed()).toBe(beganAtMs);
+    clock.advance(minute - 1);
+    await authorize();
+    expect(await lastUsed()).toBe(beganAtMs);
+    clock.advance(1);
+    await authorize();
+    expect(await lastUsed()).toBe(beganAtMs + minute);
+  });
+
   it('signs for its user, whose password and lock-out do not matter', async () => {
     const { authorize, admin, userId, identity, clock } = await rig();
     expect(await authorize()).toBe('kim');
@@ -148,6 +167,11 @@ describe('over HTTP', () => {
   it('a signed read is answered', async () => {
     const answer = await signed('GET', '/api/v2/ob/clusters?size=1&name=ob');
     expect(answer.status).toBe(200);
+  });
+
+  it('a signed request is told that it was signed', async () => {
+    const answer = await signed('GET', '/obstop/v1/me');
+    expect(answer.body.data).toMatchObject({ authentication: 'accessKey' });
   });
 
   it('a signed stop with a body is carried out, in the name of the key’s user', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { defaultAccessSettings } from '../src/access/settings.ts';
 import { accessRig, gate } from './access-rig.ts';
 import { useServer } from './harness.ts';
 
@@ -70,6 +71,8 @@ describe('a password', () => {
   });
 });
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('many logins at once', () => {
   it('with the same credentials cost one hash', async () => {
     const { login, user, hashes } = await accessRig();
@@ -79,51 +82,81 @@ describe('many logins at once', () => {
     expect(hashes.count).toBe(1);
   });
 
-  it('with different ones are checked two at a time, the rest being busy; those remembered go on', async () => {
+  it('with different ones are checked two at a time, in turn by address; those remembered go on', async () => {
     const { login, user, hashes } = await accessRig();
     await user('kim', 'correct horse');
     await user('lee', 'battery staple');
     await login('lee:battery staple');
     const opening = gate();
     hashes.hold = opening.promise;
-    const held = [login('kim:correct horse'), login('kim:wrong')];
-    const busy = ['kim:other', 'nobody:x'].map((each) => login(each));
-    expect(await Promise.all(busy)).toEqual(['busy', 'busy']);
+    const ended: string[] = [];
+    const waiting = ['kim:one', 'kim:two', 'kim:three', 'kim:four'].map((each) =>
+      login(each).then(() => ended.push(each)),
+    );
+    const elsewhere = login('kim:correct horse', '10.0.0.2').then((who) => ended.push(who));
     expect(await login('lee:battery staple')).toBe('lee');
+    await vi.waitFor(() => expect(hashes.count).toBe(3));
     opening.open();
-    expect(await Promise.all(held)).toEqual(['kim', 'nobody']);
-    expect(await login('kim:other')).toBe('nobody');
+    await Promise.all([...waiting, elsewhere]);
+    expect(ended.indexOf('kim')).toBeLessThan(ended.indexOf('kim:four'));
+  });
+
+  it('are remembered for the address that they came from', async () => {
+    const { login, user, hashes } = await accessRig();
+    await user('kim', 'correct horse');
+    for (const address of ['10.0.0.1', '10.0.0.1', '::ffff:10.0.0.1'])
+      await login('kim:correct horse', address);
+    expect(hashes.count).toBe(1);
+    await login('kim:correct horse', '10.0.0.2');
+    expect(hashes.count).toBe(2);
+  });
+
+  it('are busy where too many of one address wait, which says nothing of the password', async () => {
+    const throttle = { ...defaultAccessSettings.throttle, maxPerAddress: 1 };
+    const { login, user, hashes } = await accessRig({ hashesAtOnce: 1, throttle });
+    await user('kim', 'correct horse');
+    const opening = gate();
+    hashes.hold = opening.promise;
+    const held = [login('kim:one'), login('kim:two')];
+    await settled();
+    expect(await login('kim:correct horse')).toBe('busy');
+    opening.open();
+    expect(await Promise.all(held)).toEqual(['nobody', 'nobody']);
   });
 });
 
 describe('failures', () => {
-  const slowdown = {
-    freeFailures: 2,
-    baseMs: 1000,
-    maxMs: 4000,
-    maxWaiting: 1,
-    forgetMs: 60_000,
-    maxRemembered: 10,
-  };
-  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  const throttle = { ...defaultAccessSettings.throttle, freeFailures: 2, baseMs: 1000, restMs: 50 };
 
-  it('slow the next login of that user from that address alone, before it costs a hash', async () => {
-    const { login, user, hashes, clock } = await accessRig({ slowdown });
+  it('are answered ever later; a right password from the same address waits for none of them', async () => {
+    const { login, user, clock } = await accessRig({ throttle });
     await user('kim', 'correct horse');
-    for (const guess of ['one', 'two']) await login(`kim:${guess}`);
-    const third = login('kim:correct horse');
+    for (const guess of ['one', 'two']) expect(await login(`kim:${guess}`)).toBe('nobody');
+    const third = login('kim:three');
+    const fourth = login('kim:correct horse');
     await settled();
+    clock.advance(50);
+    expect(await fourth).toBe('kim');
+    let answered = false;
+    void third.then(() => {
+      answered = true;
+    });
+    clock.advance(949);
+    await settled();
+    expect(answered).toBe(false);
+    clock.advance(1);
+    expect(await third).toBe('nobody');
+  });
+
+  it('of made-up names slow nobody who comes from elsewhere', async () => {
+    const { login, user } = await accessRig({ throttle });
+    await user('kim', 'correct horse');
+    for (let each = 0; each < 40; each += 1) void login(`nobody${each}:x`);
     expect(await login('kim:correct horse', '10.0.0.2')).toBe('kim');
-    expect(await login('kim:four')).toBe('busy');
-    expect(hashes.count).toBe(3);
-    clock.advance(1000);
-    expect(await third).toBe('kim');
-    await settled();
-    expect(await login('kim:five')).toBe('nobody');
   });
 
   it('lock nobody out by default', async () => {
-    const { login, user, identity } = await accessRig({ slowdown: { ...slowdown, freeFailures: 1000 } });
+    const { login, user, identity } = await accessRig({ throttle: { ...throttle, freeFailures: 1000 } });
     const { id } = await user('kim', 'correct horse');
     for (let time = 0; time < 20; time += 1) await login(`kim:${time}`);
     expect(await login('kim:correct horse')).toBe('kim');
@@ -134,7 +167,7 @@ describe('failures', () => {
     const lockout = { failures: 3, minutes: 10 };
     const { login, user, clock, admin } = await accessRig({
       lockout,
-      slowdown: { ...slowdown, freeFailures: 1000 },
+      throttle: { ...throttle, freeFailures: 1000 },
     });
     const { id } = await user('kim', 'correct horse');
     expect(await login('kim:correct horse')).toBe('kim');
@@ -153,7 +186,7 @@ describe('failures', () => {
   it('in between a right password do not add up to a lock', async () => {
     const { login, user, clock } = await accessRig({
       lockout: { failures: 2, minutes: 10 },
-      slowdown: { ...slowdown, freeFailures: 1000 },
+      throttle: { ...throttle, freeFailures: 1000 },
     });
     await user('kim', 'correct horse');
     for (let time = 0; time < 4; time += 1) {
@@ -170,7 +203,10 @@ describe('over HTTP', () => {
   let held = false;
   const server = useServer({
     hooks: {
-      access: { hashesAtOnce: 1 },
+      access: {
+        hashesAtOnce: 1,
+        throttle: { ...defaultAccessSettings.throttle, maxPerAddress: 1 },
+      },
       derive: async (_password, _salt, length) => {
         if (held) {
           begun.open();
@@ -186,7 +222,9 @@ describe('over HTTP', () => {
     held = true;
     const waiting = server.get('/api/v2/ob/clusters', { credentials: 'kim:one' });
     await begun.promise;
-    const busy = await server.get('/api/v2/info', { credentials: 'kim:two' });
+    // One of these two waits for its turn, the other finds no room.
+    const both = ['kim:two', 'kim:three'].map((credentials) => server.get('/api/v2/info', { credentials }));
+    const busy = await Promise.race(both);
     expect(busy.status).toBe(503);
     expect(busy.headers.get('retry-after')).toBe('1');
     expect(busy.body).toMatchObject({
@@ -200,5 +238,6 @@ describe('over HTTP', () => {
     expect((await server.get('/api/v2/ob/clusters')).status).toBe(200);
     opening.open();
     expect((await waiting).status).toBe(401);
+    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([401, 503]);
   });
 });

@@ -45,7 +45,8 @@ describe.each(guarded.map((route) => [`${route.method} ${route.url}`, route] as 
     it.each([
       ['nothing', []],
       ['the other action', [`${resource}:*:${action === 'READ' ? 'UPDATE' : 'READ'}`]],
-      ['another resource', [`HOST:*:*`, `${resource === 'TASK' ? 'CLUSTER' : 'TASK'}:*:*`]],
+      // Whoever may read clusters reads their tasks.
+      ['another resource', ['HOST:*:*', `${resource === 'TASK' ? 'CLUSTER:*:TENANT' : 'TASK'}:*:*`]],
       ['one that is not this one', [`${resource}:1:${action}`, `${resource}:1:**`]],
       ['part of it', [resource, `${resource}:*`]],
     ])('with %s gets 403, naming what is missing', async (_what, permissions) => {
@@ -68,7 +69,8 @@ describe.each(guarded.map((route) => [`${route.method} ${route.url}`, route] as 
       expect([200, 404, 409]).toContain(status);
     });
 
-    it('is refused before path and body are looked at', async () => {
+    // Which tasks the caller began is known only once their id is read.
+    it.skipIf(route.metadata.permissionInCall)('is refused before path and body are looked at', async () => {
       const credentials = await userWith([]);
       const url = route.url.replace(/\/(1|2)(?=\/|$)/, '/no-number');
       const broken =
@@ -83,7 +85,7 @@ describe('a role', () => {
   it.each([
     ['ADMIN', 200, 200, 200],
     ['CLUSTER_MANAGER', 200, 200, 200],
-    ['CLUSTER_VIEWER', 200, 403, 403],
+    ['CLUSTER_VIEWER', 200, 200, 403],
     ['TASK_MANAGER', 403, 200, 403],
     ['TASK_VIEWER', 403, 200, 403],
   ])('%s reads a cluster: %i, lists tasks: %i, stops: %i', async (role, read, tasks, stop) => {
@@ -153,6 +155,8 @@ describe('lists', () => {
       [1, 2],
     ],
     [['TASK:*:*'], [1, 2]],
+    [['CLUSTER:1:READ'], [1]],
+    [['CLUSTER:*:READ'], [1, 2]],
     [['TASK:*:READ'], []],
   ])('of tasks with %j have those of clusters %j, and no other is there', async (permissions, clusterIds) => {
     const credentials = await userWith([...permissions, 'TASK:*:UPDATE']);

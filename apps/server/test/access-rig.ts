@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Authentication } from '../src/access/authentication.ts';
 import { createAccess } from '../src/access/create-access.ts';
 import type { Derive } from '../src/access/password-hasher.ts';
-import type { AccessSettings } from '../src/access/settings.ts';
+import { type AccessSettings, defaultAccessSettings } from '../src/access/settings.ts';
 
 /** Hashes of one call are held back until the test lets them go, and counted. */
 export interface HeldHashes {
@@ -15,6 +15,9 @@ export interface HeldHashes {
   /** Undefined: they are computed at once. */
   hold: Promise<void> | undefined;
 }
+
+/** Failures slow nobody: the clock stands. */
+const throttle = { ...defaultAccessSettings.throttle, freeFailures: Number.POSITIVE_INFINITY };
 
 /** Access on a real store, with a clock that only moves by hand and hashes that cost nothing. */
 export async function accessRig(settings: Partial<AccessSettings> = {}) {
@@ -30,15 +33,20 @@ export async function accessRig(settings: Partial<AccessSettings> = {}) {
     await hashes.hold;
     return Buffer.alloc(length, `${password} ${Buffer.from(salt).toString('hex')}`);
   };
+  /** How often the kept password of the admin was removed. */
+  const removed = { count: 0 };
   const access = createAccess({
     identity: store.identity,
     audit: store.audit,
     clock,
-    settings,
+    settings: { throttle, ...settings },
     onError: (error) => {
       throw error;
     },
     derive,
+    onAdminPasswordSet: async () => {
+      removed.count += 1;
+    },
   });
   onTestFinished(async () => {
     await access.close();
@@ -63,7 +71,7 @@ export async function accessRig(settings: Partial<AccessSettings> = {}) {
     hashes.count = 0;
     return outcome.user;
   };
-  return { access, admin: access.admin, identity: store.identity, clock, hashes, login, user };
+  return { access, admin: access.admin, identity: store.identity, clock, hashes, login, user, removed };
 }
 
 export function wordFor(outcome: Authentication): string {

@@ -1,6 +1,8 @@
+import { METHODS } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type Sent, useServer } from './harness.ts';
+import { rawRequest, unfinished } from './raw-request.ts';
 
 const server = useServer();
 const stop = '/api/v2/ob/clusters/1/servers/2/stop';
@@ -136,6 +138,40 @@ describe('bodies', () => {
     });
   });
 
+  it.each([
+    [
+      '10,000 nested objects',
+      `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      'be nested more than 32 deep',
+    ],
+    ['arrays that never end', '['.repeat(60_000), 'be nested more than 32 deep'],
+    ['6,000 keys', `{${'"k":1,'.repeat(6000)}"k":1}`, 'have more than 4096 values'],
+    [
+      'a number of 60,000 digits',
+      `{"force":${'9'.repeat(60_000)}}`,
+      'have a number of more than 64 characters',
+    ],
+  ])('%s → 400 with the rule, in both languages', async (_what, body, rule) => {
+    for (const path of [stop, '/obstop/v1/reset', '/obstop/v1/checks', '/obstop/v1/users']) {
+      const error = await refused(path, json(body), 400);
+      expect(error.message).toBe(`Parameter body is invalid: must not ${rule}.`);
+      const sent = json(body);
+      const inChinese = await server.send(path, {
+        ...sent,
+        headers: { ...sent.headers, 'accept-language': 'zh' },
+      });
+      expect((inChinese.body.error as { message: string }).message).toMatch(/^参数 body 不合法：/);
+    }
+  });
+
+  it('many broken rules → 400 that is not longer than it needs to be', async () => {
+    const path = `/api/v2/tasks/instances?status=${','.repeat(8000)}`;
+    expect((await refused(path, {}, 400)).subErrors).toHaveLength(32);
+    const unknown = Array.from({ length: 4000 }, (_, at) => `"key${at}":1`).join();
+    const { message } = await refused('/obstop/v1/checks', json(`{${unknown}}`), 400);
+    expect(message.length).toBeLessThan(400);
+  });
+
   it('over 64 KiB → 413', async () => {
     const error = await refused(stop, json(`{"x":"${'x'.repeat(64 * 1024)}"}`), 413);
     expect(error.message).toBe('The request body is larger than 65536 bytes.');
@@ -160,6 +196,50 @@ describe('methods', () => {
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe(allow);
     expect(answer.body).toMatchObject({ status: 405, successful: false });
+  });
+
+  it.each(METHODS.filter((method) => method !== 'CONNECT'))(
+    '%s never gets 500, with a body or without',
+    async (method) => {
+      const typed = { 'content-type': 'nonsense', 'content-length': '0' };
+      for (const headers of [{}, typed]) {
+        const ask = (path: string) => rawRequest(server.url, method, path, headers);
+        for (const [path, allow] of [
+          [stop, 'POST'],
+          ['/api/v2/ob/clusters/1', 'GET'],
+          ['/obstop/v1/users', 'GET, POST'],
+        ] as const) {
+          const isAllowed =
+            allow.split(', ').includes(method) || (method === 'HEAD' && allow.startsWith('GET'));
+          if (isAllowed) continue;
+          const answer = await ask(path);
+          expect({ path, status: answer.status, allow: answer.headers.allow }).toEqual({
+            path,
+            status: 405,
+            allow,
+          });
+          if (method !== 'HEAD')
+            expect(answer.error.message).toContain(`${method} is not allowed on ${path}`);
+        }
+        for (const path of ['/api/v2/nothing', '/obstop/v1', '/rpc/v1/ob/stop', '/api/v1/nothing'])
+          expect({ path, status: (await ask(path)).status }).toEqual({ path, status: 404 });
+        if (method !== 'POST') expect((await ask('/api/v1/ob/stop')).status).toBe(404);
+      }
+    },
+  );
+
+  it.each(['NOSUCH', 'CONNECT'])('%s → 400 in the envelope', async (method) => {
+    const text = await unfinished(server.url, `${method} ${stop} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(text).toContain('HPE_INVALID_METHOD');
+  });
+});
+
+describe('what is wrong with a body', () => {
+  it('does not matter where there is no path', async () => {
+    const sent = { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } };
+    await refused('/api/v2/nothing', sent, 404);
+    await refused('/obstop/v1', json('{'), 404);
   });
 });
 

@@ -94,6 +94,9 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
       headers: json,
     },
   },
+  // Nothing is asked of their bodies but that they can be read.
+  clearFaults: { invalidParameter: { path: '/obstop/v1/faults', body: '['.repeat(99), headers: json } },
+  resetFleet: { invalidParameter: { path: '/obstop/v1/reset', body: '['.repeat(99), headers: json } },
   check: {
     clusterNotFound: {
       path: '/obstop/v1/checks',
@@ -106,6 +109,13 @@ const attempts: Record<string, Partial<Record<ObstopErrorName, Attempt>>> = {
     userExists: {
       path: '/obstop/v1/users',
       body: '{"name":"admin","password":"long enough"}',
+      headers: json,
+    },
+  },
+  changeOwnPassword: {
+    illegalArgument: {
+      path: '/obstop/v1/me/password',
+      body: '{"currentPassword":"a guess","newPassword":"long enough"}',
       headers: json,
     },
   },
@@ -251,6 +261,7 @@ describe('a handler that fails', () => {
     nowMs: () => 0,
     unavailableReason: (error) => (error instanceof StoreUnavailableError ? error.message : undefined),
     isEnding: () => false,
+    isOwnHost: () => true,
     timeouts: { requestMs: 1000, headersMs: 1000 },
     onRequest: () => () => {},
     tracing: untraced,

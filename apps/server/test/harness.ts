@@ -31,6 +31,8 @@ export interface TestServer {
   url: string;
   /** Root URLs of the agents on ports of their own. */
   agents: string[];
+  /** Of /metrics, where that has a port of its own. */
+  metricsUrl: string | undefined;
   dataDir: string;
   /** Users, access keys and the audit log, beside HTTP. */
   admin: AdminService;
@@ -50,7 +52,7 @@ const password = 'correct horse';
 /** Cheap hashes, and no delay after failures: what both do has tests of its own. */
 const quickAccess = {
   costExponent: 4,
-  slowdown: { ...defaultAccessSettings.slowdown, freeFailures: Number.POSITIVE_INFINITY },
+  throttle: { ...defaultAccessSettings.throttle, freeFailures: Number.POSITIVE_INFINITY },
 };
 
 /**
@@ -100,6 +102,7 @@ export function useServer(
     server.admin = running.admin;
     server.url = proxy?.url ?? running.url;
     server.agents = running.agents.map(({ url }) => url);
+    server.metricsUrl = running.metricsUrl;
   };
 
   server.send = async (target, sent = {}) => {

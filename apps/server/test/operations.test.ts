@@ -9,7 +9,13 @@ describe('whoever runs the server', () => {
     (kind: string) =>
     (...facts: unknown[]) =>
       void lines.push(`${kind} ${JSON.stringify(facts)}`);
-  const log: ServerLog = { request: note('request'), step: note('step'), defect: note('defect') };
+  const log: ServerLog = {
+    request: note('request'),
+    step: note('step'),
+    renewal: note('renewal'),
+    readiness: note('readiness'),
+    defect: note('defect'),
+  };
   const server = useServer({ hooks: { log } });
 
   it('is told that it lives and is ready, without credentials and without an envelope', async () => {
@@ -48,6 +54,64 @@ describe('whoever runs the server', () => {
     expect(lines.filter((line) => line.includes('find-me'))).toHaveLength(1);
     expect(lines.join('\n')).toMatch(/"path":"\/api\/v2\/ob\/clusters\/1\/stop".*"user":"admin"/);
     expect(lines.join('\n')).not.toMatch(/correct horse|hidden|secret|Basic|authorization/i);
+  });
+});
+
+describe('strangers', () => {
+  const told: unknown[] = [];
+  const nothing = () => {};
+  const log: ServerLog = {
+    ...{ request: nothing, step: nothing, renewal: nothing, defect: nothing },
+    readiness: (detail) => void told.push(detail),
+  };
+  const server = useServer({ hooks: { log }, server: { obshell: { rsaBits: 512 } } });
+
+  it('learn nothing of clusters from /metrics, whatever was called and whatever came of it', async () => {
+    await server.post('/api/v2/ob/clusters/2/zones/zone2/stop');
+    await server.ended(1);
+    for (const target of [
+      '/api/v2/ob/clusters/2',
+      '/nowhere/obdemo',
+      '/api/v2/ob/clusters/2/zones/hidden',
+      '/api/v1/task/dag/x',
+    ])
+      for (const method of ['GET', 'POST', 'OPTIONS']) await server.send(target, { method });
+    const known = await Promise.all(
+      [1, 2].map(async (id) => {
+        const { body } = await server.get(`/api/v2/ob/clusters/${id}`);
+        const { name, ...cluster } = body.data as { name: string };
+        const { body: servers } = await server.get(`/api/v2/ob/clusters/${id}/servers`);
+        return [name, ...JSON.stringify([cluster, servers]).matchAll(/"(zone\d+|(?:\d+\.){3}\d+)"/g)].map(
+          (found) => (typeof found === 'string' ? found : found[1]),
+        );
+      }),
+    );
+    expect(known.flat().length).toBeGreaterThan(10);
+    const { text } = await server.get('/metrics', { credentials: null });
+    const labels = [...text.matchAll(/\{(.*?)\}/g)].map(([, each]) => each).join('\n');
+    for (const secret of [...known.flat(), 'hidden', 'nowhere', 'admin'])
+      expect(labels).not.toContain(secret);
+    expect(labels).not.toMatch(/\/clusters\/\d/);
+    expect(labels).toContain('/api/v2/ob/clusters/:id');
+  });
+});
+
+describe('with a listener for metrics', () => {
+  const server = useServer({ server: { metricsListen: { host: '127.0.0.1', port: 0 } } });
+
+  it('the main port has none, and that one nothing else', async () => {
+    expect((await server.get('/metrics', { credentials: null })).status).toBe(404);
+    expect((await server.get('/readyz', { credentials: null })).status).toBe(200);
+    const own = server.metricsUrl ?? '';
+    expect(own).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    expect(own).not.toContain(server.url);
+    const scraped = await fetch(own);
+    expect(scraped.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+    expect(await scraped.text()).toMatch(
+      /^http_server_request_duration_seconds_count\{.*http_route="\/readyz"/m,
+    );
+    for (const target of ['/', '/readyz', '/api/v2/ob/clusters', '/api/v1/info', '/obstop/v1/users'])
+      expect((await fetch(new URL(target, own))).status).toBe(404);
   });
 });
 

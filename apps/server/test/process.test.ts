@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+// For machines without curl; a real one comes first.
+const standIn = fileURLToPath(new URL('../../../scripts/curl-stand-in', import.meta.url));
 let dataDir: string;
 const children = new Set<ChildProcess>();
 
@@ -53,24 +55,33 @@ function start(args: string[] = [], env: Record<string, string> = {}) {
   return { child, ended, until };
 }
 
+/** Sends the signal to the process itself as soon as it listens to it, which is long before the server is ready. */
+const hangUpAtOnce = `data:text/javascript,${encodeURIComponent(
+  "process.once('newListener',function on(name){if(name==='SIGHUP')setImmediate(()=>process.kill(process.pid,'SIGHUP'));else process.once('newListener',on)})",
+)}`;
+
 const listening = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
 describe('the server as a process', () => {
-  it('prints address, credentials and a line to paste that works; the password is kept for its owner only', async () => {
+  it('without a terminal prints address, where the passwords are kept and a line to paste that works, and no password', async () => {
     const { child, ended, until } = start();
-    const [, url] = await until(listening);
-    const [, line = ''] = await until(/curl -u "(admin:\S+)" -X POST http\S+\/servers\/2\/stop/);
-    const file = path.join(dataDir, 'admin-password');
-    expect(line).toBe(`admin:${(await readFile(file, 'utf8')).trim()}`);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const authorization = `Basic ${Buffer.from(line).toString('base64')}`;
-    const response = await fetch(`${url}/api/v2/ob/clusters/1/servers/2/stop`, {
-      method: 'POST',
-      headers: { authorization },
-    });
-    expect(response.status).toBe(200);
+    await until(listening);
+    const [line] = await until(/curl -u "admin:.*" -X POST http\S+\/servers\/2\/stop/);
+    const files = ['admin-password', 'root-password'].map((name) => path.join(dataDir, name));
+    const passwords: string[] = [];
+    for (const file of files) {
+      await until(new RegExp(`kept in ${file}`));
+      passwords.push((await readFile(file, 'utf8')).trim());
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+    }
+    const PATH = `${process.env.PATH}:${standIn}`;
+    expect(
+      execFileSync('sh', ['-c', line.replace('curl', 'curl -s')], { env: { PATH }, encoding: 'utf8' }),
+    ).toContain('"successful":true');
     child.kill('SIGTERM');
-    expect((await ended).code).toBe(0);
+    const { code, output } = await ended;
+    expect(code).toBe(0);
+    for (const password of passwords) expect(output).not.toContain(password);
   });
 
   it('keeps its password and its tasks over a restart', async () => {
@@ -112,12 +123,38 @@ describe('the server as a process', () => {
   });
 
   it('--reset makes the fleet anew', async () => {
-    const { until } = start(['--reset'], { OBSTOP_ADMIN_PASSWORD: 'p' });
+    const { until } = start(['--reset'], { OBSTOP_ADMIN_PASSWORD: 'correct horse' });
     const [, url] = await until(listening);
-    const headers = { authorization: `Basic ${Buffer.from('admin:p').toString('base64')}` };
+    const headers = { authorization: `Basic ${Buffer.from('admin:correct horse').toString('base64')}` };
     const response = await fetch(`${url}/api/v2/ob/clusters/1/servers`, { headers });
     const { data } = (await response.json()) as { data: { contents: { status: string }[] } };
     expect(data.contents.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING', 'RUNNING']);
+  });
+
+  it.each(['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const)(
+    '%s does not end it, nor open a debugger',
+    async (signal) => {
+      const { child, ended, until } = start();
+      const [, url] = await until(listening);
+      child.kill(signal);
+      child.kill(signal);
+      // Whatever a signal does is done before the next request is answered.
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      if (signal === 'SIGHUP') await until(/"what":"password of root@sys"/);
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      child.kill('SIGTERM');
+      const { code, output } = await ended;
+      expect(code).toBe(0);
+      expect(output).not.toContain('Debugger');
+    },
+  );
+
+  it('SIGHUP before it is ready counts once it is', async () => {
+    const { child, ended, until } = start([], { NODE_OPTIONS: `--import ${hangUpAtOnce}` });
+    await until(listening);
+    await until(/"what":"password of root@sys"/);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
   });
 
   it('options that cannot be used end it with 2 and the usage', async () => {

@@ -23,7 +23,7 @@ export interface ReplicaAnswer {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const password = 'shared';
+const password = 'shared secret';
 const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
 
 /** Starts one; resolves when it listens. Its steps take a while, so that a task can be caught at work. */

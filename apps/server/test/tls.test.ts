@@ -28,13 +28,14 @@ it('with a certificate the server speaks HTTPS and nothing else', async () => {
   });
   try {
     expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
-    const status = await new Promise((resolve, reject) => {
+    const answer = await new Promise((resolve, reject) => {
       get(`${server.url}/api/v2/time`, { ca: readFileSync(certFile), agent: false }, (response) => {
         response.resume();
-        resolve(response.statusCode);
+        resolve([response.statusCode, response.headers['strict-transport-security']]);
       }).on('error', reject);
     });
-    expect(status).toBe(200);
+    // Whoever came by TLS once is to come by it from then on.
+    expect(answer).toEqual([200, 'max-age=31536000']);
     await expect(fetch(`${server.url.replace('https', 'http')}/api/v2/time`)).rejects.toThrow();
   } finally {
     await server.close();

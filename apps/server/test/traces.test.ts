@@ -9,6 +9,8 @@ const answered: AnsweredRequest[] = [];
 const log = {
   request: (request: AnsweredRequest) => answered.push(request),
   step: () => {},
+  renewal: () => {},
+  readiness: () => {},
   defect: () => {},
 };
 

@@ -19,7 +19,7 @@ export function answersOf<C extends Catalogue, R extends z.ZodType>(
     success: S,
     errors: readonly E[],
     examples: Readonly<Record<string, Example>>,
-    more: Pick<RouteMetadata, 'anonymous' | 'permission' | 'requestExamples' | 'revalidated' | 'safe'> = {},
+    more: Omit<RouteMetadata, 'api' | 'operationId' | 'group' | 'errors' | 'examples'> = {},
   ) => {
     const byStatus = Object.fromEntries(
       errors.map((error) => {

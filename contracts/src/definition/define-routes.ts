@@ -9,7 +9,7 @@ export interface PlainResponse {
 
 /** One call of an API as plain data: what it takes and what it answers. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:name` for a parameter. */
   readonly path: string;
   readonly summary: string;

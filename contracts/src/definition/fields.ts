@@ -47,13 +47,17 @@ export function booleanText(description: string) {
     .meta(describedAs({ type: 'boolean' }, description));
 }
 
-/** An optional comma-separated list in a query (`RUNNING,FAILED`), also given by repeating the parameter. */
+/**
+ * An optional comma-separated list in a query (`RUNNING,FAILED`), also given by repeating the parameter. An empty one (`status=`) is as
+ * good as absent: tools write an empty array that way.
+ */
 export function listText<const V extends readonly [string, ...string[]]>(values: V, description: string) {
   const rule = `must be a comma-separated list of ${values.join(', ')}`;
   return z
     .union([z.string(), z.array(z.string())])
     .transform((given) => (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(',')))
-    .pipe(z.array(z.enum(values, { error: rule }), { error: rule }))
+    .transform((parts) => (parts.every((part) => part === '') ? undefined : parts))
+    .pipe(z.array(z.enum(values, { error: rule }), { error: rule }).optional())
     .optional()
     .meta({
       ...describedAs({ type: 'array', items: { type: 'string', enum: [...values] } }, description),
@@ -67,5 +71,17 @@ export function dateTime(description: string) {
     description,
     // `format: date-time` says it; zod's pattern would only repeat it at length.
     override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => void delete jsonSchema.pattern,
+  });
+}
+
+/** The same in a request: the pattern says which of the standard's many forms are taken. */
+export function momentText(description: string) {
+  return z.iso.datetime({ offset: true, error: 'must be a date and time with offset' }).meta({
+    description,
+    override: ({ jsonSchema }: { jsonSchema: { pattern?: string } }) => {
+      // To Python \d is any digit of Unicode.
+      const pattern = jsonSchema.pattern?.replaceAll('\\d', '[0-9]');
+      Object.assign(jsonSchema, pattern === undefined ? {} : { pattern });
+    },
   });
 }

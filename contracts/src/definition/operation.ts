@@ -3,7 +3,7 @@ import type { Route } from './define-routes.ts';
 /** One call of an API, as far as sending it goes. */
 export interface Operation {
   readonly operationId: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for a parameter, as in the OpenAPI document. */
   readonly path: string;
   readonly pathParameters: readonly string[];

@@ -22,6 +22,8 @@ export interface RouteMetadata<E extends string = string> {
    * being authenticated is enough.
    */
   readonly permission?: string;
+  /** Others than those with the permission may make the call too, as its description says: the call itself tells, and refuses. */
+  readonly permissionInCall?: boolean;
   /** Names in the API's error catalogue; an answer outside them is a bug. */
   readonly errors: readonly E[];
   /** Success answers by example name. */

@@ -20,8 +20,8 @@ function endOfFirstValue(text: string): number {
   return text.length;
 }
 
-/** Reads the first JSON value and leaves what follows it, as Go's decoder does. Throws SyntaxError. */
-export function readFirstJson(text: string): unknown {
+/** The text of the first JSON value, without what follows it: Go's decoder leaves that. */
+export function firstJsonText(text: string): string {
   const begun = text.replace(/^[ \t\r\n]+/, '');
-  return JSON.parse(begun.slice(0, endOfFirstValue(begun)));
+  return begun.slice(0, endOfFirstValue(begun));
 }

@@ -27,7 +27,9 @@ const key = {
   userId: 101,
   disabled: false,
   createTime: '2026-11-21T10:05:00.1+08:00',
+  lastUsed: '2026-11-21T11:17:30.25+08:00',
 };
+const { lastUsed: __, ...newKey } = key;
 const accepted = {
   id: 2,
   time: '2026-11-21T10:00:00.412+08:00',
@@ -38,6 +40,22 @@ const accepted = {
   operation: 'stopZone',
   target: { id: '1', zoneName: 'zone2' },
   outcome: { kind: 'accepted', taskId: 7 },
+};
+const userAdded = {
+  ...accepted,
+  id: 3,
+  operation: 'createUser',
+  target: { userId: '101', userName: 'alice', roles: 'CLUSTER_VIEWER', permissions: 'CLUSTER:1:UPDATE' },
+  outcome: { kind: 'done' },
+};
+const { userId: _, ...ofNobody } = accepted;
+const flood = {
+  ...ofNobody,
+  id: 4,
+  userName: '',
+  target: {},
+  outcome: { kind: 'refused', reason: 'unauthenticated', status: 401 },
+  sum: { count: 1357, lastTime: '2026-11-21T10:00:06.9+08:00' },
 };
 const refused = {
   ...accepted,
@@ -53,11 +71,24 @@ export const listUsersExamples = example('One user', withData({ contents: [user]
 export const listKeysExamples = example('One key', withData({ contents: [key] }));
 export const newKeyExamples = example(
   'A key with its secret, shown this once',
-  withData({ ...key, secret: 'not-a-real-secret' }),
+  withData({ ...newKey, secret: 'not-a-real-secret' }),
 );
 export const auditExamples = example(
-  'One accepted, one refused',
-  withData({ contents: [accepted, refused], page: { number: 1, size: 10, totalElements: 2, totalPages: 1 } }),
+  'A flood of refusals, a new user, one stop accepted, one refused',
+  withData({
+    contents: [flood, userAdded, accepted, refused],
+    page: { number: 1, size: 10, totalElements: 4, totalPages: 1 },
+  }),
+);
+export const meExamples = example(
+  'Alice, with her password',
+  withData({
+    id: 101,
+    name: 'alice',
+    roles: ['CLUSTER_VIEWER'],
+    permissions: ['CLUSTER:*:READ', 'CLUSTER:1:UPDATE'],
+    authentication: 'password',
+  }),
 );
 
 export const reachExamples = example(
@@ -193,6 +224,12 @@ export const faultRequests: Record<string, Example> = {
   innerStatusLag: {
     summary: 'OceanBase notices 20 seconds late',
     value: { scope: { clusterId: 1 }, rule: { kind: 'innerStatusLag', ms: 20000 } },
+  },
+};
+export const ownPasswordRequests: Record<string, Example> = {
+  another: {
+    summary: 'Another password',
+    value: { currentPassword: 'Tr0ubadour&3', newPassword: 'correct horse battery' },
   },
 };
 export const newUserRequests: Record<string, Example> = {

@@ -140,4 +140,20 @@ export const obstopOperations = {
     queryParameters: [],
     changes: true,
   },
+  getMe: {
+    operationId: 'getMe',
+    method: 'GET',
+    path: '/obstop/v1/me',
+    pathParameters: [],
+    queryParameters: [],
+    changes: false,
+  },
+  changeOwnPassword: {
+    operationId: 'changeOwnPassword',
+    method: 'PUT',
+    path: '/obstop/v1/me/password',
+    pathParameters: [],
+    queryParameters: [],
+    changes: true,
+  },
 } as const satisfies OperationsOf<typeof obstopRoutes>;

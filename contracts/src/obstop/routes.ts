@@ -2,6 +2,7 @@ import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { faultRoutes } from './routes/faults.ts';
+import { meRoutes } from './routes/me.ts';
 import { purgeRoutes } from './routes/purge.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -11,11 +12,13 @@ export const obstopRoutes: typeof faultRoutes &
   typeof agentRoutes &
   typeof userRoutes &
   typeof auditRoutes &
-  typeof purgeRoutes = {
+  typeof purgeRoutes &
+  typeof meRoutes = {
   ...faultRoutes,
   ...checkRoutes,
   ...agentRoutes,
   ...userRoutes,
   ...auditRoutes,
   ...purgeRoutes,
+  ...meRoutes,
 };

@@ -180,6 +180,9 @@ export const AccessKeyView = z
     userId: id,
     disabled: z.boolean(),
     createTime: dateTime('When it was made.'),
+    lastUsed: dateTime(
+      'When a request was last signed with it, to the minute; absent where none was.',
+    ).optional(),
   })
   .meta({ id: 'AccessKey', description: 'An access key.' });
 
@@ -187,6 +190,32 @@ export const AccessKeyView = z
 export const NewAccessKey = z
   .strictObject({ ...AccessKeyView.shape, secret: z.string() })
   .meta({ id: 'NewAccessKey', description: 'A new access key with its secret, shown this once.' });
+
+/** Who asks, and what they may do. */
+export const Me = z
+  .strictObject({
+    id,
+    name: z.string(),
+    roles: grants.roles,
+    permissions: z
+      .array(z.string())
+      .meta({ description: 'All that the caller may do: what the roles grant, and further permissions.' }),
+    authentication: z
+      .enum(['password', 'accessKey'])
+      .meta({ description: 'What this request was authenticated with.' }),
+  })
+  .meta({ id: 'Me', description: 'Who asks, and what they may do.' });
+
+/** The caller's own password, and the one to come. */
+export const OwnPassword = z
+  .strictObject({
+    currentPassword: z.string().max(1024),
+    newPassword: z
+      .string()
+      .max(1024)
+      .meta({ description: '8 to 256 characters, at least four different ones.' }),
+  })
+  .meta({ id: 'OwnPassword', description: 'The caller’s password, and the one to come.' });
 
 /** One record of the audit log. */
 export const AuditRecord = z
@@ -198,11 +227,26 @@ export const AuditRecord = z
     userName: z.string().meta({ description: 'As claimed where nobody was authenticated.' }),
     address: z.string(),
     operation: z.string().meta({ description: 'Operation id of the call.' }),
-    target: z.record(z.string(), z.string()).meta({ description: 'Path parameters as sent.' }),
+    target: z.record(z.string(), z.string()).meta({
+      description:
+        'What it is about: path parameters as sent; of changes of users, keys, faults and the like also whom they concern (userId, userName) and what was to be set. Never a secret.',
+    }),
     outcome: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('accepted'), taskId: id }),
+      z
+        .strictObject({ kind: z.literal('accepted'), taskId: id })
+        .meta({ description: 'A task was made or operated.' }),
+      z
+        .strictObject({ kind: z.literal('done') })
+        .meta({ description: 'A change that needs no task was made.' }),
       z.strictObject({ kind: z.literal('refused'), reason: z.string(), status: z.int() }),
     ]),
+    sum: z
+      .strictObject({ count: z.int().min(2), lastTime: dateTime('When the last of them came.') })
+      .optional()
+      .meta({
+        description:
+          'Refusals of nobody that are alike are summed up: it stands for so many, of which the first came at time. A * stands for what they do not have in common.',
+      }),
   })
   .meta({ id: 'AuditRecord', description: 'Who asked for what, from where, and what came of it.' });
 
@@ -232,5 +276,6 @@ export const ClusterIdentity = z
 export type AgentReach = z.infer<typeof AgentReach>;
 export type FaultDraft = z.infer<typeof FaultDraft>;
 export type UserView = z.infer<typeof UserView>;
+export type Me = z.infer<typeof Me>;
 export type AccessKeyView = z.infer<typeof AccessKeyView>;
 export type AuditRecord = z.infer<typeof AuditRecord>;

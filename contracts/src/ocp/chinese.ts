@@ -68,6 +68,9 @@ const words: Readonly<Record<string, string>> = {
   'must be whole milliseconds, 1 or more': '必须是不小于 1 的整数毫秒',
   'must be above 0 and at most 1': '必须大于 0 且不大于 1',
   'must have either ocp or obshell': '必须且只能有 ocp 或 obshell 之一',
+  'must be accepted, done or refused': '必须是 accepted、done 或 refused',
+  'must be the user’s password': '必须是该用户的密码',
+  'must be another one than before': '必须与原密码不同',
   'must not be the user’s name': '不能与用户名相同',
   'must have at least four different characters': '至少包含四种不同的字符',
   'must be a date and time with offset': '必须是带时区偏移的日期时间',
@@ -116,6 +119,9 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^must be one of (.+)$/, '必须是以下值之一：$1'],
   [/^must be (\S+) or (\S+)$/, '必须是 $1 或 $2'],
   [/^must not be less than (\w+)$/, '不能小于 $1'],
+  [/^must not be nested more than (\d+) deep$/, '嵌套不能超过 $1 层'],
+  [/^must not have more than (\d+) values$/, '值的总数不能超过 $1 个'],
+  [/^must not have a number of more than (\d+) characters$/, '数字的长度不能超过 $1 个字符'],
   // zod's own.
   [/^Invalid input: expected (\w+), received (\w+)$/, '应为{1}，实际为{2}'],
   [

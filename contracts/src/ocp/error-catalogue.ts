@@ -108,6 +108,17 @@ export const ocpErrors = {
     source: express('30014 not permitted'),
     example: { permission: 'CLUSTER:1:UPDATE' },
   },
+  crossSite: {
+    status: 403,
+    code: 0,
+    message: {
+      en: 'A page of another site may not change anything here: {origin}.',
+      zh: '其他站点的页面不能在此做任何更改：{origin}。',
+    },
+    when: 'A browser sent a call that changes something from a page whose origin may not call; no route declares it, since it holds for all.',
+    source: own('the family leaves this to its web container'),
+    example: { origin: 'https://elsewhere.example' },
+  },
   pathNotFound: {
     status: 404,
     code: 0,
@@ -173,6 +184,14 @@ export const ocpErrors = {
     source: express('an unsupported operation carries no code; the status is an own choice'),
     example: { method: 'PUT', path: '/api/v2/ob/clusters/1/stop', allowed: 'POST' },
   },
+  requestTimeout: {
+    status: 408,
+    code: 0,
+    message: { en: 'The request did not arrive in time.', zh: '请求未能及时到达。' },
+    when: 'Head or body take longer than they may; no route declares it, since it may come before a route is found.',
+    source: own('the family leaves this to its web container'),
+    example: {},
+  },
   clusterBusy: {
     status: 409,
     code: 50002,
@@ -235,6 +254,14 @@ export const ocpErrors = {
     when: 'A body with another content type, or with none.',
     source: express('a wrong content type carries no code'),
     example: { type: 'text/plain' },
+  },
+  hostNotAllowed: {
+    status: 421,
+    code: 0,
+    message: { en: 'This server does not go by the name {host}.', zh: '本服务不以 {host} 为名。' },
+    when: 'A server on a loopback address is called by a Host that is no name of its machine; no route declares it, since it holds for all.',
+    source: own('the family leaves this to its web container'),
+    example: { host: 'elsewhere.example' },
   },
   unexpected: {
     status: 500,

@@ -64,6 +64,11 @@ describe('the query of a task list', () => {
     expect(ListTasksQuery.parse({ status: ['RUNNING', 'FAILED'] }).status).toEqual(['RUNNING', 'FAILED']);
   });
 
+  it('takes an empty list, as a tool writes one, for no filter at all', () => {
+    expect(ListTasksQuery.parse({ status: '', type: [''] })).toEqual({ status: undefined, type: undefined });
+    expect(ListTasksQuery.safeParse({ status: 'RUNNING,' }).success).toBe(false);
+  });
+
   it.each([{ status: 'DONE' }, { size: '2001' }, { page: '0' }, { sort: 'secret,asc' }, { sort: 'id,up' }])(
     '%j is refused',
     (query) => {

@@ -5,6 +5,7 @@ export type {
   ObstopClusterIdentity,
   ObstopFaultDraft,
   ObstopNewUser,
+  ObstopOwnPassword,
   ObstopUserChange,
 } from './obstop/client.ts';
 export { createObstopClient } from './obstop/create-client.ts';
@@ -14,6 +15,7 @@ export type {
   ObstopAuditRecord,
   ObstopChecked,
   ObstopFault,
+  ObstopMe,
   ObstopNewAccessKey,
   ObstopPurged,
   ObstopUser,

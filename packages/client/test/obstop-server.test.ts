@@ -78,7 +78,9 @@ describe('obstop’s own API at the server', () => {
     await hers.accessKeys.disable(key.id);
     expect(await failure(hers.users.list())).toMatchObject({ kind: 'unauthenticated' });
     const { secret: _, ...listed } = key;
-    expect((await accessKeys.list(alice.id)).items).toEqual([{ ...listed, disabled: true }]);
+    expect((await accessKeys.list(alice.id)).items).toEqual([
+      { ...listed, disabled: true, lastUsed: expect.any(String) },
+    ]);
     await users.delete(alice.id);
     expect(await failure(users.delete(alice.id))).toMatchObject({ kind: 'not-found' });
   });

@@ -9,6 +9,7 @@ export type {
   StoredUser,
   UserChange,
   UserDraft,
+  WithChange,
 } from './ports/identity-store.ts';
 export type {
   ObshellClusterState,

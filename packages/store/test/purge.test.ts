@@ -1,5 +1,5 @@
-import { clusterId, type Task } from '@obstop/domain';
-import type { AuditRequest } from '@obstop/engine';
+import { clusterId, type Task, taskId } from '@obstop/domain';
+import type { AuditLog, AuditOutcome, AuditRequest } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import { createdTask } from '../src/testing/created-task.ts';
 import { operatorWrite } from '../src/testing/operator-write.ts';
@@ -83,5 +83,42 @@ describe('what was kept for long enough', () => {
     expect(await store.purge({ tasksBeforeMs: 2 })).toMatchObject({ tasks: 1, isDone: false });
     expect(await store.purge({ tasksBeforeMs: 2 })).toMatchObject({ tasks: 1 });
     expect(await store.purge({ tasksBeforeMs: 2 })).toMatchObject({ tasks: 0, isDone: true });
+  });
+});
+
+describe('audit records beyond their number', () => {
+  const refusal = { kind: 'refused', reason: 'unauthenticated', status: 401 } as const;
+  const of = (count: number, outcome: AuditOutcome) =>
+    Array.from({ length: count }, () => ({ ...audit, outcome }));
+  const idsOf = async (log: AuditLog, outcome: AuditOutcome['kind']) =>
+    (await log.list({ page: 1, size: 5_000, outcome })).records.map(({ id }) => id);
+
+  it('go, the oldest first; a flood of refusals pushes out nothing that was accepted or done', async () => {
+    const { audit: log, purge } = await tempStore();
+    await log.append([...of(3, { kind: 'accepted', taskId: taskId(1) }), ...of(2, { kind: 'done' })]);
+    await log.append(of(2_000, refusal));
+    const gone: number[] = [];
+    for (let isDone = false; !isDone; ) {
+      const part = await purge({ auditRecords: 4 });
+      isDone = part.isDone;
+      gone.push(part.auditRecords);
+    }
+    // A little at a time.
+    expect(gone).toEqual([500, 500, 500, 496, 0]);
+    expect(await idsOf(log, 'refused')).toEqual([2005, 2004, 2003, 2002]);
+    expect(await idsOf(log, 'accepted')).toEqual([3, 2, 1]);
+    expect(await idsOf(log, 'done')).toEqual([5, 4]);
+    expect(await purge({ auditRecords: 1 })).toMatchObject({ auditRecords: 3 });
+    await purge({ auditRecords: 1 });
+    await purge({ auditRecords: 1 });
+    expect([await idsOf(log, 'accepted'), await idsOf(log, 'done')]).toEqual([[3], [5]]);
+  });
+
+  it('stay where they are no more than that, whatever their ids', async () => {
+    const { audit: log, purge } = await tempStore();
+    await log.append(of(1, { kind: 'done' }));
+    await log.append(of(10, refusal));
+    await log.append(of(1, { kind: 'done' }));
+    expect(await purge({ auditRecords: 10 })).toEqual({ tasks: 0, auditRecords: 0, isDone: true });
   });
 });

@@ -63,8 +63,8 @@ describe('listRunning', () => {
 describe('head', () => {
   it('tells what a task is called and how far it has been written, and nothing of one that is not there', async () => {
     const { tasks } = await tempStore();
-    const { id, clusterId, name } = await createdTask(tasks);
-    const first = { id, clusterId, name, status: 'RUNNING', revision: 1, epoch: 0 };
+    const { id, clusterId, name, creator } = await createdTask(tasks);
+    const first = { id, clusterId, name, creator, status: 'RUNNING', revision: 1, epoch: 0 };
     expect(await tasks.head(id)).toEqual(first);
     await tasks.claim(id, 'owner');
     expect(await tasks.head(id)).toEqual({ ...first, revision: 2, epoch: 1 });

@@ -132,6 +132,12 @@ describe('a schema breaks nobody', () => {
       { oneOf: [variant('a'), variant('b'), variant('c', { d: count })] },
     ],
     ['by a variant less in an answer', 'answer', { oneOf: [variant('a'), variant('b')] }, variant('a')],
+    [
+      'by another spelling of a pattern',
+      'request',
+      { ...text, pattern: '^\\d[^\\p{Cc}]$' },
+      { ...text, pattern: '^[0-9][^\\x00-\\x1f\\x7f-\\x9f]$' },
+    ],
     ['by one choice less in an answer', 'answer', { anyOf: [count, text] }, count],
   ])('%s', (_, side, then, now) => {
     expect(breaks(side, then, now)).toEqual([]);

@@ -1,14 +1,8 @@
 import { parse } from 'node:querystring';
-import {
-  type OcpErrorName,
-  type OcpErrorResponse,
-  ocpErrors,
-  readJson,
-  sayOcpError,
-} from '@obstop/contracts';
+import { type OcpErrorName, type OcpErrorResponse, ocpErrors, sayOcpError } from '@obstop/contracts';
 import { ocpOperations } from '@obstop/contracts/operations';
 import { ocpRoutes, type Route } from '@obstop/contracts/routes';
-import { type OcpRuleRefusal, ocpRequestRefusal } from '@obstop/contracts/rules';
+import { type OcpRuleRefusal, ocpRequestRefusal, readOcpBody } from '@obstop/contracts/rules';
 import type { Found } from '../path-table.ts';
 import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
 
@@ -40,23 +34,13 @@ function refuse({ kind, ...values }: Refusal, asked: Asked): Answer {
 }
 
 /** The body as a value; undefined where there is none. */
-function readBodyOf({
-  body,
-  contentType = '',
-}: Received): { kind: 'value'; value: unknown } | OcpRuleRefusal {
-  if (body.length === 0) return { kind: 'value', value: undefined };
+function readBodyOf({ body, contentType = '' }: Received): ReturnType<typeof readOcpBody> | OcpRuleRefusal {
+  if (body.length === 0) return { kind: 'read', body: undefined };
   if (!/^application\/json\s*(;|$)/i.test(contentType.trim())) {
     const type = contentType.slice(0, 64) || '(none)';
     return { kind: 'refusal', name: 'unsupportedMediaType', values: { type } };
   }
-  const text = body.toString();
-  if (text.trim() === '') return { kind: 'value', value: undefined };
-  try {
-    return { kind: 'value', value: readJson(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'refusal', name: 'malformedJson', values: {} };
-    throw error;
-  }
+  return readOcpBody(body.toString());
 }
 
 function check({ operation, params }: Found, received: Received): Checked {
@@ -66,15 +50,15 @@ function check({ operation, params }: Found, received: Received): Checked {
   const takesBody = routes[id]?.body !== undefined;
   const body = readBodyOf(takesBody ? received : { ...received, body: none });
   const refusal =
-    body.kind === 'value'
-      ? ocpRequestRefusal(id, { params, query: parse(received.query), body: body.value })
+    body.kind === 'read'
+      ? ocpRequestRefusal(id, { params, query: parse(received.query), body: body.body })
       : body;
   if (refusal)
     return {
       kind: 'refused',
       answer: (asked) => answerOf(asked, refusal.name, refusal.values, refusal),
     };
-  return { kind: 'passed', body: body.kind === 'value' && body.value !== undefined ? received.body : none };
+  return { kind: 'passed', body: body.kind === 'read' && body.body !== undefined ? received.body : none };
 }
 
 /** OCP v2: everything that is not another API's. */

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock, IdentityStore } from '@obstop/engine';
 import { sign } from './access-key-signature.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
+import type { KeyUses } from './key-uses.ts';
 import { userOf } from './roles.ts';
 
 /** How far a signed Date may be from this machine's clock, in milliseconds; the limit itself is too far. */
@@ -25,7 +26,11 @@ function sameText(a: string, b: string): boolean {
  * Checks OCP's access-key signature. What the head alone can refute is refuted at once; the rest waits for the body,
  * whose MD5 is signed. A signature may be used again within its fifteen minutes: nothing in it is unique.
  */
-export function createAccessKeyCheck(ports: { identity: IdentityStore; clock: Clock }) {
+export function createAccessKeyCheck(ports: {
+  identity: IdentityStore;
+  clock: Clock;
+  uses: Pick<KeyUses, 'used'>;
+}) {
   return async (id: string, signature: string, head: RequestHead): Promise<Authentication> => {
     const claimed = `access key ${id}`;
     const nobody = { kind: 'nobody', claimed } as const;
@@ -37,10 +42,11 @@ export function createAccessKeyCheck(ports: { identity: IdentityStore; clock: Cl
     return {
       kind: 'signed',
       claimed,
-      verify: (body) =>
-        sameText(sign(key.secret, { ...head, body }), signature)
-          ? { kind: 'user', user: userOf(user) }
-          : nobody,
+      verify: (body) => {
+        if (!sameText(sign(key.secret, { ...head, body }), signature)) return nobody;
+        ports.uses.used(key);
+        return { kind: 'user', user: userOf(user) };
+      },
     };
   };
 }

@@ -7,7 +7,7 @@ export const adminId = 100;
 export type BadGrants =
   | { kind: 'unknown-role'; role: string }
   | { kind: 'bad-permission'; permission: string };
-export type BadPassword = { kind: 'weak-password'; rule: string };
+export type BadPassword = { kind: 'weak-password'; rule: string; field?: 'newPassword' };
 export type BadName = { kind: 'bad-name'; rule: string };
 
 const shortest = 8;

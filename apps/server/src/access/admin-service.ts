@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditLog, AuditQuery, Clock, IdentityStore, StoredAccessKey, StoredUser } from '@obstop/engine';
+import type {
+  AuditLog,
+  AuditQuery,
+  AuditRequest,
+  Clock,
+  IdentityStore,
+  StoredAccessKey,
+  StoredUser,
+  WithChange,
+} from '@obstop/engine';
 import { definedMembers } from '../config/defined-members.ts';
 import {
   adminId,
@@ -10,8 +19,11 @@ import {
   nameFault,
   passwordFault,
 } from './admin-rules.ts';
-import type { PasswordHasher } from './password-hasher.ts';
+import type { Verdict } from './authentication.ts';
+import type { PasswordHashing } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import { userOf } from './roles.ts';
+import { firstMissing, type User } from './user.ts';
 
 /** A user as shown: no hash. `lockedUntilMs` is present while a lock-out lasts. */
 export type UserView = Pick<
@@ -38,6 +50,16 @@ export interface UserChange {
   disabled?: boolean;
 }
 
+/** Who changes something, and the record that goes into the store with the change. */
+export interface Actor {
+  user: User;
+  audit: AuditRequest | undefined;
+}
+
+/** Nobody grants, or gets hold of, more than they have; `permission` is the first that is missing. */
+type Forbidden = { kind: 'forbidden'; permission: string };
+type WrongPassword = { kind: 'wrong-password' };
+type SamePassword = { kind: 'same-password' };
 type UnknownUser = { kind: 'unknown-user'; id: number };
 /** The admin cannot be shut out: not disabled, not deleted, never without the role ADMIN. */
 type AdminStays = { kind: 'admin-stays' };
@@ -49,7 +71,10 @@ const distinct = <T extends readonly string[] | undefined>(names: T) =>
 
 type UserOutcome<Refused> = { kind: 'ok'; user: UserView } | Refused;
 
-/** Users, access keys and the audit log, for the admin. Every expected refusal is returned; nothing shows a hash. */
+/**
+ * Users, access keys and the audit log. Every expected refusal is returned; nothing shows a hash. Without `by` it is the server's own
+ * doing: it may do everything, and leaves no record.
+ */
 export type AdminService = ReturnType<typeof createAdminService>;
 
 /** What the service works with. */
@@ -57,9 +82,11 @@ export interface AdminPorts {
   identity: IdentityStore;
   audit: AuditLog;
   clock: Clock;
-  hasher: PasswordHasher;
+  hasher: Pick<PasswordHashing, 'hash'>;
   refusals: Pick<RefusalLog, 'flush'>;
   overrides: Map<number, string>;
+  /** Checks a password as a login does. */
+  checkPassword(name: string, password: string, address: string): Promise<Verdict>;
   /** The admin's password was set: whatever was kept of the generated one is out of date. */
   onAdminPasswordSet?(): Promise<void>;
 }
@@ -77,6 +104,47 @@ export function createAdminService(ports: AdminPorts) {
     ...((user.lockedUntilMs ?? 0) > clock.nowMs() && { lockedUntilMs: user.lockedUntilMs }),
   });
 
+  /** What the caller would hand out, or get hold of, without having it. The server itself may do everything. */
+  function beyond(by: Actor | undefined, grants: readonly string[]): Forbidden | undefined {
+    const permission = by && firstMissing(by.user, grants);
+    return permission === undefined ? undefined : { kind: 'forbidden', permission };
+  }
+  const grantsOf = (user: Pick<StoredUser, 'id' | 'name' | 'roles' | 'permissions'>) =>
+    userOf(user).permissions;
+
+  /** The record says whom it concerns. The change is made only to the user that was looked at. */
+  function withChange(
+    by: Actor | undefined,
+    user: StoredUser,
+    more: Record<string, string> = {},
+  ): WithChange {
+    const target = { ...by?.audit?.target, userId: String(user.id), userName: user.name, ...more };
+    return { revision: user.revision, ...(by?.audit && { audit: { ...by.audit, target } }) };
+  }
+
+  /**
+   * Looks at the user and changes it, anew where somebody else has changed it in between: a right that was given meanwhile is looked
+   * at too.
+   */
+  async function changeKnown<T extends object>(
+    id: number,
+    by: Actor | undefined,
+    change: (user: StoredUser) => Promise<T | 'outdated'>,
+  ): Promise<T | UnknownUser | Forbidden> {
+    for (;;) {
+      const user = await identity.findUser(id);
+      if (!user) return { kind: 'unknown-user', id };
+      const outcome = beyond(by, grantsOf(user)) ?? (await change(user));
+      if (outcome !== 'outdated') return outcome;
+    }
+  }
+
+  /** A new password stands in nobody's place any more. */
+  async function passwordWasSet(id: number): Promise<void> {
+    overrides.delete(id);
+    if (id === adminId) await ports.onAdminPasswordSet?.();
+  }
+
   /**
    * All of it or nothing. A new password ends a lock-out, and what a starting option put in the admin's password's place;
    * access keys stay valid. Disabling shuts them out too.
@@ -84,56 +152,111 @@ export function createAdminService(ports: AdminPorts) {
   async function changeUser(
     id: number,
     { password, roles, permissions, disabled }: UserChange,
-  ): Promise<UserOutcome<UnknownUser | BadGrants | BadPassword | AdminStays | Busy>> {
-    const user = await identity.findUser(id);
-    if (!user) return { kind: 'unknown-user', id };
-    const fault =
-      grantFault(roles ?? [], permissions ?? []) ??
-      (password === undefined ? undefined : passwordFault(password, user.name));
-    if (fault) return fault;
-    if (id === adminId && (disabled || (roles && !roles.includes('ADMIN')))) return { kind: 'admin-stays' };
-    const passwordHash = password === undefined ? undefined : await hasher.hash(password);
-    if (passwordHash === 'busy') return { kind: 'busy' };
-    const change = { passwordHash, roles: distinct(roles), permissions: distinct(permissions), disabled };
-    const changed = await identity.changeUser(
+    by?: Actor,
+  ): Promise<UserOutcome<UnknownUser | Forbidden | BadGrants | BadPassword | AdminStays | Busy>> {
+    let passwordHash: string | undefined;
+    const given = definedMembers<Partial<StoredUser>>({
+      roles: distinct(roles),
+      permissions: distinct(permissions),
+    });
+    return changeKnown<UserOutcome<Forbidden | BadGrants | BadPassword | AdminStays | Busy>>(
       id,
-      definedMembers<Parameters<IdentityStore['changeUser']>[1]>(change),
+      by,
+      async (user) => {
+        const fault =
+          grantFault(roles ?? [], permissions ?? []) ??
+          beyond(by, grantsOf({ ...user, ...given })) ??
+          (password === undefined ? undefined : passwordFault(password, user.name));
+        if (fault) return fault;
+        if (id === adminId && (disabled || (roles && !roles.includes('ADMIN'))))
+          return { kind: 'admin-stays' };
+        if (password !== undefined && passwordHash === undefined) {
+          const hash = await hasher.hash(password);
+          if (hash === 'busy') return { kind: 'busy' };
+          passwordHash = hash;
+        }
+        const change = { ...given, passwordHash, disabled };
+        const changed = await identity.changeUser(
+          id,
+          definedMembers<Parameters<IdentityStore['changeUser']>[1]>(change),
+          withChange(by, user),
+        );
+        if (!changed) return 'outdated';
+        if (passwordHash !== undefined) await passwordWasSet(id);
+        return { kind: 'ok', user: view(changed) };
+      },
     );
-    if (!changed) return { kind: 'unknown-user', id };
-    if (passwordHash !== undefined) {
-      overrides.delete(id);
-      if (id === adminId) await ports.onAdminPasswordSet?.();
-    }
-    return { kind: 'ok', user: view(changed) };
   }
 
   return {
+    /** Empty where there is no such user any more. */
+    rolesOf: async (id: number): Promise<string[]> => (await identity.findUser(id))?.roles ?? [],
+
     listUsers: async (): Promise<UserView[]> => (await identity.listUsers()).map(view),
 
     async createUser(
       wanted: UserWanted,
-    ): Promise<UserOutcome<BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>> {
+      by?: Actor,
+    ): Promise<
+      UserOutcome<Forbidden | BadGrants | BadPassword | BadName | Busy | { kind: 'duplicate-name' }>
+    > {
       const { name, password, roles, permissions = [] } = wanted;
-      const fault = nameFault(name) ?? passwordFault(password, name) ?? grantFault(roles, permissions);
+      const fault =
+        nameFault(name) ??
+        passwordFault(password, name) ??
+        grantFault(roles, permissions) ??
+        beyond(by, grantsOf({ id: 0, name, roles: [...roles], permissions: [...permissions] }));
       if (fault) return fault;
       if (await identity.findUserByName(name)) return { kind: 'duplicate-name' };
       const passwordHash = await hasher.hash(password);
       if (passwordHash === 'busy') return { kind: 'busy' };
-      const added = await identity.addUser({
+      const draft = {
         name,
         passwordHash,
         roles: distinct(roles),
         permissions: distinct(permissions),
         nowMs: clock.nowMs(),
-      });
+      };
+      const added = await identity.addUser(draft, by?.audit);
       return added.kind === 'added' ? { kind: 'ok', user: view(added.user) } : added;
     },
 
     changeUser,
 
-    async deleteUser(id: number): Promise<{ kind: 'ok' } | UnknownUser | AdminStays> {
-      if (id === adminId) return { kind: 'admin-stays' };
-      return (await identity.removeUser(id)) ? { kind: 'ok' } : { kind: 'unknown-user', id };
+    /** Everybody's own. The current password is checked as a login is: with the same delays, and the same lock-out. */
+    async changeOwnPassword(
+      { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+      by: Actor & { address: string },
+    ): Promise<{ kind: 'ok' } | WrongPassword | SamePassword | BadPassword | Busy> {
+      const outcome = await changeKnown<{ kind: 'ok' } | WrongPassword | SamePassword | BadPassword | Busy>(
+        by.user.id,
+        undefined,
+        async (user) => {
+          const verdict = await ports.checkPassword(user.name, currentPassword, by.address);
+          if (verdict.kind === 'busy') return { kind: 'busy' };
+          if (verdict.kind === 'nobody' || verdict.user.id !== user.id) return { kind: 'wrong-password' };
+          const fault = passwordFault(newPassword, user.name);
+          if (fault) return { ...fault, field: 'newPassword' };
+          if (newPassword === currentPassword) return { kind: 'same-password' };
+          const passwordHash = await hasher.hash(newPassword);
+          if (passwordHash === 'busy') return { kind: 'busy' };
+          const changed = await identity.changeUser(user.id, { passwordHash }, withChange(by, user));
+          if (!changed) return 'outdated';
+          await passwordWasSet(user.id);
+          return { kind: 'ok' };
+        },
+      );
+      // Deleted since the request was let in.
+      return outcome.kind === 'unknown-user' || outcome.kind === 'forbidden'
+        ? { kind: 'wrong-password' }
+        : outcome;
+    },
+
+    async deleteUser(id: number, by?: Actor): Promise<{ kind: 'ok' } | UnknownUser | Forbidden | AdminStays> {
+      return changeKnown<{ kind: 'ok' } | AdminStays>(id, by, async (user) => {
+        if (id === adminId) return { kind: 'admin-stays' };
+        return (await identity.removeUser(id, withChange(by, user))) ? { kind: 'ok' } : 'outdated';
+      });
     },
 
     async listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser> {
@@ -145,7 +268,8 @@ export function createAdminService(ports: AdminPorts) {
     /** The only answer that ever has the secret. */
     async createAccessKey(
       userId: number,
-    ): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser> {
+      by?: Actor,
+    ): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser | Forbidden> {
       const key: AccessKeyView = {
         id: `AK${randomBytes(12).toString('hex')}`,
         userId,
@@ -153,12 +277,26 @@ export function createAdminService(ports: AdminPorts) {
         createdAtMs: clock.nowMs(),
       };
       const secret = randomBytes(32).toString('base64url');
-      const added = await identity.addAccessKey({ ...key, secret });
-      return added ? { kind: 'ok', key, secret } : { kind: 'unknown-user', id: userId };
+      return changeKnown<{ kind: 'ok'; key: AccessKeyView; secret: string }>(userId, by, async (user) => {
+        const added = await identity.addAccessKey(
+          { ...key, secret },
+          withChange(by, user, { accessKeyId: key.id }),
+        );
+        return added ? { kind: 'ok', key, secret } : 'outdated';
+      });
     },
 
-    async disableAccessKey(id: string): Promise<{ kind: 'ok' } | { kind: 'unknown-access-key'; id: string }> {
-      return (await identity.disableAccessKey(id)) ? { kind: 'ok' } : { kind: 'unknown-access-key', id };
+    async disableAccessKey(
+      id: string,
+      by?: Actor,
+    ): Promise<{ kind: 'ok' } | Forbidden | { kind: 'unknown-access-key'; id: string }> {
+      const key = await identity.findAccessKey(id);
+      if (!key) return { kind: 'unknown-access-key', id };
+      const outcome = await changeKnown<{ kind: 'ok' }>(key.userId, by, async (user) =>
+        (await identity.disableAccessKey(id, withChange(by, user))) ? { kind: 'ok' } : 'outdated',
+      );
+      // The key went with its user.
+      return outcome.kind === 'unknown-user' ? { kind: 'unknown-access-key', id } : outcome;
     },
 
     /** Newest first, with every refusal until now. */

@@ -1,14 +1,13 @@
+import type { Caller } from './login-throttle.ts';
 import type { User } from './user.ts';
 
 /** What of a request tells who it comes from. */
-export interface RequestHead {
+export interface RequestHead extends Caller {
   method: string;
   /** Path and query as on the request line. */
   url: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The peer's address. */
-  address: string;
 }
 
 /**

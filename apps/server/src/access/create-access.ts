@@ -2,11 +2,12 @@ import { createAccessKeyCheck } from './access-key.ts';
 import { type AdminPorts, createAdminService } from './admin-service.ts';
 import type { Authentication, RequestHead } from './authentication.ts';
 import { createBasic } from './basic.ts';
-import { createPasswordHasher, type Derive } from './password-hasher.ts';
+import { createKeyUses } from './key-uses.ts';
+import { createLoginThrottle } from './login-throttle.ts';
+import { createPasswordHasher, type Derive, type PasswordHashing } from './password-hasher.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createRememberedLogins } from './remembered-logins.ts';
 import { type AccessSettings, defaultAccessSettings } from './settings.ts';
-import { createSlowdown } from './slowdown.ts';
 
 /** Everything about who may do what, and the record of who tried. */
 export type Access = ReturnType<typeof createAccess>;
@@ -32,9 +33,18 @@ export function createAccess(options: AccessOptions) {
   const overrides = new Map<number, string>();
   const hasher = createPasswordHasher({
     costExponent: settings.costExponent,
-    atOnce: settings.hashesAtOnce,
     ...(derive && { derive }),
   });
+  const atOnce = settings.hashesAtOnce;
+  const throttle = createLoginThrottle({ ...settings.throttle, atOnce }, clock, ending.signal);
+  /** New passwords take their turn with those that are looked at. */
+  const hashing: PasswordHashing = {
+    verify: hasher.verify,
+    async hash(password) {
+      const hash = await throttle.inTurn('new passwords', () => hasher.hash(password));
+      return hash === 'gone' ? 'busy' : hash;
+    },
+  };
   const refusals = createRefusalLog({ audit, clock, onError });
   const checkBasic = createBasic({
     identity,
@@ -42,24 +52,30 @@ export function createAccess(options: AccessOptions) {
     hasher,
     overrides,
     remembered: createRememberedLogins({ forMs: settings.rememberMs, nowMs: clock.nowMs }),
-    slowdown: createSlowdown(settings.slowdown, clock, ending.signal),
+    throttle,
     lockout: settings.lockout,
   });
-  const checkAccessKey = createAccessKeyCheck({ identity, clock });
+  const uses = createKeyUses({ identity, clock, onError });
+  const checkAccessKey = createAccessKeyCheck({ identity, clock, uses });
+  const checkPassword = (name: string, password: string, address: string) =>
+    checkBasic(Buffer.from(`${name}:${password}`).toString('base64'), { address });
 
   return {
     async authenticate(head: RequestHead): Promise<Authentication> {
       const { authorization } = head.headers;
       if (typeof authorization !== 'string') return { kind: 'nobody', claimed: '' };
       const [, token] = basicToken.exec(authorization) ?? [];
-      if (token !== undefined) return checkBasic(token, head.address);
+      if (token !== undefined) return checkBasic(token, head);
       const [, id, signature] = accessKeyToken.exec(authorization) ?? [];
       if (id !== undefined && signature !== undefined) return checkAccessKey(id, signature, head);
       return { kind: 'nobody', claimed: '' };
     },
     refusals,
-    admin: createAdminService({ ...options, hasher, refusals, overrides }),
-    hasher,
+    admin: createAdminService({ ...options, hasher: hashing, refusals, overrides, checkPassword }),
+    hasher: hashing,
+    /** For passwords of other surfaces. */
+    throttle,
+    rememberMs: settings.rememberMs,
     /** Hashes that stand in for the stored ones while this process lives, by user id. */
     overrides,
     /** Logins that are being slowed are answered at once, as busy. */
@@ -67,6 +83,7 @@ export function createAccess(options: AccessOptions) {
     /** After the last request: stores the refusals that still wait. */
     async close() {
       ending.abort();
+      await uses.settled();
       await refusals.close();
     },
   };

@@ -8,17 +8,23 @@ export interface KeptPassword {
   file: string;
 }
 
+/** Where a generated password is kept. */
+export type PasswordFile = ReturnType<typeof passwordFile>;
+
 /** A generated password in a file of the data directory, with mode 600. */
 function passwordFile(file: string, randomLength: number) {
-  /** Undefined where none is kept. */
-  async function read(): Promise<KeptPassword | undefined> {
+  async function readText(): Promise<string | undefined> {
     try {
-      const password = (await readFile(file, 'utf8')).trim();
-      return password === '' ? undefined : { password, file };
+      return (await readFile(file, 'utf8')).trim();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
+  }
+  /** Undefined where none is kept. */
+  async function read(): Promise<KeptPassword | undefined> {
+    const password = await readText();
+    return password ? { password, file } : undefined;
   }
   async function generate(): Promise<KeptPassword> {
     const password = randomBytes(randomLength).toString('base64url');
@@ -26,7 +32,10 @@ function passwordFile(file: string, randomLength: number) {
     return { password, file };
   }
   return {
+    path: file,
     read,
+    /** What stands in it, which may be nothing; undefined where there is no file. */
+    readText,
     /** Generated where none is kept. */
     readOrGenerate: async () => (await read()) ?? generate(),
     /** Somebody chose another password, which is nobody's to keep. */

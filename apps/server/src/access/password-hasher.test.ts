@@ -10,7 +10,7 @@ function heldDerive() {
 }
 
 describe('a password’s hash', () => {
-  const hasher = createPasswordHasher({ costExponent: 4, atOnce: 2 });
+  const hasher = createPasswordHasher({ costExponent: 4 });
 
   it('says how it was made, is another one each time, and is opened by that password alone', async () => {
     const [first, second] = [await hasher.hash('correct horse'), await hasher.hash('correct horse')];
@@ -22,12 +22,12 @@ describe('a password’s hash', () => {
   });
 
   it('made with other parameters is still opened', async () => {
-    const hash = await createPasswordHasher({ costExponent: 5, atOnce: 1 }).hash('correct horse');
+    const hash = await createPasswordHasher({ costExponent: 5 }).hash('correct horse');
     expect(await hasher.verify('correct horse', hash)).toBe(true);
   });
 
   it('by default is scrypt with N = 2^15', async () => {
-    const strong = createPasswordHasher({ costExponent: 15, atOnce: 1 });
+    const strong = createPasswordHasher({ costExponent: 15 });
     expect(await strong.verify('correct horse', await strong.hash('correct horse'))).toBe(true);
   });
 
@@ -40,35 +40,10 @@ describe('a password’s hash', () => {
 
   it('is computed for nobody too, at the same cost, so that time tells no names', async () => {
     const { derive, calls } = heldDerive();
-    const held = createPasswordHasher({ costExponent: 15, atOnce: 2, derive });
+    const held = createPasswordHasher({ costExponent: 15, derive });
     const verified = held.verify('correct horse', undefined);
     expect(calls).toMatchObject([{ cost: 2 ** 15 }]);
     calls[0]?.answer();
     expect(await verified).toBe(false);
-  });
-});
-
-describe('hashes at once', () => {
-  it('are bounded; a third is busy until one is done', async () => {
-    const { derive, calls } = heldDerive();
-    const hasher = createPasswordHasher({ costExponent: 4, atOnce: 2, derive });
-    const [first, second] = [hasher.hash('one'), hasher.verify('two', undefined)];
-    expect([await hasher.hash('three'), await hasher.verify('three', undefined)]).toEqual(['busy', 'busy']);
-    expect(calls).toHaveLength(2);
-    calls[0]?.answer();
-    await first;
-    const third = hasher.hash('three');
-    for (const { answer } of calls) answer();
-    expect([await second, await third]).toEqual([false, expect.stringMatching(/^scrypt/)]);
-  });
-
-  it('are free again after one that failed', async () => {
-    const failing = createPasswordHasher({
-      costExponent: 4,
-      atOnce: 1,
-      derive: () => Promise.reject(new Error('no memory')),
-    });
-    await expect(failing.hash('one')).rejects.toThrow('no memory');
-    await expect(failing.hash('two')).rejects.toThrow('no memory');
   });
 });

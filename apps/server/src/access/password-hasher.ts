@@ -9,8 +9,13 @@ export type Derive = (
   options: ScryptOptions,
 ) => Promise<Buffer>;
 
-/** Hashes passwords, a bounded number at once; `busy` where that number is under way. */
+/** Hashes passwords; whoever calls it bounds how many at once. */
 export type PasswordHasher = ReturnType<typeof createPasswordHasher>;
+
+/** As that, where new passwords wait for their turn; `busy` where too many do. */
+export interface PasswordHashing extends Pick<PasswordHasher, 'verify'> {
+  hash(password: string): Promise<string | 'busy'>;
+}
 
 const keyLength = 32;
 const blockSize = 8;
@@ -30,39 +35,29 @@ function parse(hash: string): Parsed | undefined {
   return salt && key && { exponent: Number(exponent), salt, key };
 }
 
-/** A hasher of its own count: at most `atOnce` under way. */
-export function createPasswordHasher(options: { costExponent: number; atOnce: number; derive?: Derive }) {
-  const { costExponent, atOnce, derive = nodeScrypt } = options;
+export function createPasswordHasher(options: { costExponent: number; derive?: Derive }) {
+  const { costExponent, derive = nodeScrypt } = options;
   const nothing: Parsed = { exponent: costExponent, salt: randomBytes(16), key: randomBytes(keyLength) };
-  let underWay = 0;
 
-  async function key(password: string, salt: Buffer, exponent: number): Promise<Buffer | 'busy'> {
-    if (underWay >= atOnce) return 'busy';
-    underWay += 1;
-    try {
-      const cost = 2 ** exponent;
-      // Twice what the computation takes: node refuses from the very limit on.
-      const maxmem = 256 * blockSize * cost;
-      return await derive(password, salt, keyLength, { cost, blockSize, parallelization: 1, maxmem });
-    } finally {
-      underWay -= 1;
-    }
+  function key(password: string, salt: Buffer, exponent: number): Promise<Buffer> {
+    const cost = 2 ** exponent;
+    // Twice what the computation takes: node refuses from the very limit on.
+    const maxmem = 256 * blockSize * cost;
+    return derive(password, salt, keyLength, { cost, blockSize, parallelization: 1, maxmem });
   }
 
   return {
     /** A text that holds method, parameters, salt and hash. */
-    async hash(password: string): Promise<string | 'busy'> {
+    async hash(password: string): Promise<string> {
       const salt = randomBytes(16);
       const derived = await key(password, salt, costExponent);
-      if (derived === 'busy') return 'busy';
       return ['scrypt', costExponent, salt.toString('base64url'), derived.toString('base64url')].join('$');
     },
     /** Against nothing it takes as long and is never true, so that a name that is not there takes as long as one that is. */
-    async verify(password: string, hash: string | undefined): Promise<boolean | 'busy'> {
+    async verify(password: string, hash: string | undefined): Promise<boolean> {
       const known = hash === undefined ? undefined : parse(hash);
       const against = known ?? nothing;
       const derived = await key(password, against.salt, against.exponent);
-      if (derived === 'busy') return 'busy';
       const same = derived.length === against.key.length && timingSafeEqual(derived, against.key);
       return same && known !== undefined;
     },

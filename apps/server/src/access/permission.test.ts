@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { covers, isPermission, permissionFor } from './permission.ts';
 import { userOf } from './roles.ts';
-import { may, maySeeTasksOf } from './user.ts';
+import { maySeeTasksOf } from './task-rights.ts';
+import { may } from './user.ts';
 
 describe('a grant', () => {
   it.each([
@@ -35,9 +36,30 @@ describe('a grant', () => {
     ['TASK:*:*', 'TASK:*:READ', true],
     ['TASK:*:READ', 'TASK:*:*', false],
     ['*', '**', false],
+    // What a grant covers, another one covers as a whole or not.
+    ['CLUSTER:*:*', 'CLUSTER:*:READ', true],
+    ['CLUSTER:*:*', 'CLUSTER:**', false],
+    ['CLUSTER:**', 'CLUSTER:*:*', true],
+    ['CLUSTER:**', 'CLUSTER:1:**', true],
+    ['CLUSTER:1:**', 'CLUSTER:*:READ', false],
+    ['**:READ', '**', false],
+    ['**', '**:READ', true],
+    ['**:**', '**', false],
+    ['*:**', '**:READ', false],
+    ['**:READ', '**:READ', true],
+    ['**:UPDATE:**', '**:UPDATE', false],
+    ['**:1:**', 'CLUSTER:1:1:READ', true],
     ['', 'CLUSTER:1:READ', false],
   ])('%s, asked for %s → %s', (grant, asked, expected) => {
     expect(covers(grant, asked)).toBe(expected);
+  });
+
+  it('of many wildcards is compared in no time', () => {
+    const grant = `${'**:'.repeat(42)}READ`;
+    const began = performance.now();
+    expect(covers(grant, `${'A:'.repeat(84)}UPDATE`)).toBe(false);
+    expect(covers(grant, `${'A:'.repeat(84)}READ`)).toBe(true);
+    expect(performance.now() - began).toBeLessThan(50);
   });
 });
 

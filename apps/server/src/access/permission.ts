@@ -6,15 +6,25 @@
 
 const parts = (permission: string) => permission.split(':');
 
+/** One pass over what is asked for, whatever the wildcards: `reached` are the beginnings of the grant that match the parts so far. */
 function match(grant: readonly string[], asked: readonly string[]): boolean {
-  const [first, ...rest] = grant;
-  if (first === undefined) return asked.length === 0;
-  if (asked.length === 0) return false;
-  if (first === '**') return asked.some((_, at) => match(rest, asked.slice(at + 1)));
-  return (first === '*' ? asked[0] !== '**' : first === asked[0]) && match(rest, asked.slice(1));
+  let reached = grant.map(() => false);
+  let isStart = true;
+  for (const part of asked) {
+    reached = grant.map((piece, at) => {
+      const before = at === 0 ? isStart : reached[at - 1] === true;
+      if (piece === '**') return before || reached[at] === true;
+      return before && (piece === '*' ? part !== '**' : piece === part);
+    });
+    isStart = false;
+  }
+  return reached.at(-1) === true;
 }
 
-/** Whether a grant covers a permission; upper and lower case differ. */
+/**
+ * Whether a grant covers a permission, or all that another grant covers: `CLUSTER:*:*` covers `CLUSTER:*:READ`. Upper and lower case
+ * differ.
+ */
 export function covers(grant: string, asked: string): boolean {
   return match(parts(grant), parts(asked));
 }

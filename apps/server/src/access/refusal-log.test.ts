@@ -98,3 +98,40 @@ describe('refusals', () => {
     expect(errors).toEqual([new Error('disk full')]);
   });
 });
+
+describe('refusals of nobody', () => {
+  const flood = (log: ReturnType<typeof rig>['log'], count: number) => {
+    for (let at = 1; at <= count; at += 1) log.add(record(`flood-${at}`), 'nobody');
+  };
+
+  it('are the first at once and one sum within a minute, however many they are', async () => {
+    const { log, batches, advance } = rig();
+    flood(log, 1357);
+    await advance(99);
+    expect(batches).toEqual([['flood-1']]);
+    await advance(60_000);
+    await advance(99);
+    // The sum goes by its first.
+    expect(batches).toEqual([['flood-1'], ['flood-2']]);
+    flood(log, 1);
+    await advance(99);
+    expect(batches).toHaveLength(3);
+    await log.close();
+    expect(batches).toHaveLength(3);
+  });
+
+  it('leave those of somebody alone: each is stored as it is', async () => {
+    const { log, batches } = rig();
+    flood(log, 500);
+    for (const id of ['a', 'b']) log.add(record(id));
+    await log.flush();
+    expect(batches).toEqual([['flood-1', 'a', 'b', 'flood-2']]);
+  });
+
+  it('are stored by close, so that none is lost', async () => {
+    const { log, batches } = rig();
+    flood(log, 3);
+    await log.close();
+    expect(batches).toEqual([['flood-1', 'flood-2']]);
+  });
+});

@@ -1,15 +1,18 @@
 /**
- * Owns: audit records of refusals on their way to the store.
+ * Owns: audit records of refusals on their way to the store; those of nobody are summed up (refusal-sums.ts).
  * Does not own: records of what was accepted, which are written with their task.
  * Invariants: while the store answers, a record is handed to it at most `delayMs` after it came; after failures ever
  * later, up to five seconds. No more than `maxQueued` wait: when they are more, as when the store fails for long, the
  * oldest are dropped and counted. A crash loses what waits.
  */
 import type { AuditLog, AuditRecord, Clock } from '@obstop/engine';
+import { createRefusalSums } from './refusal-sums.ts';
 
 export type RefusalLog = ReturnType<typeof createRefusalLog>;
 
 const longestDelayMs = 5000;
+/** Refusals of nobody that are alike make one record in such a time, beside the first. */
+const sumForMs = 60_000;
 
 /** Refusals are written in batches, so that a flood of them costs few transactions and no request waits for one. */
 export function createRefusalLog(options: {
@@ -24,6 +27,8 @@ export function createRefusalLog(options: {
   let queue: AuditRecord[] = [];
   let dropped = 0;
   let planned = false;
+  const sums = createRefusalSums();
+  let isSumming = false;
   /** Writes that failed in a row. */
   let failures = 0;
   /** One batch at a time, so that records stand in the order they came. */
@@ -52,12 +57,43 @@ export function createRefusalLog(options: {
     }
   }
 
-  /** Resolves when all that was added before is stored; rejects where the store does, and keeps the records. */
-  function flush(): Promise<void> {
+  function writeNext(): Promise<void> {
     const next = writing.then(write);
     // The next batch does not fail because this one did.
     writing = next.catch(() => {});
     return next;
+  }
+
+  function enqueue(records: AuditRecord[]): void {
+    if (records.length === 0) return;
+    queue.push(...records);
+    keepNewest();
+    plan();
+  }
+
+  /** Resolves when all that was added before is stored, sums too; rejects where the store does, and keeps the records. */
+  function flush(): Promise<void> {
+    enqueue(sums.take());
+    return writeNext();
+  }
+
+  /** The first begins an interval. */
+  function sum(record: AuditRecord): void {
+    const first = sums.add(record);
+    if (first) enqueue([first]);
+    if (isSumming || ending.signal.aborted) return;
+    isSumming = true;
+    clock
+      .sleep(sumForMs, ending.signal)
+      .then(() => {
+        enqueue(sums.take());
+        sums.end();
+      })
+      // What was counted when the server ends is written with the rest.
+      .catch(() => {})
+      .finally(() => {
+        isSumming = false;
+      });
   }
 
   function plan(): void {
@@ -67,7 +103,7 @@ export function createRefusalLog(options: {
       .sleep(Math.max(delayMs, Math.min(longestDelayMs, delayMs * 2 ** failures)), ending.signal)
       .then(() => {
         planned = false;
-        return flush();
+        return writeNext();
       })
       .catch((error: unknown) => {
         planned = false;
@@ -76,10 +112,10 @@ export function createRefusalLog(options: {
   }
 
   return {
-    add(record: AuditRecord): void {
-      queue.push(record);
-      keepNewest();
-      plan();
+    /** Anybody who knows the address can cause refusals of nobody: those are summed up. */
+    add(record: AuditRecord, by: 'somebody' | 'nobody' = 'somebody'): void {
+      if (by === 'nobody') sum(record);
+      else enqueue([record]);
     },
     flush,
     /** How many were dropped since the start. */

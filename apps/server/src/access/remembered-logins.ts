@@ -13,10 +13,10 @@ export function createRememberedLogins(options: { forMs: number; nowMs(): number
   const secret = randomBytes(32).toString('base64');
   const known = new Map<string, { revision: number; user: User; untilMs: number }>();
   return {
-    /** What a name and a password are known by: a hash under a key of this process, of no use elsewhere. */
+    /** What a name and a password from somewhere are known by: a hash under a key of this process, of no use elsewhere. */
     // No such text begins with another one, so that a key in front of it is as good as an HMAC, at a quarter of its cost.
-    keyOf: (name: string, password: string): string =>
-      hash('sha256', secret + JSON.stringify([name, password]), 'base64'),
+    keyOf: (name: string, password: string, from: string): string =>
+      hash('sha256', secret + JSON.stringify([name, password, from]), 'base64'),
     /** Who they were right for; undefined unless for this very revision of the user. */
     find(key: string, { id, revision }: Pick<StoredUser, 'id' | 'revision'>): User | undefined {
       const found = known.get(key);

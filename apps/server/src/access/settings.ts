@@ -2,38 +2,44 @@
 export interface AccessSettings {
   /** scrypt's cost: N = 2^costExponent with blocks of 1 KiB; 15 takes 32 MiB and tens of milliseconds. */
   costExponent: number;
-  /** Password hashes computed at once; more are answered 503. */
+  /** Passwords looked at, and hashed, at once; more wait for their turn. */
   hashesAtOnce: number;
-  /** How long a password that was right need not be hashed again. */
+  /** How long a password that was right need not be hashed again where it comes from the same address. */
   rememberMs: number;
-  slowdown: SlowdownSettings;
+  throttle: ThrottleSettings;
   /** Off unless given: whoever knows a name could otherwise shut its owner out. */
   lockout?: { failures: number; minutes: number };
 }
 
-/** After `freeFailures` failures of one user from one address each further login waits: doubling from `baseMs` up to `maxMs`. */
-export interface SlowdownSettings {
+/**
+ * After `freeFailures` failures from one address, or for one name, the answer to each further failure waits: doubling from
+ * `baseMs` up to `maxMs`.
+ */
+export interface ThrottleSettings {
   freeFailures: number;
   baseMs: number;
   maxMs: number;
-  /** Logins that may wait at once, of all users; more are answered 503. */
-  maxWaiting: number;
-  /** How long failures are remembered. */
+  /** Time between two passwords of an address that has no free failures left. */
+  restMs: number;
+  /** Passwords of one address that may wait for their turn; more are answered 503. */
+  maxPerAddress: number;
+  /** Answers to failures that wait at once; more are given at once. */
+  maxDelayed: number;
+  /** How long failures are remembered, from the first of them on. */
   forgetMs: number;
-  /** Pairs of user and address that are remembered; the oldest go first. */
-  maxRemembered: number;
 }
 
 export const defaultAccessSettings: AccessSettings = {
   costExponent: 15,
   hashesAtOnce: 2,
   rememberMs: 60_000,
-  slowdown: {
+  throttle: {
     freeFailures: 5,
     baseMs: 250,
     maxMs: 4000,
-    maxWaiting: 32,
+    restMs: 50,
+    maxPerAddress: 64,
+    maxDelayed: 2000,
     forgetMs: 15 * 60_000,
-    maxRemembered: 10_000,
   },
 };

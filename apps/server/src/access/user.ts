@@ -18,10 +18,7 @@ export const readCluster = (id: number): string => `CLUSTER:${id}:READ`;
 /** Changing one cluster: its stops and starts among others. */
 export const updateCluster = (id: number): string => `CLUSTER:${id}:UPDATE`;
 
-/**
- * Whether the user may see tasks of this cluster. Whoever has everything about tasks (`TASK:*:*`, as TASK_MANAGER and
- * CLUSTER_MANAGER) sees all of them; anybody else only those of clusters that they may read.
- */
-export function maySeeTasksOf(user: User, clusterId: number): boolean {
-  return may(user, 'TASK:*:*') || may(user, readCluster(clusterId));
+/** The first of the permissions, or grants, that the user does not have whole. */
+export function firstMissing(user: User, permissions: readonly string[]): string | undefined {
+  return permissions.find((each) => !may(user, each));
 }

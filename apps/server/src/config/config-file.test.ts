@@ -53,6 +53,31 @@ describe('a configuration file', () => {
     });
   });
 
+  it.each(['ops.example', 'ops.example:8443', '10.0.0.1', '[fd00::1]', '[fd00::1]:80'])(
+    'may name the host %s',
+    (host) => {
+      const source = `server: { allowedHosts: ["${host}"] }`;
+      expect(parseConfig('f', source)).toMatchObject({
+        kind: 'read',
+        config: { server: { allowedHosts: [host] } },
+      });
+    },
+  );
+
+  it.each([
+    'https://ops.example',
+    'ops.example/',
+    '',
+    'a b',
+    'fd00::1',
+    'user@ops.example',
+    'ops.example:port',
+  ])('may not name the host %j', (host) => {
+    expect(parseConfig('f', `server: { allowedHosts: ["${host}"] }`)).toMatchObject({
+      problems: [expect.stringContaining('must be a host such as ops.example')],
+    });
+  });
+
   it('that is no YAML, has a key twice, or is a list is refused with its line', () => {
     expect(parseConfig('f', 'a: [1\nb: 2')).toMatchObject({
       kind: 'problems',
@@ -111,6 +136,53 @@ describe('a configuration file', () => {
       kind: 'problems',
       problems: ['f:1:17: ocp.version must be 4.3'],
     });
+  });
+
+  it('trusts proxies by address and network, never all there are', () => {
+    const good = ['10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'];
+    expect(parseConfig('f', `server: { trustedProxies: ${JSON.stringify(good)} }`)).toEqual({
+      kind: 'read',
+      config: { server: { trustedProxies: good } },
+    });
+    for (const bad of [
+      '',
+      'proxy',
+      '10.0.0',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      '10.0.0.0/-1',
+      'true',
+    ])
+      expect(parseConfig('f', `server: { trustedProxies: [${JSON.stringify(bad)}] }`)).toEqual({
+        kind: 'problems',
+        problems: ['f:1:28: server.trustedProxies.0 must be an address or a network such as 10.0.0.0/8'],
+      });
+  });
+
+  it('has the address for metrics as host and port, with IPv6 in brackets', () => {
+    for (const [text, host, port] of [
+      ['127.0.0.1:9464', '127.0.0.1', 9464],
+      ['"[::1]:0"', '::1', 0],
+      ['metrics.internal:65535', 'metrics.internal', 65535],
+    ])
+      expect(parseConfig('f', `metrics: { listen: ${text} }`)).toEqual({
+        kind: 'read',
+        config: { metrics: { listen: { host, port } } },
+      });
+    for (const text of [
+      '9464',
+      ':9464',
+      '127.0.0.1',
+      '"::1:9464"',
+      'http://127.0.0.1:9464',
+      '127.0.0.1:65536',
+    ])
+      expect(parseConfig('f', `metrics: { listen: ${text} }`)).toMatchObject({
+        kind: 'problems',
+        problems: [expect.stringMatching(/^f:1:20: metrics\.listen must /)],
+      });
   });
 
   it('may be empty', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { FaultDraft } from '@obstop/contracts';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
@@ -9,6 +10,32 @@ import { SimulatedClusters } from './simulated-config.ts';
 import { whole } from './whole.ts';
 
 const origin = z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin such as https://console.example');
+/** Not all addresses there are: whoever calls could then say where from. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '32', ...more] = text.split('/');
+  const version = isIP(address);
+  const longest = version === 6 ? 128 : 32;
+  return version > 0 && /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest && more.length === 0;
+}
+const network = z
+  .string({ error: 'must be an address or a network such as 10.0.0.0/8' })
+  .refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8');
+const hostName = z
+  .string()
+  .regex(
+    /^(?:[^\s/:@[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i,
+    'must be a host such as ops.example or ops.example:8443',
+  );
+/** `127.0.0.1:9464`, `[::1]:9464`: host and port. */
+const listenAddress = z
+  .string({ error: 'must be an address such as 127.0.0.1:9464' })
+  .regex(/^(\[[\da-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/, 'must be an address such as 127.0.0.1:9464')
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'must have a port from 0 to 65535');
+
 const day = 86_400_000;
 const unitsMs = { m: 60_000, h: 3_600_000, d: day };
 /** In milliseconds. */
@@ -31,10 +58,12 @@ export const ConfigFile = z
       .strictObject({
         host: text,
         port: whole(65_535),
+        allowedHosts: z.array(hostName, { error: 'must be a list of hosts' }),
         tls: z.strictObject({ certFile: text, keyFile: text }),
         requestTimeoutMs: whole(day, 1),
         headersTimeoutMs: whole(day, 1),
         shutdownGraceMs: whole(day),
+        trustedProxies: z.array(network, { error: 'must be a list of addresses and networks' }),
         httpFaults: z.boolean({ error: 'must be true or false' }),
       })
       .partial(),
@@ -73,8 +102,11 @@ export const ConfigFile = z
         statementTimeoutMs: whole(600_000, 1000),
       })
       .partial(),
-    retention: z.strictObject({ finishedTasks: duration, audit: duration }).partial(),
+    retention: z
+      .strictObject({ finishedTasks: duration, audit: duration, auditRecords: whole(100_000_000, 1) })
+      .partial(),
     lockout: z.strictObject({ failures: whole(1000, 1), minutes: whole(10_080, 1) }),
+    metrics: z.strictObject({ listen: listenAddress }).partial(),
     obshell: z
       .strictObject({
         clusterId: whole(Number.MAX_SAFE_INTEGER, 1),

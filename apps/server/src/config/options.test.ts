@@ -31,8 +31,8 @@ describe('options', () => {
   it('take PostgreSQL from the environment, with the passwords that its processes share', async () => {
     const env = {
       DATABASE_URL: 'postgresql://u:p@h/d',
-      OBSTOP_ADMIN_PASSWORD: 'a',
-      OBSTOP_ROOT_PASSWORD: 'r',
+      OBSTOP_ADMIN_PASSWORD: 'correct horse',
+      OBSTOP_ROOT_PASSWORD: 'battery staple',
     };
     expect(await readOptions([], env)).toMatchObject({ databaseUrl: env.DATABASE_URL });
     const { OBSTOP_ROOT_PASSWORD: _, ...without } = env;
@@ -43,6 +43,24 @@ describe('options', () => {
       /must begin with postgresql:/,
     );
   });
+
+  it.each(['ADMIN', 'ROOT', 'AGENT'])(
+    'refuse a weak password of %s with the rule, never with the password',
+    async (of) => {
+      const variable = `OBSTOP_${of}_PASSWORD`;
+      const read = (password: string, env = {}) => readOptions([], { ...env, [variable]: password });
+      for (const weak of ['', 'a', 'seven77', 'x'.repeat(257)])
+        await expect(read(weak)).rejects.toThrow(
+          new OptionsError([`${variable} must have 8 to 256 characters`]),
+        );
+      await expect(read('abababab')).rejects.toThrow(
+        `${variable} must have at least four different characters`,
+      );
+      const shared = { OBSTOP_ADMIN_PASSWORD: 'correct horse', OBSTOP_ROOT_PASSWORD: 'battery staple' };
+      await expect(read('a', { DATABASE_URL: 'postgresql://u:p@h/d', ...shared })).rejects.toThrow(variable);
+      await expect(read('correct horse')).resolves.toBeDefined();
+    },
+  );
 
   it.each([['--prot'], ['--port'], ['stray']])('%s is refused by name', async (...args) => {
     await expect(readOptions(args, {})).rejects.toThrow(OptionsError);

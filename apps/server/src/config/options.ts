@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FaultDraft } from '@obstop/contracts';
 import envPaths from 'env-paths';
+import { passwordFault } from '../access/admin-rules.ts';
 import type { Retention } from '../wiring/retention.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -14,7 +15,13 @@ type FileServer = NonNullable<ConfigFile['server']>;
 export interface ServerOptions
   extends Pick<
       FileServer,
-      'requestTimeoutMs' | 'headersTimeoutMs' | 'shutdownGraceMs' | 'httpFaults' | 'tls'
+      | 'requestTimeoutMs'
+      | 'headersTimeoutMs'
+      | 'shutdownGraceMs'
+      | 'httpFaults'
+      | 'tls'
+      | 'trustedProxies'
+      | 'allowedHosts'
     >,
     Pick<
       ConfigFile,
@@ -29,10 +36,12 @@ export interface ServerOptions
   stepLatencyMs: number;
   /** Make the simulated fleet anew. */
   reset: boolean;
-  /** For how long things are kept; for ever by default. */
+  /** For how long things are kept; what is not named is as by default. */
   retention?: Retention | undefined;
   /** Replaces the generated password; never stored. */
   adminPassword?: string;
+  /** Where /metrics is served in place of the main port. */
+  metricsListen?: { host: string; port: number } | undefined;
   /** Origins whose pages may call; any loopback origin by default. */
   corsOrigins?: string[] | undefined;
   /** `info` by default. */
@@ -109,17 +118,19 @@ function readDatabaseUrl(env: NodeJS.ProcessEnv, problems: string[]): Partial<Se
   return { databaseUrl };
 }
 
-/** Passwords come from the environment alone. */
+/** Passwords come from the environment alone, and are held to the rules for those of users. */
 function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<ServerOptions> {
   const passwords: Partial<ServerOptions> = {};
-  for (const [variable, option] of [
-    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword'],
-    ['OBSTOP_ROOT_PASSWORD', 'rootPassword'],
-    ['OBSTOP_AGENT_PASSWORD', 'agentPassword'],
+  for (const [variable, option, name] of [
+    ['OBSTOP_ADMIN_PASSWORD', 'adminPassword', 'admin'],
+    ['OBSTOP_ROOT_PASSWORD', 'rootPassword', 'root@sys'],
+    ['OBSTOP_AGENT_PASSWORD', 'agentPassword', 'agent'],
   ] as const) {
     const password = env[variable];
-    if (password === '') problems.push(`${variable} must not be empty`);
-    else if (password !== undefined) passwords[option] = password;
+    if (password === undefined) continue;
+    const fault = passwordFault(password, name);
+    if (fault) problems.push(`${variable} ${fault.rule}`);
+    else passwords[option] = password;
   }
   return passwords;
 }
@@ -128,15 +139,20 @@ function readPasswords(env: NodeJS.ProcessEnv, problems: string[]): Partial<Serv
 function fromFileOnly(config: ConfigFile, folder: string): Partial<ServerOptions> {
   const { server = {}, fleet = {}, lockout, statuses, protectedClusters, readyLimit, obshell } = config;
   const { ocp, postgres, retention } = config;
-  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs } = server;
+  const { tls, requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies, allowedHosts } = server;
   return {
     ...{ lockout, ocp, statuses, protectedClusters, readyLimit, obshell, postgres },
-    retention: retention && { finishedTasksMs: retention.finishedTasks, auditMs: retention.audit },
-    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs },
+    retention: retention && {
+      finishedTasksMs: retention.finishedTasks,
+      auditMs: retention.audit,
+      auditRecords: retention.auditRecords,
+    },
+    ...{ requestTimeoutMs, headersTimeoutMs, shutdownGraceMs, trustedProxies, allowedHosts },
     tls: tls && {
       certFile: path.resolve(folder, tls.certFile),
       keyFile: path.resolve(folder, tls.keyFile),
     },
+    metricsListen: config.metrics?.listen,
     corsOrigins: config.cors?.origins,
     logLevel: config.log?.level,
     faults: fleet.faults,

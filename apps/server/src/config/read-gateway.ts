@@ -61,7 +61,14 @@ function readCluster(
   return {
     ...named,
     rootPassword,
-    ...(passwordFile && { readPassword: async () => withoutEnd(await readFile(passwordFile, 'utf8')) }),
+    ...(passwordFile && {
+      async readPassword() {
+        const read = withoutEnd(await readFile(passwordFile, 'utf8'));
+        // A file that is just being written, and nobody's password.
+        if (read === '' && rootPassword !== '') throw new Error(`${passwordFile} is empty`);
+        return read;
+      },
+    }),
     ...(tls && { tls: { caFile, certFile, keyFile } }),
   };
 }

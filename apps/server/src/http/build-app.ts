@@ -1,8 +1,8 @@
-import { readJson } from '@obstop/contracts';
 import { obstopV1, type ocpV2 } from '@obstop/contracts/router';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import { readOcpBody } from '@obstop/contracts/rules';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authentication.ts';
-import { bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
+import { answerUnknown, bodyLimit, type HttpOptions, newApp, pathOf } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
 import { type ObshellSurfaceOptions, obshellPrefix, obshellSurface } from './obshell/surface.ts';
 import { isObshell, obshellUnknown } from './obshell/unknown.ts';
@@ -27,38 +27,40 @@ export interface AppOptions extends HttpOptions, SurfaceOptions {
   obshell?: ObshellSurfaceOptions;
 }
 
-/** Fastify's own errors, by their code, in OCP's words. */
-function refusalFor(error: FastifyError, contentType: string | undefined): OcpRefusal | undefined {
+/** What a body is refused for, on its way through Fastify's parsers. */
+const bodyRefused = (refusal: OcpRefusal) => Object.assign(new Error(refusal.name), { refusal });
+
+const unsupported = ({ headers }: FastifyRequest) =>
+  refuse('unsupportedMediaType', { type: headers['content-type']?.slice(0, 64) || '(none)' });
+
+/** What was thrown by our parsers, or by Fastify with a code of its own, in OCP's words. */
+function refusalFor(
+  error: FastifyError & { refusal?: OcpRefusal },
+  request: FastifyRequest,
+): OcpRefusal | undefined {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return refuse('bodyTooLarge', { limit: bodyLimit });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-    case 'OBSTOP_MEDIA_TYPE':
-      return refuse('unsupportedMediaType', { type: contentType?.slice(0, 64) || '(none)' });
+      return unsupported(request);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'OBSTOP_MALFORMED_JSON':
       return refuse('malformedJson');
     default:
-      return undefined;
+      return error.refusal;
   }
 }
 
 /** Bodies: JSON without loss, nothing else; an empty body is none, whatever its type. */
 function addParsers(app: FastifyInstance): void {
-  const fail = (code: string) => Object.assign(new Error(code), { code });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     // `parseAs: 'string'` makes it one.
-    const body = String(text);
-    if (body.trim() === '') return done(null, undefined);
-    try {
-      done(null, readJson(body));
-    } catch {
-      done(fail('OBSTOP_MALFORMED_JSON'));
-    }
+    const read = readOcpBody(String(text));
+    if (read.kind === 'refusal') done(bodyRefused(read));
+    else done(null, read.body);
   });
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-    body === '' ? done(null, undefined) : done(fail('OBSTOP_MEDIA_TYPE')),
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : done(bodyRefused(unsupported(request))),
   );
 }
 
@@ -71,29 +73,38 @@ export function buildApp(options: AppOptions): FastifyInstance {
     onNoHttp: (reason, target, facts) =>
       isObshell(target)
         ? obshell.noHttp(reason, facts)
-        : toHttpAnswer(refuse('malformedRequest', { reason }), facts),
+        : toHttpAnswer(
+            reason.kind === 'timeout'
+              ? refuse('requestTimeout')
+              : refuse('malformedRequest', { reason: reason.code }),
+            facts,
+          ),
     onMalformedPath: (request, reply) => {
       if (isObshell(request.url)) obshell.malformedPath(request, reply);
       else send(request, reply, refuse('malformedPath'));
+    },
+    onShut: (request, reply, why) => {
+      if (isObshell(request.url)) obshell.shut(request, reply, why);
+      else if (why.kind === 'host')
+        send(request, reply, refuse('hostNotAllowed', { host: why.host.slice(0, 128) }));
+      else send(request, reply, refuse('crossSite', { origin: why.site.slice(0, 128) }));
     },
   });
   addParsers(app);
   app.decorateRequest('claimedUser', '');
   app.decorateRequest('signed', undefined);
+  app.decorateRequest('asked', undefined);
   app.decorateRequest('refusal', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     if (!options.isEnding() || request.method === 'GET' || isObshell(request.url)) done();
     else send(request, reply, unavailable('the server is ending'), request.routeOptions.config.route);
   });
-  app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
-    isObshell(request.url)
-      ? obshell.notFound(request, reply)
-      : send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
-  );
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Whoever left amid their body hears nothing of it, and it is no defect.
+    if (request.raw.errored === error)
+      return send(request, reply, refuse('malformedRequest', { reason: 'unreadable' }));
     const reason = options.unavailableReason(error);
-    const refusal =
-      reason === undefined ? refusalFor(error, request.headers['content-type']) : unavailable(reason);
+    const refusal = reason === undefined ? refusalFor(error, request) : unavailable(reason);
     if (!refusal || reason !== undefined) onDefect(error, request.traceId);
     if (!refusal) return send(request, reply, refuse('unexpected'));
     return send(request, reply, refusal, request.routeOptions.config.route);
@@ -104,5 +115,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     registerOcpRoutes(routes, obstopV1, options.ownHandlers, ports);
   });
   if (options.obshell) app.register(obshellSurface(options.obshell), { prefix: obshellPrefix });
+  answerUnknown(app, (request, reply) =>
+    isObshell(request.url)
+      ? obshell.notFound(request, reply)
+      : send(request, reply, refuse('pathNotFound', { path: pathOf(request.url).slice(0, 256) })),
+  );
   return app;
 }

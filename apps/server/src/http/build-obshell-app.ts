@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type HttpOptions, newApp } from './new-app.ts';
+import { answerUnknown, type HttpOptions, newApp } from './new-app.ts';
 import { obshellSender } from './obshell/send.ts';
 import { type ObshellSurfaceOptions, obshellPrefix, obshellSurface } from './obshell/surface.ts';
 import { obshellUnknown } from './obshell/unknown.ts';
@@ -10,8 +10,9 @@ export function buildObshellApp(http: HttpOptions, surface: ObshellSurfaceOption
   const app = newApp(http, {
     onNoHttp: (reason, _target, facts) => unknown.noHttp(reason, facts),
     onMalformedPath: unknown.malformedPath,
+    onShut: unknown.shut,
   });
-  app.setNotFoundHandler(unknown.notFound);
   app.register(obshellSurface(surface), { prefix: obshellPrefix });
+  answerUnknown(app, unknown.notFound);
   return app;
 }

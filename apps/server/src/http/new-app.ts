@@ -1,3 +1,5 @@
+import { METHODS } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { newTraceparent } from '../tracing/traceparent.ts';
@@ -5,10 +7,12 @@ import type { Tracing } from '../tracing/tracing.ts';
 import type { HttpAnswer, RequestFacts } from './answer.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
+import { allowedOrigins, foreignSite } from './cross-site.ts';
 import { endConnectionsOnClose } from './end-connections.ts';
 import { addHttpFaults } from './http-faults.ts';
-import { noHttpAnswerer } from './no-http.ts';
+import { type NoHttpReason, noHttpAnswerer } from './no-http.ts';
 import { requestSpan } from './request-span.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { metadataOf } from './served-routes.ts';
 import { traceIdOf } from './trace-id.ts';
 
@@ -58,6 +62,10 @@ export interface HttpOptions {
   tls?: { cert: Buffer; key: Buffer };
   /** Origins whose pages may call; any loopback origin where absent. */
   corsOrigins?: readonly string[];
+  /** Addresses and networks whose X-Forwarded-For tells the caller's address; nobody's where absent. */
+  trustedProxies?: readonly string[];
+  /** Whether a request's Host is one of the server's own. */
+  isOwnHost(request: FastifyRequest): boolean;
   /** Every request as it comes; what is returned is called once it was answered, or without an answer once its caller has left. */
   onRequest(request: {
     method: string;
@@ -70,19 +78,27 @@ export interface HttpOptions {
   onAnswered(answered: AnsweredRequest): void;
 }
 
-/** What a surface answers where Fastify finds no request that could be routed. */
+/** Why a request is not let in, whatever it asks for: it names a host that the server is not, or comes from a page of another site. */
+export type Shut = { kind: 'host'; host: string } | { kind: 'site'; site: string };
+
+/** What a surface answers where no request comes to be routed. */
 export interface Unroutable {
   /** The bytes are no HTTP request; the target is what is known of one, or empty. The answer is written to the socket by hand. */
-  onNoHttp(reason: string, target: string, facts: RequestFacts): HttpAnswer;
+  onNoHttp(reason: NoHttpReason, target: string, facts: RequestFacts): HttpAnswer;
   /** The path cannot be decoded. */
   onMalformedPath(request: FastifyRequest, reply: FastifyReply): void;
+  onShut(request: FastifyRequest, reply: FastifyReply, why: Shut): void;
 }
 
-/** An HTTP server without routes: limits, trace ids, CORS, and the note of every answer. */
-export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unroutable): FastifyInstance {
+/** An HTTP server without routes: limits, trace ids, who is let in, CORS, and the note of every answer. */
+export function newApp(
+  options: HttpOptions,
+  { onNoHttp, onMalformedPath, onShut }: Unroutable,
+): FastifyInstance {
   const { nowMs, timeouts } = options;
   const noHttp = noHttpAnswerer(nowMs, onNoHttp);
-  const ofNode = { headersTimeout: timeouts.headersMs, maxHeaderSize };
+  // Node looks only every 30 s by itself.
+  const ofNode = { headersTimeout: timeouts.headersMs, maxHeaderSize, connectionsCheckingInterval: 1000 };
   const app = Fastify({
     bodyLimit,
     requestTimeout: timeouts.requestMs,
@@ -92,6 +108,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     ...(options.tls && { https: { ...options.tls, ...ofNode } }),
     clientErrorHandler: noHttp.answer,
     logger: false,
+    ...(options.trustedProxies && { trustProxy: [...options.trustedProxies] }),
     routerOptions: {
       // Zone names are checked by the contract, not by the router's limit of 100.
       maxParamLength: 4096,
@@ -105,7 +122,16 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
       onMalformedPath(request, reply);
     },
   });
+  // Whatever Node's parser lets through is answered by a route, or as an unknown path.
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  // The plugin for CORS has a route for OPTIONS everywhere, which would look at a body first.
+  app.addHttpMethod('OPTIONS', { hasBody: false, overrideExisting: true });
   endConnectionsOnClose(app);
+  app.server.on('connect', (_request: unknown, socket: Socket) => {
+    // Node hands such a socket over, and its errors with it.
+    socket.on('error', () => socket.destroy());
+    noHttp.answer(Object.assign(new Error('CONNECT'), { code: 'HPE_INVALID_METHOD' }), socket);
+  });
   app.decorateRequest('traceId', '');
   app.decorateRequest('traceparent', '');
   app.decorateRequest('startedAtMs', 0);
@@ -114,7 +140,7 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
   const isTls = options.tls !== undefined;
   app.addHook('onRequest', (request, { raw }, done) => {
     request.startedAtMs = nowMs();
-    noHttp.asked(request.raw.socket, request.url);
+    noHttp.asked(request.raw.socket, request.url, raw);
     const span = requestSpan(options.tracing, request, isTls);
     request.traceparent = span.traceparent;
     request.traceId = traceIdOf(request.headers['x-trace-id'], span.traceparent);
@@ -126,7 +152,19 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     });
     done();
   });
-  addCors(app, options.corsOrigins);
+  addSecurityHeaders(app, { isTls });
+  app.addHook('onRequest', (request, reply, done) => {
+    if (options.isOwnHost(request)) done();
+    else onShut(request, reply, { kind: 'host', host: request.headers.host ?? '' });
+  });
+  const isAllowed = allowedOrigins(options.corsOrigins);
+  // Before the next: an origin that may call may read what it is told.
+  addCors(app, isAllowed);
+  app.addHook('onRequest', (request, reply, done) => {
+    const site = foreignSite(request, isAllowed);
+    if (site === undefined) done();
+    else onShut(request, reply, { kind: 'site', site });
+  });
   addCompression(app);
   if (options.faults) addHttpFaults(app, options.faults);
   app.addHook('onResponse', (request, reply, done) => {
@@ -145,4 +183,19 @@ export function newApp(options: HttpOptions, { onNoHttp, onMalformedPath }: Unro
     done();
   });
   return app;
+}
+
+/**
+ * Answers every request that is for no route, before its body is looked at: whatever is wrong with that, the path is what counts. To be
+ * called after the plugins have been registered that have an answer of their own.
+ */
+export function answerUnknown(
+  app: FastifyInstance,
+  handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
+): void {
+  app.setNotFoundHandler(handler);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) handler(request, reply);
+    else done();
+  });
 }

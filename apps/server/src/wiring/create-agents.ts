@@ -7,7 +7,6 @@ import type { AcceptPorts, Clock, OperatePorts } from '@obstop/engine';
 import type { Store } from '@obstop/store';
 import manifest from '../../package.json' with { type: 'json' };
 import { createObshellAccess, type ObshellAccessOptions } from '../access/obshell/obshell-access.ts';
-import type { SlowdownSettings } from '../access/settings.ts';
 import { definedMembers } from '../config/defined-members.ts';
 import type { ServerOptions } from '../config/options.ts';
 import { agentHandlers } from '../http/obshell/agent-handlers.ts';
@@ -29,7 +28,7 @@ export interface AgentPorts {
   clock: Clock;
   rootPassword: string;
   options: Pick<ServerOptions, 'agentPassword' | 'obshell'>;
-  slowdown?: SlowdownSettings | undefined;
+  logins: Pick<ObshellAccessOptions, 'throttle' | 'rememberMs' | 'openBlocks'>;
   surface: Omit<ObshellSurfaceOptions, 'access' | 'handlers'>;
 }
 
@@ -41,13 +40,13 @@ export interface ListeningAgent {
 
 /** The agent of one cluster. */
 function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
-  const { store, clock, rootPassword, slowdown, options } = ports;
+  const { store, clock, rootPassword, logins, options } = ports;
   const { agentPassword, obshell: { version: release, rsaBits } = {} } = options;
   const dagPorts = { tasks: store.tasks, clusters: store.clusters, clusterId: id };
   const access = createObshellAccess(
     definedMembers<ObshellAccessOptions>({
       ...{ clusterId: id, keys: store.agentKeys, replays: store.replays, clock },
-      ...{ rootPassword, agentPassword, rsaBits, slowdown },
+      ...{ rootPassword, agentPassword, rsaBits, ...logins },
       agentAddress: async () => addressText(receivingAgent(await clusterOf(dagPorts))),
     }),
   );
@@ -77,6 +76,7 @@ function createAgent(id: ClusterId, ports: AgentPorts, startedAtMs: number) {
       ),
       ...(release && { release }),
     },
+    setRootPassword: access.setRootPassword,
     close: access.close,
   };
 }
@@ -102,6 +102,9 @@ export async function createAgents(ports: AgentPorts) {
     /** For the main port; absent where the inventory has no such cluster. */
     main: known.has(mainId) ? surfaceOf(mainId) : undefined,
     listeners: listeners.map((listener) => ({ ...listener, surface: surfaceOf(listener.clusterId) })),
+    setRootPassword: (password: string) => {
+      for (const agent of agents.values()) agent.setRootPassword(password);
+    },
     close: () => {
       for (const { close } of agents.values()) close();
     },

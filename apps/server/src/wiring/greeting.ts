@@ -14,15 +14,22 @@ function hint({ url, fleet }: RunningServer, curl: string): string[] {
   ];
 }
 
-/** What `pnpm start` prints once it listens: addresses, credentials, a line to paste. */
-export function greeting(server: RunningServer, dataDir: string): string {
+/** A word of a shell line, whatever is in it. */
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/**
+ * What `pnpm start` prints once it listens: addresses, credentials, a line to paste. Passwords are for the eyes of whoever sits at the
+ * terminal: elsewhere a journal would keep them for all who may read it.
+ */
+export function greeting(server: RunningServer, dataDir: string, isTerminal: boolean): string {
   const { url, adminPassword, adminPasswordFile, rootPassword, rootPasswordFile, agents } = server;
-  const shown = adminPasswordFile ? adminPassword : adminPassword ? '$OBSTOP_ADMIN_PASSWORD' : '…';
+  const told = (password: string, file: string) =>
+    isTerminal ? `${password}  (kept in ${file})` : `kept in ${file}`;
   const chosen = adminPassword ? 'as OBSTOP_ADMIN_PASSWORD says' : 'as it was last set';
-  const adminLine = adminPasswordFile ? `${adminPassword}  (kept in ${adminPasswordFile})` : chosen;
-  const rootLine = rootPasswordFile
-    ? `${rootPassword}  (kept in ${rootPasswordFile})`
-    : 'as OBSTOP_ROOT_PASSWORD says';
+  const adminLine = adminPasswordFile ? told(adminPassword, adminPasswordFile) : chosen;
+  const rootLine = rootPasswordFile ? told(rootPassword, rootPasswordFile) : 'as OBSTOP_ROOT_PASSWORD says';
+  const kept = (file: string) => (isTerminal ? adminPassword : `$(cat ${quoted(file)})`);
+  const pasted = adminPasswordFile ? kept(adminPasswordFile) : adminPassword ? '$OBSTOP_ADMIN_PASSWORD' : '…';
   return [
     `obstop listens on ${url} (${server.fleet === 'obshell' ? 'clusters managed by obshell' : 'simulated fleet'})`,
     `  OCP v2    user admin, password ${adminLine}`,
@@ -30,9 +37,10 @@ export function greeting(server: RunningServer, dataDir: string): string {
     ...agents.map(
       (agent) => `            the agent of cluster ${agent.clusterId} also listens on ${agent.url}`,
     ),
+    ...(server.metricsUrl ? [`  metrics   ${server.metricsUrl}`] : []),
     `  data      ${dataDir}`,
     '',
-    ...hint(server, `curl -u "admin:${shown}"`),
+    ...hint(server, `curl -u "admin:${pasted}"`),
     '',
   ].join('\n');
 }

@@ -2,11 +2,16 @@ import type { Task } from '@obstop/domain';
 import { pino } from 'pino';
 import type { AnsweredRequest } from '../http/new-app.ts';
 import { traceOf } from '../tracing/traceparent.ts';
+import type { Renewal } from './renewal.ts';
 
 /** What the server writes down of itself; never a password, a header, a body or a query. */
 export interface ServerLog {
   request(request: AnsweredRequest): void;
   step(step: { name: string; outcome: string; tookMs: number; task: Task }): void;
+  /** What came of reading something anew. */
+  renewal(renewal: Renewal): void;
+  /** The store has begun to take no writes, for this reason, or to take them again, which is undefined. */
+  readiness(detail: string | undefined): void;
   /** A failure that nobody asked for. */
   defect(error: unknown, where: string): void;
 }
@@ -19,6 +24,9 @@ export function createLog(level = 'info'): ServerLog {
       log.info({ ...fields, trace_id: traceOf(traceparent) }, 'request'),
     step: ({ task: { id, traceparent }, ...fields }) =>
       log.debug({ ...fields, taskId: id, ...(traceparent && { trace_id: traceOf(traceparent) }) }, 'step'),
+    renewal: (renewal) => log[renewal.outcome === 'kept' ? 'error' : 'info'](renewal, 'read anew'),
+    readiness: (reason) =>
+      reason === undefined ? log.info('the store takes writes again') : log.error({ reason }, 'not ready'),
     defect: (error, where) => log.error({ err: error, where }, 'defect'),
   };
 }

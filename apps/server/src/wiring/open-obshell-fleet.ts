@@ -4,6 +4,7 @@
  */
 import { type ClusterId, clusterId } from '@obstop/domain';
 import {
+  type Agents,
   type AgentsByClusterOptions,
   agentsByCluster,
   createObshellFleet,
@@ -13,15 +14,26 @@ import {
 import { definedMembers } from '../config/defined-members.ts';
 import type { GatewayClusterOptions, GatewayOptions } from '../config/gateway-options.ts';
 import { tracedFetch } from '../tracing/traced-fetch.ts';
+import type { Renewable } from './renewal.ts';
 import type { FleetSurroundings, OpenedFleet } from './server-parts.ts';
 import { tlsFetch } from './tls-fetch.ts';
 
 /** How long a start waits for what the clusters are now. */
 const firstRefreshMs = 1_000;
 
-async function toCluster({ id, tls, ...named }: GatewayClusterOptions): Promise<ObshellCluster> {
-  const fetch = tracedFetch(tls && (await tlsFetch(tls)));
-  return definedMembers<ObshellCluster>({ ...named, id: clusterId(id), fetch });
+/** `renewables`: the files of its TLS, where it has any. */
+async function toCluster({ id, tls, ...named }: GatewayClusterOptions) {
+  const own = tls && (await tlsFetch(tls));
+  const fetch = tracedFetch(own?.fetch);
+  const renewables: Renewable[] = own ? [{ what: `TLS of cluster ${id}`, renew: own.renew }] : [];
+  return { cluster: definedMembers<ObshellCluster>({ ...named, id: clusterId(id), fetch }), renewables };
+}
+
+/** The password of a cluster, where it comes from a file. */
+function passwordRenewal({ id, readPassword }: ObshellCluster, agents: Agents | undefined): Renewable[] {
+  if (!readPassword || !agents) return [];
+  const renew = async () => ((await agents.renewPassword()) ? 'renewed' : 'unchanged');
+  return [{ what: `password of cluster ${id}`, renew }];
 }
 
 async function refuseForeignData({ store }: FleetSurroundings, gateway: GatewayOptions): Promise<void> {
@@ -40,7 +52,8 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
   const { store, clock } = around;
   await refuseForeignData(around, gateway);
   const { refreshSeconds = 30, pollIntervalMs, requestTimeoutMs, outageSeconds } = gateway;
-  const clusters = await Promise.all(gateway.clusters.map(toCluster));
+  const made = await Promise.all(gateway.clusters.map(toCluster));
+  const clusters = made.map(({ cluster }) => cluster);
   const { headerLifetimeSeconds } = gateway;
   const reach = definedMembers<AgentsByClusterOptions>({
     ...{ clusters, clock, pollIntervalMs, requestTimeoutMs, headerLifetimeSeconds },
@@ -84,6 +97,10 @@ export async function openObshell(gateway: GatewayOptions, around: FleetSurround
   return {
     fleet,
     reach: (id) => agents.get(id)?.reach(),
+    renewables: made.flatMap(({ cluster, renewables }) => [
+      ...passwordRenewal(cluster, agents.get(cluster.id)),
+      ...renewables,
+    ]),
     close: async () => {
       ending.abort();
       await refreshing;

@@ -1,6 +1,6 @@
 import { manualClock } from '@obstop/engine/testing';
 import { expect, it } from 'vitest';
-import { keepRetention } from './retention.ts';
+import { defaultRetention, keepRetention } from './retention.ts';
 
 const turns = async () => {
   for (let turn = 0; turn < 10; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -47,6 +47,15 @@ it('keeps for ever what has no limit, and asks for nothing where nothing has one
   expect(asked).toEqual([{ auditBeforeMs: 999_995 }]);
   await nothing.close();
   await audit.close();
+});
+
+it('asks for a number of records as well, and bounds the audit log where nothing is said', async () => {
+  const { asked, ports } = rig([]);
+  const retention = keepRetention({ auditRecords: 7 }, ports);
+  await turns();
+  expect(asked).toEqual([{ auditRecords: 7 }]);
+  await retention.close();
+  expect(defaultRetention).toEqual({ auditMs: 365 * 86_400_000, auditRecords: 200_000 });
 });
 
 it('tells a failure and tries again', async () => {

@@ -1,11 +1,16 @@
 import type { Clock } from '@obstop/engine';
 import type { PurgeLimits, Store } from '@obstop/store';
 
-/** For how long things are kept, in milliseconds; for ever where there is no limit. */
+/** For how long things are kept, in milliseconds, and how many; for ever where there is no limit. */
 export interface Retention {
   finishedTasksMs?: number | undefined;
   auditMs?: number | undefined;
+  /** Of each outcome: accepted, done, refused. */
+  auditRecords?: number | undefined;
 }
+
+/** The audit log is bounded where nothing else is said; tasks are kept. */
+export const defaultRetention: Retention = { auditMs: 365 * 86_400_000, auditRecords: 200_000 };
 
 /** What retention is kept with. */
 export interface RetentionPorts {
@@ -19,7 +24,7 @@ const [lookEveryMs, pauseMs] = [600_000, 100];
 
 /** Removes what was kept for long enough, from now on until it is closed. Does nothing where everything is kept for ever. */
 export function keepRetention(
-  { finishedTasksMs, auditMs }: Retention,
+  { finishedTasksMs, auditMs, auditRecords }: Retention,
   { store, clock, onError }: RetentionPorts,
 ): { close(): Promise<void> } {
   const ending = new AbortController();
@@ -31,6 +36,7 @@ export function keepRetention(
       const limits: PurgeLimits = {
         ...(finishedTasksMs !== undefined && { tasksBeforeMs: nowMs - finishedTasksMs }),
         ...(auditMs !== undefined && { auditBeforeMs: nowMs - auditMs }),
+        ...(auditRecords !== undefined && { auditRecords }),
       };
       if ((await store.purge(limits)).isDone) return;
       await clock.sleep(pauseMs, signal);
@@ -49,7 +55,7 @@ export function keepRetention(
       }
   }
 
-  const isKept = finishedTasksMs === undefined && auditMs === undefined;
+  const isKept = [finishedTasksMs, auditMs, auditRecords].every((limit) => limit === undefined);
   const running = isKept ? Promise.resolve() : run();
   return {
     close: () => {

@@ -7,6 +7,7 @@ import type { ServerOptions } from '../config/options.ts';
 import type { Metrics } from '../http/operations/metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { ServerLog } from './log.ts';
+import type { Renewable } from './renewal.ts';
 
 /** What runner and HTTP servers have in common. */
 export interface ServerParts {
@@ -26,6 +27,8 @@ export interface OpenedFleet {
   faults?: FaultControl;
   /** How the agents of a cluster were reached of late; of real clusters alone. */
   reach?: ((id: ClusterId) => AgentReach[] | undefined) | undefined;
+  /** What is kept in files; of real clusters alone. */
+  renewables?: Renewable[];
   close(): Promise<void>;
 }
 

@@ -18,7 +18,9 @@ import type { ServerLog } from './log.ts';
 import { observedStore } from './observed-store.ts';
 import { openFleet } from './open-fleet.ts';
 import { openStore } from './open-store.ts';
-import { keepRetention } from './retention.ts';
+import { adminPasswordRenewal, rootPasswordRenewal } from './password-renewal.ts';
+import { renewAll } from './renewal.ts';
+import { defaultRetention, keepRetention, type Retention } from './retention.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A server that listens. */
@@ -37,8 +39,14 @@ export interface RunningServer {
   rootPasswordFile?: string;
   /** Agents on ports of their own. */
   agents: ListeningAgent[];
+  /** Of /metrics, where that has a port of its own. */
+  metricsUrl?: string;
   /** Users, access keys and the audit log. */
   admin: AdminService;
+  /**
+   * Reads certificates and password files anew, and says in the log what came of each. What cannot be used changes nothing. Never rejects.
+   */
+  renew(): Promise<void>;
   /** No new requests and no new steps; running steps get a grace period; then everything is closed. */
   close(): Promise<void>;
 }
@@ -93,7 +101,13 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     });
     // Whoever awaits it is told; that may be only after something else has failed.
     admin.catch(() => {});
-    const { fleet, faults, reach, close } = await openFleet(options, {
+    const {
+      fleet,
+      faults,
+      reach,
+      close,
+      renewables = [],
+    } = await openFleet(options, {
       ...{ store, clock, operate },
       onProblem: (where, reason) => onDefect(new Error(reason), where),
     });
@@ -101,19 +115,17 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     const parts = { options, store, operate, metrics, tracing, log, onDefect };
     const runner = createServerRunner({ ...parts, fleet, owner, steps });
     metrics.watch({ tasksInFlight: runner.inFlight, leaseAgeMs: store.leaseAgeMs });
-    const root =
-      options.rootPassword === undefined
-        ? await rootPasswordFile(options.dataDir).readOrGenerate()
-        : undefined;
+    const rootFile = rootPasswordFile(options.dataDir);
+    const root = options.rootPassword === undefined ? await rootFile.readOrGenerate() : undefined;
     const apps = await createApps({
       ...{ ...parts, runner, access, faults, reach, onViolation },
-      slowdown: hooks.access?.slowdown,
       rootPassword: options.rootPassword ?? root?.password ?? '',
       isEnding: () => ending,
     });
     await Promise.all([admin, apps.ready()]);
     const kept = options.adminPassword === undefined ? await adminFile.read() : undefined;
-    const retention = keepRetention(options.retention ?? {}, {
+    const limits = { ...defaultRetention, ...definedMembers<Retention>(options.retention ?? {}) };
+    const retention = keepRetention(limits, {
       ...{ store, clock },
       onError: (error) => onDefect(error, 'retention'),
     });
@@ -126,6 +138,10 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       await runner.drain(0);
       throw error;
     }
+    renewables.push(...apps.renewables);
+    if (options.adminPassword === undefined)
+      renewables.push(adminPasswordRenewal(adminFile, { identity, hasher: access.hasher }));
+    if (root) renewables.push(rootPasswordRenewal(rootFile, root.password, apps.setRootPassword));
     return {
       ...apps.urls(),
       fleet: options.gateway ? 'obshell' : options.fleetClusters ? 'configured' : 'simulated',
@@ -134,6 +150,7 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
       adminPassword: options.adminPassword ?? kept?.password ?? '',
       ...(kept && { adminPasswordFile: kept.file }),
       admin: access.admin,
+      renew: () => renewAll(renewables, (renewal) => log?.renewal(renewal)),
       close: async () => {
         ending = true;
         access.endWaiting();

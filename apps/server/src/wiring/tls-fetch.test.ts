@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ const post = {
   redirect: 'manual',
 } as const;
 const send = async (tls: Parameters<typeof tlsFetch>[0], signal = new AbortController().signal) => {
-  const answer = await (await tlsFetch(tls))(url, { ...post, signal });
+  const answer = await (await tlsFetch(tls)).fetch(url, { ...post, signal });
   return `${answer.status} ${await answer.text()}`;
 };
 
@@ -68,4 +68,27 @@ it('ends with its signal', async () => {
 
 it('says which file is not there', async () => {
   await expect(send({ caFile: path.join(folder, 'none.pem') })).rejects.toThrow('none.pem');
+});
+
+it('reads its files anew, and keeps those before where they cannot be used', async () => {
+  const own = { ...files, certFile: path.join(folder, 'own.pem') };
+  const right = readFileSync(files.caFile);
+  const other = await generate([{ name: 'commonName', value: 'other' }]);
+  writeFileSync(own.certFile, right);
+  const tls = await tlsFetch(own);
+  const ask = async () => (await tls.fetch(url, { ...post, signal: new AbortController().signal })).text();
+  expect(await tls.renew()).toBe('unchanged');
+  for (const bad of ['', 'nothing of the kind', other.cert]) {
+    writeFileSync(own.certFile, bad);
+    await expect(tls.renew()).rejects.toThrow();
+    expect(await ask()).toBe('POST known ü');
+  }
+  const others = { ...files, certFile: own.certFile, keyFile: path.join(folder, 'own-key.pem') };
+  writeFileSync(others.keyFile, other.private);
+  const changed = await tlsFetch(others);
+  writeFileSync(own.certFile, right);
+  writeFileSync(others.keyFile, readFileSync(files.keyFile));
+  expect(await changed.renew()).toBe('renewed');
+  const answer = await changed.fetch(url, { ...post, signal: new AbortController().signal });
+  expect(await answer.text()).toBe('POST known ü');
 });

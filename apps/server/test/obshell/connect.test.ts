@@ -122,6 +122,13 @@ describe('what needs no credentials', () => {
     },
   );
 
+  it.each(['[null]', '"no object"', '{', 'bm8gSlNPTg==', '\xff'])(
+    'POST /status reads no body: %s is as good as none',
+    async (body) => {
+      expectEnvelope(await caller().call({ method: 'POST', target: '/api/v1/status', ...open, body }));
+    },
+  );
+
   it('/time is a time in the envelope, and /git-info names a build', async () => {
     const time = expectEnvelope(await caller().get('/api/v1/time', open)).data;
     expect(time).toMatch(goTime);

@@ -41,6 +41,9 @@ describe('a body that does not bind', () => {
     ['a target that is one text', '{"scope":{"type":"ZONE","target":"zone1"}}'],
     ['a target with a number', '{"scope":{"type":"ZONE","target":[1]}}'],
     ['an id in forcePassDag that is a number', '{"scope":{"type":"GLOBAL"},"forcePassDag":{"id":[1]}}'],
+    ['8,000 nested objects', `${'{"a":'.repeat(8000)}1${'}'.repeat(8000)}`],
+    ['6,000 keys', `{"scope":{"type":"GLOBAL"},"force":true${',"a":1'.repeat(6000)}}`],
+    ['a huge number', `{"scope":{"type":"GLOBAL"},"force":true,"a":${'9'.repeat(40_000)}}`],
   ])('%s', async (_what, bodyText) => {
     await expectRefused(
       () => rig.caller().call({ method: 'POST', target, bodyText }),

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { readFirstJson } from '../../json/first-value.ts';
+import { brokenBodyLimit } from '../../json/body-limits.ts';
+import { firstJsonText } from '../../json/first-value.ts';
 import { valueAt } from '../../json/value-at.ts';
 import type { ObshellErrorName } from '../error-catalogue.ts';
 import { foldKeys } from '../fold-keys.ts';
@@ -35,9 +36,12 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
 
 /** A body after it was decrypted: nothing is an empty object, null is the zero value, keys match in any case. */
 export function bindObshellBody(schema: z.ZodType, text: string): Bound<'Common.BindJsonFailed'> {
+  const first = text.trim() === '' ? '{}' : firstJsonText(text);
+  const limit = brokenBodyLimit(first);
+  if (limit !== undefined) return bindFailed(`the body ${limit}`);
   let read: unknown;
   try {
-    read = text.trim() === '' ? {} : readFirstJson(text);
+    read = JSON.parse(first);
   } catch {
     return bindFailed('invalid character or unexpected end of JSON input');
   }

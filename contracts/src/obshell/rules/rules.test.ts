@@ -161,6 +161,23 @@ describe('a request without a cluster', () => {
     });
   });
 
+  it.each([
+    ['nested more than 32 deep', `${'{"scope":'.repeat(6000)}1${'}'.repeat(6000)}`],
+    ['more than 4096 values', `{"scope":{"type":"SERVER","target":[${'1,'.repeat(20_000)}1]}}`],
+    ['a number of more than 64 characters', `{"force":${'9'.repeat(60_000)}}`],
+  ])('is refused for a body with %s before it is read', (rule, text) => {
+    const refusal = readObshellRequest('stopOb', { params: {}, query: {}, text });
+    expect(refusal).toMatchObject({
+      name: 'Common.BindJsonFailed',
+      values: { reason: expect.stringContaining(rule) },
+    });
+  });
+
+  it('is not refused for what follows the first value of its body', () => {
+    const text = `{"scope":{"type":"GLOBAL"},"force":true}${'['.repeat(9000)}`;
+    expect(readObshellRequest('stopOb', { params: {}, query: {}, text })).toMatchObject({ kind: 'read' });
+  });
+
   it('has no body where the call takes none', () => {
     expect(readObshellRequest('getObInfo', { params: {}, query: {}, text: '{' })).toEqual({
       kind: 'read',

@@ -5,7 +5,7 @@ import { obshellOperators, obshellStates } from '../enums.ts';
 /** A generic id: digits, always a string since it passes 2^53. DAG, node and sub task may bear the same one. */
 export const ObshellGenericId = z
   .string()
-  .regex(/^\d+$/)
+  .regex(/^[0-9]+$/)
   .meta({ id: 'ObshellGenericId', description: 'Digits, always a string; names agent and row.' });
 
 const state = z.enum(obshellStates);

@@ -1,16 +1,10 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
-import { integerText } from '../../definition/fields.ts';
+import { integerText, momentText } from '../../definition/fields.ts';
 import { ocpPaged } from '../../ocp/envelope.ts';
 import { answers, reading } from '../define-route.ts';
 import { auditExamples } from '../examples.ts';
 import { AuditRecord } from '../schemas.ts';
-
-const moment = (description: string) =>
-  z.iso
-    .datetime({ offset: true, error: 'must be a date and time with offset' })
-    .optional()
-    .meta({ description });
 
 /** The audit log. */
 export const auditRoutes = defineRoutes('audit', {
@@ -18,17 +12,18 @@ export const auditRoutes = defineRoutes('audit', {
     method: 'GET',
     path: '/obstop/v1/audit',
     summary: 'Read the audit log',
-    description: 'Every stop, start and operation that was accepted or refused, newest first.',
+    description:
+      'Every call that changes something, accepted or refused, newest first: stops, starts, operations on tasks, and changes of users, access keys, faults and the store.',
     query: z.object({
       userName: z.string().max(128).optional().meta({ description: 'Exactly this user.' }),
       operation: z.string().max(64).optional().meta({ description: 'Operation id, for instance stopZone.' }),
       outcome: z
-        .enum(['accepted', 'refused'], { error: 'must be accepted or refused' })
+        .enum(['accepted', 'done', 'refused'], { error: 'must be accepted, done or refused' })
         .optional()
         .meta({ description: 'What came of it.' }),
       taskId: integerText({ description: 'Id of the task.' }).optional(),
-      from: moment('From this time on.'),
-      until: moment('Before this time.'),
+      from: momentText('From this time on.').optional(),
+      until: momentText('Before this time.').optional(),
       page: integerText({ description: 'Page, from 1. Default 1.' }).optional(),
       size: integerText({ description: 'Size of a page. Default 10, at most 2000.', max: 2000 }).optional(),
     }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { answers, bodyOnly, changing, plain, reading } from '../define-route.ts';
+import { answers, changing, plain, removing } from '../define-route.ts';
 import { doneExamples, faultExamples, faultRequests, listFaultsExamples } from '../examples.ts';
 import { Fault, FaultDraft } from '../schemas.ts';
 
@@ -34,7 +34,7 @@ export const faultRoutes = defineRoutes('fleet', {
     path: '/obstop/v1/faults',
     summary: 'Clear all faults',
     description: 'A call that already hangs stays so until its step times out or is cancelled.',
-    ...answers(OcpNoData, plain, doneExamples, { permission: update }),
+    ...answers(OcpNoData, removing(), doneExamples, { permission: update }),
   },
   clearFault: {
     method: 'DELETE',
@@ -42,7 +42,7 @@ export const faultRoutes = defineRoutes('fleet', {
     summary: 'Clear one fault',
     description: 'By its id.',
     pathParams: z.object({ faultId: integerText({ description: 'Id of the fault.', example: 1 }) }),
-    ...answers(OcpNoData, reading('faultNotFound'), doneExamples, { permission: update }),
+    ...answers(OcpNoData, removing('faultNotFound'), doneExamples, { permission: update }),
   },
   resetFleet: {
     method: 'POST',
@@ -51,6 +51,6 @@ export const faultRoutes = defineRoutes('fleet', {
     description:
       'As the configuration has it, or the demo: no faults, no cluster held. Tasks under way end as cancelled, failed ones give up their cluster. Tasks stay in the list.',
     body: z.looseObject({}).optional(),
-    ...answers(OcpNoData, bodyOnly, doneExamples, { permission: update }),
+    ...answers(OcpNoData, changing(), doneExamples, { permission: update }),
   },
 });

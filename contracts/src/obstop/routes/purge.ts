@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
+import { momentText } from '../../definition/fields.ts';
 import { ocpData } from '../../ocp/envelope.ts';
 import { answers, changing } from '../define-route.ts';
 import { purgeExamples, purgeRequests } from '../examples.ts';
@@ -14,9 +15,7 @@ export const purgeRoutes = defineRoutes('audit', {
     description:
       'Tasks that ended before the time, with subtasks and logs, and audit records from before it. A task that is RUNNING or holds its cluster stays.',
     body: z.strictObject({
-      before: z.iso
-        .datetime({ offset: true, error: 'must be a date and time with offset' })
-        .meta({ description: 'What is older goes.' }),
+      before: momentText('What is older goes.'),
       dryRun: z.boolean().optional().meta({ description: 'Counts only, and removes nothing.' }),
     }),
     ...answers(ocpData(Purged), changing(), purgeExamples, {

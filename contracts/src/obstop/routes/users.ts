@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../definition/define-routes.ts';
 import { integerText } from '../../definition/fields.ts';
 import { OcpNoData, ocpContents, ocpData } from '../../ocp/envelope.ts';
-import { answers, changing, plain, reading } from '../define-route.ts';
+import { answers, changing, plain, reading, removing } from '../define-route.ts';
 import {
   doneExamples,
   listKeysExamples,
@@ -23,7 +23,7 @@ const keyPath = z.object({ accessKeyId: z.string().max(128).meta({ description: 
 
 const addErrors = changing('illegalArgument', 'userExists');
 const changeErrors = changing('illegalArgument', 'userNotFound', 'adminStays');
-const removeErrors = reading('userNotFound', 'adminStays');
+const removeErrors = removing('userNotFound', 'adminStays');
 
 /** Users and their access keys. */
 export const userRoutes = defineRoutes('access', {
@@ -38,7 +38,7 @@ export const userRoutes = defineRoutes('access', {
     method: 'POST',
     path: '/obstop/v1/users',
     summary: 'Add a user',
-    description: 'With a password, roles and further permissions.',
+    description: 'With a password, roles and further permissions: none that the caller does not have.',
     body: NewUser,
     ...answers(ocpData(UserView), addErrors, userExamples, {
       permission: update,
@@ -49,7 +49,8 @@ export const userRoutes = defineRoutes('access', {
     method: 'PATCH',
     path: '/obstop/v1/users/:userId',
     summary: 'Change a user',
-    description: 'Password, roles, permissions, or whether the user is shut out. All or nothing.',
+    description:
+      'Password, roles, permissions, or whether the user is shut out. All or nothing. Neither a user who may do more than the caller is changed, nor one made to.',
     pathParams: userPath,
     body: UserChange,
     ...answers(ocpData(UserView), changeErrors, userExamples, {
@@ -61,7 +62,7 @@ export const userRoutes = defineRoutes('access', {
     method: 'DELETE',
     path: '/obstop/v1/users/:userId',
     summary: 'Delete a user',
-    description: 'With the user’s access keys.',
+    description: 'With the user’s access keys. Not one who may do more than the caller.',
     pathParams: userPath,
     ...answers(OcpNoData, removeErrors, doneExamples, { permission: update }),
   },
@@ -77,7 +78,8 @@ export const userRoutes = defineRoutes('access', {
     method: 'POST',
     path: '/obstop/v1/users/:userId/access-keys',
     summary: 'Add an access key',
-    description: 'The answer is the only one that ever shows the secret.',
+    description:
+      'The answer is the only one that ever shows the secret. Not for a user who may do more than the caller.',
     pathParams: userPath,
     body: z.looseObject({}).optional(),
     ...answers(ocpData(NewAccessKey), changing('userNotFound'), newKeyExamples, { permission: update }),
@@ -86,8 +88,9 @@ export const userRoutes = defineRoutes('access', {
     method: 'DELETE',
     path: '/obstop/v1/access-keys/:accessKeyId',
     summary: 'Disable an access key',
-    description: 'It is refused from then on, and stays in the list.',
+    description:
+      'It is refused from then on, and stays in the list. Not of a user who may do more than the caller.',
     pathParams: keyPath,
-    ...answers(OcpNoData, reading('accessKeyNotFound'), doneExamples, { permission: update }),
+    ...answers(OcpNoData, removing('accessKeyNotFound'), doneExamples, { permission: update }),
   },
 });

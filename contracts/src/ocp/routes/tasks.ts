@@ -23,27 +23,31 @@ const cancelErrors = authenticatedPost('taskNotFound', 'taskStateNotAllowed', 's
 
 const base = '/api/v2/tasks/instances';
 
+// A task is seen by whoever may read its cluster, by whoever began it, and with TASK:*:* by all.
+const seen = { permission: 'TASK:*:READ', permissionInCall: true } as const;
+// On a cluster that the caller may change; TASK:*:* alone will do.
+const operating = { permission: 'TASK:*:UPDATE' } as const;
+
 /** Following and operating tasks, dialect D. */
 export const taskRoutes = defineRoutes('ocp-tasks', {
   listTasks: {
     method: 'GET',
     path: base,
     summary: 'List tasks',
-    description: 'Tasks of clusters that the caller may read, or of all with TASK:*:*; newest first.',
+    description:
+      'Tasks of clusters that the caller may read and those that the caller began, or all with TASK:*:*; newest first.',
     query: ListTasksQuery,
-    ...answers(ocpPaged(OcpBasicTask), authenticated('invalidParameter'), listTasksExamples, {
-      permission: 'TASK:*:READ',
-    }),
+    ...answers(ocpPaged(OcpBasicTask), authenticated('invalidParameter'), listTasksExamples, seen),
   },
   getTask: {
     method: 'GET',
     path: `${base}/:taskInstanceId`,
     summary: 'Read a task',
     description:
-      'The task with its subtasks. It has ended when its status is SUCCESSFUL or FAILED; SUCCESSFUL with operation ROLLBACK is a completed rollback.',
+      'The task with its subtasks. It has ended when its status is SUCCESSFUL or FAILED; SUCCESSFUL with operation ROLLBACK is a completed rollback. It is there for whoever may read its cluster or began it, and for all with TASK:*:*.',
     pathParams: taskPath,
     ...answers(ocpData(OcpTaskD), readErrors, taskExamples, {
-      permission: 'TASK:*:READ',
+      ...seen,
       revalidated: true,
     }),
   },
@@ -54,7 +58,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'The same as getTask. No page of the vendor has this path, but a public client polls it.',
     pathParams: taskPath,
     ...answers(ocpData(OcpTaskD), readErrors, taskExamples, {
-      permission: 'TASK:*:READ',
+      ...seen,
       revalidated: true,
     }),
   },
@@ -65,7 +69,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Runs every failed subtask again. Only for a FAILED task that is not being rolled back.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), operateErrors, operatedExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(ocpData(OcpTaskD), operateErrors, operatedExamples, operating),
   },
   rollbackTask: {
     method: 'POST',
@@ -75,7 +79,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
       'Undoes what the task did, from its failed subtasks upwards. Only for a FAILED task that allows it.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), rollbackErrors, operatedExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(ocpData(OcpTaskD), rollbackErrors, operatedExamples, operating),
   },
   retrySubtask: {
     method: 'POST',
@@ -84,7 +88,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Runs one failed subtask again.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpSubtaskD), subtaskErrors, subtaskExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(ocpData(OcpSubtaskD), subtaskErrors, subtaskExamples, operating),
   },
   skipSubtask: {
     method: 'POST',
@@ -93,7 +97,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Marks a failed subtask as successful without running it; the task goes on.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    ...answers(OcpNoData, subtaskErrors, noDataExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(OcpNoData, subtaskErrors, noDataExamples, operating),
   },
   cancelSubtask: {
     method: 'POST',
@@ -102,7 +106,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Interrupts a running subtask; it ends FAILED. What it began on the cluster may go on.',
     pathParams: subtaskPath,
     body: EmptyBody.optional(),
-    ...answers(OcpNoData, cancelErrors, noDataExamples, { permission: 'TASK:*:UPDATE' }),
+    ...answers(OcpNoData, cancelErrors, noDataExamples, operating),
   },
   getSubtaskLog: {
     method: 'GET',
@@ -111,8 +115,6 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description:
       'All runs, oldest first; each begins with a header line that names the operation and the time.',
     pathParams: subtaskPath,
-    ...answers(ocpData(z.strictObject({ log: z.string() })), logErrors, logExamples, {
-      permission: 'TASK:*:READ',
-    }),
+    ...answers(ocpData(z.strictObject({ log: z.string() })), logErrors, logExamples, seen),
   },
 });

@@ -7,12 +7,15 @@ import { type OcpRuleRefusal, refusal } from './refusal.ts';
 type Place = 'path' | 'query' | 'body';
 type SubError = z.output<typeof OcpSubError>;
 
-const longest = 64;
+/** Most characters of a value, and of a rule, that are repeated. */
+const longest = { value: 64, rule: 256 };
+/** Most broken rules that are told. */
+const mostTold = 32;
 
 /** The value that broke the rule, short enough to be repeated; objects and arrays are not repeated. */
 function shown(value: unknown): Pick<SubError, 'rejectedValue'> {
-  if (typeof value === 'string') return { rejectedValue: value.slice(0, longest) };
-  if (typeof value === 'bigint') return { rejectedValue: value.toString().slice(0, longest) };
+  if (typeof value === 'string') return { rejectedValue: value.slice(0, longest.value) };
+  if (typeof value === 'bigint') return { rejectedValue: value.toString().slice(0, longest.value) };
   if (typeof value === 'number' || typeof value === 'boolean' || value === null)
     return { rejectedValue: value };
   return {};
@@ -27,9 +30,15 @@ function check(
   if (!schema) return { value: undefined, broken: [] };
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, broken: [] };
-  const broken = result.error.issues.map((issue): SubError => {
+  const broken = result.error.issues.slice(0, mostTold).map((issue): SubError => {
     const field = issue.path.map(String).join('.') || place;
-    return { field, message: issue.message, object: place, ...shown(valueAt(value, issue.path)) };
+    const message = issue.message.slice(0, longest.rule);
+    return {
+      field: field.slice(0, longest.value),
+      message,
+      object: place,
+      ...shown(valueAt(value, issue.path)),
+    };
   });
   return { value: undefined, broken };
 }
@@ -43,7 +52,7 @@ interface Parts<T> {
   readonly body: T;
 }
 
-/** Holds a request's parts against their schemas; one refusal has all broken rules, its message names the first. */
+/** Holds a request's parts against their schemas; one refusal has the broken rules, its message names the first. */
 export function checkOcpParts(
   schemas: Partial<Parts<z.ZodType | undefined>>,
   given: Parts<unknown>,

@@ -9,6 +9,7 @@ import type {
   ObstopAuditRecord,
   ObstopChecked,
   ObstopFault,
+  ObstopMe,
   ObstopNewAccessKey,
   ObstopPurged,
   ObstopUser,
@@ -25,6 +26,9 @@ export type ObstopCheck = BodyOf<(typeof obstopRoutes)['check']>;
 
 /** A user to be added; without roles and permissions it may do nothing. */
 export type ObstopNewUser = BodyOf<(typeof obstopRoutes)['createUser']>;
+
+/** The password that the user has, and the one to come. */
+export type ObstopOwnPassword = BodyOf<(typeof obstopRoutes)['changeOwnPassword']>;
 
 /** What is to change of a user; what is not given stays. */
 export type ObstopUserChange = BodyOf<(typeof obstopRoutes)['changeUser']>;
@@ -63,6 +67,13 @@ export interface ObstopClient {
     /** Makes it anew, as the server's configuration has it or as the demo: no faults, no cluster held. Tasks under way end as cancelled and stay in the list. */
     reset(options?: CallOptions): Promise<void>;
   };
+  /** The user whose credentials the client has. */
+  readonly me: {
+    /** Who it is and what they may do. */
+    get(options?: CallOptions): Promise<ObstopMe>;
+    /** From then on a client with the old password is refused. */
+    changePassword(passwords: ObstopOwnPassword, options?: CallOptions): Promise<void>;
+  };
   /** Agents of clusters that obshell manages; `not-found` where the fleet is simulated. */
   readonly agents: {
     /** How each agent of the cluster was reached of late, by the process that answers. */
@@ -97,7 +108,7 @@ export interface ObstopClient {
    */
   purge(before: Date | string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ObstopPurged>;
   readonly audit: {
-    /** A page of the stops, starts and operations that were accepted or refused, newest first. */
+    /** A page of what was asked to have changed, accepted or refused, newest first. */
     list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;
   };
 }

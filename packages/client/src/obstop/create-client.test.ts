@@ -3,6 +3,7 @@ import {
   faultRequests,
   newUserRequests,
   obstopErrorExample,
+  ownPasswordRequests,
   userChangeRequests,
 } from '@obstop/contracts/examples';
 import { obstopOperations } from '@obstop/contracts/operations';
@@ -24,6 +25,7 @@ import type {
   ObstopClient,
   ObstopFaultDraft,
   ObstopNewUser,
+  ObstopOwnPassword,
   ObstopUserChange,
 } from './client.ts';
 import { createObstopClient } from './create-client.ts';
@@ -57,6 +59,7 @@ function rig(...script: Scripted[]) {
 const shown = (example: { value?: unknown } | undefined) => example?.value;
 const fault = shown(faultRequests.failTwice) as ObstopFaultDraft;
 const user = shown(newUserRequests.viewer) as ObstopNewUser;
+const passwords = shown(ownPasswordRequests.another) as ObstopOwnPassword;
 const check: ObstopCheck = checkRequests.ocpServer.value as ObstopCheck;
 const change = shown(userChangeRequests.disable) as ObstopUserChange;
 
@@ -66,6 +69,8 @@ const calls: [Operation, string, (client: ObstopClient) => Promise<unknown>][] =
   ['clearFaults', 'DELETE /obstop/v1/faults', ({ faults }) => faults.clearAll()],
   ['clearFault', 'DELETE /obstop/v1/faults/7', ({ faults }) => faults.clear(7)],
   ['resetFleet', 'POST /obstop/v1/reset', ({ fleet }) => fleet.reset()],
+  ['getMe', 'GET /obstop/v1/me', ({ me }) => me.get()],
+  ['changeOwnPassword', 'PUT /obstop/v1/me/password', ({ me }) => me.changePassword(passwords)],
   ['listReach', 'GET /obstop/v1/clusters/1/reach', ({ agents }) => agents.reach(1)],
   [
     'setClusterIdentity',

@@ -11,6 +11,7 @@ import {
   readChecked,
   readFault,
   readKey,
+  readMe,
   readNewKey,
   readPurged,
   readReach,
@@ -54,6 +55,11 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
       clearAll: async (options) => send(request('clearFaults', {}), nothing, options),
     },
     fleet: { reset: async (options) => send(request('resetFleet', {}), nothing, options) },
+    me: {
+      get: async (options) => send(request('getMe', {}), readMe, options),
+      changePassword: async (passwords, options) =>
+        send(request('changeOwnPassword', {}, { body: passwords }), nothing, options),
+    },
     agents: {
       reach: async (clusterId, options) =>
         send(request('listReach', { id: idText(clusterId, 'clusterId') }), agents, options),

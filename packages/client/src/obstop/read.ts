@@ -123,7 +123,19 @@ export const readChecked = byKind<ObstopChecked>({
   },
 });
 
-const keyMembers = { id: text, userId: number, disabled: flag, createTime: text };
+const keyMembers = { id: text, userId: number, disabled: flag, createTime: text, lastUsed: maybe(text) };
+
+/** Who asks, and what they may do. */
+export type ObstopMe = Answer<SuccessOf<Routes['getMe']>['data']>;
+
+/** Reads who asks. Throws ShapeFault. */
+export const readMe = shape<ObstopMe>({
+  id: number,
+  name: text,
+  roles: every(text),
+  permissions: every(text),
+  authentication: text,
+});
 
 /** Reads an access key. Throws ShapeFault. */
 export const readKey = shape<ObstopAccessKey>(keyMembers);
@@ -143,8 +155,10 @@ export const readRecord = shape<ObstopAuditRecord>({
   target: record(text),
   outcome: byKind<ObstopAuditRecord['outcome']>({
     accepted: { taskId: number },
+    done: {},
     refused: { reason: text, status: number },
   }),
+  sum: maybe(shape<NonNullable<ObstopAuditRecord['sum']>>({ count: number, lastTime: text })),
 });
 
 const readPage = shape<OcpPage>({ number, size: number, totalElements: number, totalPages: number });

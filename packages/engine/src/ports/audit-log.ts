@@ -15,18 +15,24 @@ export interface AuditRequest {
   address: string;
   /** The call's operation id in the contract. */
   operation: string;
-  /** The call's path parameters, as sent. */
+  /**
+   * What it is about: the call's path parameters, as sent; of changes that make no task also whom they concern and what was to be
+   * set, as far as that is no secret.
+   */
   target: Record<string, string>;
 }
 
-/** What came of it: a task, or a refusal by its name in the error catalogue and its HTTP status. */
+/** What came of it: a task, a change that needs none, or a refusal by its name in the error catalogue and its HTTP status. */
 export type AuditOutcome =
   | { kind: 'accepted'; taskId: TaskId }
+  | { kind: 'done' }
   | { kind: 'refused'; reason: string; status: number };
 
 /** One line of the audit log. */
 export interface AuditRecord extends AuditRequest {
   outcome: AuditOutcome;
+  /** It stands for so many refusals alike, from `atMs` until `lastAtMs`; absent where it is one. */
+  sum?: { count: number; lastAtMs: number };
 }
 
 /** What a list of audit records is narrowed by; every given field must match. */
@@ -46,7 +52,8 @@ export interface AuditQuery {
 
 /**
  * Who asked for what, and what came of it. Records are added and read, never changed.
- * What was accepted is written by the TaskStore in the accepting transaction; what was refused comes in by `append`.
+ * What was accepted is written in the transaction of the change itself, by the store that makes it; what was refused comes in by
+ * `append`, and so does what takes many transactions, after the last of them.
  */
 export interface AuditLog {
   /** All or none, in one transaction. Old refusals may go for it; what was accepted stays. */

@@ -1,3 +1,5 @@
+import type { AuditRequest } from './audit-log.ts';
+
 /** A user as stored. Only the check of a password reads its hash. */
 export interface StoredUser {
   /** From 100, which is the admin. */
@@ -47,6 +49,16 @@ export interface StoredAccessKey {
   userId: number;
   disabled: boolean;
   createdAtMs: number;
+  /** When a request was last signed with it, to the minute; absent where none was. */
+  lastUsedAtMs?: number;
+}
+
+/** What goes with a change of a user, or of a user's keys. */
+export interface WithChange {
+  /** The change is made only while the user has this revision: what was decided on is what is changed. */
+  revision?: number;
+  /** Written as done in the same transaction. */
+  audit?: AuditRequest;
 }
 
 /** Users and their access keys. Does not own: what a role permits, how a password is hashed, who may change what. */
@@ -55,19 +67,25 @@ export interface IdentityStore {
   findUserByName(name: string): Promise<StoredUser | undefined>;
   /** In id order. */
   listUsers(): Promise<StoredUser[]>;
-  addUser(draft: UserDraft): Promise<{ kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' }>;
-  /** The user as it is now; absent when there is none. */
-  changeUser(id: number, change: UserChange): Promise<StoredUser | undefined>;
-  /** With all access keys; false when there is none. Ids are not given again. */
-  removeUser(id: number): Promise<boolean>;
+  /** The audit record's target gets the new user's id, as `userId`. */
+  addUser(
+    draft: UserDraft,
+    audit?: AuditRequest,
+  ): Promise<{ kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' }>;
+  /** The user as it is now; absent when there is none, or none of that revision. */
+  changeUser(id: number, change: UserChange, by?: WithChange): Promise<StoredUser | undefined>;
+  /** With all access keys; false when there is none, or none of that revision. Ids are not given again. */
+  removeUser(id: number, by?: WithChange): Promise<boolean>;
   /** Counts one failed login; at `failures` in a row the user is locked until `lockUntilMs` and counting starts anew. */
   countFailedLogin(id: number, limit: { failures: number; lockUntilMs: number }): Promise<void>;
   clearFailedLogins(id: number): Promise<void>;
   findAccessKey(id: string): Promise<StoredAccessKey | undefined>;
   /** Of one user, oldest first. */
   listAccessKeys(userId: number): Promise<StoredAccessKey[]>;
-  /** False when there is no such user. */
-  addAccessKey(key: StoredAccessKey): Promise<boolean>;
-  /** For good; false when there is none. */
-  disableAccessKey(id: string): Promise<boolean>;
+  /** False when there is no such user, or none of that revision. */
+  addAccessKey(key: StoredAccessKey, by?: WithChange): Promise<boolean>;
+  /** For good; false when there is none, or its user has not that revision. */
+  disableAccessKey(id: string, by?: WithChange): Promise<boolean>;
+  /** Notes that the key was used, unless a later use is noted already. */
+  noteKeyUse(id: string, atMs: number): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { ClusterId, ServerId, TaskId } from '@obstop/domain';
+import type { AuditRequest } from './audit-log.ts';
 import type { StatusWriter } from './cluster-store.ts';
 
 /** What a DAG of ours does: STOP SERVER or STOP ZONE, a kill, a minor freeze and a kill, or a start of the same scope. */
@@ -53,6 +54,6 @@ export interface ObshellFleetState {
   identity(clusterId: ClusterId): Promise<ObshellIdentity | undefined>;
   /** Pins what was seen first: where something is pinned already, that stays. Resolves to what is pinned then. */
   pin(clusterId: ClusterId, seen: ObshellIdentity): Promise<ObshellIdentity>;
-  /** An operator's word: replaces what is pinned. */
-  repin(clusterId: ClusterId, identity: ObshellIdentity): Promise<void>;
+  /** An operator's word: replaces what is pinned. The record is written as done in the same transaction. */
+  repin(clusterId: ClusterId, identity: ObshellIdentity, audit?: AuditRequest): Promise<void>;
 }

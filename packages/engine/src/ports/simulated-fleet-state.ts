@@ -1,4 +1,5 @@
 import type { ClusterId, ServerId } from '@obstop/domain';
+import type { AuditRequest } from './audit-log.ts';
 import type { StatusWriter } from './cluster-store.ts';
 import type { Fault, FaultDraft } from './simulated-fault.ts';
 
@@ -62,11 +63,14 @@ export interface SimulatedFleetState {
   save(clusterId: ClusterId, change: SimulatedChange, by?: StatusWriter): Promise<void>;
   /** In order of setting. */
   listFaults(): Promise<Fault[]>;
-  /** Never gives an id twice. */
-  addFault(draft: FaultDraft): Promise<Fault>;
+  /**
+   * Never gives an id twice. Here as below, the record is written as done in the same transaction, by states that have an
+   * AuditLog; its target gets the new fault's id, as `faultId`.
+   */
+  addFault(draft: FaultDraft, audit?: AuditRequest): Promise<Fault>;
   /** False when there is none with this id. */
-  removeFault(id: number): Promise<boolean>;
-  clearFaults(): Promise<void>;
+  removeFault(id: number, audit?: AuditRequest): Promise<boolean>;
+  clearFaults(audit?: AuditRequest): Promise<void>;
   /** Takes one from a fault's `times` and removes it with the last. False when nothing was left to take. */
   spendFault(id: number): Promise<boolean>;
 }

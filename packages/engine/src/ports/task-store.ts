@@ -32,7 +32,7 @@ export interface TaskRecord {
 
 /** A task's name and status, and the numbers that show whether it has changed since it was read. */
 export type TaskHead = Pick<TaskRecord, 'revision' | 'epoch'> &
-  Pick<Task, 'id' | 'clusterId' | 'name' | 'status'>;
+  Pick<Task, 'id' | 'clusterId' | 'name' | 'status' | 'creator'>;
 
 /**
  * One write of a task's owner: the task's next state, computed from `revision` by the state machine. It stores what a transition can change:
@@ -91,6 +91,8 @@ export interface TaskQuery {
   name?: string;
   statuses?: TaskStatus[];
   clusterIds?: ClusterId[];
+  /** Only tasks that are of one of these clusters or were begun by this user. */
+  visible?: { clusterIds: ClusterId[]; creatorId: number };
   /** Part of the cluster's name, without regard to case. */
   clusterName?: string;
   /** From 1. */

@@ -49,8 +49,8 @@ export function memoryTaskStore(data: MemoryTasks = memoryTasks()): TaskStore {
     head: async (id) => {
       const record = data.records.get(id);
       if (!record) return undefined;
-      const { clusterId, name, status } = record.task;
-      return { id, clusterId, name, status, revision: record.revision, epoch: record.epoch };
+      const { clusterId, name, status, creator } = record.task;
+      return { id, clusterId, name, status, creator, revision: record.revision, epoch: record.epoch };
     },
     list: async ({ statuses, clusterIds, page, size }) => {
       const tasks = [...data.records.values()]

@@ -33,6 +33,8 @@ export interface AgentClient {
   expiring<T>(atMs: number, change: (client: ObshellClient) => Promise<T>): Promise<T>;
   /** For how long a header is valid. */
   lifetimeMs: number;
+  /** Uses this password from now on; false where it is the one that is used already. */
+  setPassword(password: string): boolean;
   /** Whether there is now something that the agent may accept: another password, or the right time. */
   renew(error: unknown, signal?: AbortSignal): Promise<boolean>;
 }
@@ -80,8 +82,27 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
     return true;
   }
 
+  function setPassword(now: string): boolean {
+    if (now === password) return false;
+    password = now;
+    client = clientDatedBy(agentsMs);
+    return true;
+  }
+
+  /** Undefined where there is none, or it cannot be read. */
+  async function passwordAnew(): Promise<string | undefined> {
+    try {
+      return await options.readPassword?.();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      options.tell?.(`agent ${name}: the password cannot be read anew: ${why}`);
+      return undefined;
+    }
+  }
+
   return {
     name,
+    setPassword,
     get client() {
       return client;
     },
@@ -91,11 +112,8 @@ export function agentClient(options: AgentClientOptions & { address: string }): 
     async renew(error, signal) {
       if (!ObstopError.is(error, 'unauthenticated')) return false;
       if (isExpired(error)) return learnTime(signal);
-      const now = await options.readPassword?.();
-      if (now === undefined || now === password) return false;
-      password = now;
-      client = clientDatedBy(agentsMs);
-      return true;
+      const now = await passwordAnew();
+      return now !== undefined && setPassword(now);
     },
   };
 }

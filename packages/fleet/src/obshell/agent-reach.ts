@@ -48,6 +48,8 @@ export interface ReachRecord {
   restsAfter(): Error | undefined;
   answered(): void;
   failed(error: Error, why: string): void;
+  /** What it was refused for has changed: it may be asked at once. */
+  endRest(): void;
 }
 
 /** An agent that nothing is known of. */
@@ -62,6 +64,10 @@ export function newReach(agent: string, clock: Clock): ReachRecord {
       failures = 0;
       last = undefined;
       shown = { agent, lastAnswerAtMs: clock.nowMs() };
+    },
+    endRest: () => {
+      failures = 0;
+      last = undefined;
     },
     failed: (error, why) => {
       const nowMs = clock.nowMs();

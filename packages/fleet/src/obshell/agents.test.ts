@@ -78,11 +78,11 @@ function rig(behaviours: Behaviour[]) {
     });
   };
   const state = inMemoryObshellFleetState();
-  let file = 'right';
+  let file = async () => 'right';
   const agents = createAgents({
     addresses: behaviours.map((_, index) => `10.0.0.${index + 1}:2886`),
     ...{ clock, fetch, codec, rootPassword: 'right', pollIntervalMs: 1000, requestTimeoutMs: 30_000 },
-    readPassword: async () => file,
+    readPassword: () => file(),
     tell: (what) => void told.push(what),
     verify: (client, options) =>
       verifyIdentity({ state, inventory: memoryClusterStore() }, id, client, options),
@@ -91,7 +91,10 @@ function rig(behaviours: Behaviour[]) {
   return {
     ...{ agents, asked, told, clock, state, behaviours, read },
     setFile: (password: string) => {
-      file = password;
+      file = async () => password;
+    },
+    breakFile: () => {
+      file = () => Promise.reject(new Error('EACCES: it may not be read'));
     },
   };
 }
@@ -162,6 +165,39 @@ describe('a password that agents refuse', () => {
     expect(asked).toEqual(['1 ob/info', '1 ob/info', '1 ob/info']);
     behaviours[0] = { password: 'newer' };
     await expect(read()).rejects.toThrow('is the password of root@sys right?');
+  });
+
+  it('is read anew when it is told to, and used before any agent refuses the one before', async () => {
+    const { agents, behaviours, read, setFile, asked } = rig([{}, {}]);
+    expect(await agents.renewPassword()).toBe(false);
+    setFile('new');
+    behaviours[0] = { password: 'new' };
+    behaviours[1] = { password: 'new' };
+    expect(await agents.renewPassword()).toBe(true);
+    await read();
+    expect(asked).toEqual(['1 ob/info', '1 ob/info']);
+  });
+
+  it('that was refused is replaced at once when it is read anew, without the rest that follows a refusal', async () => {
+    const { agents, behaviours, read, setFile } = rig([{ password: 'new' }]);
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    setFile('other');
+    await agents.renewPassword();
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    setFile('new');
+    expect(await agents.renewPassword()).toBe(true);
+    await expect(read()).resolves.toBeDefined();
+    expect(behaviours).toHaveLength(1);
+  });
+
+  it('that cannot be read anew stays, and is told', async () => {
+    const { agents, behaviours, read, breakFile, told } = rig([{}]);
+    breakFile();
+    await expect(agents.renewPassword()).rejects.toThrow('EACCES');
+    await read();
+    behaviours[0] = { password: 'new' };
+    await expect(read()).rejects.toThrow('is the password of root@sys right?');
+    expect(told.join()).toContain('agent http://10.0.0.1:2886: the password cannot be read anew: EACCES');
   });
 
   it('is tried more and more seldom', async () => {

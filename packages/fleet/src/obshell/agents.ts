@@ -63,6 +63,11 @@ export interface Agents {
   ): Promise<T | undefined>;
   /** How each agent was reached of late. */
   reach(): AgentReach[];
+  /**
+   * Reads the password anew and uses it from now on; false where it is the same, or is read from nowhere. Rejects where it cannot be
+   * read, and then the one before stays.
+   */
+  renewPassword(): Promise<boolean>;
 }
 
 /** How agents are reached. */
@@ -192,6 +197,12 @@ export function createAgents(options: AgentsOptions): Agents {
 
   return {
     reach: () => all.map(({ reach }) => reach.shown()),
+    async renewPassword() {
+      const password = await options.readPassword?.();
+      const changed = all.filter((agent) => password !== undefined && agent.setPassword(password));
+      for (const { reach } of changed) reach.endRest();
+      return changed.length > 0;
+    },
     ask: (read, askOptions) => {
       const { signal } = askOptions;
       return untilAnswered(({ client }) => read(client, signal ? { signal } : {}), askOptions, false);

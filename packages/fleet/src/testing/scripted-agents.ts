@@ -150,6 +150,7 @@ export function scriptedAgents(addresses: readonly string[]): ScriptedAgents {
   world.agents = {
     askOnly: (name, read) => (name === agent.name ? read(client, {}) : Promise.resolve(undefined)),
     reach: () => [],
+    renewPassword: async () => false,
     // As with real agents, a refusal arrives wrapped.
     ask: async (each) => {
       try {

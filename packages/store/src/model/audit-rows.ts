@@ -1,5 +1,5 @@
 import type { TaskId } from '@obstop/domain';
-import type { AuditRecord, AuditRequest } from '@obstop/engine';
+import type { AuditOutcome, AuditRecord, AuditRequest } from '@obstop/engine';
 import type { Selectable } from 'kysely';
 import { fromJson, toJson } from './json.ts';
 import type { AuditRecordTable, Rows } from './schema.ts';
@@ -14,9 +14,24 @@ export function acceptedRows(request: AuditRequest | undefined, taskId: TaskId):
   return auditRows(request ? [{ ...request, outcome: { kind: 'accepted', taskId } }] : []);
 }
 
+/** A change that needs no task, to be written in its own transaction; otherwise as `acceptedRows`. */
+export function doneRows(request: AuditRequest | undefined): Rows {
+  return auditRows(request ? [{ ...request, outcome: { kind: 'done' } }] : []);
+}
+
+/** Versions up to 29 of the tables show a record without a task as a refusal: it then at least says what it is. */
+const done = { reason: 'done', status: 200 };
+
+function toOutcome({ outcome, task_id, reason, status }: Selectable<AuditRecordTable>): AuditOutcome {
+  if (outcome === 'accepted' && task_id !== null) return { kind: outcome, taskId: task_id };
+  if (outcome === 'done') return { kind: outcome };
+  return { kind: 'refused', reason: reason ?? '', status: status ?? 0 };
+}
+
 function toAuditRow(record: AuditRecord) {
   const { outcome } = record;
-  const accepted = outcome.kind === 'accepted';
+  const { reason, status } =
+    outcome.kind === 'refused' ? outcome : outcome.kind === 'done' ? done : { reason: null, status: null };
   return {
     at_ms: record.atMs,
     trace_id: record.traceId,
@@ -26,9 +41,11 @@ function toAuditRow(record: AuditRecord) {
     operation: record.operation,
     target: toJson(record.target),
     outcome: outcome.kind,
-    task_id: accepted ? outcome.taskId : null,
-    reason: accepted ? null : outcome.reason,
-    status: accepted ? null : outcome.status,
+    task_id: outcome.kind === 'accepted' ? outcome.taskId : null,
+    reason,
+    status,
+    sum_count: record.sum?.count ?? null,
+    sum_last_at_ms: record.sum?.lastAtMs ?? null,
   };
 }
 
@@ -42,9 +59,9 @@ export function toAuditRecord(row: Selectable<AuditRecordTable>): AuditRecord & 
     address: row.address,
     operation: row.operation,
     target: fromJson(row.target),
-    outcome:
-      row.task_id === null
-        ? { kind: 'refused', reason: row.reason ?? '', status: row.status ?? 0 }
-        : { kind: 'accepted', taskId: row.task_id },
+    outcome: toOutcome(row),
+    ...(row.sum_count !== null && {
+      sum: { count: row.sum_count, lastAtMs: row.sum_last_at_ms ?? row.at_ms },
+    }),
   };
 }

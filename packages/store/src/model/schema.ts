@@ -192,9 +192,11 @@ export interface AccessKeyTable {
   user_id: number;
   disabled: Flag;
   created_at_ms: number;
+  /** Null where it was never used, or by an older version alone. */
+  last_used_at_ms: number | null;
 }
 
-/** `task_id` stands where the outcome is accepted; `reason` and `status` where it is refused. */
+/** `task_id` stands where a task was accepted; `reason` and `status` where none was. */
 export interface AuditRecordTable {
   id: Generated<number>;
   at_ms: number;
@@ -208,6 +210,9 @@ export interface AuditRecordTable {
   task_id: TaskId | null;
   reason: string | null;
   status: number | null;
+  /** Both null of a record that stands for one call, and where an older version has written it. */
+  sum_count: number | null;
+  sum_last_at_ms: number | null;
 }
 
 /** The key pair that clients of a cluster's agents encrypt for. File and directory are their owner's alone. */

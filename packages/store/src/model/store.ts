@@ -16,6 +16,8 @@ export interface PurgeLimits {
   tasksBeforeMs?: number;
   /** Audit records from before this time. */
   auditBeforeMs?: number;
+  /** All but the newest so many audit records of each outcome: a flood of refusals pushes out nothing that was accepted. */
+  auditRecords?: number;
 }
 
 /** How much went. */

@@ -46,7 +46,7 @@ export function createSimulatedFleetState(database: Database): SimulatedFleetSta
       if (await update({ by, rows: [zones, servers], count: countNamed(change) })) return;
       throw notSimulatedError(clusterId, await load({ clusterId, of: undefined }), change);
     },
-    ...createSimulatedFaults(database),
+    ...createSimulatedFaults(database, insertRows),
   };
 }
 

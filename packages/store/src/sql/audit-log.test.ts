@@ -77,6 +77,22 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('keeps sums, and changes that needed no task, over a restart', async () => {
+    const place = await tempPlace();
+    const store = await tempStore(place);
+    const records: AuditRecord[] = [
+      record({ outcome: { kind: 'done' } }),
+      record({ sum: { count: 1357, lastAtMs: 7000 } }),
+    ];
+    await store.audit.append(records);
+    await store.close();
+    const { audit } = await tempStore(place);
+    expect((await audit.list(page)).records).toEqual([
+      { id: 2, ...records[1] },
+      { id: 1, ...records[0] },
+    ]);
+  });
+
   it('takes many at once', async () => {
     const { audit } = await tempStore();
     await audit.append(Array.from({ length: 1201 }, (_, index) => record({ atMs: index })));

@@ -1,5 +1,7 @@
+import type { AuditRequest } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
-import { tempPlace, tempStore } from '../testing/temp-store.ts';
+import { tempDatabase, tempPlace, tempStore } from '../testing/temp-store.ts';
+import { createIdentityStore } from './identity-store.ts';
 
 const draft = (name: string, changes: object = {}) => ({
   name,
@@ -90,6 +92,83 @@ describe('users', () => {
   });
 });
 
+describe('a change of a user or a key', () => {
+  const asked = (operation: string): AuditRequest => ({
+    atMs: 1,
+    traceId: operation,
+    userId: 100,
+    userName: 'admin',
+    address: '127.0.0.1',
+    operation,
+    target: { userName: 'kim' },
+  });
+  const key = { id: 'a', secret: 's', userId: 100, disabled: false, createdAtMs: 1 };
+  const recorded = async ({ audit }: Awaited<ReturnType<typeof tempStore>>) =>
+    (await audit.list({ page: 1, size: 99 })).records.map(({ operation, target, outcome }) => [
+      operation,
+      target,
+      outcome.kind,
+    ]);
+
+  it('is on record with itself, and leaves no record where it is not made', async () => {
+    const store = await tempStore();
+    const { identity } = store;
+    await identity.addUser(draft('kim'), asked('add'));
+    await identity.addUser(draft('kim'), asked('add twice'));
+    await identity.changeUser(100, { disabled: true }, { audit: asked('change') });
+    await identity.changeUser(999, { disabled: true }, { audit: asked('change nobody') });
+    await identity.addAccessKey(key, { audit: asked('key') });
+    await identity.addAccessKey({ ...key, id: 'b', userId: 999 }, { audit: asked('key of nobody') });
+    await identity.disableAccessKey('a', { audit: asked('disable') });
+    await identity.disableAccessKey('b', { audit: asked('disable none') });
+    await identity.removeUser(999, { audit: asked('remove nobody') });
+    await identity.removeUser(100, { audit: asked('remove') });
+    expect((await recorded(store)).reverse()).toEqual([
+      ['add', { userId: '100', userName: 'kim' }, 'done'],
+      ['change', { userName: 'kim' }, 'done'],
+      ['key', { userName: 'kim' }, 'done'],
+      ['disable', { userName: 'kim' }, 'done'],
+      ['remove', { userName: 'kim' }, 'done'],
+    ]);
+  });
+
+  it('is not made where it cannot be recorded', async () => {
+    const database = await tempDatabase();
+    const identity = createIdentityStore(database, database.insertRows);
+    const { revision } = await added(identity, 'kim');
+    await identity.addAccessKey(key);
+    await database.db.schema.dropTable('audit_records').execute();
+    const by = { revision, audit: asked('unrecorded') };
+    for (const change of [
+      () => identity.addUser(draft('lee'), by.audit),
+      () => identity.changeUser(100, { disabled: true }, by),
+      () => identity.addAccessKey({ ...key, id: 'b' }, by),
+      () => identity.disableAccessKey('a', by),
+      () => identity.removeUser(100, by),
+    ])
+      await expect(change()).rejects.toThrow();
+    expect(await identity.listUsers()).toMatchObject([{ name: 'kim', disabled: false, revision }]);
+    expect(await identity.listAccessKeys(100)).toEqual([key]);
+  });
+
+  it('is made to the user that was looked at, and to no later one', async () => {
+    const store = await tempStore();
+    const { identity } = store;
+    const { revision } = await added(identity, 'kim');
+    await identity.addAccessKey(key);
+    await identity.changeUser(100, { roles: ['ADMIN'] });
+    const by = { revision, audit: asked('late') };
+    expect(await identity.changeUser(100, { passwordHash: 'taken over' }, by)).toBeUndefined();
+    expect(await identity.addAccessKey({ ...key, id: 'b' }, by)).toBe(false);
+    expect(await identity.disableAccessKey('a', by)).toBe(false);
+    expect(await identity.removeUser(100, by)).toBe(false);
+    expect(await identity.findUser(100)).toMatchObject({ passwordHash: 'hash', roles: ['ADMIN'] });
+    expect(await identity.listAccessKeys(100)).toEqual([key]);
+    expect(await recorded(store)).toEqual([]);
+    expect(await identity.removeUser(100, { ...by, revision: revision + 1 })).toBe(true);
+  });
+});
+
 describe('failed logins', () => {
   const limit = { failures: 3, lockUntilMs: 5000 };
 
@@ -137,6 +216,18 @@ describe('access keys', () => {
     ]);
     expect(await identity.removeUser(kim.id)).toBe(false);
     expect(await identity.addAccessKey(key('d', kim.id))).toBe(false);
+  });
+
+  it('show when they were last used, and never go back', async () => {
+    const { identity } = await tempStore();
+    const { id } = await added(identity, 'kim');
+    await identity.addAccessKey(key('a', id));
+    expect(await identity.findAccessKey('a')).not.toHaveProperty('lastUsedAtMs');
+    await identity.noteKeyUse('a', 5_000);
+    await identity.noteKeyUse('a', 4_000);
+    await identity.noteKeyUse('gone', 5_000);
+    expect(await identity.findAccessKey('a')).toMatchObject({ lastUsedAtMs: 5_000 });
+    expect(await identity.listAccessKeys(id)).toMatchObject([{ lastUsedAtMs: 5_000 }]);
   });
 
   it('are disabled for good', async () => {

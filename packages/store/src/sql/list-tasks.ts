@@ -118,6 +118,11 @@ function matching(eb: ExpressionBuilder<Schema, 'tasks'>, query: TaskQuery): Exp
   if (query.clusterName !== undefined) conditions.push(contains('cluster_name', query.clusterName));
   if (query.statuses !== undefined) conditions.push(eb('status', 'in', query.statuses));
   if (query.clusterIds !== undefined) conditions.push(eb('cluster_id', 'in', query.clusterIds));
+  if (query.visible) {
+    const { clusterIds, creatorId } = query.visible;
+    const own = eb('creator_id', '=', creatorId);
+    conditions.push(clusterIds.length > 0 ? eb.or([own, eb('cluster_id', 'in', clusterIds)]) : own);
+  }
   return eb.and(conditions);
 }
 

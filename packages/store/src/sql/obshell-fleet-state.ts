@@ -6,8 +6,9 @@
 import type { ClusterId } from '@obstop/domain';
 import type { ObshellFleetState, ObshellIdentity } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { doneRows } from '../model/audit-rows.ts';
 import { fromJson, toJson } from '../model/json.ts';
-import type { Schema } from '../model/schema.ts';
+import type { InsertRows, Schema } from '../model/schema.ts';
 import type { Database } from './database.ts';
 
 async function readIdentity(db: Kysely<Schema>, clusterId: ClusterId): Promise<ObshellIdentity | undefined> {
@@ -18,7 +19,7 @@ async function readIdentity(db: Kysely<Schema>, clusterId: ClusterId): Promise<O
     .executeTakeFirst();
 }
 
-export function createObshellFleetState({ db, write }: Database): ObshellFleetState {
+export function createObshellFleetState({ db, write }: Database, insertRows: InsertRows): ObshellFleetState {
   return {
     async load(clusterId) {
       const row = await db
@@ -46,13 +47,15 @@ export function createObshellFleetState({ db, write }: Database): ObshellFleetSt
           .execute();
         return (await readIdentity(trx, clusterId)) ?? seen;
       }),
-    async repin(clusterId, { obClusterId, name }) {
-      const set = { ob_cluster_id: obClusterId, name };
-      await db
-        .insertInto('obshell_identities')
-        .values({ cluster_id: clusterId, ...set })
-        .onConflict((conflict) => conflict.column('cluster_id').doUpdateSet(set))
-        .execute();
-    },
+    repin: (clusterId, { obClusterId, name }, audit) =>
+      write(async (trx) => {
+        const set = { ob_cluster_id: obClusterId, name };
+        await trx
+          .insertInto('obshell_identities')
+          .values({ cluster_id: clusterId, ...set })
+          .onConflict((conflict) => conflict.column('cluster_id').doUpdateSet(set))
+          .execute();
+        await insertRows(trx, doneRows(audit));
+      }),
   };
 }

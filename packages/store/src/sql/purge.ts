@@ -5,6 +5,7 @@
  * records and tasks go independently of each other.
  */
 import type { TaskId } from '@obstop/domain';
+import type { AuditOutcome } from '@obstop/engine';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Schema } from '../model/schema.ts';
 import type { Purged, PurgeLimits } from '../model/store.ts';
@@ -79,14 +80,54 @@ async function purgeAudit({ db, write }: Database, beforeMs: number): Promise<Pa
   return { gone, isDone: false };
 }
 
-/** Removes a little of what is older than the limits, each part in a transaction of its own, until there is nothing left to remove. */
+/** The newest record of an outcome that there are `keep` newer ones of. Ids are given in order: as long as they span less, nobody counts. */
+async function newestToGo(
+  db: Kysely<Schema>,
+  outcome: AuditOutcome['kind'],
+  keep: number,
+): Promise<number | undefined> {
+  const records = db.selectFrom('audit_records').select('id').where('outcome', '=', outcome);
+  const [oldest, newest] = [
+    await records.orderBy('id').limit(1).executeTakeFirst(),
+    await records.orderBy('id', 'desc').limit(1).executeTakeFirst(),
+  ];
+  if (!oldest || !newest || newest.id - oldest.id < keep) return undefined;
+  return (await records.orderBy('id', 'desc').offset(keep).limit(1).executeTakeFirst())?.id;
+}
+
+/** Each outcome is counted apart, so that a flood of refusals leaves what was accepted alone. */
+async function purgeExcess({ db, write }: Database, keep: number): Promise<Part> {
+  for (const outcome of ['refused', 'done', 'accepted'] as const) {
+    const last = await newestToGo(db, outcome, keep);
+    if (last === undefined) continue;
+    const gone = await write(async (trx) => {
+      const oldest = trx
+        .selectFrom('audit_records')
+        .select('id')
+        .where('outcome', '=', outcome)
+        .where('id', '<=', last)
+        .orderBy('id')
+        .limit(mostRecords);
+      return changedRows(trx.executeQuery(trx.deleteFrom('audit_records').where('id', 'in', oldest)));
+    });
+    return { gone, isDone: false };
+  }
+  return nothing;
+}
+
+/** Removes a little of what is beyond the limits, each part in a transaction of its own, until there is nothing left to remove. */
 export async function purge(
   database: Database,
-  { tasksBeforeMs, auditBeforeMs }: PurgeLimits,
+  { tasksBeforeMs, auditBeforeMs, auditRecords }: PurgeLimits,
 ): Promise<Purged & { isDone: boolean }> {
   const tasks = tasksBeforeMs === undefined ? nothing : await purgeTasks(database, tasksBeforeMs);
   const records = auditBeforeMs === undefined ? nothing : await purgeAudit(database, auditBeforeMs);
-  return { tasks: tasks.gone, auditRecords: records.gone, isDone: tasks.isDone && records.isDone };
+  const excess = auditRecords === undefined ? nothing : await purgeExcess(database, auditRecords);
+  return {
+    tasks: tasks.gone,
+    auditRecords: records.gone + excess.gone,
+    isDone: tasks.isDone && records.isDone && excess.isDone,
+  };
 }
 
 /** How much is older than the limits. */

@@ -11,7 +11,16 @@ import { firstRow, prepared } from './prepared-statement.ts';
 const selectHead = prepared((db, { id }: { id: TaskId }) =>
   db
     .selectFrom('tasks')
-    .select(['id', 'revision', 'epoch', 'cluster_id as clusterId', 'name', 'status'])
+    .select([
+      'id',
+      'revision',
+      'epoch',
+      'cluster_id as clusterId',
+      'name',
+      'status',
+      'creator_id',
+      'creator_name',
+    ])
     .where('id', '=', id),
 );
 
@@ -27,7 +36,12 @@ export function sharedTaskStore(database: Database, load: (id: TaskId) => Promis
   const { db } = database;
   return {
     load,
-    head: (id) => firstRow(selectHead(db, { id })),
+    async head(id) {
+      const row = await firstRow(selectHead(db, { id }));
+      if (!row) return undefined;
+      const { creator_id, creator_name, ...head } = row;
+      return { ...head, creator: { id: creator_id, name: creator_name } };
+    },
     list: (query) => listTasks(database, query),
     listRunning: () => listRunningTasks(db),
     lockHolder: (clusterId) => readLockHolder(db, clusterId),

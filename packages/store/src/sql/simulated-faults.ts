@@ -6,8 +6,9 @@
  */
 import type { SimulatedFleetState } from '@obstop/engine';
 import type { Kysely } from 'kysely';
+import { doneRows } from '../model/audit-rows.ts';
 import { fromJson, toJson } from '../model/json.ts';
-import type { Schema, SimulatedFaultTable } from '../model/schema.ts';
+import type { InsertRows, Schema, SimulatedFaultTable } from '../model/schema.ts';
 import { toFault } from '../model/simulated-rows.ts';
 import type { Database } from './database.ts';
 import { changedRows, firstRow, prepared } from './prepared-statement.ts';
@@ -35,22 +36,31 @@ const removeLast = prepared((db, { id, rule }: { id: number; rule: Rule }) =>
   db.deleteFrom('simulated_faults').where('id', '=', id).where('rule', '=', rule),
 );
 
-export function createSimulatedFaults({ db, write }: Database): SimulatedFaults {
+export function createSimulatedFaults({ db, write }: Database, insertRows: InsertRows): SimulatedFaults {
   return {
     listFaults: async () => (await selectFaults(db, {})).rows.map(toFault),
-    addFault: ({ scope, rule }) =>
+    addFault: ({ scope, rule }, audit) =>
       write(async (trx) => {
         const id = await takeId(trx, 'fault');
         await trx
           .insertInto('simulated_faults')
           .values({ id, scope: toJson(scope), rule: toJson(rule) })
           .execute();
+        const target = { ...audit?.target, faultId: String(id) };
+        await insertRows(trx, doneRows(audit && { ...audit, target }));
         return { id, scope, rule };
       }),
-    removeFault: async (id) => (await changedRows(deleteFault(db, { id }))) > 0,
-    async clearFaults() {
-      await db.deleteFrom('simulated_faults').execute();
-    },
+    removeFault: (id, audit) =>
+      write(async (trx) => {
+        if ((await changedRows(deleteFault(trx, { id }))) === 0) return false;
+        await insertRows(trx, doneRows(audit));
+        return true;
+      }),
+    clearFaults: (audit) =>
+      write(async (trx) => {
+        await trx.deleteFrom('simulated_faults').execute();
+        await insertRows(trx, doneRows(audit));
+      }),
     spendFault: (id) => spendFault(db, id),
   };
 }

@@ -1,7 +1,8 @@
-import type { StoredUser, UserChange, UserDraft } from '@obstop/engine';
+import type { AuditRequest, StoredUser, UserChange, UserDraft, WithChange } from '@obstop/engine';
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import { doneRows } from '../model/audit-rows.ts';
 import { toJson } from '../model/json.ts';
-import type { Schema } from '../model/schema.ts';
+import type { InsertRows, Schema, Transaction } from '../model/schema.ts';
 import { toUser } from '../model/user-rows.ts';
 import { type Database, transact } from './database.ts';
 import { takeId } from './take-id.ts';
@@ -9,7 +10,12 @@ import { takeId } from './take-id.ts';
 type Added = { kind: 'added'; user: StoredUser } | { kind: 'duplicate-name' };
 
 /** The name's uniqueness is the database's; an id taken for a name that is there already is given back. */
-export function addUser(database: Database, draft: UserDraft): Promise<Added> {
+export function addUser(
+  database: Database,
+  insertRows: InsertRows,
+  draft: UserDraft,
+  audit?: AuditRequest,
+): Promise<Added> {
   return transact<Added>(database, async (trx, refuse) => {
     const id = draft.id ?? (await takeId(trx, 'user'));
     // Where the id is chosen, the counter goes past it: an id is given once.
@@ -36,18 +42,31 @@ export function addUser(database: Database, draft: UserDraft): Promise<Added> {
       .onConflict((conflict) => conflict.column('name').doNothing())
       .returningAll()
       .executeTakeFirst();
-    return row === undefined ? refuse({ kind: 'duplicate-name' }) : { kind: 'added', user: toUser(row) };
+    if (row === undefined) return refuse({ kind: 'duplicate-name' });
+    const target = { ...audit?.target, userId: String(id) };
+    await insertRows(trx, doneRows(audit && { ...audit, target }));
+    return { kind: 'added', user: toUser(row) };
   });
 }
 
 /** A new password ends a lock-out: whoever set it knows the user. */
-export async function changeUser(
-  db: Kysely<Schema>,
+export function changeUser(
+  { write }: Database,
+  insertRows: InsertRows,
   id: number,
   change: UserChange,
+  { revision, audit }: WithChange = {},
 ): Promise<StoredUser | undefined> {
+  return write(async (trx) => {
+    const row = await updateUser(trx, id, change, revision);
+    if (row) await insertRows(trx, doneRows(audit));
+    return row && toUser(row);
+  });
+}
+
+function updateUser(trx: Transaction, id: number, change: UserChange, revision: number | undefined) {
   const { passwordHash, disabled, roles, permissions } = change;
-  const row = await db
+  const update = trx
     .updateTable('users')
     .set((eb) => ({
       revision: eb('revision', '+', 1),
@@ -61,9 +80,8 @@ export async function changeUser(
       ...(permissions && { permissions: toJson(permissions) }),
     }))
     .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  return row && toUser(row);
+    .$if(revision !== undefined, (query) => query.where('revision', '=', revision ?? 0));
+  return update.returningAll().executeTakeFirst();
 }
 
 /** Counting and locking are one statement, so that logins that fail at the same time are all counted. */

@@ -18,9 +18,9 @@ export function rememberFaults(faults: SimulatedFaults): SimulatedFaults {
       });
       return known;
     },
-    addFault: (draft) => faults.addFault(draft).finally(forget),
-    removeFault: (id) => faults.removeFault(id).finally(forget),
-    clearFaults: () => faults.clearFaults().finally(forget),
+    addFault: (draft, audit) => faults.addFault(draft, audit).finally(forget),
+    removeFault: (id, audit) => faults.removeFault(id, audit).finally(forget),
+    clearFaults: (audit) => faults.clearFaults(audit).finally(forget),
     spendFault: (id) => faults.spendFault(id).finally(forget),
   };
 }

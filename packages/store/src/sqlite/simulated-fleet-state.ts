@@ -24,7 +24,7 @@ import { rememberFaults } from './remember-faults.ts';
 
 export function createSimulatedFleetState(database: Database): SimulatedFleetState {
   const { db, write } = database;
-  const faults = rememberFaults(createSimulatedFaults(database));
+  const faults = rememberFaults(createSimulatedFaults(database, insertRows));
   return {
     async load(clusterId, of) {
       const cluster =

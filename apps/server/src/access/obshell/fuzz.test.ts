@@ -61,15 +61,7 @@ function mutate(good: Buffer, { below, pick, bytes }: ReturnType<typeof tools>):
 }
 
 async function fuzzRig() {
-  const slowdown = {
-    freeFailures: Number.MAX_SAFE_INTEGER,
-    baseMs: 1,
-    maxMs: 1,
-    maxWaiting: 1,
-    forgetMs: 1,
-    maxRemembered: 10,
-  };
-  const rig = await accessRig({ slowdown });
+  const rig = await accessRig();
   const answers = new Map<string, number>();
   /** Refuses to go on where the answer is no refusal with 400 or 401. */
   async function mustRefuse(call: ObshellCall, what: unknown) {

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defaultAccessSettings } from '../settings.ts';
-import { accessRig, rootPassword } from './testing/access-rig.ts';
+import { accessRig, isSettled, rootPassword } from './testing/access-rig.ts';
 import { openText, sampleKeys, sealBody, sealHeader } from './testing/sealed-call.ts';
 
 const unreadable = {
@@ -35,7 +34,7 @@ describe('a header of either SDK', () => {
     expect(verdict).not.toHaveProperty('encrypt');
   });
 
-  it.each([7, 20, 53])('is read in chunks of %i bytes', async (chunkBytes) => {
+  it.each([10, 20, 53])('is read in chunks of %i bytes', async (chunkBytes) => {
     const { send } = await accessRig();
     expect(await send({ chunkBytes, body: sealBody(stop) })).toMatchObject({ body: stop });
   });
@@ -131,7 +130,7 @@ describe('a header that cannot be read', () => {
     expect(await access.authenticate({ ...good, headers })).toEqual(unreadable);
   });
 
-  it('is one of more than 32 blocks: nobody’s to have decrypted for the asking', async () => {
+  it('is one of more than 16 blocks: nobody’s to have decrypted for the asking', async () => {
     const { access, call, clock, publicKey } = await accessRig();
     const usual = call();
     const fields = { auth: rootPassword, ts: String(clock.nowMs() / 1000 + 60), uri: usual.target, more: '' };
@@ -139,7 +138,7 @@ describe('a header that cannot be read', () => {
       ...usual,
       headers: { 'x-ocs-header': sealHeader(publicKey, { ...fields, more: 'x'.repeat(more) }) },
     });
-    const most = 32 * 53 - JSON.stringify(fields).length;
+    const most = 16 * 53 - JSON.stringify(fields).length;
     expect(await access.authenticate(sent(most))).toMatchObject({ kind: 'allowed' });
     expect(await access.authenticate(sent(most + 1))).toEqual(unreadable);
   });
@@ -272,28 +271,50 @@ describe('passwords', () => {
     await expect(accessRig({ agentPassword: '' })).rejects.toThrow('empty');
   });
 
-  it('guessed from one address come ever more slowly, from there alone', async () => {
-    const slowdown = { ...defaultAccessSettings.slowdown, freeFailures: 1, baseMs: 100, maxWaiting: 1 };
-    const { send, clock } = await accessRig({ slowdown });
-    await send({ header: { auth: 'wrong' } });
-    const waiting = send();
-    expect(await send({ address: '10.0.0.8' })).toMatchObject({ kind: 'allowed' });
-    expect(await send()).toEqual({
-      kind: 'refused',
-      name: 'Security.Authentication.IncorrectOceanbasePassword',
-      arguments: {},
-      retryAfterSeconds: 1,
-    });
-    clock.advance(100);
-    expect(await waiting).toMatchObject({ kind: 'allowed' });
+  it('that are wrong are answered ever later; a right one from the same address waits for none of them', async () => {
+    const { send, clock } = await accessRig({ throttle: { freeFailures: 1, baseMs: 100, restMs: 50 } });
+    expect(await send({ header: { auth: 'wrong' } })).toMatchObject({ kind: 'refused' });
+    const waiting = send({ header: { auth: 'wrong' } });
+    const right = send();
+    expect(await isSettled(right)).toBe(false);
+    clock.advance(50);
+    expect(await right).toMatchObject({ kind: 'allowed' });
+    expect(await isSettled(waiting)).toBe(false);
+    clock.advance(50);
+    expect(await waiting).toMatchObject(refusal('Security.Authentication.IncorrectOceanbasePassword'));
   });
 
-  it('that wait are let go when the server ends', async () => {
-    const slowdown = { ...defaultAccessSettings.slowdown, freeFailures: 0 };
-    const { send, access } = await accessRig({ slowdown });
-    const waiting = send();
-    access.close();
-    expect(await waiting).toMatchObject({ kind: 'refused', retryAfterSeconds: 1 });
+  it('that were not looked at are not called wrong', async () => {
+    const { send, ending } = await accessRig({ throttle: { freeFailures: 0, restMs: 60_000 } });
+    const first = send({ header: { auth: 'wrong' } });
+    const second = send();
+    expect(await isSettled(second)).toBe(false);
+    ending.abort();
+    expect(await first).toMatchObject(refusal('Security.Authentication.IncorrectOceanbasePassword'));
+    expect(await second).toEqual({
+      ...refusal('Common.Unexpected'),
+      arguments: { reason: 'too many logins are being checked' },
+      retryAfterSeconds: 1,
+    });
+  });
+
+  it('that were right a moment ago are right at once again, whoever else is slowed at that address', async () => {
+    const { send } = await accessRig({ throttle: { freeFailures: 0, restMs: 60_000 } });
+    expect(await send()).toMatchObject({ kind: 'allowed' });
+    void send({ header: { auth: 'wrong' } });
+    void send({ header: { auth: 'wrong' } });
+    expect(await send()).toMatchObject({ kind: 'allowed' });
+  });
+
+  it('are not even reached by a header of nothing; answers to many of those come ever later', async () => {
+    const { access, call, clock, send } = await accessRig({ throttle: { freeFailures: 1, baseMs: 100 } });
+    const nothing = () => access.authenticate({ ...call(), headers: { 'x-ocs-header': '%' } });
+    expect(await nothing()).toMatchObject(unreadable);
+    const waiting = nothing();
+    expect(await send()).toMatchObject({ kind: 'allowed' });
+    expect(await isSettled(waiting)).toBe(false);
+    clock.advance(100);
+    expect(await waiting).toMatchObject(unreadable);
   });
 });
 

@@ -9,13 +9,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ObshellErrorName } from '@obstop/contracts';
 import type { ClusterId } from '@obstop/domain';
 import type { AgentKeyStore, Clock, ReplayStore, StoredAnswer } from '@obstop/engine';
-import { defaultAccessSettings, type SlowdownSettings } from '../settings.ts';
-import { createSlowdown } from '../slowdown.ts';
+import {
+  encryptText,
+  headerOf,
+  type OpenedHeader,
+  openHeader,
+  readBody,
+  type SealedHeader,
+} from '@obstop/front';
+import type { Caller, LoginThrottle } from '../login-throttle.ts';
 import { createActOnce } from './act-once.ts';
 import { createAgentKey } from './agent-key.ts';
-import { encryptText, readBody } from './body-cipher.ts';
+import type { BlockOpener } from './block-opener.ts';
 import { checkExpiry } from './expiry.ts';
-import { headerOf, type OpenedHeader, openHeader, type SealedHeader } from './open-header.ts';
 import { createPasswordCheck } from './password-check.ts';
 import { createSessions } from './sessions.ts';
 import { createSingleUse } from './single-use.ts';
@@ -24,15 +30,13 @@ import { createSingleUse } from './single-use.ts';
 export type ObshellUser = 'root' | 'agent';
 
 /** A request as it came in. */
-export interface ObshellCall {
+export interface ObshellCall extends Caller {
   method: string;
   /** Raw request target, path and query, undecoded. */
   target: string;
   headers: IncomingHttpHeaders;
   /** The body's bytes; empty where there is none. */
   body: Buffer;
-  /** The peer's. */
-  address: string;
   /** Whether it changes something: such a call acts once. */
   changes: boolean;
   /** Login is open to a password only. */
@@ -62,7 +66,7 @@ export type ObshellVerdict =
       kind: 'refused';
       name: ObshellErrorName;
       arguments: Record<string, string | number>;
-      /** Present where too many logins wait at once; the password was not looked at. */
+      /** Present where nothing was looked at, because too much waits to be. */
       retryAfterSeconds?: number;
     };
 
@@ -84,7 +88,12 @@ export interface ObshellAccessOptions {
   rsaBits?: number;
   /** How far ahead the client may choose its own expiry. Default 600. */
   maxLifetimeSeconds?: number;
-  slowdown?: SlowdownSettings;
+  /** Of the whole server: whoever guesses at one door is slowed at every other. */
+  throttle: Pick<LoginThrottle, 'attempt' | 'worthless'>;
+  /** Where a right password came from, further ones wait for nobody for this long. */
+  rememberMs: number;
+  /** Opens blocks elsewhere than in the thread that serves. */
+  openBlocks: BlockOpener;
 }
 
 const prefix = 'Security.Authentication';
@@ -102,23 +111,31 @@ const refused = (name: ObshellErrorName, values: Refused['arguments'] = {}): Ref
 const unreadable = () =>
   refused('Security.Authentication.Header.DecryptFailed', { reason: 'crypto/rsa: decryption error' });
 
+/** Nothing was looked at; obshell has no status for it. */
+const busy = (): Refused => ({
+  ...refused('Common.Unexpected', { reason: 'too many logins are being checked' }),
+  retryAfterSeconds: 1,
+});
+
 /** A call that waits its turn may pass a little after it expired; what it used is kept for longer than that. */
 const marginSeconds = 60;
 
 /** Throws RangeError for a size of key that is none of obshell's, and for an empty password, which would let in everybody. */
 export function createObshellAccess(options: ObshellAccessOptions) {
   const { clusterId, clock, rootPassword, agentPassword, agentAddress } = options;
-  const { rsaBits = 2048, maxLifetimeSeconds = 600, slowdown = defaultAccessSettings.slowdown } = options;
+  const { rsaBits = 2048, maxLifetimeSeconds = 600, throttle, openBlocks } = options;
   if (rootPassword === '' || agentPassword === '') throw new RangeError('the password is empty');
   const ending = new AbortController();
   const agentKey = createAgentKey({ clusterId, keys: options.keys, bits: rsaBits });
   const sessions = createSessions<ObshellUser>(clock.nowMs);
   const singleUse = createSingleUse(maxLifetimeSeconds + marginSeconds);
   const actOnce = createActOnce(options.replays, clock, ending.signal);
-  const checkPassword = createPasswordCheck<ObshellUser>(
-    { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) },
-    createSlowdown(slowdown, clock, ending.signal),
-  );
+  const passwords = { root: rootPassword, ...(agentPassword !== undefined && { agent: agentPassword }) };
+  const checkPassword = createPasswordCheck<ObshellUser>(passwords, {
+    throttle,
+    rememberMs: options.rememberMs,
+    nowMs: clock.nowMs,
+  });
   const nowSeconds = () => Math.floor(clock.nowMs() / 1000);
 
   /** Who it is, by session or by password. */
@@ -135,10 +152,10 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     const { userName } = sealed;
     if (userName === 'agent' && agentPassword === undefined)
       return refused('Security.Authentication.WithOceanBasePassword', { agent: await agentAddress() });
-    const outcome = await checkPassword(userName, header.auth, call.address);
+    const outcome = await checkPassword(userName, header.auth, call);
     if (outcome === 'right') return userName;
-    const wrong = refused(`${prefix}.Incorrect${userName === 'agent' ? 'Agent' : 'Oceanbase'}Password`);
-    return outcome === 'busy' ? { ...wrong, retryAfterSeconds: 1 } : wrong;
+    if (outcome !== 'wrong') return busy();
+    return refused(`${prefix}.Incorrect${userName === 'agent' ? 'Agent' : 'Oceanbase'}Password`);
   }
 
   /** Only for who is known to be allowed, and once per header: elsewhere it would tell paddings. */
@@ -159,8 +176,12 @@ export function createObshellAccess(options: ObshellAccessOptions) {
   async function authenticate(call: ObshellCall): Promise<ObshellVerdict> {
     const sealed = headerOf(call.headers);
     if (!sealed) return refused('Request.Header.NotFound');
-    const header = openHeader(sealed.text, await agentKey());
-    if (!header) return unreadable();
+    const header = await openHeader(sealed.text, await agentKey(), (job) => openBlocks(job, call));
+    if (header === 'busy') return busy();
+    if (!header) {
+      await throttle.worthless(call);
+      return unreadable();
+    }
     if (header.uri !== call.target) return refused('Security.Authentication.Header.UriMismatch');
     const expiry = checkExpiry(header.ts, Math.floor(call.arrivedAtMs / 1000), maxLifetimeSeconds);
     if (expiry.kind === 'expired') return refused('Security.Authentication.Expired');
@@ -198,6 +219,11 @@ export function createObshellAccess(options: ObshellAccessOptions) {
     openSession: (userName: ObshellUser = 'root'): string => sessions.open(userName),
     /** False where there is no such session, or it has expired. */
     endSession: sessions.end,
+    /** In place of the one before, whose sessions end with it. */
+    setRootPassword(password: string): void {
+      passwords.root = password;
+      sessions.endAllOf('root');
+    },
     /** Ends all waiting. */
     close: (): void => ending.abort(),
   };

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ReplayStore } from '@obstop/engine';
 import { describe, expect, it } from 'vitest';
 import type { ObshellVerdict } from './obshell-access.ts';
-import { accessRig, rootPassword } from './testing/access-rig.ts';
+import { accessRig, isSettled, rootPassword } from './testing/access-rig.ts';
 import { sealBody, sealBytes } from './testing/sealed-call.ts';
 
 const body = sealBody('{"scope":{"type":"GLOBAL"},"force":true}');
@@ -15,16 +15,6 @@ async function act(verdict: Promise<ObshellVerdict>) {
   if (allowed.kind !== 'allowed') throw new Error(`not allowed: ${JSON.stringify(allowed)}`);
   return allowed;
 }
-/** Whether a promise has been settled, after all that can happen without time passing has. */
-async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  let settled = false;
-  void promise.then(() => {
-    settled = true;
-  });
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((go) => setImmediate(go));
-  return settled;
-}
-
 describe('the same request again', () => {
   it('acts once and is answered alike, after a restart too', async () => {
     const first = await accessRig();

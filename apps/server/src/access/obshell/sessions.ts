@@ -40,5 +40,8 @@ export function createSessions<User>(nowMs: () => number) {
       sessions.delete(key);
       return found !== undefined && isOpen(found);
     },
+    endAllOf(user: User): void {
+      for (const [key, session] of sessions) if (session.user === user) sessions.delete(key);
+    },
   };
 }

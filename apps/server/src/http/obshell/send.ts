@@ -22,7 +22,10 @@ export function obshellSender(nowMs: () => number, onViolation?: OnViolation, re
     nowMs,
     write: (answer, facts, request) =>
       toHttpAnswer(answer, { ...facts, traceId: shownTraceId(request, answer) }),
-    routeless: ['Common.NotFound', 'Common.BadRequest', 'Common.Unexpected', 'Request.Body.ReadFailed'],
+    routeless: [
+      ...['Common.NotFound', 'Common.BadRequest', 'Common.Unexpected', 'Request.Body.ReadFailed'],
+      ...['Request.Host.NotAllowed', 'Request.Origin.NotAllowed'],
+    ],
     errorResponse: ObshellErrorResponse,
     onViolation,
   });

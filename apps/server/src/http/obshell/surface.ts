@@ -8,12 +8,13 @@ import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
 import { bindObshellBody, bindObshellParameters, bindObshellPath, dataBeside } from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import type { ObshellAccess, ObshellVerdict } from '../../access/obshell/obshell-access.ts';
 import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
+import { answerUnknown } from '../new-app.ts';
 import { changesSomething, metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
@@ -46,7 +47,7 @@ const changes = (route: AppRoute) => route.method !== 'GET' && !metadataOf(route
 type Served = ServedRoute<ObshellAnswer>;
 
 type Allowed = Extract<ObshellVerdict, { kind: 'allowed' }>;
-/** Who asks, and the text that they sent. Calls without authentication have the text alone. */
+/** Who asks, and the text that they sent. Calls without authentication have nobody, and an empty text. */
 type Caller = Pick<Allowed, 'body'> & Partial<Pick<Allowed, 'userName' | 'encrypt'>>;
 
 /** As tasks and the audit log name them. */
@@ -108,7 +109,10 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     if (answer.kind === 'refusal' && changesSomething(route) && !metadataOf(route).anonymous) {
       const { status } = obshellErrors[answer.name];
       const outcome = { kind: 'refused', reason: answer.name, status } as const;
-      refusals.add({ ...auditOf(request, route, userName), outcome });
+      refusals.add(
+        { ...auditOf(request, route, userName), outcome },
+        request.agentUser === undefined ? 'nobody' : 'somebody',
+      );
     }
     return compose(request, answer, route);
   }
@@ -125,17 +129,19 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     }
   }
 
-  async function respond(served: Served, request: FastifyRequest): Promise<HttpAnswer> {
+  async function respond(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<HttpAnswer> {
     const { route } = served;
     const { anonymous, operationId } = metadataOf(route);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (anonymous) return run(served, request, { body: body.toString() });
+    // POST /status, the only one that may have a body, does not read it.
+    if (anonymous) return run(served, request, { body: '' });
     const verdict = await access.authenticate({
       method: request.method,
       target: request.raw.url ?? '',
       headers: request.headers,
       body,
       address: request.ip,
+      onGone: (listener) => reply.raw.once('close', listener),
       changes: changes(route),
       sessionAllowed: operationId !== 'login',
       arrivedAtMs: request.startedAtMs,
@@ -168,10 +174,11 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       if (!options.isEnding() || request.method === 'GET') return done();
       send(request, reply, thrown('the agent is ending'), request.routeOptions.config.route);
     });
-    app.setNotFoundHandler(obshellUnknown({ send }).notFound);
+    answerUnknown(app, obshellUnknown({ send }).notFound);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { route } = request.routeOptions.config;
-      if (error.code?.startsWith('FST_ERR_CTP_')) {
+      // Or a caller who left amid their body.
+      if (error.code?.startsWith('FST_ERR_CTP_') || request.raw.errored === error) {
         const refusal = refuse('Request.Body.ReadFailed', { reason: error.message });
         return send(request, reply, refusal, route && changes(route) ? route : undefined);
       }
@@ -183,7 +190,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       const url = path.slice(obshellPrefix.length);
       app.route({
         ...{ method, url, exposeHeadRoute: false, config: { route: served.route } },
-        handler: async (request, reply) => writeTo(reply, await respond(served, request)),
+        handler: async (request, reply) => writeTo(reply, await respond(served, request, reply)),
       });
       app.route({
         method,

@@ -1,9 +1,11 @@
 /**
- * Owns: what obshell's paths answer where no call of it is reached: unknown paths and methods, bytes that are no request.
+ * Owns: what obshell's paths answer where no call of it is reached: unknown paths and methods, bytes that are no request, callers who are not let in.
  * Does not own: which server asks (build-app, build-obshell-app), the calls (surface.ts).
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestFacts } from '../answer.ts';
+import type { Shut } from '../new-app.ts';
+import type { NoHttpReason } from '../no-http.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type ObshellRefusal, refuse, toHttpAnswer } from './answer.ts';
 import type { obshellSender } from './send.ts';
@@ -20,8 +22,20 @@ export function obshellUnknown({ send }: Pick<ReturnType<typeof obshellSender>, 
   return {
     notFound: answer(refuse('Common.NotFound', { what: '404 not found' })),
     malformedPath: answer(refuse('Common.BadRequest', { reason: 'the path cannot be decoded' })),
-    noHttp: (reason: string, facts: RequestFacts) =>
-      toHttpAnswer(refuse('Common.BadRequest', { reason }), facts),
+    shut: (request: FastifyRequest, reply: FastifyReply, why: Shut) => {
+      const refusal =
+        why.kind === 'host'
+          ? refuse('Request.Host.NotAllowed', { host: why.host.slice(0, 128) })
+          : refuse('Request.Origin.NotAllowed', { origin: why.site.slice(0, 128) });
+      return answer(refusal)(request, reply);
+    },
+    noHttp: (reason: NoHttpReason, facts: RequestFacts) =>
+      toHttpAnswer(
+        reason.kind === 'timeout'
+          ? refuse('Request.TimedOut')
+          : refuse('Common.BadRequest', { reason: reason.code }),
+        facts,
+      ),
   };
 }
 

@@ -39,10 +39,10 @@ export function agentHandlers({ reach, state }: AgentPorts) {
       const agents = reach(clusterId(params.id));
       return agents ? data({ contents: agents.map(shown) }) : refuse('clusterNotFound', { id: params.id });
     },
-    setClusterIdentity: async ({ params, body }) => {
+    setClusterIdentity: async ({ params, body, audit }) => {
       const id = clusterId(params.id);
       if (!reach(id)) return refuse('clusterNotFound', { id: params.id });
-      await state.repin(id, body);
+      await state.repin(id, body, audit);
       return noData;
     },
   } satisfies Partial<Handlers<typeof obstopV1>>;

@@ -10,7 +10,7 @@ import { page, pageAsked } from '../ocp/page.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 
 function shownRecord(record: AuditRecord & { id: number }): WireRecord {
-  const { id, atMs, traceId, userId, userName, address, operation, target, outcome } = record;
+  const { id, atMs, traceId, userId, userName, address, operation, target, outcome, sum } = record;
   const time = formatDateTime(atMs);
   return definedMembers<WireRecord>({
     id,
@@ -22,6 +22,7 @@ function shownRecord(record: AuditRecord & { id: number }): WireRecord {
     operation,
     target,
     outcome,
+    sum: sum && { count: sum.count, lastTime: formatDateTime(sum.lastAtMs) },
   });
 }
 

@@ -1,8 +1,9 @@
 import type { FaultDraft as WireFault } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
-import type { Fault } from '@obstop/engine';
+import type { AuditLog, Fault } from '@obstop/engine';
 import type { FaultControl } from '@obstop/fleet';
 import { data, noData } from '../answer.ts';
+import { doneRecords } from '../audit.ts';
 import { refuse } from '../ocp/answer.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 import { notServed } from '../served-routes.ts';
@@ -11,6 +12,7 @@ import { toFaultDraft } from './to-fault-draft.ts';
 /** What the handlers need. */
 export interface FleetPorts {
   faults: FaultControl;
+  audit: Pick<AuditLog, 'append'>;
   /** Makes the fleet anew while the server runs. */
   reset(): Promise<void>;
 }
@@ -30,23 +32,25 @@ export const noFleetHandlers = {
 };
 
 /** Faults on demand, and the way back from them. */
-export function fleetHandlers({ faults, reset }: FleetPorts) {
+export function fleetHandlers({ faults, audit: log, reset }: FleetPorts) {
   return {
     listFaults: async () => data({ contents: (await faults.list()).map(shown) }),
-    setFault: async ({ body }) => {
-      const outcome = await faults.set(toFaultDraft(body));
+    setFault: async ({ body, audit }) => {
+      const outcome = await faults.set(toFaultDraft(body), audit);
       if (outcome.kind === 'set') return data(shown(outcome.fault));
       const { field, rule } = outcome;
       return refuse('illegalArgument', { field, rule });
     },
-    clearFaults: async () => {
-      await faults.clearAll();
+    clearFaults: async ({ audit }) => {
+      await faults.clearAll(audit);
       return noData;
     },
-    clearFault: async ({ params }) =>
-      (await faults.clear(params.faultId)) ? noData : refuse('faultNotFound', { id: params.faultId }),
-    resetFleet: async () => {
+    clearFault: async ({ params, audit }) =>
+      (await faults.clear(params.faultId, audit)) ? noData : refuse('faultNotFound', { id: params.faultId }),
+    resetFleet: async ({ audit }) => {
       await reset();
+      // After the last of its many transactions: a record before them would tell of what may yet fail.
+      await log.append(doneRecords(audit));
       return noData;
     },
   } satisfies Partial<Handlers<typeof obstopV1>>;

@@ -1,12 +1,13 @@
 import type { obstopV1 } from '@obstop/contracts/router';
 import type { Store } from '@obstop/store';
 import { data } from '../answer.ts';
+import { doneRecords } from '../audit.ts';
 import type { Handlers } from '../ocp/register-routes.ts';
 
 /** Removing what is no longer wanted. */
-export function purgeHandlers(store: Pick<Store, 'purge' | 'countPurgeable'>) {
+export function purgeHandlers(store: Pick<Store, 'purge' | 'countPurgeable' | 'audit'>) {
   return {
-    purge: async ({ body }) => {
+    purge: async ({ body, audit }) => {
       const beforeMs = Date.parse(body.before);
       const limits = { tasksBeforeMs: beforeMs, auditBeforeMs: beforeMs };
       if (body.dryRun) return data(await store.countPurgeable(limits));
@@ -16,7 +17,10 @@ export function purgeHandlers(store: Pick<Store, 'purge' | 'countPurgeable'>) {
         const { tasks, auditRecords, isDone } = await store.purge(limits);
         gone.tasks += tasks;
         gone.auditRecords += auditRecords;
-        if (isDone) return data(gone);
+        if (!isDone) continue;
+        // Not before: it would go with the rest where the limit is in the future.
+        await store.audit.append(doneRecords(audit));
+        return data(gone);
       }
     },
   } satisfies Partial<Handlers<typeof obstopV1>>;

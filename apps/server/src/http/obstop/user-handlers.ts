@@ -15,12 +15,14 @@ function shownUser(user: UserView): WireUser {
   return { id, name, roles, permissions, disabled, createTime: formatDateTime(createdAtMs), ...locked };
 }
 
-function shownKey({ id, userId, disabled, createdAtMs }: AccessKeyView): WireKey {
-  return { id, userId, disabled, createTime: formatDateTime(createdAtMs) };
+function shownKey({ id, userId, disabled, createdAtMs, lastUsedAtMs }: AccessKeyView): WireKey {
+  const used: Pick<WireKey, 'lastUsed'> =
+    lastUsedAtMs === undefined ? {} : { lastUsed: formatDateTime(lastUsedAtMs) };
+  return { id, userId, disabled, createTime: formatDateTime(createdAtMs), ...used };
 }
 
 type Outcome = Awaited<
-  ReturnType<Exclude<AdminService[keyof AdminService], AdminService['listUsers' | 'listAudit']>>
+  ReturnType<Exclude<AdminService[keyof AdminService], AdminService['rolesOf' | 'listUsers' | 'listAudit']>>
 >;
 type Refused = Exclude<Outcome, { kind: 'ok' }>;
 
@@ -28,13 +30,16 @@ const argument = (field: string, rule: string) => refuse('illegalArgument', { fi
 
 /** Refusals of the admin service, in the words of the catalogue. */
 const refusals = {
+  forbidden: ({ permission }) => refuse('forbidden', { permission }),
   'unknown-user': ({ id }) => refuse('userNotFound', { id }),
   'unknown-access-key': ({ id }) => refuse('accessKeyNotFound', { id }),
   'duplicate-name': (_, name) => refuse('userExists', { name }),
   'admin-stays': () => refuse('adminStays'),
   'unknown-role': ({ role }) => argument('roles', `there is no role ${role}`),
   'bad-permission': ({ permission }) => argument('permissions', `${permission} is no permission`),
-  'weak-password': ({ rule }) => argument('password', rule),
+  'weak-password': ({ rule, field = 'password' }) => argument(field, rule),
+  'wrong-password': () => argument('currentPassword', 'must be the user’s password'),
+  'same-password': () => argument('newPassword', 'must be another one than before'),
   'bad-name': ({ rule }) => argument('name', rule),
   busy: () => {
     const reason = 'too many passwords are being hashed';
@@ -45,7 +50,7 @@ const refusals = {
 };
 
 /** What an outcome is answered with; `name` is that of a new user. */
-function present<O extends Outcome, S>(
+export function presentUserChange<O extends Outcome, S>(
   outcome: O,
   success: (done: Extract<O, { kind: 'ok' }>) => S,
   name = '',
@@ -61,18 +66,21 @@ export function userHandlers(admin: AdminService) {
   const shown = ({ user }: { user: UserView }) => data(shownUser(user));
   return {
     listUsers: async () => data({ contents: (await admin.listUsers()).map(shownUser) }),
-    createUser: async ({ body }) => present(await admin.createUser(body), shown, body.name),
-    changeUser: async ({ params, body }) =>
-      present(await admin.changeUser(params.userId, definedMembers<UserChange>(body)), shown),
-    deleteUser: async ({ params }) => present(await admin.deleteUser(params.userId), done),
+    createUser: async ({ body, ...by }) =>
+      presentUserChange(await admin.createUser(body, by), shown, body.name),
+    changeUser: async ({ params, body, ...by }) =>
+      presentUserChange(await admin.changeUser(params.userId, definedMembers<UserChange>(body), by), shown),
+    deleteUser: async ({ params, ...by }) =>
+      presentUserChange(await admin.deleteUser(params.userId, by), done),
     listAccessKeys: async ({ params }) =>
-      present(await admin.listAccessKeys(params.userId), ({ keys }) =>
+      presentUserChange(await admin.listAccessKeys(params.userId), ({ keys }) =>
         data({ contents: keys.map(shownKey) }),
       ),
-    createAccessKey: async ({ params }) =>
-      present(await admin.createAccessKey(params.userId), ({ key, secret }) =>
+    createAccessKey: async ({ params, ...by }) =>
+      presentUserChange(await admin.createAccessKey(params.userId, by), ({ key, secret }) =>
         data({ ...shownKey(key), secret }),
       ),
-    disableAccessKey: async ({ params }) => present(await admin.disableAccessKey(params.accessKeyId), done),
+    disableAccessKey: async ({ params, ...by }) =>
+      presentUserChange(await admin.disableAccessKey(params.accessKeyId, by), done),
   } satisfies Partial<Handlers<typeof obstopV1>>;
 }

@@ -1,7 +1,7 @@
 /**
  * Owns: who may make a call of the contract, and the record of refused changes.
- * Does not own: who somebody is (access/), the record of accepted changes (written with their task).
- * Invariants: nobody gets past without the route's permission; whatever a changing call is refused for is recorded once.
+ * Does not own: who somebody is (access/), the record of accepted changes (written with the change).
+ * Invariants: nobody gets past without the route's permission, unless the call itself looks at it; whatever a changing call is refused for is recorded once.
  */
 import { type ObstopErrorName, obstopErrors } from '@obstop/contracts';
 import type { AuditRequest } from '@obstop/engine';
@@ -42,9 +42,13 @@ export interface GuardPorts {
 }
 
 /** The audit record of a call that changes something; undefined for any other call. */
-export function auditOfChange(request: FastifyRequest, route: AppRoute): AuditRequest | undefined {
+export function auditOfChange(
+  request: FastifyRequest,
+  route: AppRoute,
+  body?: unknown,
+): AuditRequest | undefined {
   if (!changesSomething(route)) return undefined;
-  return auditOf(request, route, request.user?.name ?? request.claimedUser);
+  return auditOf(request, route, request.user?.name ?? request.claimedUser, body);
 }
 
 const unauthenticated = (more: Record<string, string> = {}) =>
@@ -59,8 +63,8 @@ const unauthenticated = (more: Record<string, string> = {}) =>
  * the head alone. A signature covers the body's bytes: it is checked once they are read, and before they are parsed.
  */
 export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, send }: GuardPorts) {
-  const { anonymous, permission: template, errors } = metadataOf(route);
-  const permissionOf = template === undefined ? undefined : permissionFor(template);
+  const { anonymous, permission: template, permissionInCall, errors } = metadataOf(route);
+  const permissionOf = template === undefined || permissionInCall ? undefined : permissionFor(template);
 
   /** Undefined where the request may go on. */
   function refusalOf(request: FastifyRequest, verdict: Verdict): OcpRefusal | undefined {
@@ -83,7 +87,10 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply) {
     const { method = '', url = '', headers } = request.raw;
-    const authentication = await authenticate({ method, url, headers, address: request.ip });
+    const authentication = await authenticate({
+      ...{ method, url, headers, address: request.ip },
+      onGone: (listener) => reply.raw.once('close', listener),
+    });
     if (authentication.kind === 'signed') {
       request.signed = authentication;
       return undefined;
@@ -126,10 +133,10 @@ export function guardOf(route: AppRoute, { authenticate, refusals, bodyLimit, se
   /** The one place that every answer passes, whoever gave it. */
   function onSend(request: FastifyRequest, _reply: FastifyReply, _payload: unknown, done: () => void): void {
     const { refusal } = request;
-    const audit = refusal && auditOfChange(request, route);
+    const audit = refusal && (request.asked ?? auditOfChange(request, route));
     if (audit) {
       const outcome = { kind: 'refused', reason: refusal, status: obstopErrors[refusal].status } as const;
-      refusals.add({ ...audit, outcome });
+      refusals.add({ ...audit, outcome }, request.user ? 'somebody' : 'nobody');
     }
     done();
   }

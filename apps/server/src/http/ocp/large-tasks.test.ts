@@ -20,6 +20,7 @@ function rig() {
   large.add(id);
   const head = (revision: number, status: TaskStatus = 'RUNNING') => ({
     ...{ id, revision, status, epoch: 1, clusterId: clusterId(1), name: 'Stop OB cluster' },
+    creator: { id: 100, name: 'admin' },
   });
   const rendered = (revision: number) => ({ revision }) as SendableTask;
   return {

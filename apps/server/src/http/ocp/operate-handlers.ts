@@ -16,7 +16,8 @@ import {
   operateTask,
 } from '@obstop/engine';
 import type { AppRoute } from '@ts-rest/core';
-import { maySeeTasksOf } from '../../access/user.ts';
+import { mayOperateOn, maySeeTask } from '../../access/task-rights.ts';
+import { updateCluster } from '../../access/user.ts';
 import { data, noData } from '../answer.ts';
 import { byKind } from '../by-kind.ts';
 import { type OcpRefusal, refuse } from './answer.ts';
@@ -56,11 +57,14 @@ function cannotRollBack(id: number, because: IllegalTransition) {
 type TaskParams = { taskInstanceId: number };
 type SubtaskParams = TaskParams & { subtaskInstanceId: number };
 
+/** The caller may see the task, and not change its cluster. */
+type Forbidden = { kind: 'forbidden'; permission: string };
 type Outcome = OperateOutcome | OperateSubtaskOutcome;
-type Refused = Exclude<Outcome, { kind: 'done' }>;
+type Refused = Exclude<Outcome, { kind: 'done' }> | Forbidden;
 type Because<K extends Refused['kind']> = Extract<Refused, { kind: K }>;
 
 const refusals = {
+  forbidden: ({ permission }) => refuse('forbidden', { permission }),
   'unknown-task': (_, id) => refuse('taskNotFound', { id }),
   'unknown-subtask': ({ subtaskId: subtask }, id) => refuse('subtaskNotFound', { id, subtask }),
   illegal: ({ because }, id) => notAllowed(id, because),
@@ -75,21 +79,22 @@ type By = Pick<HandlerInput<AppRoute>, 'user' | 'audit'>;
 
 /** Retry and rollback of tasks; retry, skip and cancel of subtasks. */
 export function operateHandlers(ports: OperatePorts) {
-  /** A task that the caller may not see is not there for them. */
-  async function seen<O extends Outcome>(id: TaskId, { user }: By, operate: () => Promise<O>) {
+  /** A task that the caller may not see is not there for them; one of a cluster that they may not change is left alone. */
+  async function allowed<O extends Outcome>(id: TaskId, { user }: By, operate: () => Promise<O>) {
     const head = await ports.store.head(id);
-    const isSeen = head !== undefined && maySeeTasksOf(user, head.clusterId);
-    return isSeen ? operate() : ({ kind: 'unknown-task', taskId: id } as const);
+    if (head === undefined || !maySeeTask(user, head)) return { kind: 'unknown-task', taskId: id } as const;
+    if (mayOperateOn(user, head.clusterId)) return operate();
+    return { kind: 'forbidden', permission: updateCluster(head.clusterId) } as const;
   }
 
   const onTask = (params: TaskParams, command: 'retry-task' | 'rollback-task', by: By) => {
     const id = taskId(params.taskInstanceId);
-    return seen(id, by, () => operateTask(ports, id, command, by.audit));
+    return allowed(id, by, () => operateTask(ports, id, command, by.audit));
   };
   const onSubtask = <C extends SubtaskCommand['kind']>(params: SubtaskParams, command: C, by: By) => {
     const id = taskId(params.taskInstanceId);
     const subtask = subtaskId(params.subtaskInstanceId);
-    return seen(id, by, () => operateSubtask(ports, id, subtask, command, by.audit));
+    return allowed(id, by, () => operateSubtask(ports, id, subtask, command, by.audit));
   };
   const wholeTask = (task: Task) => data(writeOcpTaskD(toOcpTask(task)));
 

@@ -2,7 +2,7 @@ import type { Language } from '@obstop/contracts';
 import { checkOcpParts } from '@obstop/contracts/rules';
 import type { AuditRequest } from '@obstop/engine';
 import type { AppRoute, ServerInferRequest } from '@ts-rest/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type * as z from 'zod';
 import type { User } from '../../access/user.ts';
 import { languageOf } from '../compose.ts';
@@ -20,6 +20,9 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
   audit: AuditRequest | undefined;
   /** Of messages that the handler writes itself. */
   language: Language;
+  /** The peer's address. */
+  address: string;
+  authentication: 'password' | 'accessKey';
   /** Of the request's If-None-Match; see `isKnown` in etag.ts. */
   ifNoneMatch: string | undefined;
 };
@@ -30,8 +33,6 @@ export type HandlerInput<R extends AppRoute> = ServerInferRequest<R> & {
 export type Handlers<R extends Record<string, AppRoute>> = {
   [K in keyof R]: ((input: HandlerInput<R[K]>) => Promise<OcpAnswerOf<R[K]>>) | NotServed;
 };
-
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The parts of a request by the schemas of its route, or what is wrong with them. */
 export function readParts(
@@ -51,9 +52,12 @@ async function handle(served: ServedRoute<OcpAnswer>, request: FastifyRequest): 
   const read = readParts(route, request);
   if (read.kind === 'refusal') return read;
   const { params, query, body: readBody } = read;
+  request.asked = auditOfChange(request, route, readBody);
   return handler({
     ...{ params, query, body: readBody, user: request.user },
-    audit: auditOfChange(request, route),
+    audit: request.asked,
+    address: request.ip,
+    authentication: request.signed ? 'accessKey' : 'password',
     language: languageOf(request.headers['accept-language']),
     ifNoneMatch: request.headers['if-none-match'],
   });
@@ -81,8 +85,10 @@ export function registerOcpRoutes<R extends Record<string, AppRoute>>(
   for (const [url, routes] of Map.groupBy(served, ({ route }) => route.path)) {
     const allowed: string[] = routes.map(({ route }) => route.method);
     const allow = allowed.join(', ');
+    // Fastify itself has a HEAD for each GET.
+    const answered = allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed;
     app.route({
-      method: methods.filter((method) => !allowed.includes(method)),
+      method: app.supportedMethods.filter((method) => !answered.includes(method)) as HTTPMethods[],
       url,
       onRequest: async (request, reply) => {
         const values = { method: request.method, path: pathOf(request.url), allowed: allow };

@@ -12,7 +12,10 @@ export function ocpSender(nowMs: () => number, onViolation?: OnViolation) {
   const compose = createCompose<OcpAnswer>({
     nowMs,
     write: toHttpAnswer,
-    routeless: ['pathNotFound', 'methodNotAllowed', 'malformedPath', 'unexpected', 'unavailable'],
+    routeless: [
+      ...['pathNotFound', 'methodNotAllowed', 'malformedPath', 'malformedRequest'],
+      ...['hostNotAllowed', 'crossSite', 'unexpected', 'unavailable'],
+    ],
     errorResponse: OcpErrorResponse,
     untranslated: (answer) => (answer.kind === 'refusal' ? englishIn(answer.values, answer.subErrors) : []),
     onViolation,

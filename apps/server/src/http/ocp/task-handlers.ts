@@ -2,7 +2,14 @@ import { type OcpBasicTask, type OcpTaskD, writeOcpBasicTask } from '@obstop/con
 import type { ocpV2 } from '@obstop/contracts/router';
 import { type ClusterId, clusterId, subtaskId, type TaskId, taskId } from '@obstop/domain';
 import type { ClusterStore, SubtaskLogEntry, TaskQuery, TaskStore } from '@obstop/engine';
-import { may, maySeeTasksOf, type User } from '../../access/user.ts';
+import {
+  everyTask,
+  mayLookForTasks,
+  maySeeTask,
+  maySeeTasksOf,
+  readTasks,
+} from '../../access/task-rights.ts';
+import { may, type User } from '../../access/user.ts';
 import { definedMembers } from '../../config/defined-members.ts';
 import { data } from '../answer.ts';
 import { formatDateTime } from '../date-time.ts';
@@ -55,16 +62,22 @@ export function taskHandlers(
   const large = rendering && createLargeTasks(rendering);
   const cache = createRenderedTaskCache<JsonOf<OcpTaskD>>(cacheLimits);
 
-  /** Undefined where nothing narrows the list, neither the caller's rights nor what is asked for. */
-  async function clustersSeen(user: User, asked: number | undefined): Promise<ClusterId[] | undefined> {
-    if (asked !== undefined) return maySeeTasksOf(user, asked) ? [clusterId(asked)] : [];
-    if (may(user, 'TASK:*:*') || may(user, 'CLUSTER:*:READ')) return undefined;
-    return (await clusters.list()).map(({ id }) => id).filter((id) => maySeeTasksOf(user, id));
+  /** Undefined where the caller sees every task. */
+  async function visibleTo(user: User): Promise<TaskQuery['visible']> {
+    if (may(user, everyTask) || may(user, 'CLUSTER:*:READ')) return undefined;
+    const seen = (await clusters.list())
+      .map(({ id }): ClusterId => id)
+      .filter((id) => maySeeTasksOf(user, id));
+    return { clusterIds: seen, creatorId: user.id };
   }
+
+  /** The same for a task that is there and for one that is not. */
+  const notSeen = (user: User, id: number) =>
+    mayLookForTasks(user) ? refuse('taskNotFound', { id }) : refuse('forbidden', { permission: readTasks });
 
   async function loadSeen(user: User, id: TaskId) {
     const record = await tasks.load(id);
-    return record && maySeeTasksOf(user, record.task.clusterId) ? record : undefined;
+    return record && maySeeTask(user, record.task) ? record : undefined;
   }
 
   const json = (id: TaskId, { revision, text }: RenderedTask | SendableTask) =>
@@ -74,7 +87,7 @@ export function taskHandlers(
   async function taskSeen(user: User, id: TaskId, ifNoneMatch: string | undefined) {
     if (cache.has(id) || large?.has(id) || ifNoneMatch !== undefined) {
       const head = await tasks.head(id);
-      if (!head || !maySeeTasksOf(user, head.clusterId)) return undefined;
+      if (!head || !maySeeTask(user, head)) return undefined;
       const etag = etagOf(id, head.revision);
       if (isKnown(etag, ifNoneMatch)) return { kind: 'not-modified', etag } as const;
       const text = cache.get(id, head.revision);
@@ -92,7 +105,7 @@ export function taskHandlers(
 
   const getTask: Handlers<typeof ocpV2>['getTask'] = async ({ params, user, ifNoneMatch }) => {
     const seen = await taskSeen(user, taskId(params.taskInstanceId), ifNoneMatch);
-    return seen ?? refuse('taskNotFound', { id: params.taskInstanceId });
+    return seen ?? notSeen(user, params.taskInstanceId);
   };
 
   return {
@@ -101,14 +114,16 @@ export function taskHandlers(
       // Every task here is MANUAL and belongs to a cluster as a whole: to no tenant and to no host.
       const manual = query.type === undefined || query.type.includes('MANUAL');
       const elsewhere = [query.tenantId, query.tenantName, query.hostId].some((value) => value !== undefined);
-      if (!manual || elsewhere) return data(page([], 0, asked));
       const clusterName = query.clusterName ?? query.cluterName;
-      const clusterIds = await clustersSeen(user, query.clusterId);
+      const clusterIds = query.clusterId === undefined ? undefined : [clusterId(query.clusterId)];
+      const visible = await visibleTo(user);
       const { name, status: statuses } = query;
       const sort = sortOf(query.sort);
-      const found = await tasks.list(
-        definedMembers<TaskQuery>({ ...asked, sort, name, statuses, clusterIds, clusterName }),
-      );
+      const wanted = { ...asked, sort, name, statuses, clusterIds, clusterName, visible };
+      const found =
+        manual && !elsewhere ? await tasks.list(definedMembers<TaskQuery>(wanted)) : { tasks: [], total: 0 };
+      // Whoever may not look sees what they began, and is told what is missing where there is nothing of it.
+      if (found.total === 0 && !mayLookForTasks(user)) return refuse('forbidden', { permission: readTasks });
       const shown = await inSlices(found.tasks, (task) => asJson(writeOcpBasicTask(toOcpTask(task))));
       return { kind: 'json', text: pageText(shown, page([], found.total, asked)) };
     },
@@ -117,7 +132,7 @@ export function taskHandlers(
     getSubtaskLog: async ({ params, user }) => {
       const { taskInstanceId: id, subtaskInstanceId: subtask } = params;
       const record = await loadSeen(user, taskId(id));
-      if (!record) return refuse('taskNotFound', { id });
+      if (!record) return notSeen(user, id);
       const known = record.task.subtasks.some((each) => each.id === subtask);
       if (!known) return refuse('subtaskNotFound', { id, subtask });
       const entries = await tasks.readLog(subtaskId(subtask));

@@ -7,7 +7,9 @@ function rig() {
   let isEnding = false;
   const writes: PromiseWithResolvers<void>[] = [];
   const sleeps: PromiseWithResolvers<void>[] = [];
+  const changes: (string | undefined)[] = [];
   const ready = createReadiness({
+    onChange: (detail) => void changes.push(detail),
     probe: () => {
       const write = Promise.withResolvers<void>();
       writes.push(write);
@@ -22,7 +24,7 @@ function rig() {
     },
   });
   return {
-    ...{ ready, writes, sleeps },
+    ...{ ready, writes, sleeps, changes },
     pass: (ms: number) => {
       nowMs += ms;
     },
@@ -43,20 +45,33 @@ it('writes once for all who ask at the same time, and once a second', async () =
   pass(1);
   const next = ready();
   writes[1]?.reject(new Error('the store is unavailable: no space is left'));
-  expect(await next).toBe('the store is unavailable: no space is left');
-  expect(await ready()).toBe('the store is unavailable: no space is left');
+  const full = { reason: 'the store takes no writes', detail: 'the store is unavailable: no space is left' };
+  expect(await next).toEqual(full);
+  expect(await ready()).toEqual(full);
 });
 
 it('does not wait for a store that hangs', async () => {
   const { ready, sleeps } = rig();
   const asked = ready();
   sleeps[0]?.resolve();
-  expect(await asked).toBe('the store has not answered within 2 s');
+  expect(await asked).toMatchObject({ detail: 'the store has not answered within 2 s' });
 });
 
 it('is not ready once it was told to end, without asking anybody', async () => {
   const { ready, writes, end } = rig();
   end();
-  expect(await ready()).toBe('the server is ending');
+  expect(await ready()).toMatchObject({ reason: 'the server is ending' });
   expect(writes).toEqual([]);
+});
+
+it('tells once that the store takes no writes, and once that it does again', async () => {
+  const { ready, writes, pass, changes } = rig();
+  for (const why of [undefined, 'full', 'still full', undefined]) {
+    const asked = ready();
+    if (why === undefined) writes.at(-1)?.resolve();
+    else writes.at(-1)?.reject(new Error(why));
+    await asked;
+    pass(1000);
+  }
+  expect(changes).toEqual(['full', undefined]);
 });

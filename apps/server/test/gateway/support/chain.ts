@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createObshellClient, type ObshellClient } from '@obstop/client/obshell';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { defaultAccessSettings } from '../../../src/access/settings.ts';
 import type { GatewayClusterOptions, GatewayOptions } from '../../../src/config/gateway-options.ts';
 import type { ServerOptions } from '../../../src/config/options.ts';
@@ -20,7 +20,7 @@ export const secrets = {
 
 const quickAccess = {
   costExponent: 4,
-  slowdown: { ...defaultAccessSettings.slowdown, freeFailures: Number.POSITIVE_INFINITY },
+  throttle: { ...defaultAccessSettings.throttle, freeFailures: Number.POSITIVE_INFINITY },
 };
 
 /** One of the two servers, which can be ended and started again on its data. */
@@ -66,7 +66,13 @@ function recordingLog(lines: string[]): ServerLog {
     const told = entry instanceof Error ? { message: entry.message, stack: entry.stack } : entry;
     lines.push(`${kind} ${where ?? ''} ${JSON.stringify(told)}`);
   };
-  return { request: add('request'), step: add('step'), defect: add('defect') };
+  return {
+    request: add('request'),
+    step: add('step'),
+    renewal: add('renewal'),
+    readiness: add('readiness'),
+    defect: add('defect'),
+  };
 }
 
 async function side(
@@ -166,6 +172,10 @@ export function useChain(options: ChainOptions = {}): Chain {
       violations,
       { log: recordingLog(chain.log), ...options.hooks },
     );
+    // On a busy machine the start does not wait for the first look at the clusters.
+    const isKnown = async (id: 1 | 2) => expect(await chain.gateway.serverIds(id)).not.toEqual([]);
+    if (!options.clusterOptions)
+      await vi.waitFor(() => Promise.all([isKnown(1), isKnown(2)]), { timeout: 60_000 });
   });
   afterEach(() => expect(violations.splice(0)).toEqual([]));
   afterAll(async () => {

@@ -15,6 +15,7 @@ import { breaks } from './0026-breaks.ts';
 import { obshellIdentities } from './0027-obshell-identities.ts';
 import { writeProbe } from './0028-write-probe.ts';
 import { simulatedFleet } from './0029-simulated-fleet.ts';
+import { rightsAndRecord } from './0030-rights-and-record.ts';
 import type { MigratedStore, Migration } from './migration.ts';
 
 /** In order of version. Forward only: there is no way back but a copy of the data directory. */
@@ -27,6 +28,7 @@ const migrations: Migration[] = [
   obshellIdentities,
   writeProbe,
   simulatedFleet,
+  rightsAndRecord,
 ];
 
 /** The version this program writes. */
