@@ -57,10 +57,7 @@ describe.each([
 });
 
 it('the stop of zone2 is about zone2 of cluster 1', () => {
-  const { data } = Object.values(ocpRoutes.stopZone.metadata.examples)[0]?.value as {
-    data: { clusterId: number; context: { listMap: object } };
-  };
-  expect(data).toMatchObject({
+  expect(first(ocpRoutes.stopZone)).toMatchObject({
     clusterId: 1,
     context: { listMap: { server_ids: ['2'], zone_names: ['zone2'] } },
   });

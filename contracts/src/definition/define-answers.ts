@@ -4,6 +4,12 @@ import type { Example, RouteMetadata } from './route-metadata.ts';
 
 /** Statuses of some errors of a catalogue. */
 type StatusOf<C extends Catalogue, E extends keyof C> = C[E]['status'];
+/** What a route says besides. */
+type More = Omit<RouteMetadata, 'api' | 'operationId' | 'group' | 'errors' | 'examples'>;
+
+/** The same names, whatever the examples hold. */
+type Named<X> = { readonly [N in keyof X]: Example };
+
 type Catalogue = Readonly<Record<string, { readonly status: number }>>;
 
 /**
@@ -15,11 +21,16 @@ export function answersOf<C extends Catalogue, R extends z.ZodType>(
   catalogue: C,
   errorResponseOf: (errors: readonly string[]) => R,
 ) {
-  return <S extends z.ZodType | PlainResponse, const E extends keyof C & string>(
+  return <
+    S extends z.ZodType | PlainResponse,
+    const E extends keyof C & string,
+    X extends Readonly<Record<string, Example>>,
+    M extends More = Record<never, never>,
+  >(
     success: S,
     errors: readonly E[],
-    examples: Readonly<Record<string, Example>>,
-    more: Omit<RouteMetadata, 'api' | 'operationId' | 'group' | 'errors' | 'examples'> = {},
+    examples: X,
+    more: M = {} as M,
   ) => {
     const byStatus = Object.fromEntries(
       errors.map((error) => {
@@ -33,7 +44,13 @@ export function answersOf<C extends Catalogue, R extends z.ZodType>(
         readonly [K in StatusOf<C, E>]: R;
       },
       strictStatusCodes: true as const,
-      metadata: { api, errors, examples, ...more },
+      // Of the examples the compiler is told the names, not the values.
+      metadata: { api, errors, examples, ...more } as {
+        readonly api: typeof api;
+        readonly errors: readonly E[];
+        readonly examples: Named<X>;
+      } & Omit<More, 'requestExamples'> &
+        (M extends { readonly requestExamples: infer B } ? { readonly requestExamples: Named<B> } : unknown),
     };
   };
 }
