@@ -84,7 +84,7 @@ export {
   ocpTaskTypes,
   ocpZoneStatuses,
 } from './ocp/enums.ts';
-export type { OcpBusyTarget, OcpPaged } from './ocp/envelope.ts';
+export type { OcpPaged } from './ocp/envelope.ts';
 export {
   OcpError,
   OcpErrorResponse,
@@ -97,6 +97,7 @@ export {
 } from './ocp/envelope.ts';
 export type { OcpErrorName } from './ocp/error-catalogue.ts';
 export { ocpErrors } from './ocp/error-catalogue.ts';
+export type { OcpBusyTarget } from './ocp/error-targets.ts';
 export type { RestartServerOptions, StopServerOptions } from './ocp/parameters.ts';
 export { RestartServerBody, StopServerBody } from './ocp/parameters.ts';
 export {

@@ -194,7 +194,7 @@ const server: ObshellEdit[] = [
     title: 'the password is looked for in another header',
     side: 'server',
     kind: 'header',
-    file: 'apps/server/src/access/obshell/open-header.ts',
+    file: 'packages/front/src/open-header.ts',
     from: "headers['x-ocs-header']",
     to: "headers['x-obshell-header']",
     test: 'apps/server/src/access/obshell/obshell-access.test.ts',

@@ -1,16 +1,34 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { allowedOrigins, corsPolicy } from '@obstop/front';
 
-/** Prism answers every preflight itself, whatever its path. */
-export function isPreflight({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
-  return method === 'OPTIONS' && Boolean(headers.origin) && Boolean(headers['access-control-request-method']);
+type Asking = Pick<IncomingMessage, 'method' | 'headers'>;
+
+/** Pages on this machine, as the server allows them by default. */
+const isAllowed = allowedOrigins(undefined);
+const mayCall = ({ headers: { origin } }: Asking) => origin !== undefined && isAllowed(origin);
+
+/** A preflight is answered before a path is looked at. */
+export const isPreflight = (request: Asking): boolean => request.method === 'OPTIONS' && mayCall(request);
+
+/** The headers that a browser needs to let a page read an answer. */
+export function corsHeaders(request: Asking): OutgoingHttpHeaders {
+  if (!mayCall(request)) return { Vary: 'Origin' };
+  return {
+    Vary: 'Origin',
+    'Access-Control-Allow-Origin': request.headers.origin,
+    'Access-Control-Allow-Credentials': String(corsPolicy.credentials),
+    'Access-Control-Expose-Headers': corsPolicy.exposedHeaders.join(', '),
+  };
 }
 
-/** The headers that Prism puts on every answer, so that a browser can read the front's answers too. */
-export function corsHeaders({ headers }: Pick<IncomingMessage, 'headers'>): OutgoingHttpHeaders {
+/** The headers of a preflight's answer. */
+export function preflightHeaders(request: Asking): OutgoingHttpHeaders {
+  const wanted = request.headers['access-control-request-headers'];
   return {
-    'Access-Control-Allow-Origin': headers.origin || '*',
-    'Access-Control-Allow-Headers': headers['access-control-request-headers'] || '*',
-    'Access-Control-Allow-Credentials': 'true',
-    'Access-Control-Expose-Headers': headers['access-control-expose-headers'] || '*',
+    ...corsHeaders(request),
+    'Access-Control-Allow-Methods': corsPolicy.methods.join(', '),
+    'Access-Control-Max-Age': String(corsPolicy.maxAge),
+    ...(wanted && { 'Access-Control-Allow-Headers': wanted, Vary: 'Origin, Access-Control-Request-Headers' }),
+    'Content-Length': '0',
   };
 }

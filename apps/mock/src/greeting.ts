@@ -14,6 +14,7 @@ Stop a cluster as obshell does; any header will do:
 
 Ask for an error by its status and name:
   ${stop} -H 'Prefer: code=409, example=clusterBusy'
+  ${stop}'?__code=409&__example=clusterBusy'
 
 Ctrl-C ends it.`;
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { newPrivateKey, readKeyPair } from '@obstop/front';
 import { createFront } from './front.ts';
 import { startPrism } from './prism-process.ts';
-import { surfaces } from './surfaces/surfaces.ts';
+import { createSurfaces } from './surfaces/surfaces.ts';
 
 /** A mock that serves. */
 export interface Mock {
@@ -16,12 +17,16 @@ export interface Mock {
   stop(): Promise<void>;
 }
 
+/** Of the key that clients of obshell encrypt for; a new one with each start. */
+const keyBits = 2048;
+
 /**
  * Starts Prism and the front before it. Rejects with PrismStartError, or with the system's error where the front cannot
  * listen; nothing is left running then.
  */
 export async function startMock({ host, port }: { host: string; port: number }): Promise<Mock> {
   const prism = await startPrism(createRequire(import.meta.url).resolve('@obstop/contracts/openapi.yaml'));
+  const surfaces = createSurfaces(readKeyPair(await newPrivateKey(keyBits), keyBits));
   const front = createFront({ surfaces, upstream: prism.address });
   try {
     front.listen(port, host);

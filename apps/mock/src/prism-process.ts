@@ -34,7 +34,18 @@ const require = createRequire(import.meta.url);
 function spawnPrism(documentPath: string): ChildProcess {
   const bin = path.join(path.dirname(require.resolve('@stoplight/prism-cli/package.json')), 'dist/index.js');
   const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
-  const prism = ['mock', documentPath, '--host', '127.0.0.1', '--port', '0', '--multiprocess', 'false'];
+  const prism = [
+    'mock',
+    documentPath,
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--multiprocess',
+    'false',
+    '--cors',
+    'false',
+  ];
   return spawn(process.execPath, ['--import', preload, bin, ...prism], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in a terminal reaches us alone, so that an end of Prism is never mistaken for a failure.

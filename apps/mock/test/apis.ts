@@ -99,8 +99,10 @@ export function validRequest(
   headers: Readonly<Record<string, string>>,
 ): Request {
   const [example] = Object.values(metadata.requestExamples ?? {});
-  // Good for a number, a name, an id in text and a generic id.
-  const values = Object.fromEntries(operation.pathParameters.map((name) => [name, 11]));
+  // Task 7 and the first DAG are those of the examples; 11 is good for any number, name and id.
+  const dag = obshellOperations.getDag.path === operation.path ? '20168430081028869' : 11;
+  const named: Readonly<Record<string, string | number>> = { taskInstanceId: 7, id: dag };
+  const values = Object.fromEntries(operation.pathParameters.map((name) => [name, named[name] ?? 11]));
   return new Request(`${inject('mockUrl')}${pathOf(operation, values)}`, {
     method: operation.method,
     headers: example ? { ...headers, 'content-type': 'application/json' } : headers,

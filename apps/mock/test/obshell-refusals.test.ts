@@ -179,7 +179,7 @@ describe('what the rules of the contract refuse', () => {
 
   it.each([undefined, '{', '{}'])('is nobody’s business without credentials: %s', async (body) => {
     const response = await fetch(url + stop, { method: 'POST', ...(body === undefined ? {} : { body }) });
-    expect(response.status).toBe(401);
+    await refused(response, 400, 'Request.Header.NotFound');
   });
 });
 

@@ -277,27 +277,55 @@ describe('every refusal', () => {
     expect(error.subErrors).toMatchObject([{ field: 'force', message: '必须是 true 或 false' }]);
   });
 
-  it('has the CORS headers of Prism’s answers', async () => {
-    const origin = { origin: 'http://console.example', 'access-control-request-headers': 'prefer' };
-    const cors = (response: Response) =>
-      [...response.headers].filter(([name]) => name.startsWith('access-control-'));
-    const prism = cors(await post(stop, '{}', { ...json, ...origin }));
-    expect(prism).toHaveLength(4);
-    expect(cors(await post(stop, '{', { ...json, ...origin }))).toEqual(prism);
-    expect(cors(await post('/'))).toEqual(cors(await post(stop)));
-  });
+  it.each(['http://localhost:5173', 'https://127.0.0.1', 'http://[::1]:80'])(
+    'can be read by a page of this machine, with credentials, as Prism’s answers can: %s',
+    async (origin) => {
+      const cors = (response: Response) =>
+        [...response.headers].filter(([name]) => name === 'vary' || name.startsWith('access-control-'));
+      const prism = cors(await post(stop, '{}', { ...json, origin }));
+      expect(Object.fromEntries(prism)).toEqual({
+        vary: 'Origin',
+        'access-control-allow-origin': origin,
+        'access-control-allow-credentials': 'true',
+        'access-control-expose-headers': 'WWW-Authenticate, Retry-After, Allow, ETag',
+      });
+      expect(cors(await post(stop, '{', { ...json, origin }))).toEqual(prism);
+    },
+  );
+
+  it.each(['http://console.example', 'null', 'http://localhost.evil.example'])(
+    'can be read by no page from elsewhere: %s',
+    async (origin) => {
+      for (const body of ['{}', '{'])
+        expect(
+          (await post(stop, body, { ...json, origin })).headers.get('access-control-allow-origin'),
+        ).toBeNull();
+    },
+  );
 });
 
 describe('a preflight', () => {
-  it.each([stop, '/api/v2/nothing'])('is Prism’s to answer: %s', async (path) => {
-    const headers = { Origin: 'http://console.example', 'Access-Control-Request-Method': 'POST' };
-    const answer = await rawRequest(url, { method: 'OPTIONS', path, headers });
-    expect(answer).toMatchObject({
-      status: 204,
-      headers: {
-        'access-control-allow-origin': 'http://console.example',
-        'access-control-allow-methods': 'POST',
-      },
-    });
+  const asked = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'prefer' };
+
+  it.each([stop, '/api/v2/nothing', '/api/v1/ob/stop'])(
+    'of a page of this machine is answered: %s',
+    async (path) => {
+      const headers = { Origin: 'http://localhost:5173', ...asked };
+      expect(await rawRequest(url, { method: 'OPTIONS', path, headers })).toMatchObject({
+        status: 204,
+        headers: {
+          'access-control-allow-origin': 'http://localhost:5173',
+          'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+          'access-control-allow-headers': 'prefer',
+          'access-control-allow-credentials': 'true',
+          'access-control-max-age': '600',
+        },
+      });
+    },
+  );
+
+  it('of a page from elsewhere is a wrong method', async () => {
+    const headers = { Origin: 'http://console.example', ...asked };
+    expect((await rawRequest(url, { method: 'OPTIONS', path: stop, headers })).status).toBe(405);
   });
 });

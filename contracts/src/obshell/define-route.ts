@@ -3,7 +3,7 @@ import { ObshellErrorResponse } from './envelope.ts';
 import { type ObshellErrorName, obshellErrors } from './error-catalogue.ts';
 
 /** Success schema and, by status, the error envelope of every error that the route declares. */
-export const answers = answersOf('obshell-v1', obshellErrors, ObshellErrorResponse);
+export const answers = answersOf('obshell-v1', obshellErrors, () => ObshellErrorResponse);
 
 /** Errors of a call without authentication. */
 export const anonymousErrors = ['Common.Unexpected'] as const;

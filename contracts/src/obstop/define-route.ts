@@ -1,9 +1,9 @@
 import { answersOf } from '../definition/define-answers.ts';
-import { OcpErrorResponse } from '../ocp/envelope.ts';
+import { ocpErrorResponseOf } from '../ocp/envelope.ts';
 import { type ObstopErrorName, obstopErrors } from './error-catalogue.ts';
 
 /** Success schema and, by status, the error envelope: OCP's, so that one reader serves both. */
-export const answers = answersOf('obstop-v1', obstopErrors, OcpErrorResponse);
+export const answers = answersOf('obstop-v1', obstopErrors, ocpErrorResponseOf);
 
 const always = ['unauthenticated', 'forbidden', 'unexpected', 'unavailable'] as const;
 

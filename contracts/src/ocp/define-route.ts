@@ -1,9 +1,9 @@
 import { answersOf } from '../definition/define-answers.ts';
-import { OcpErrorResponse } from './envelope.ts';
+import { ocpErrorResponseOf } from './envelope.ts';
 import { type OcpErrorName, ocpErrors } from './error-catalogue.ts';
 
 /** Success schema and, by status, the error envelope of every error that the route declares. */
-export const answers = answersOf('ocp-v2', ocpErrors, OcpErrorResponse);
+export const answers = answersOf('ocp-v2', ocpErrors, ocpErrorResponseOf);
 
 /** Errors that every call behind authentication can answer, and its own. */
 export function authenticated<const E extends readonly OcpErrorName[]>(...own: E) {

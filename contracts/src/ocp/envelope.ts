@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dateTime } from '../definition/fields.ts';
 import { named } from '../definition/named.ts';
 import { ocpErrors } from './error-catalogue.ts';
+import { ocpErrorTargets } from './error-targets.ts';
 
 const common = {
   duration: z.int().min(0).meta({ description: 'Time taken, in milliseconds.' }),
@@ -55,30 +56,36 @@ export const OcpSubError = z
 
 const codes = [...new Set(Object.values(ocpErrors).map((entry) => entry.code))].sort((a, b) => a - b);
 
-/** The error object. `code` 0 means that the error has no number. */
-export const OcpError = z
-  .strictObject({
-    code: z.int().meta({ description: `One of ${codes.join(', ')}; 0 means that the error has no number.` }),
-    message: z.string().meta({ description: 'In English or Chinese, by Accept-Language.' }),
-    subErrors: z.array(OcpSubError).optional(),
-    target: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({ description: 'What the error is about; its keys depend on the error.' }),
-  })
-  .meta({ id: 'OcpError', description: 'What went wrong.' });
+const error = z.strictObject({
+  code: z.int().meta({ description: `One of ${codes.join(', ')}; 0 means that the error has no number.` }),
+  message: z.string().meta({ description: 'In English or Chinese, by Accept-Language.' }),
+  subErrors: z.array(OcpSubError).optional(),
+});
+const target = z
+  .record(z.string(), z.unknown())
+  .optional()
+  .meta({ description: 'What the error is about; its keys depend on the error.' });
 
-/** `error.target` of clusterBusy: the task that holds the cluster. */
-export interface OcpBusyTarget {
-  readonly clusterId: number;
-  readonly taskId: number;
-  readonly taskName: string;
-}
+/** The error object, whatever its target is. `code` 0 means that the error has no number. */
+export const OcpError = error.extend({ target }).meta({ id: 'OcpError', description: 'What went wrong.' });
 
-/** The answer to every refused or failed request. */
+/** The answer to every refused or failed request, whatever the error’s target is. */
 export const OcpErrorResponse = z
   .strictObject({ ...common, error: OcpError, successful: z.literal(false) })
   .meta({ id: 'OcpErrorResponse', description: 'Every refused or failed request.' });
+
+const targets: Partial<Record<string, z.ZodObject>> = ocpErrorTargets;
+
+/** The answer to a request that is refused by one of these errors: where any of them has a target, it is one of theirs. */
+export function ocpErrorResponseOf(names: readonly string[]): typeof OcpErrorResponse {
+  const [first, ...others] = names.flatMap((name) => targets[name] ?? []);
+  if (!first) return OcpErrorResponse;
+  const known = others.length > 0 ? z.union([first, ...others]) : first;
+  const about = known.optional().meta({ description: 'What the error is about.' });
+  const narrow = OcpErrorResponse.extend({ error: error.extend({ target: about }) });
+  // What fits one of these targets fits any.
+  return narrow as unknown as typeof OcpErrorResponse;
+}
 
 export type OcpNoData = z.infer<typeof OcpNoData>;
 export type OcpPage = z.infer<typeof OcpPage>;

@@ -21,6 +21,26 @@ function without(list: string[], word: string): string[] {
   return left;
 }
 
+/** What the target of a conflict of stopZone may be, one form per error. */
+const conflictTargets = (document: Loose): Loose[] => {
+  let answer = document.paths[stopZonePath].post.responses['409'];
+  if (answer.$ref) answer = document.components.responses[answer.$ref.split('/').at(-1)];
+  const resolved = ({ $ref, ...own }: Loose): Loose =>
+    $ref ? resolved(schema(document, $ref.split('/').at(-1))) : own;
+  const { error } = resolved(answer.content['application/json'].schema).properties;
+  const target = resolved(resolved(error).properties.target);
+  return (target.anyOf ?? [target]).map((one: Loose) =>
+    one.$ref ? schema(document, one.$ref.split('/').at(-1)) : one,
+  );
+};
+
+/** The one of them that names a task. */
+function busyTarget(document: Loose): Loose {
+  const found = conflictTargets(document).find(({ properties }) => properties?.taskId);
+  if (!found) throw new Error('no target of a conflict has a taskId');
+  return found;
+}
+
 const stopZonePath = '/api/v2/ob/clusters/{id}/zones/{zoneName}/stop';
 
 /** Each of them has to be found by the comparator. */
@@ -85,6 +105,27 @@ export const documentMutations: readonly DocumentMutation[] = [
       const { responses } = document.paths['/api/v1/ob/stop'].post;
       responses['202'] = responses['200'];
       delete responses['200'];
+    },
+  },
+  {
+    what: 'a member of an error’s target is renamed: taskId of clusterBusy is id',
+    operation: 'stopZone',
+    mutate: (document) => rename(busyTarget(document), 'taskId', 'id'),
+  },
+  {
+    what: 'a member of an error’s target has another type: taskId of clusterBusy is a text',
+    operation: 'stopZone',
+    mutate: (document) => {
+      busyTarget(document).properties.taskId = { type: 'string' };
+    },
+  },
+  {
+    what: 'an error’s target is gone: clusterBusy names no task',
+    operation: 'retryTask',
+    mutate: (document) => {
+      const target = busyTarget(document);
+      delete target.properties.taskId;
+      target.required = without(target.required, 'taskId');
     },
   },
   {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerMutations } from './answer-mutations.ts';
-import { pactOf, pacts, readDocument } from './committed.ts';
+import { type Pact, pactOf, pacts, readDocument } from './committed.ts';
 import { compare } from './compare.ts';
 import { documentMutations } from './document-mutations.ts';
 import { holdsWith } from './stub-provider.ts';
@@ -13,6 +13,37 @@ describe('the pact', () => {
       expect(await compare(readDocument(), pact)).toEqual([]);
     },
   );
+});
+
+/** A pact as docs/contract-testing.md has a team write it, with this for its `error.target`. */
+const consolePact = (target: Record<string, unknown>): Pact => {
+  const pact = structuredClone(pactOf('stopZone', 'clusterBusy'));
+  const [{ response }] = pact.interactions as unknown as [{ response: Record<string, unknown> }];
+  response.body = {
+    contentType: 'application/json',
+    encoded: false,
+    content: { successful: false, error: { target } },
+  };
+  return pact;
+};
+
+describe('the pact of a team of its own', () => {
+  it.each([[{ taskId: 7 }], [{ clusterId: 1, taskId: 7, taskName: 'Stop OB zone' }]])(
+    'may ask for the target %j of a conflict',
+    async (target) => {
+      expect(await compare(readDocument(), consolePact(target))).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ task_id: 7 }],
+    [{ taskId: '7' }],
+    [{ taskId: 7, rule: 'cluster-status' }],
+    [{ taskId: 7, reason: 'task-not-failed' }],
+    [{ id: 7 }],
+  ])('is told that no conflict has the target %j', async (target) => {
+    expect(await compare(readDocument(), consolePact(target))).not.toEqual([]);
+  });
 });
 
 /** Whoever changes the contract breaks a test before a caller: each drift is tried, and each is caught. */

@@ -1,11 +1,14 @@
 import { parse } from 'node:querystring';
 import { type OcpErrorName, type OcpErrorResponse, ocpErrors, sayOcpError } from '@obstop/contracts';
+import { ocpErrorExample, ocpExamples, type ShownAnswer } from '@obstop/contracts/examples';
 import { ocpOperations } from '@obstop/contracts/operations';
 import { ocpRoutes, type Route } from '@obstop/contracts/routes';
 import { type OcpRuleRefusal, ocpRequestRefusal, readOcpBody } from '@obstop/contracts/rules';
 import type { Found } from '../path-table.ts';
+import { chineseErrors } from './chinese.ts';
 import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
 
+const examples: Readonly<Record<string, { answers: Readonly<Record<string, ShownAnswer>> }>> = ocpExamples;
 const routes: Readonly<Record<string, Route>> = ocpRoutes;
 
 function answerOf(
@@ -27,7 +30,23 @@ function answerOf(
   return { status, headers: {}, body };
 }
 
-function refuse({ kind, ...values }: Refusal, asked: Asked): Answer {
+function refuse(refusal: Refusal, asked: Asked): Answer {
+  if (refusal.kind === 'noCredentials') return answerOf(asked, 'unauthenticated', {});
+  if (refusal.kind === 'noTask') return answerOf(asked, 'taskNotFound', { id: refusal.id });
+  if (refusal.kind === 'wrongWish') {
+    const { field, given, known } = refusal;
+    const rule = `must be one of ${known.join(', ')}`;
+    const subErrors = [
+      {
+        field,
+        message: rule,
+        object: field.startsWith('__') ? 'query' : 'header',
+        rejectedValue: given.slice(0, 64),
+      },
+    ];
+    return answerOf(asked, 'invalidParameter', { field, rule }, { subErrors });
+  }
+  const { kind, ...values } = refusal;
   // A refusal is named as OCP's catalogue names it, its values as the message's arguments.
   const answer = answerOf(asked, kind, values);
   return 'allowed' in values ? { ...answer, headers: { Allow: values.allowed } } : answer;
@@ -69,5 +88,10 @@ export const ocpSurface: Surface = {
   credentialHeaders: ['authorization'],
   isAnonymous: ({ operationId }) => routes[operationId]?.metadata.anonymous ?? false,
   check,
+  answers: ({ operationId }) => examples[operationId]?.answers ?? {},
+  taskOf: ({ params: { taskInstanceId: id } }) =>
+    id === undefined ? undefined : { id, read: ocpExamples.getTask.answers },
+  sendsOn: false,
+  inChinese: chineseErrors(Object.keys(ocpErrors) as OcpErrorName[], ocpErrorExample),
   refuse,
 };

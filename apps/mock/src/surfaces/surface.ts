@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Language } from '@obstop/contracts';
+import type { ShownAnswer } from '@obstop/contracts/examples';
 import type { Operation } from '@obstop/contracts/operations';
 import type { Found } from '../path-table.ts';
+import type { WrongWish } from '../wish.ts';
 
 /** Why the front answers instead of Prism, whatever the call; the values are arguments for messages. */
 export type Refusal =
@@ -12,6 +15,9 @@ export type Refusal =
       readonly path: string;
       readonly allowed: string;
     }
+  | { readonly kind: 'noCredentials' }
+  | { readonly kind: 'noTask'; readonly id: string }
+  | WrongWish
   | { readonly kind: 'bodyTooLarge'; readonly limit: number }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
@@ -37,12 +43,18 @@ export interface Received {
   readonly query: string;
   readonly contentType: string | undefined;
   readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What becomes of a request that was held against its call's rules. */
 export type Checked =
   /** The body as Prism is to get it: labelled JSON, one value or nothing. */
-  | { readonly kind: 'passed'; readonly body: Buffer }
+  | {
+      readonly kind: 'passed';
+      readonly body: Buffer;
+      /** What becomes of the data of Prism's success; as they are where absent. */
+      readonly data?: (data: unknown) => unknown;
+    }
   | { readonly kind: 'refused'; answer(asked: Asked): Answer };
 
 /** One API: where it lives and how it refuses. */
@@ -57,6 +69,16 @@ export interface Surface {
   /** Whether a call needs no credentials. */
   isAnonymous(operation: Operation): boolean;
   /** Holds a request against the rules of the contract that need neither a cluster nor a task. */
-  check(found: Found, received: Received): Checked;
+  check(found: Found, received: Received): Checked | Promise<Checked>;
+  /** The answers that the document shows of a call, by the names of their examples. */
+  answers(operation: Operation): Readonly<Record<string, ShownAnswer>>;
+  /** The task or DAG that a path names, by the call that reads it; undefined where it names none. */
+  taskOf(
+    found: Found,
+  ): { readonly id: string; readonly read: Readonly<Record<string, ShownAnswer>> } | undefined;
+  /** Where a path with a slash too many is sent on to the call without it. */
+  readonly sendsOn: boolean;
+  /** An error as Prism answers it, in Chinese; undefined for another. */
+  inChinese(error: string): unknown;
   refuse(refusal: Refusal, asked: Asked): Answer;
 }

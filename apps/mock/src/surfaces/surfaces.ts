@@ -1,9 +1,10 @@
+import type { AgentKeyPair } from '@obstop/front';
 import { obshellSurface } from './obshell.ts';
 import { ocpSurface } from './ocp.ts';
 import type { Surface } from './surface.ts';
 
 /** Every API of the contract, one row each; the one without a prefix comes last. */
-export const surfaces: readonly Surface[] = [obshellSurface, ocpSurface];
+export const createSurfaces = (key: AgentKeyPair): readonly Surface[] => [obshellSurface(key), ocpSurface];
 
 /** The first API whose prefix fits a path. */
 export function surfaceOf(all: readonly Surface[], path: string): Surface {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
-import { type Language, readJson } from '@obstop/contracts';
+import { readJson } from '@obstop/contracts';
+import { languageOf } from '@obstop/front';
 import type { AppRoute } from '@ts-rest/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
@@ -51,12 +52,7 @@ function violationOf<Answer extends AnyAnswer>(
   return schema.safeParse(isJson ? readJson(body) : body).error?.message;
 }
 
-/** The language of messages: Chinese where Accept-Language names it before English, else English. */
-export function languageOf(header: string | undefined): Language {
-  const zh = header?.search(/\bzh\b/i) ?? -1;
-  const en = header?.search(/\ben\b/i) ?? -1;
-  return zh >= 0 && (en < 0 || zh < en) ? 'zh' : 'en';
-}
+export { languageOf };
 
 /** What puts the answers of one API into its envelope. */
 export function createCompose<Answer extends AnyAnswer>(options: ComposeOptions<Answer>): Compose<Answer> {

@@ -3,14 +3,6 @@ import type { FastifyRequest } from 'fastify';
 /** Methods by which nothing is changed. */
 const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const loopback = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
-
-/** Whether pages of an origin may call: those that are listed, or any on this machine where none are. */
-export const allowedOrigins =
-  (origins: readonly string[] | undefined) =>
-  (origin: string): boolean =>
-    origins ? origins.includes(origin) : loopback.test(origin);
-
 /** The server's own origin, as the caller names it. A browser alone says `same-origin`: then TLS may have ended before the server. */
 function isOwn(origin: string, { headers, protocol }: FastifyRequest, site: string): boolean {
   const { host = '' } = headers;

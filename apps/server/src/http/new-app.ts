@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import type { Socket } from 'node:net';
+import { allowedOrigins } from '@obstop/front';
 import type { AppRoute } from '@ts-rest/core';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { newTraceparent } from '../tracing/traceparent.ts';
@@ -7,7 +8,7 @@ import type { Tracing } from '../tracing/tracing.ts';
 import type { HttpAnswer, RequestFacts } from './answer.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
-import { allowedOrigins, foreignSite } from './cross-site.ts';
+import { foreignSite } from './cross-site.ts';
 import { endConnectionsOnClose } from './end-connections.ts';
 import { addHttpFaults } from './http-faults.ts';
 import { type NoHttpReason, noHttpAnswerer } from './no-http.ts';

@@ -3,11 +3,12 @@
  * Does not own: what is in them (access/obshell).
  * Invariants: the thread that serves decrypts nothing for anybody who has not shown a password yet.
  */
+
+import type { openBlocks } from '@obstop/front';
 import { Tinypool } from 'tinypool';
 import { addressGroup } from '../access/address-group.ts';
 import { createFairQueue } from '../access/fair-queue.ts';
 import type { BlockOpener } from '../access/obshell/block-opener.ts';
-import type { openBlocks } from '../access/obshell/open-blocks.ts';
 
 /** The next job waits in the thread while one is under way. */
 const atOnce = 2;
@@ -20,7 +21,7 @@ export function createBlockOpener() {
   let pool: Tinypool | undefined;
   const begin = () =>
     new Tinypool({
-      filename: new URL('../access/obshell/open-blocks.ts', import.meta.url).href,
+      filename: import.meta.resolve('@obstop/front/open-blocks'),
       name: 'openBlocks',
       ...{ minThreads: 0, maxThreads: 1, idleTimeout: 60_000 },
     });

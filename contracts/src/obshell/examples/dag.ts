@@ -13,14 +13,30 @@ const idOf = (rowId: number) =>
     rowId: BigInt(rowId),
   });
 
-/** Node names of a stop by force; the second value says whether each agent has a sub task of its own. */
-export const forceStopNodes: readonly (readonly [string, boolean])[] = [
-  ['Inform all agents to prepare to stop observer', true],
-  ['Make sure all agents are ready', false],
-  ['Advance agents to execute the task', false],
-  ['Wait for all agents to execute tasks successfully', true],
-  ['Inform all agents to end the task', false],
-];
+type Nodes = readonly (readonly [string, boolean])[];
+
+const prepare = ['Inform all agents to prepare to stop observer', true] as const;
+const ready = ['Make sure all agents are ready', false] as const;
+const advance = ['Advance agents to execute the task', false] as const;
+const wait = ['Wait for all agents to execute tasks successfully', true] as const;
+const end = ['Inform all agents to end the task', false] as const;
+const freeze = ['Minor freeze before stop server', false] as const;
+const sql = ['Execute stop sql', false] as const;
+const start = ['Inform all agents to start observer', true] as const;
+
+/**
+ * The DAGs that the examples tell of, by how they were begun: row id, name, and nodes, whose second value says whether each agent
+ * has a sub task of its own. A DAG is the same wherever it is shown, so that one that was begun can be read.
+ */
+const story = {
+  force: [9, 'Stop OB', [prepare, ready, advance, wait, end]],
+  terminate: [10, 'Stop OB', [prepare, ready, freeze, advance, wait, end]],
+  plain: [11, 'Stop OB', [prepare, ready, advance, wait, sql, end]],
+  zone: [12, 'Stop OB', [prepare, ready, sql, advance, wait, end]],
+  zoneFrozen: [13, 'Stop OB', [prepare, ready, sql, freeze, advance, wait, end]],
+  startGlobal: [14, 'Start OB', [start, ready, advance, wait, ['Start Zone', false], end]],
+  startServer: [15, 'Start OB', [start, ready, advance, wait, end]],
+} as const satisfies Record<string, readonly [number, string, Nodes]>;
 
 type Progress = { state: ObshellState; operator?: ObshellOperator; logs?: string[] };
 
@@ -46,16 +62,13 @@ function subTask(
   };
 }
 
-/** A DAG of the given nodes, each at the given progress; nodes without one are PENDING. */
-export function exampleDag(options: {
-  rowId: number;
-  name: string;
-  nodes: readonly (readonly [string, boolean])[];
-  state: ObshellState;
-  operator?: ObshellOperator;
-  progress: readonly Progress[];
-}): ObshellDag {
-  const { rowId, name, nodes, state, operator = 'RUN', progress } = options;
+/** A DAG of the story with its nodes, each at the given progress; nodes without one are PENDING. */
+export function dagOf(
+  begun: keyof typeof story,
+  options: { state: ObshellState; operator?: ObshellOperator; progress: readonly Progress[] },
+): ObshellDag {
+  const [rowId, name, nodes] = story[begun];
+  const { state, operator = 'RUN', progress } = options;
   const reached = progress.findLastIndex((each) => each.state !== 'PENDING');
   return {
     id: idOf(rowId),
@@ -70,7 +83,9 @@ export function exampleDag(options: {
     start_time: startTime,
     end_time: state === 'READY' ? startTime : endTime,
     additional_data: {
-      sub_dags: Object.fromEntries(agents.map((ip, index) => [`${ip}:${port}`, idOf(rowId + 1 + index)])),
+      sub_dags: Object.fromEntries(
+        agents.map((ip, index) => [`${ip}:${port}`, idOf(rowId * 1000 + 1 + index)]),
+      ),
     },
     nodes: nodes.map(([node, perAgent], index): ObshellNode => {
       const now = progress[index] ?? { state: 'PENDING' };
@@ -92,14 +107,19 @@ export function exampleDag(options: {
   };
 }
 
-/** A DAG as the call that made it answers: READY, without details. */
-export function acceptedDag(rowId: number, name: string, maxStage: number): ObshellDag {
+/** A DAG of the story that has ended well. */
+export const endedDag = (begun: keyof typeof story): ObshellDag =>
+  dagOf(begun, { state: 'SUCCEED', progress: story[begun][2].map(() => ({ state: 'SUCCEED' })) });
+
+/** A DAG of the story as the call that began it answers: READY, without details. */
+export function acceptedDag(begun: keyof typeof story): ObshellDag {
+  const [rowId, name, nodes] = story[begun];
   return {
     id: idOf(rowId),
     dag_id: rowId,
     name,
     stage: 1,
-    max_stage: maxStage,
+    max_stage: nodes.length,
     maintenance_type: 1,
     maintenance_key: '',
     state: 'READY',

@@ -4,17 +4,17 @@ import responseSample from '../fixtures/stop.response.json' with { type: 'json' 
 import { acceptedDag } from './dag.ts';
 import { withData, withoutData } from './envelope.ts';
 
-const accepted = (summary: string, rowId: number, name: string, maxStage: number): Example => ({
+const accepted = (summary: string, begun: Parameters<typeof acceptedDag>[0]): Example => ({
   summary,
-  value: withData(acceptedDag(rowId, name, maxStage)),
+  value: withData(acceptedDag(begun)),
 });
 
 /** Answers to a stop. The vendor's sample has no maintenance keys: it is older than 4.3.1. */
 export const stopExamples = {
+  force: accepted('By force, since 4.3.1', 'force'),
+  terminate: accepted('Minor freeze, then kill', 'terminate'),
+  plain: accepted('Out of service, the process stays', 'plain'),
   vendorSample: { summary: 'The vendor’s sample: scope GLOBAL by force', value: responseSample },
-  force: accepted('By force, since 4.3.1', 9, 'Stop OB', 5),
-  terminate: accepted('Minor freeze, then kill', 10, 'Stop OB', 6),
-  plain: accepted('Out of service, the process stays', 11, 'Stop OB', 6),
 } satisfies Record<string, Example>;
 
 /** Bodies of a stop. */
@@ -36,8 +36,8 @@ export const stopRequests = {
 
 /** Answers to a zone stop. */
 export const stopZoneExamples = {
-  plain: accepted('Without a minor freeze', 12, 'Stop OB', 6),
-  frozen: accepted('With a minor freeze', 13, 'Stop OB', 7),
+  plain: accepted('Without a minor freeze', 'zone'),
+  frozen: accepted('With a minor freeze', 'zoneFrozen'),
 } satisfies Record<string, Example>;
 
 /** Bodies of a zone stop. */
@@ -52,8 +52,8 @@ export const checkExamples = {
 
 /** Answers to a start. */
 export const startExamples = {
-  global: accepted('The whole cluster', 14, 'Start OB', 6),
-  server: accepted('A server', 15, 'Start OB', 5),
+  global: accepted('The whole cluster', 'startGlobal'),
+  server: accepted('A server', 'startServer'),
 } satisfies Record<string, Example>;
 
 /** Bodies of a start. */

@@ -1,32 +1,21 @@
 import type { Example } from '../../definition/route-metadata.ts';
 import type { ObshellDag } from '../task/dag.ts';
-import { exampleDag, forceStopNodes } from './dag.ts';
+import { dagOf, endedDag } from './dag.ts';
 import { withContents, withData, withoutData } from './envelope.ts';
 
-type Options = Parameters<typeof exampleDag>[0];
-const stop = (
-  rowId: number,
-  state: ObshellDag['state'],
-  progress: Options['progress'],
-  operator?: 'CANCEL',
-) =>
-  exampleDag({
-    rowId,
-    name: 'Stop OB',
-    nodes: forceStopNodes,
-    state,
-    progress,
-    ...(operator && { operator }),
-  });
+type Progress = Parameters<typeof dagOf>[1]['progress'];
+
+/** The stop by force that has come so far. */
+const stop = (...[state, progress, operator]: [ObshellDag['state'], Progress, 'CANCEL'?]) =>
+  dagOf('force', { state, progress, ...(operator && { operator }) });
 const done = { state: 'SUCCEED' } as const;
 
 const notCreated =
   'ERROR: [Task.SubDag.NotAllCreated]: check sub dag created failed: Sub DAG of agents: [10.10.10.2:2886] not created, main DAG failed';
-const running = stop(9, 'RUNNING', [done, done, done, { state: 'RUNNING' }]);
-const succeeded = stop(8, 'SUCCEED', [done, done, done, done, done]);
-const failed = stop(7, 'FAILED', [done, { state: 'FAILED', logs: [notCreated] }]);
+const running = stop('RUNNING', [done, done, done, { state: 'RUNNING' }]);
+const succeeded = endedDag('force');
+const failed = stop('FAILED', [done, { state: 'FAILED', logs: [notCreated] }]);
 const cancelled = stop(
-  6,
   'FAILED',
   [done, { state: 'FAILED', operator: 'CANCEL', logs: ['sub task cancelled'] }],
   'CANCEL',
@@ -37,13 +26,19 @@ const dag = (summary: string, value: ObshellDag): Example => ({
   value: withData(value),
 });
 
-/** One DAG in each of the states that a caller has to tell apart. */
+/** The stop by force in each of the states that a caller has to tell apart, first as it ends; and the others of the examples. */
 export const dagExamples = {
-  running: dag('Under way', running),
   succeeded: dag('Ended well', succeeded),
+  running: dag('Under way', running),
   failed: dag('Failed at its second stage: another DAG holds an agent', failed),
   cancelled: dag('Cancelled: FAILED with operator CANCEL', cancelled),
   withoutDetails: dag('show_details=false', { ...running, nodes: null, additional_data: null }),
+  terminated: dag('A stop after a minor freeze, ended well', endedDag('terminate')),
+  outOfService: dag('A stop that leaves the process, ended well', endedDag('plain')),
+  zoneStopped: dag('A zone stop, ended well', endedDag('zone')),
+  zoneStoppedFrozen: dag('A zone stop after a minor freeze, ended well', endedDag('zoneFrozen')),
+  started: dag('A start of the cluster, ended well', endedDag('startGlobal')),
+  serverStarted: dag('A start of a server, ended well', endedDag('startServer')),
 } satisfies Record<string, Example>;
 
 const nodeOf = (value: ObshellDag, stage: number) => value.nodes?.[stage - 1];

@@ -1,8 +1,10 @@
+import type * as z from 'zod';
 import type { ErrorEntry, Language } from '../../definition/error-entry.ts';
 import type { Example } from '../../definition/route-metadata.ts';
 import { sayOcpError } from '../chinese.ts';
-import type { OcpBusyTarget, OcpErrorResponse } from '../envelope.ts';
+import type { OcpErrorResponse } from '../envelope.ts';
 import { type OcpErrorName, ocpErrors } from '../error-catalogue.ts';
+import type { ocpErrorTargets } from '../error-targets.ts';
 
 const duration = 12;
 const server = '127.0.0.1';
@@ -18,9 +20,58 @@ export function withoutData() {
   return { duration, server, status: 200, successful: true, ...answered };
 }
 
+const zoneNames = ['zone1', 'zone2', 'zone3'];
+
+/** What errors are about, with the values of their messages. */
+const targets: { [K in keyof typeof ocpErrorTargets]: z.infer<(typeof ocpErrorTargets)[K]> } = {
+  clusterBusy: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' },
+  statusNotAllowed: {
+    rule: 'zone-status',
+    clusterId: 1,
+    zoneName: 'zone2',
+    status: 'STOPPED',
+    allowedStatuses: ['RUNNING', 'UNAVAILABLE'],
+    instead: ['start'],
+  },
+  clusterProtected: { rule: 'protected-cluster', clusterId: 1 },
+  otherZoneStopped: {
+    rule: 'another-zone-stopped',
+    clusterId: 1,
+    zoneName: 'zone2',
+    stoppedZone: 'zone1',
+    status: 'STOPPED',
+  },
+  majorityLost: {
+    rule: 'no-majority',
+    clusterId: 1,
+    tenant: { id: 1, name: 'sys' },
+    targetZones: ['zone2'],
+    voters: zoneNames,
+    leftVoters: ['zone3'],
+    needed: 2,
+    stoppableZones: [],
+  },
+  taskStateNotAllowed: {
+    taskId: 1,
+    kind: 'illegal',
+    event: 'retry-task',
+    reason: 'task-not-failed',
+    taskStatus: 'SUCCESSFUL',
+    taskOperation: 'EXECUTE',
+  },
+  taskCannotRollBack: {
+    taskId: 1,
+    kind: 'illegal',
+    event: 'rollback-task',
+    reason: 'task-not-failed',
+    taskStatus: 'RUNNING',
+    taskOperation: 'EXECUTE',
+  },
+};
+
 /** What the error object of some errors has besides. */
 const besides: Partial<Record<OcpErrorName, Pick<OcpErrorResponse['error'], 'subErrors' | 'target'>>> = {
-  clusterBusy: { target: { clusterId: 1, taskId: 7, taskName: 'Stop OB zone' } satisfies OcpBusyTarget },
+  ...Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, { target }])),
   invalidParameter: {
     subErrors: [
       {

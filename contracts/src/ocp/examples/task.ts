@@ -11,6 +11,8 @@ const classes: Record<string, string> = {
   'Update zone status': 'zone.UpdateObZoneStatusTask',
   'Sync cluster info': 'cluster.SyncClusterInfoTask',
   'Update OB cluster status': 'cluster.UpdateObClusterStatusTask',
+  'Prepare stop cluster': 'cluster.PrepareStopObClusterTask',
+  'Wait observer stop': 'server.WaitObServerStopTask',
   'Prepare start OB zone': 'zone.PrepareStartObZoneTask',
   'Prepare start observer': 'server.PrepareStartObServerTask',
   'Start observer process': 'server.StartObServerProcessTask',
@@ -24,19 +26,8 @@ const classes: Record<string, string> = {
   'Prepare restart observer': 'server.PrepareRestartObServerTask',
 };
 
-/** Nodes of a zone stop with one server, in order. */
-export const stopZoneNodes = [
-  'Prepare stop OB zone',
-  'Stop zone',
-  'Prepare stop observer',
-  'Wait node',
-  'Stop observer process',
-  'Wait node',
-  'Update observer status',
-  'Update zone status',
-  'Sync cluster info',
-  'Update OB cluster status',
-] as const;
+const minute = '2026-11-21T10:00:';
+const twoDigits = (count: number) => String(count).padStart(2, '0');
 
 type Run = [OcpSubtaskStatus, OcpSubtaskOperation];
 
@@ -44,12 +35,16 @@ type Run = [OcpSubtaskStatus, OcpSubtaskOperation];
 export function exampleTask(options: {
   id: number;
   name: string;
+  /** What it is about: cluster 1, or its zone2 and server 2 in there. */
+  on: 'cluster' | 'zone2';
+  formerStatus: string;
   nodes: readonly string[];
   status: OcpTaskStatus;
   operation: OcpTaskOperation;
   runs: readonly Run[];
 }): OcpTask {
   const first = options.id * 100;
+  const numbers = options.on === 'cluster' ? ['1', '2', '3'] : ['2'];
   const subtasks = options.nodes.map((name, index): OcpSubtask => {
     const [status, operation] = options.runs[index] ?? ['PENDING', 'EXECUTE'];
     const started = status !== 'PENDING' && status !== 'READY';
@@ -70,8 +65,8 @@ export function exampleTask(options: {
       timeout: 300,
       executor: '127.0.0.1',
       createTime: '2026-11-21T10:00:00.4+08:00',
-      ...(started ? { startTime: `2026-11-21T10:00:0${index}.412+08:00` } : {}),
-      ...(started && status !== 'RUNNING' ? { finishTime: `2026-11-21T10:00:0${index}.98+08:00` } : {}),
+      ...(started ? { startTime: `${minute}${twoDigits(index)}.412+08:00` } : {}),
+      ...(started && status !== 'RUNNING' ? { finishTime: `${minute}${twoDigits(index)}.98+08:00` } : {}),
     };
   });
   return {
@@ -83,17 +78,19 @@ export function exampleTask(options: {
     cluster: { id: 1, name: 'obdemo', obClusterId: 1001, type: 'PRIMARY' },
     creator: { id: 100, name: 'admin' },
     context: {
-      listMap: { server_ids: ['1'], zone_names: ['zone1'] },
+      listMap: { server_ids: numbers, zone_names: numbers.map((number) => `zone${number}`) },
       parallel: false,
       parallelIdx: -1,
-      stringMap: { cluster_name: 'obdemo', cluster_id: '1', former_cluster_status: 'STOPPED' },
+      stringMap: { cluster_name: 'obdemo', cluster_id: '1', former_cluster_status: options.formerStatus },
     },
     executor: '127.0.0.1',
     taskDefinitionId: -1,
     prohibitRollback: false,
     createTime: '2026-11-21T10:00:00.4+08:00',
     startTime: '2026-11-21T10:00:00.4+08:00',
-    ...(options.status === 'RUNNING' ? {} : { finishTime: '2026-11-21T10:00:09.98+08:00' }),
+    ...(options.status === 'RUNNING'
+      ? {}
+      : { finishTime: `${minute}${twoDigits(options.nodes.length - 1)}.98+08:00` }),
     subtasks,
   };
 }

@@ -1,44 +1,52 @@
 import type { Example } from '../../definition/route-metadata.ts';
+import type { OcpTaskOperation, OcpTaskStatus } from '../enums.ts';
 import type { OcpSubtaskD } from '../task/dialects.ts';
 import type { OcpTask } from '../task/task.ts';
 import { writeOcpBasicTask, writeOcpTaskD } from '../task/write-task.ts';
 import { withData, withoutData } from './envelope.ts';
-import { exampleTask, runs, stopZoneNodes } from './task.ts';
+import { accepted, ended, taskOf } from './story.ts';
+import { runs } from './task.ts';
 
-/** A stop of a zone that has come so far. */
-const zoneStop = (
-  id: number,
-  state: Pick<Parameters<typeof exampleTask>[0], 'status' | 'operation' | 'runs'>,
-) => exampleTask({ id, name: 'Stop OB zone', nodes: stopZoneNodes, ...state });
 const done = runs(4, 'SUCCESSFUL');
-
-const running = zoneStop(7, {
-  status: 'RUNNING',
-  operation: 'EXECUTE',
-  runs: [...done, ...runs(1, 'RUNNING')],
-});
-const successful = zoneStop(6, { status: 'SUCCESSFUL', operation: 'EXECUTE', runs: runs(10, 'SUCCESSFUL') });
-const failed = zoneStop(5, { status: 'FAILED', operation: 'EXECUTE', runs: [...done, ...runs(1, 'FAILED')] });
-const rolledBack = zoneStop(4, {
-  status: 'SUCCESSFUL',
-  operation: 'ROLLBACK',
-  runs: runs(5, 'PENDING', 'ROLLBACK'),
-});
+const stopZone = (...[status, operation, now]: [OcpTaskStatus, OcpTaskOperation, typeof done]) =>
+  taskOf('stopZone', { status, operation, runs: now });
+const running = stopZone('RUNNING', 'EXECUTE', [...done, ...runs(1, 'RUNNING')]);
+const failed = stopZone('FAILED', 'EXECUTE', [...done, ...runs(1, 'FAILED')]);
+const rolledBack = stopZone('SUCCESSFUL', 'ROLLBACK', runs(5, 'PENDING', 'ROLLBACK'));
 
 const detail = (summary: string, task: OcpTask): Example => ({
   summary,
   value: withData(writeOcpTaskD(task)),
 });
 
-/** One task in each of the states that a caller has to tell apart. */
-export const taskExamples = {
+/** The zone stop in each of the states that a caller has to tell apart; first as an operator leaves it. */
+export const operatedExamples = {
   running: detail('Under way', running),
-  successful: detail('Ended well', successful),
+  successful: detail('Ended well', ended('stopZone')),
   failed: detail('A subtask failed; the cluster stays locked', failed),
   rolledBack: detail('Rolled back: SUCCESSFUL, but operation ROLLBACK', rolledBack),
 } satisfies Record<string, Example>;
 
-const listed = [running, successful, failed, rolledBack].map(writeOcpBasicTask);
+const { successful, ...others } = operatedExamples;
+
+/** The same as they are read: first as it ends. After them what the other stops, starts and restarts of the examples began. */
+export const taskExamples = {
+  successful,
+  ...others,
+  clusterStopped: detail('A cluster stop, ended well', ended('stopCluster')),
+  serverStopped: detail('A server stop, ended well', ended('stopServer')),
+  clusterStarted: detail('A cluster start, ended well', ended('startCluster')),
+  zoneStarted: detail('A zone start, ended well', ended('startZone')),
+  serverStarted: detail('A server start, ended well', ended('startServer')),
+  clusterRestarted: detail('A cluster restart, ended well', ended('restartCluster')),
+  zoneRestarted: detail('A zone restart, ended well', ended('restartZone')),
+  serverRestarted: detail('A server restart, ended well', ended('restartServer')),
+} satisfies Record<string, Example>;
+
+// Newest first, as a list has them.
+const listed = [accepted('startZone'), ended('stopZone'), ended('stopServer'), ended('stopCluster')].map(
+  writeOcpBasicTask,
+);
 
 /** A page of tasks, and an empty one. */
 export const listTasksExamples = {
@@ -60,13 +68,13 @@ export const subtaskExamples = {
   ready: {
     summary: 'Runs again',
     value: withData({
-      id: 504,
+      id: 704,
       name: 'Stop observer process',
       description: 'Stop observer process',
       status: 'READY',
       operation: 'RETRY',
-      upstreams: [503],
-      downstreams: [505],
+      upstreams: [703],
+      downstreams: [705],
       nodeType: 'JAVA_TASK',
       parallelIdx: 0,
       prohibitRollback: false,

@@ -6,6 +6,7 @@ import {
   listTasksExamples,
   logExamples,
   noDataExamples,
+  operatedExamples,
   subtaskExamples,
   taskExamples,
 } from '../examples/tasks.ts';
@@ -68,7 +69,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
     description: 'Runs every failed subtask again. Only for a FAILED task that is not being rolled back.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), operateErrors, taskExamples, operating),
+    ...answers(ocpData(OcpTaskD), operateErrors, operatedExamples, operating),
   },
   rollbackTask: {
     method: 'POST',
@@ -78,7 +79,7 @@ export const taskRoutes = defineRoutes('ocp-tasks', {
       'Undoes what the task did, from its failed subtasks upwards. Only for a FAILED task that allows it.',
     pathParams: taskPath,
     body: EmptyBody.optional(),
-    ...answers(ocpData(OcpTaskD), rollbackErrors, taskExamples, operating),
+    ...answers(ocpData(OcpTaskD), rollbackErrors, operatedExamples, operating),
   },
   retrySubtask: {
     method: 'POST',

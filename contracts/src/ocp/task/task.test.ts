@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { exampleTask, runs, stopZoneNodes } from '../examples/task.ts';
+import { taskOf } from '../examples/story.ts';
+import { runs } from '../examples/task.ts';
 import clusterSample from '../fixtures/stop-cluster.response.json' with { type: 'json' };
 import serverSample from '../fixtures/stop-server.response.json' with { type: 'json' };
 import zoneSample from '../fixtures/stop-zone.response.json' with { type: 'json' };
@@ -14,14 +15,7 @@ import {
   writeOcpTaskD,
 } from './write-task.ts';
 
-const task = exampleTask({
-  id: 7,
-  name: 'Stop OB zone',
-  nodes: stopZoneNodes,
-  status: 'RUNNING',
-  operation: 'EXECUTE',
-  runs: runs(1, 'READY'),
-});
+const task = taskOf('stopZone', { status: 'RUNNING', operation: 'EXECUTE', runs: runs(1, 'READY') });
 
 describe('each dialect', () => {
   it.each<[string, (task: OcpTask) => unknown, z.ZodType, object?]>([

@@ -9,13 +9,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ObshellErrorName } from '@obstop/contracts';
 import type { ClusterId } from '@obstop/domain';
 import type { AgentKeyStore, Clock, ReplayStore, StoredAnswer } from '@obstop/engine';
+import {
+  encryptText,
+  headerOf,
+  type OpenedHeader,
+  openHeader,
+  readBody,
+  type SealedHeader,
+} from '@obstop/front';
 import type { Caller, LoginThrottle } from '../login-throttle.ts';
 import { createActOnce } from './act-once.ts';
 import { createAgentKey } from './agent-key.ts';
 import type { BlockOpener } from './block-opener.ts';
-import { encryptText, readBody } from './body-cipher.ts';
 import { checkExpiry } from './expiry.ts';
-import { headerOf, type OpenedHeader, openHeader, type SealedHeader } from './open-header.ts';
 import { createPasswordCheck } from './password-check.ts';
 import { createSessions } from './sessions.ts';
 import { createSingleUse } from './single-use.ts';

@@ -22,7 +22,7 @@ import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
 import type { Handlers } from './handler.ts';
 import type { ObshellRelease } from './older-release.ts';
 import { obshellSender } from './send.ts';
-import { obshellUnknown, withoutSlash } from './unknown.ts';
+import { obshellUnknown, sendWithoutSlash } from './unknown.ts';
 
 /** What the surface of one cluster needs of the rest of the server. */
 export interface ObshellSurfaceOptions extends SurfaceOptions {
@@ -196,7 +196,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
         method,
         url: `${url}/`,
         exposeHeadRoute: false,
-        handler: async (...of) => withoutSlash(...of),
+        handler: async (...of) => sendWithoutSlash(...of),
       });
     }
   };

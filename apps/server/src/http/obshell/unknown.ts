@@ -2,6 +2,7 @@
  * Owns: what obshell's paths answer where no call of it is reached: unknown paths and methods, bytes that are no request, callers who are not let in.
  * Does not own: which server asks (build-app, build-obshell-app), the calls (surface.ts).
  */
+import { withoutSlash } from '@obstop/front';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestFacts } from '../answer.ts';
 import type { Shut } from '../new-app.ts';
@@ -39,19 +40,9 @@ export function obshellUnknown({ send }: Pick<ReturnType<typeof obshellSender>, 
   };
 }
 
-/** The router of obshell sends whoever writes a slash too many to the call without it. */
-export function withoutSlash(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const [path = '', query] = request.url.split(/\?(.*)/s);
-  const location = path.slice(0, -1) + (query === undefined ? '' : `?${query}`);
-  reply.header('location', location);
-  if (request.method !== 'GET') return reply.code(307).send();
-  const href = location
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&#34;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-  return reply
-    .code(301)
-    .type('text/html; charset=utf-8')
-    .send(`<a href="${href}">Moved Permanently</a>.\n\n`);
+/** Sends on whoever writes a slash too many. */
+export function sendWithoutSlash(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, headers, body } = withoutSlash(request.method, request.url);
+  reply.code(status).headers(headers);
+  return body === '' ? reply.send() : reply.send(body);
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { clusterId } from '@obstop/domain';
 import { manualClock } from '@obstop/engine/testing';
+import { openBlocks } from '@obstop/front';
 import { openSqliteStore } from '@obstop/store';
 import { onTestFinished } from 'vitest';
 import { createLoginThrottle } from '../../login-throttle.ts';
 import { defaultAccessSettings, type ThrottleSettings } from '../../settings.ts';
 import { createObshellAccess, type ObshellAccessOptions, type ObshellCall } from '../obshell-access.ts';
-import { openBlocks } from '../open-blocks.ts';
 import { type CallDraft, sealedCall } from './sealed-call.ts';
 
 export const rootPassword = 'correct horse';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AgentKeyPair } from './agent-key.ts';
 import { decodeBase64 } from './base64.ts';
 import { type HeaderFields, readFields } from './header-fields.ts';
+import type { AgentKeyPair } from './key-pair.ts';
 import type { BlocksJob } from './open-blocks.ts';
 
 /** A header, decrypted. Nothing of it may be shown: it can hold blocks that somebody else encrypted. */
