@@ -1,4 +1,5 @@
 import { Cancelled, TimeLimit, withinTime } from './deadline.ts';
+import { withDigits } from './digits.ts';
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import {
@@ -11,7 +12,7 @@ import {
   runningNames,
   withJitter,
 } from './progress.ts';
-import { readNumber, readPolicy } from './read-policy.ts';
+import { type Given, readNumber, readPolicy } from './read-policy.ts';
 import type { Runtime } from './runtime.ts';
 import type { TaskSnapshot, TaskStep } from './task-snapshot.ts';
 
@@ -21,13 +22,13 @@ const mostLogs = 5;
 /** How a task is watched. */
 export interface WatchOptions {
   /** Aborting it ends the watch as `cancelled`; the task goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For the whole watch. Default: no limit. The task goes on. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How polls are spaced, and how long a server may be out of reach. */
-  readonly poll?: Partial<PollPolicy>;
+  readonly poll?: Given<PollPolicy> | undefined;
   /** Lines of each failed step's log. Default 20; 0 reads none. */
-  readonly logLines?: number;
+  readonly logLines?: number | undefined;
 }
 
 /** What a watch asks of a task: `Self` is what reading it again gives. */
@@ -95,7 +96,7 @@ export async function* watchTask<T extends Watched<T>>(
       outageSince = undefined;
       if (!task.ended) yield progressOf(task);
     } catch (error) {
-      if (!ObstopError.is(error) || error.transient !== true) throw error;
+      if (!ObstopError.is(error) || !mayPass(error)) throw error;
       outageSince ??= runtime.now();
       if (runtime.now() - outageSince >= policy.outageMs) throw error;
       changed = false;
@@ -108,6 +109,15 @@ export async function* watchTask<T extends Watched<T>>(
   }
   const failed = task.state === 'failed' ? await within((inner) => withLogs(task, logLines, inner)) : [];
   yield progressOf(task, { failed });
+}
+
+/**
+ * Whether a reading may be made again. A task that was there is there: what is not the API's own answer speaks of the way to the server,
+ * but for what will not change by waiting, such as a proxy's login.
+ */
+function mayPass({ transient, unreadable, kind, status = 0 }: ObstopError): boolean {
+  if (transient || !unreadable) return transient === true;
+  return kind === 'outside-contract' || kind === 'not-found' || (kind === 'refused' && status >= 500);
 }
 
 function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): ObstopError {
@@ -123,7 +133,7 @@ function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): Obst
 function failedSteps(task: TaskSnapshot): FailedStep[] {
   return task.steps
     .filter(({ state }) => state === 'failed')
-    .map(({ id, name, status }) => ({ id, name, status }));
+    .map(({ id, name, status }) => withDigits({ id, name, status }));
 }
 
 /** A log is an extra: that it cannot be read is told beside it and hides no failure. */
@@ -132,12 +142,12 @@ async function withLogs(task: Watched, lines: number, signal: AbortSignal): Prom
   return Promise.all(
     failed.map(async (step, index): Promise<FailedStep> => {
       const { id, name, status } = step;
-      if (lines <= 0 || index >= mostLogs) return { id, name, status };
+      if (lines <= 0 || index >= mostLogs) return withDigits({ id, name, status });
       try {
-        return { id, name, status, logTail: await task.logTail(step, lines, { signal }) };
+        return withDigits({ id, name, status, logTail: await task.logTail(step, lines, { signal }) });
       } catch (error) {
         if (!ObstopError.is(error) || signal.aborted) throw error;
-        return { id, name, status, logError: error };
+        return withDigits({ id, name, status, logError: error });
       }
     }),
   );

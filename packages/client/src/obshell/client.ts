@@ -18,7 +18,7 @@ export type ObshellDagOperator = 'CANCEL' | 'RETRY' | 'ROLLBACK' | 'PASS';
 /** How DAGs are read. */
 export interface ReadDagOptions extends CallOptions {
   /** With nodes, sub tasks and logs, without which there is no progress. Default true. */
-  readonly details?: boolean;
+  readonly details?: boolean | undefined;
 }
 
 /** Lists of DAGs; those of `/dags` and `main_dags` need obshell 4.3.0, and are `not-found` before. */
@@ -91,7 +91,7 @@ export interface ObshellClient {
   info(options?: CallOptions): Promise<ObshellInfo>;
   gitInfo(options?: CallOptions): Promise<ObshellGitInfo>;
   /** State of the agent and its OBServer; `obQueryTimeoutUs` limits its query to OceanBase, in microseconds. */
-  status(options?: CallOptions & { readonly obQueryTimeoutUs?: number }): Promise<ObshellStatus>;
+  status(options?: CallOptions & { readonly obQueryTimeoutUs?: number | undefined }): Promise<ObshellStatus>;
   /** The agent’s time as it writes it, with nine digits of fraction. */
   time(options?: CallOptions): Promise<string>;
   /** The agent’s public key. */

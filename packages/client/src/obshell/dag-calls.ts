@@ -8,6 +8,7 @@ import { isLost } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
+import { sameTask } from '../core/task-snapshot.ts';
 import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { Connection } from './connection.ts';
@@ -45,7 +46,14 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   const source: TaskSource<ObshellRawDag> = {
     runtime,
     load: (id, options, known) =>
-      call({ ...obshellRequest('getDag', { id: genericId(id) }), read: dagSnapshot }, options, known),
+      call(
+        {
+          ...obshellRequest('getDag', { id: genericId(id) }),
+          read: known ? sameTask(id, dagSnapshot) : dagSnapshot,
+        },
+        options,
+        known,
+      ),
     logTail: async (task, step, lines, options) => {
       // A DAG with details carries its logs; the call is for one that was read without.
       const logs =

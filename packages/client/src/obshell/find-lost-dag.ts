@@ -45,7 +45,7 @@ const hint =
 export async function findLostDag(lost: LostCall, search: Search): Promise<Snapshot> {
   const { runtime, options } = search;
   // An answer of the agent itself comes after the work: there is nothing to wait for.
-  const answered = lost.error.kind === 'refused';
+  const answered = lost.error.kind === 'refused' && !lost.error.unreadable;
   let found: Snapshot[] = [];
   const unknown = (why: string, cause: unknown) =>
     outcomeUnknown(lost.error, { why, hint, candidates: found, cause });

@@ -32,15 +32,15 @@ export type ObstopUserChange = BodyOf<(typeof obstopRoutes)['changeUser']>;
 /** Which records of the audit log are listed. */
 export interface ListAuditOptions extends Omit<PageOptions, 'sort'> {
   /** Exactly this user. */
-  readonly userName?: string;
+  readonly userName?: string | undefined;
   /** The call's name in the contract, for instance `stopZone`. */
-  readonly operation?: string;
-  readonly outcome?: ObstopAuditRecord['outcome']['kind'];
-  readonly taskId?: WireId;
+  readonly operation?: string | undefined;
+  readonly outcome?: ObstopAuditRecord['outcome']['kind'] | undefined;
+  readonly taskId?: WireId | undefined;
   /** From this time on; a text is ISO 8601 with an offset. */
-  readonly from?: Date | string;
+  readonly from?: Date | string | undefined;
   /** Before this time. */
-  readonly until?: Date | string;
+  readonly until?: Date | string | undefined;
 }
 
 /**
@@ -95,7 +95,10 @@ export interface ObstopClient {
    * Removes tasks that ended before the time, and audit records from before it; a task that holds its cluster stays. With `dryRun` it
    * only counts.
    */
-  purge(before: Date | string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ObstopPurged>;
+  purge(
+    before: Date | string,
+    options?: CallOptions & { readonly dryRun?: boolean | undefined },
+  ): Promise<ObstopPurged>;
   readonly audit: {
     /** A page of the stops, starts and operations that were accepted or refused, newest first. */
     list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;

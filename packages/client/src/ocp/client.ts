@@ -12,57 +12,57 @@ export type OcpTask = Task<OcpRawTask>;
 /** How a server is stopped. */
 export interface StopServerOptions {
   /** Stop without isolation and its checks. Default false. OCP of 2025 calls it deprecated. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Minor freeze before the stop. Default false; always sent, since OCP of 2025 wants it said. */
-  readonly freezeServer?: boolean;
+  readonly freezeServer?: boolean | undefined;
   /** STOP_SERVICE takes the server out of service only; STOP_PROCESS, OCP's default, ends its process too. */
-  readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS';
+  readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS' | undefined;
 }
 
 /** How a server is restarted. */
 export interface RestartServerOptions {
   /** Restart without isolation and its checks. Default false. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Minor freeze before the process ends. Default false; always sent, since OCP of 2025 wants it said. */
-  readonly freezeServer?: boolean;
+  readonly freezeServer?: boolean | undefined;
 }
 
 /** Which part of a list. */
 export interface PageOptions extends CallOptions {
   /** From 1. Default 1. */
-  readonly page?: number;
+  readonly page?: number | undefined;
   /** At most 2000. Default 10. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Field and direction, for instance `id,asc`. */
-  readonly sort?: string;
+  readonly sort?: string | undefined;
 }
 
 /** Which clusters are listed. */
 export interface ListClustersOptions extends PageOptions {
   /** Part of the name. */
-  readonly name?: string;
-  readonly status?: readonly Open<(typeof ocpClusterStatuses)[number]>[];
+  readonly name?: string | undefined;
+  readonly status?: readonly Open<(typeof ocpClusterStatuses)[number]>[] | undefined;
 }
 
 /** Which servers are listed. */
 export interface ListServersOptions extends CallOptions {
-  readonly regionName?: string;
-  readonly idcName?: string;
+  readonly regionName?: string | undefined;
+  readonly idcName?: string | undefined;
 }
 
 /** Which tasks are listed. */
 export interface ListTasksOptions extends PageOptions {
   /** Part of the task's name. */
-  readonly name?: string;
-  readonly status?: readonly Open<OcpTaskStatus>[];
-  readonly type?: readonly string[];
-  readonly clusterId?: WireId;
+  readonly name?: string | undefined;
+  readonly status?: readonly Open<OcpTaskStatus>[] | undefined;
+  readonly type?: readonly string[] | undefined;
+  readonly clusterId?: WireId | undefined;
   /** Part of the cluster's name. */
-  readonly clusterName?: string;
+  readonly clusterName?: string | undefined;
   /** Part of the tenant's name. */
-  readonly tenantName?: string;
-  readonly tenantId?: WireId;
-  readonly hostId?: WireId;
+  readonly tenantName?: string | undefined;
+  readonly tenantId?: WireId | undefined;
+  readonly hostId?: WireId | undefined;
 }
 
 /** Clusters. Every method rejects with ObstopError. */

@@ -55,7 +55,7 @@ export async function findLostTask<Raw>(
 ): Promise<TaskSnapshot<Raw>> {
   const reads: CallOptions = { ...(options.signal ? { signal: options.signal } : {}) };
   // An answer of the server itself comes after the work: there is nothing to wait for.
-  const answered = lost.kind === 'refused';
+  const answered = lost.kind === 'refused' && !lost.unreadable;
   let candidates: readonly TaskSnapshot<Raw>[] = [];
   const unknown = (why: string, cause: unknown) => outcomeUnknown(lost, { why, hint, candidates, cause });
   try {

@@ -58,7 +58,7 @@ export function createOperations(
     runtime,
     knownTaskIds,
     ...present({ username }),
-    getTask: source.load,
+    getTask: (id, options) => source.load(id, options, {}),
     listTasks: (clusterId, name, options) =>
       call(
         {

@@ -4,7 +4,7 @@ import { object, present, text } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { Task, type TaskSource } from '../core/task.ts';
-import type { TaskSnapshot } from '../core/task-snapshot.ts';
+import { sameTask, type TaskSnapshot } from '../core/task-snapshot.ts';
 import { idText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { ListTasksOptions, OcpSubtasks, OcpTasks } from './client.ts';
@@ -45,7 +45,11 @@ export function createTaskSource(call: Caller, runtime: Runtime): TaskSource<Ocp
     runtime,
     // Asynchronous, so that an invalid id rejects as everything else does.
     load: async (id, options, known) =>
-      call({ ...ocpRequest('getTask', taskPath(id)), read: readTask }, options, known),
+      call(
+        { ...ocpRequest('getTask', taskPath(id)), read: known ? sameTask(id, readTask) : readTask },
+        options,
+        known,
+      ),
     logTail: async (task, step, lines, options) => {
       const log = await readLog(call, task.id, step.id, options);
       return lines > 0 ? log.trimEnd().split('\n').slice(-lines) : [];
