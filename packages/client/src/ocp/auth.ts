@@ -1,7 +1,6 @@
 import type { Runtime } from '../core/runtime.ts';
 import type { Transport } from '../core/transport.ts';
 import { invalidRequest } from '../core/url.ts';
-import { base64, utf8 } from './base64.ts';
 
 /** How a client authenticates. Passwords and keys are never part of an error. */
 export type OcpAuth =
@@ -12,6 +11,10 @@ export type OcpAuth =
    * Not in browsers: they let no page set the `Date` header.
    */
   | { readonly kind: 'access-key'; readonly accessKeyId: string; readonly secretAccessKey: string };
+
+const utf8 = new TextEncoder();
+
+const base64 = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 const isPresent = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -39,7 +42,9 @@ export function authenticating(
       throw invalidRequest('auth.accessKeyId', 'must be visible ASCII characters');
     if (!isPresent(auth.secretAccessKey)) throw invalidRequest('auth.secretAccessKey', 'must be a text');
     // Most clients never sign.
-    const signed = import('./signing.ts').then(({ signing }) => signing(auth, transport, runtime));
+    const signed = import('./signing.ts').then(({ signing }) =>
+      signing(auth, transport, runtime, invalidRequest),
+    );
     return {
       transport: async (request) => (await signed)(request),
       secrets: [auth.secretAccessKey],

@@ -1,8 +1,11 @@
-import { ObstopError } from '../core/errors.ts';
+import type { ObstopError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Transport, TransportRequest } from '../core/transport.ts';
-import { base64, utf8 } from './base64.ts';
 import { md5Hex } from './md5.ts';
+
+const utf8 = new TextEncoder();
+
+const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /** The seven parts of a request that are signed, a line each; a part that is empty keeps its line. */
 export function stringToSign(request: Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'>): string {
@@ -41,12 +44,10 @@ export function signing(
   auth: { readonly accessKeyId: string; readonly secretAccessKey: string },
   transport: Transport,
   runtime: Runtime,
+  invalid: (path: string, rule: string) => ObstopError,
 ): Transport {
   return async (request) => {
-    if (!canSetDate(request.url))
-      throw new ObstopError('invalid-request', 'auth.kind access-key cannot be used in a browser', {
-        path: 'auth.kind',
-      });
+    if (!canSetDate(request.url)) throw invalid('auth.kind', 'access-key cannot be used in a browser');
     const headers: Record<string, string> = { ...request.headers, date: runtime.date().toUTCString() };
     const signature = await hmacSha1(auth.secretAccessKey, stringToSign({ ...request, headers }));
     headers.authorization = `OCP-ACCESS-KEY-HMACSHA1 ${auth.accessKeyId}:${signature}`;

@@ -39,17 +39,16 @@ export function listTasksCall(options: ListTasksOptions) {
   return { ...ocpRequest('listTasks', {}, { query }), read: readTaskPage };
 }
 
+/** The call that reads one task. */
+export const getTaskCall = (id: WireId) => ocpRequest('getTask', taskPath(id));
+
 /** Reads tasks and logs for `Task`. */
 export function createTaskSource(call: Caller, runtime: Runtime): TaskSource<OcpRawTask> {
   return {
     runtime,
     // Asynchronous, so that an invalid id rejects as everything else does.
     load: async (id, options, known) =>
-      call(
-        { ...ocpRequest('getTask', taskPath(id)), read: known ? sameTask(id, readTask) : readTask },
-        options,
-        known,
-      ),
+      call({ ...getTaskCall(id), read: known ? sameTask(id, readTask) : readTask }, options, known),
     logTail: async (task, step, lines, options) => {
       const log = await readLog(call, task.id, step.id, options);
       return lines > 0 ? log.trimEnd().split('\n').slice(-lines) : [];
