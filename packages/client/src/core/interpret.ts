@@ -9,6 +9,7 @@ import type { Redactor } from './redact.ts';
 import { parseRetryAfter } from './retry-policy.ts';
 import type { Runtime } from './runtime.ts';
 import { TooLong, type TransportResponse, wasNeverSent } from './transport.ts';
+import type { Sink } from './with-response.ts';
 
 /** What is known of a call when its answer, or its failure, is read. */
 export interface Context {
@@ -22,6 +23,7 @@ interface AnswerContext extends Context {
   readonly api: ApiDialect;
   readonly validate: AnswerCheck | undefined;
   readonly runtime: Pick<Runtime, 'date'>;
+  readonly sink: Sink | undefined;
 }
 
 const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -66,7 +68,11 @@ export function interpretAnswer<T>(
     throw unreadable(facts, response, changes, cause);
   }
 
-  if (envelope.traceId !== undefined) facts = { ...facts, traceId: envelope.traceId };
+  const { traceId } = envelope;
+  if (traceId !== undefined) {
+    facts = { ...facts, traceId };
+    if (context.sink?.response) context.sink.response = { ...context.sink.response, traceId };
+  }
   const issues = context.validate?.(call.operation, status, body) ?? [];
   if (issues.length > 0) throw outsideContract({ ...facts, checkedStrictly: true }, changes, issues);
   if (!envelope.successful || status >= 400) throw refusal(api, envelope, facts, changes);

@@ -56,6 +56,15 @@ export interface CallOptions {
   readonly retry?: Given<RetryPolicy> | false | undefined;
   /** Under which the server shall log the call. Default: a random one for each call. */
   readonly traceId?: string | undefined;
+  /** Sent along. Those that the client itself needs win. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of the trace that the call belongs to (W3C): sent as the header of that name, which a server has to allow a page to send. */
+  readonly traceparent?: string | undefined;
+}
+
+/** Where the client tells what it sends and gets. */
+export interface Logger {
+  debug(message: string): void;
 }
 
 /** Whose cookies and logins go along, in the words of `fetch`. */
@@ -88,6 +97,8 @@ export interface ClientOptions extends Pick<CallOptions, 'timeoutMs' | 'retry'> 
   /** Bytes that an answer may have, unpacked. Default 64 MiB. A longer one is `outside-contract`. */
   readonly maxResponseBytes?: number | undefined;
   readonly hooks?: Hooks | undefined;
+  /** Told of every request, answer and retry, without headers and bodies. Default: the console where `OBSTOP_LOG=debug` is set. */
+  readonly logger?: Logger | undefined;
   /** Strict check of whole answers, from `@obstop/client/validate`. Default: only what the client relies on is checked. */
   readonly validate?: AnswerCheck | undefined;
   /** Language of the server's messages. Default: the server's. */

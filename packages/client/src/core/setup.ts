@@ -1,5 +1,6 @@
 import type { CallerSetup } from './caller.ts';
 import { present } from './fields.ts';
+import { logging, platformLogger } from './logging.ts';
 import type { ClientOptions } from './options.ts';
 import { readNumber } from './read-policy.ts';
 import { platformRuntime } from './runtime.ts';
@@ -12,7 +13,16 @@ export function setupOf(
   options: Omit<ClientOptions, 'baseUrl'>,
   language: string | undefined,
 ): Pick<CallerSetup, OfOptions> {
-  const { fetch, runtime, hooks, validate, timeoutMs, retry, credentials = 'omit' } = options;
+  const {
+    fetch,
+    runtime,
+    logger = platformLogger(),
+    validate,
+    timeoutMs,
+    retry,
+    credentials = 'omit',
+  } = options;
+  const hooks = logger ? logging(logger, options.hooks) : options.hooks;
   const maxResponseBytes = readNumber('maxResponseBytes', options.maxResponseBytes ?? 2 ** 26);
   return {
     // Looked up at each call, so that a fetch that is patched later (for tracing, in tests) counts.

@@ -24,6 +24,8 @@ export interface WatchOptions {
   /** Aborting it ends the watch as `cancelled`; the task goes on. */
   readonly signal?: AbortSignal | undefined;
   /** For the whole watch. Default: no limit. The task goes on. */
+  readonly waitTimeoutMs?: number | undefined;
+  /** @deprecated `waitTimeoutMs`; elsewhere `timeoutMs` is that of one request. */
   readonly timeoutMs?: number | undefined;
   /** How polls are spaced, and how long a server may be out of reach. */
   readonly poll?: Given<PollPolicy> | undefined;
@@ -44,9 +46,10 @@ export async function* watchTask<T extends Watched<T>>(
   runtime: Runtime,
   options: WatchOptions,
 ): AsyncGenerator<Progress & { task: T }, void, undefined> {
-  const { signal, timeoutMs, logLines = 20 } = options;
+  const { signal, logLines = 20 } = options;
+  const timeoutMs = options.waitTimeoutMs ?? options.timeoutMs;
   const policy = readPolicy('poll', defaultPollPolicy, options.poll);
-  if (timeoutMs !== undefined) readNumber('timeoutMs', timeoutMs);
+  for (const name of ['waitTimeoutMs', 'timeoutMs'] as const) readNumber(name, options[name] ?? 0);
   const started = runtime.now();
   const progressOf = (task: T, more: Pick<Progress, 'outage'> & { failed?: FailedStep[] } = {}) => {
     const { finished, total, percent } = countSteps(task);
@@ -130,10 +133,10 @@ function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): Obst
   );
 }
 
+const failedStep = ({ id, name, status }: TaskStep): FailedStep => withDigits({ id, name, status });
+
 function failedSteps(task: TaskSnapshot): FailedStep[] {
-  return task.steps
-    .filter(({ state }) => state === 'failed')
-    .map(({ id, name, status }) => withDigits({ id, name, status }));
+  return task.steps.filter(({ state }) => state === 'failed').map(failedStep);
 }
 
 /** A log is an extra: that it cannot be read is told beside it and hides no failure. */
@@ -141,13 +144,13 @@ async function withLogs(task: Watched, lines: number, signal: AbortSignal): Prom
   const failed = task.steps.filter(({ state }) => state === 'failed');
   return Promise.all(
     failed.map(async (step, index): Promise<FailedStep> => {
-      const { id, name, status } = step;
-      if (lines <= 0 || index >= mostLogs) return withDigits({ id, name, status });
+      if (lines <= 0 || index >= mostLogs) return failedStep(step);
       try {
-        return withDigits({ id, name, status, logTail: await task.logTail(step, lines, { signal }) });
+        const logTail = await task.logTail(step, lines, { signal });
+        return Object.assign(failedStep(step), { logTail });
       } catch (error) {
         if (!ObstopError.is(error) || signal.aborted) throw error;
-        return withDigits({ id, name, status, logError: error });
+        return Object.assign(failedStep(step), { logError: error });
       }
     }),
   );

@@ -12,6 +12,7 @@ import { Task, type TaskSource } from '../core/task.ts';
 import { sameTask } from '../core/task-snapshot.ts';
 import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
+import { currentSink, withSink } from '../core/with-response.ts';
 import type { Connection } from './connection.ts';
 import { dagSnapshot, logLines, logLinesOf, type ObshellRawDag } from './dag-snapshot.ts';
 import { findLostDag, findOwnDag } from './find-lost-dag.ts';
@@ -80,9 +81,10 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
 
   return {
     begin: async (request, dagName, options = {}) => {
+      const sink = currentSink();
       await ready(options);
       const sentAtMs = runtime.now();
-      const sent = call({ ...request, read: dagSnapshot }, options);
+      const sent = withSink(sink, () => call({ ...request, read: dagSnapshot }, options));
       const known = sent.then(
         ({ id }) => take(id),
         () => {},

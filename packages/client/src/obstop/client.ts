@@ -1,7 +1,9 @@
 import type { BodyOf, obstopRoutes } from '@obstop/contracts/routes';
 import type { CallOptions } from '../core/options.ts';
 import type { WireId } from '../core/wire.ts';
+import type { WithResponse } from '../core/with-response.ts';
 import type { PageOptions } from '../ocp/client.ts';
+import type { Listing } from '../ocp/listing.ts';
 import type { Page } from '../ocp/read-cluster.ts';
 import type {
   ObstopAccessKey,
@@ -43,15 +45,12 @@ export interface ListAuditOptions extends Omit<PageOptions, 'sort'> {
   readonly until?: Date | string | undefined;
 }
 
-/**
- * obstop's own API. Reads are retried; a change is sent once, and not looked for where its answer is lost. Every method rejects with
- * ObstopError; lists are whole but for the audit log.
- */
-export interface ObstopClient {
+/** The calls of `ObstopClient`, without the response beside each. */
+export interface PlainObstopClient {
   /** Faults of the simulated fleet. */
   readonly faults: {
     /** Those that are set, in the order in which they were. */
-    list(options?: CallOptions): Promise<Page<ObstopFault>>;
+    list(options?: CallOptions): Listing<ObstopFault>;
     /** Sets one. It takes effect on the next call of a step, also of a task under way. */
     set(fault: ObstopFaultDraft, options?: CallOptions): Promise<ObstopFault>;
     /** Clears one. A call that hangs already stays so until its step times out or is cancelled. */
@@ -71,7 +70,7 @@ export interface ObstopClient {
     setIdentity(clusterId: WireId, identity: ObstopClusterIdentity, options?: CallOptions): Promise<void>;
   };
   readonly users: {
-    list(options?: CallOptions): Promise<Page<ObstopUser>>;
+    list(options?: CallOptions): Listing<ObstopUser>;
     create(user: ObstopNewUser, options?: CallOptions): Promise<ObstopUser>;
     /** All of what is given is changed, or nothing. */
     change(id: WireId, change: ObstopUserChange, options?: CallOptions): Promise<ObstopUser>;
@@ -80,7 +79,7 @@ export interface ObstopClient {
   };
   readonly accessKeys: {
     /** All of a user's, disabled ones too, without their secrets. */
-    list(userId: WireId, options?: CallOptions): Promise<Page<ObstopAccessKey>>;
+    list(userId: WireId, options?: CallOptions): Listing<ObstopAccessKey>;
     /** Its secret is in this answer only. */
     create(userId: WireId, options?: CallOptions): Promise<ObstopNewAccessKey>;
     /** Disables one for good; it stays in the list. */
@@ -101,6 +100,12 @@ export interface ObstopClient {
   ): Promise<ObstopPurged>;
   readonly audit: {
     /** A page of the stops, starts and operations that were accepted or refused, newest first. */
-    list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;
+    list(filter?: ListAuditOptions, options?: CallOptions): Listing<ObstopAuditRecord>;
   };
 }
+
+/**
+ * obstop's own API. Reads are retried; a change is sent once, and not looked for where its answer is lost. Every method rejects with
+ * ObstopError; lists are whole but for the audit log.
+ */
+export type ObstopClient = WithResponse<PlainObstopClient>;

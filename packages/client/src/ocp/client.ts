@@ -3,7 +3,9 @@ import type { CallOptions } from '../core/options.ts';
 import type { Task } from '../core/task.ts';
 import type { TaskStep } from '../core/task-snapshot.ts';
 import type { Open, WireId } from '../core/wire.ts';
-import type { OcpCluster, OcpServer, OcpZone, Page } from './read-cluster.ts';
+import type { WithResponse } from '../core/with-response.ts';
+import type { Listing } from './listing.ts';
+import type { OcpCluster, OcpServer, OcpZone } from './read-cluster.ts';
 import type { OcpRawTask } from './read-task.ts';
 
 /** A task of OCP. */
@@ -68,7 +70,7 @@ export interface ListTasksOptions extends PageOptions {
 /** Clusters. Every method rejects with ObstopError. */
 export interface OcpClusters {
   /** Clusters that the user may read. */
-  list(options?: ListClustersOptions): Promise<Page<OcpCluster>>;
+  list(filter?: ListClustersOptions, options?: CallOptions): Listing<OcpCluster>;
   /** One cluster with its zones and servers. */
   get(id: WireId, options?: CallOptions): Promise<OcpCluster>;
   /** Ends every OBServer process of the cluster. */
@@ -82,9 +84,9 @@ export interface OcpClusters {
 /** Zones of a cluster. Every method rejects with ObstopError. */
 export interface OcpZones {
   /** The cluster's zones with their servers. */
-  list(clusterId: WireId, options?: CallOptions): Promise<Page<OcpZone>>;
+  list(clusterId: WireId, options?: CallOptions): Listing<OcpZone>;
   /** The servers of one zone, all of them: the list is not paged. */
-  listServers(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<Page<OcpServer>>;
+  listServers(clusterId: WireId, zoneName: string, options?: CallOptions): Listing<OcpServer>;
   /** Takes the zone out of service, then ends its OBServer processes. */
   stop(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
   /** Starts the zone's OBServer processes and takes it back into service. */
@@ -96,7 +98,7 @@ export interface OcpZones {
 /** OBServers of a cluster. Every method rejects with ObstopError. */
 export interface OcpServers {
   /** All of them: the list is not paged. */
-  list(clusterId: WireId, options?: ListServersOptions): Promise<Page<OcpServer>>;
+  list(clusterId: WireId, filter?: ListServersOptions, options?: CallOptions): Listing<OcpServer>;
   /** Takes the server out of service, then ends its process. */
   stop(
     clusterId: WireId,
@@ -118,7 +120,7 @@ export interface OcpServers {
 /** Tasks. Every method rejects with ObstopError. */
 export interface OcpTasks {
   /** Tasks, newest first unless sorted; their steps are without times and edges. */
-  list(options?: ListTasksOptions): Promise<Page<OcpTask>>;
+  list(filter?: ListTasksOptions, options?: CallOptions): Listing<OcpTask>;
   /** One task. */
   get(id: WireId, options?: CallOptions): Promise<OcpTask>;
   /** Runs every failed subtask of a failed task again. */
@@ -142,14 +144,17 @@ export interface OcpSubtasks {
   log(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<string>;
 }
 
-/**
- * OCP v2. Reads are retried. A stop, start or restart is sent once: if its answer is lost, the client looks for the task that it made and
- * answers that one, or rejects with an error whose `mayHaveHappened` is true.
- */
-export interface OcpClient {
+/** The calls of `OcpClient`, without the response beside each. */
+export interface PlainOcpClient {
   readonly clusters: OcpClusters;
   readonly zones: OcpZones;
   readonly servers: OcpServers;
   readonly tasks: OcpTasks;
   readonly subtasks: OcpSubtasks;
 }
+
+/**
+ * OCP v2. Reads are retried. A stop, start or restart is sent once: if its answer is lost, the client looks for the task that it made and
+ * answers that one, or rejects with an error whose `mayHaveHappened` is true.
+ */
+export type OcpClient = WithResponse<PlainOcpClient>;

@@ -35,7 +35,7 @@ export interface Found<Raw> {
 export interface Search<Raw> {
   readonly runtime: Pick<Runtime, 'now' | 'sleep' | 'date'>;
   /** The user that makes the calls, where it is known. */
-  readonly username?: string;
+  readonly username: () => string | undefined;
   /** Tasks that other calls of this client were answered with. */
   readonly knownTaskIds: ReadonlySet<string>;
   /** One task, and the server's time. Sent once. */
@@ -116,11 +116,12 @@ async function findCandidates<Raw>(
 function fitting<Raw>(
   { tasks, serverTimeMs }: Found<Raw>,
   { clusterId, taskName, sentAtMs }: Sought,
-  { runtime, username, knownTaskIds }: Search<Raw>,
+  { runtime, username: nameOf, knownTaskIds }: Search<Raw>,
   toleranceMs: number,
 ): readonly TaskSnapshot<Raw>[] {
   // By the server's clock, whatever this machine's says; a time on the wire has no more than milliseconds.
   const sentMs = (serverTimeMs ?? runtime.date().getTime()) - (runtime.now() - sentAtMs) - 2;
+  const username = nameOf();
   return tasks.filter(
     (task) =>
       Date.parse(task.startTime ?? '') >= sentMs - toleranceMs &&

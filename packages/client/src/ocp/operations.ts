@@ -56,19 +56,19 @@ const withTime =
     return { tasks: read(data, at), serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs };
   };
 
-/** Makes the stops, starts and restarts; `username` is the user's name where it is known. */
+/** Makes the stops, starts and restarts; `username` answers the user's name where it is known. */
 export function createOperations(
   call: Caller,
   source: TaskSource<OcpRawTask>,
   reads: ClusterReads,
-  username: string | undefined,
+  username: () => string | undefined,
 ): Operations {
   const { runtime } = source;
   const knownTaskIds = new Set<string>();
   const search: Search<OcpRawTask> = {
     runtime,
     knownTaskIds,
-    ...present({ username }),
+    username,
     getTask: (id, options) => source.load(id, options, {}),
     listTasks: (clusterId, name, options) =>
       call(

@@ -5,6 +5,9 @@ import { md5Hex } from './md5.ts';
 
 const utf8 = new TextEncoder();
 
+/** So far off a clock may be before it is taken for the reason of a refusal; a server accepts 15 minutes. */
+const clockToleranceMs = 60_000;
+
 const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /** The seven parts of a request that are signed, a line each; a part that is empty keeps its line. */
@@ -39,18 +42,30 @@ function canSetDate(url: string): boolean {
   return new Request(url, { headers: { date: 'x' } }).headers.has('date');
 }
 
-/** A transport that signs every request with its date. */
+/** A transport that signs every request with its date: by the server's clock, once it has refused one by this machine's. */
 export function signing(
   auth: { readonly accessKeyId: string; readonly secretAccessKey: string },
   transport: Transport,
   runtime: Runtime,
   invalid: (path: string, rule: string) => ObstopError,
 ): Transport {
-  return async (request) => {
-    if (!canSetDate(request.url)) throw invalid('auth.kind', 'access-key cannot be used in a browser');
-    const headers: Record<string, string> = { ...request.headers, date: runtime.date().toUTCString() };
+  /** The server's clock less this machine's. */
+  let ahead = 0;
+  const send = async (request: TransportRequest) => {
+    const date = new Date(runtime.date().getTime() + ahead).toUTCString();
+    const headers: Record<string, string> = { ...request.headers, date };
     const signature = await hmacSha1(auth.secretAccessKey, stringToSign({ ...request, headers }));
     headers.authorization = `OCP-ACCESS-KEY-HMACSHA1 ${auth.accessKeyId}:${signature}`;
     return transport({ ...request, headers });
+  };
+  return async (request) => {
+    if (!canSetDate(request.url)) throw invalid('auth.kind', 'access-key cannot be used in a browser');
+    const response = await send(request);
+    const serverMs = Date.parse(response.headers.get('date') ?? '');
+    const off = serverMs - runtime.date().getTime() - ahead;
+    // NaN where the server does not say. Refused, the request has done nothing: even a stop may be sent again.
+    if (response.status !== 401 || !(Math.abs(off) > clockToleranceMs)) return response;
+    ahead += off;
+    return send(request);
   };
 }

@@ -1,6 +1,6 @@
 import type { ocpRoutes, SuccessOf } from '@obstop/contracts/routes';
 import type { Call, Caller } from '../core/caller.ts';
-import { object, present, text } from '../core/fields.ts';
+import { object, text } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { Task, type TaskSource } from '../core/task.ts';
@@ -8,6 +8,7 @@ import { sameTask, type TaskSnapshot } from '../core/task-snapshot.ts';
 import { idText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { ListTasksOptions, OcpSubtasks, OcpTasks } from './client.ts';
+import { listing } from './listing.ts';
 import { pageReader } from './read-cluster.ts';
 import { type OcpRawTask, readStep, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
@@ -81,18 +82,18 @@ export function createTasks(call: Caller, source: TaskSource<OcpRawTask>): OcpTa
     return wrap(answered ?? (await source.load(id, readOptions(options))));
   };
   return {
-    list: async (options = {}) => {
-      const page = await call(listTasksCall(options), options);
-      return { ...page, items: page.items.map(wrap) };
-    },
+    list: (filter = {}, options) =>
+      listing(async (part) => {
+        const page = await call(listTasksCall({ ...filter, ...part }), { ...filter, ...options });
+        return { ...page, items: page.items.map(wrap) };
+      }, filter),
     get: async (id, options = {}) => wrap(await source.load(id, options)),
     retry: (id, options) => operate('retryTask', id, options),
     rollback: (id, options) => operate('rollbackTask', id, options),
   };
 }
 
-const readOptions = ({ signal, timeoutMs, traceId }: CallOptions = {}): CallOptions =>
-  present({ signal, timeoutMs, traceId });
+const readOptions = ({ retry: _, ...options }: CallOptions = {}): CallOptions => options;
 
 /** `client.subtasks`. */
 export function createSubtasks(call: Caller): OcpSubtasks {
