@@ -58,7 +58,7 @@ const unclear = (kind: string) => ({ ...passing(kind, 'may'), read: `${kind} 1` 
 const another = { stop: 'task 1', lostStop: 'task 1', operate: 'done 1', read: 'read 1' };
 
 /** Every status class, body form and failure. */
-export const rows: readonly Row[] = [
+const rows: readonly Row[] = [
   { statuses: [200], bodies: ['html', 'json'], ...unclear('outside-contract') },
   { statuses: [200], bodies: ['empty', 'half'], ...passing('outside-contract', 'may') },
   { statuses: [200], bodies: ['own'], ...atOnce('refused') },
