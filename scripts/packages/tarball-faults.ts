@@ -10,7 +10,7 @@ export async function tarballFaults(packed: PackedPackage): Promise<string[]> {
     if (!files.includes(needed)) faults.push(`${needed} is missing`);
   faults.push(
     ...files
-      .filter((file) => /\.test\.|(^|\/)(test|src|scripts)\//.test(file))
+      .filter((file) => /\.test\.|(^|\/)(test|scripts)\//.test(file))
       .map((file) => `${file} is not for users`),
   );
   for (const [name, range] of Object.entries(manifest.dependencies ?? {}))
