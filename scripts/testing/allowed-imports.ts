@@ -11,5 +11,6 @@ export const allowedImports: Record<string, readonly string[]> = {
   'packages/simulation': ['contracts', 'domain', 'engine', 'fleet', 'client'],
   'apps/server': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
   'apps/mock': ['contracts'],
+  'apps/cli': ['client'],
   'apps/bench': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
 };
