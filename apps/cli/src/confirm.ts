@@ -1,4 +1,4 @@
-import type { Api, Call, ClusterView, Manner, ServerView } from './api/api.ts';
+import type { Api, Call, ClusterView, ServerView } from './api/api.ts';
 import { CliFault } from './cli-fault.ts';
 import { drawTable } from './render/table.ts';
 import type { Session } from './session.ts';
@@ -23,7 +23,7 @@ export async function confirmCall(session: Session, api: Api, call: Call, isYes:
       head(what, servers.length),
       ...drawTable(rows).map((line) => `  ${line}`),
       ...(servers.length > mostServers ? [`  ${text.confirm.more(servers.length - mostServers)}`] : []),
-      `  ${mannerText(call.manner, api, session)}`,
+      `  ${mannerText(call, api, session)}`,
     ],
     false,
   );
@@ -60,8 +60,11 @@ function notThere({ target }: Call, { text }: Session): CliFault {
 }
 
 /** Without a flag OCP ends the processes, and obshell leaves them alive. */
-function mannerText({ force, terminate, serviceOnly }: Manner, api: Api, { text }: Session): string {
+function mannerText({ verb, target, manner }: Call, api: Api, { text }: Session): string {
+  const { force, terminate, serviceOnly } = manner;
   if (terminate) return text.confirm.terminated;
   if (force) return text.confirm.forced;
+  // OCP isolates what others go on without.
+  if (api.name === 'ocp' && verb === 'stop' && target.kind === 'cluster') return text.confirm.processesEnd;
   return serviceOnly || api.name === 'obshell' ? text.confirm.serviceOnly : text.confirm.isolated;
 }

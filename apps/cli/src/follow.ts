@@ -5,6 +5,7 @@
  */
 import { ObstopError, type Task, type TaskProgress } from '@obstop/client';
 import type { Api } from './api/api.ts';
+import { conflictOf } from './api/dag-holder.ts';
 import { CliFault } from './cli-fault.ts';
 import { interruptedCode } from './exit-codes.ts';
 import { progressJson, taskJson } from './render/task-json.ts';
@@ -59,7 +60,7 @@ export async function follow(session: Session, api: Api, task: Task, how: Follow
     report.result([], { task: taskJson(latest) });
     if (ObstopError.is(error, 'cancelled') && leaving.signal.aborted)
       throw new CliFault('interrupted', text.interrupt.left(id), { taskId: id });
-    throw error;
+    throw ObstopError.is(error, 'task-failed') && api.name === 'obshell' ? conflictOf(error, latest) : error;
   } finally {
     release();
     view.end();

@@ -31,6 +31,15 @@ export function createObshellApi(options: ObshellClientOptions, text: Messages):
     if (name !== view.name && name !== view.id)
       throw new CliFault('notFound', text.error.clusterNotFound(name));
   };
+  const listOb = async () => {
+    try {
+      return await obshell.dags.listOb();
+    } catch (error) {
+      // They are kept in OceanBase, which may be what was stopped; the agent’s own are still there.
+      if (ObstopError.is(error, 'refused')) return [];
+      throw error;
+    }
+  };
   /** What came of an operator is seen by reading the DAG again. */
   const operate = async (task: Task, operator: 'RETRY' | 'ROLLBACK' | 'CANCEL') => {
     await obshell.dags.operate(task.id, operator);
@@ -72,7 +81,7 @@ export function createObshellApi(options: ObshellClientOptions, text: Messages):
     task: (id) => obshell.dags.get(id),
     tasks: async ({ status, limit, finished }) => {
       const lists = finished
-        ? [await obshell.dags.listOb(), await obshell.dags.listAgent()]
+        ? [await listOb(), await obshell.dags.listAgent()]
         : [await obshell.dags.listUnfinished()];
       const byId = new Map<string, ObshellTask>(lists.flat().map((dag) => [String(dag.id), dag]));
       return [...byId.values()]

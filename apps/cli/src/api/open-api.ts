@@ -16,6 +16,9 @@ interface Opening {
   readonly hooks?: Hooks;
 }
 
+// A person waits at the other end.
+const patience = { timeoutMs: 10_000, retry: { budgetMs: 10_000 } };
+
 const authOf = ({ accessKeyId, username = '' }: Chosen, password: string): OcpAuth =>
   accessKeyId === undefined
     ? { kind: 'basic', username, password }
@@ -24,7 +27,7 @@ const authOf = ({ accessKeyId, username = '' }: Chosen, password: string): OcpAu
 /** The API that a profile names. Nothing is sent. */
 export function openApi(chosen: Chosen, opening: Opening): Api {
   const { password, language, text, hooks = {} } = opening;
-  const common = { baseUrl: chosen.url, language, hooks };
+  const common = { baseUrl: chosen.url, language, hooks, ...patience };
   return chosen.api === 'ocp'
     ? createOcpApi({ ...common, auth: authOf(chosen, password) }, chosen.cluster, text)
     : createObshellApi({ ...common, auth: { kind: 'password', password } }, text);
@@ -32,5 +35,5 @@ export function openApi(chosen: Chosen, opening: Opening): Api {
 
 /** The own API of obstop’s server, behind a profile of OCP. */
 export function openObstop(chosen: Chosen, { password, language }: Opening): ObstopClient {
-  return createObstopClient({ baseUrl: chosen.url, language, auth: authOf(chosen, password) });
+  return createObstopClient({ baseUrl: chosen.url, language, auth: authOf(chosen, password), ...patience });
 }

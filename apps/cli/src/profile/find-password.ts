@@ -18,7 +18,9 @@ interface Search {
  * no argument for it: arguments are seen by `ps`. Throws CliFault `notAllowed` where there is none.
  */
 export async function findPassword(chosen: Chosen, { env, text, ask }: Search): Promise<string> {
-  if (env.OBSTOP_PASSWORD !== undefined) return env.OBSTOP_PASSWORD;
+  const given = env.OBSTOP_PASSWORD;
+  // An empty one is one for obshell alone: a cluster has it before its first is set.
+  if (given !== undefined && (given !== '' || chosen.api === 'obshell')) return given;
   if (chosen.passwordFile !== undefined) return readPassword(chosen.passwordFile, text);
   if (chosen.password !== undefined) return chosen.password;
   if (chosen.name === undefined && isLoopback(chosen.url)) {

@@ -10,12 +10,10 @@ export function errorLines(error: unknown, text: Messages, url?: string): string
     const { stack = String(error) } = error instanceof Error ? error : {};
     return [`${text.error.defect}:`, stack];
   }
-  const lines = [error.kind === 'invalid-request' ? text.error.usage(error.message) : error.message];
+  const lines = [firstLine(error, text)];
   if (error.kind === 'task-failed') lines.push(...failureLines(error, text));
   if (error.kind === 'conflict' && error.taskId !== undefined)
     lines.push(text.result.holder(String(error.taskId)));
-  if (error.kind === 'timed-out' && error.taskId !== undefined)
-    lines.push(text.error.timedOut(String(error.taskId)));
   if (error.mayHaveHappened === true) lines.push(text.result.mayHaveHappened);
   if (error.candidateTaskIds)
     lines.push(text.result.candidates(error.candidateTaskIds.map(String).join(', ')));
@@ -25,6 +23,20 @@ export function errorLines(error: unknown, text: Messages, url?: string): string
   if (error.traceId !== undefined && error.kind !== 'invalid-request')
     lines.push(text.result.trace(error.traceId));
   return lines;
+}
+
+/** What happened, in the user’s language; what a server says is in it already. */
+function firstLine(error: ObstopError, text: Messages): string {
+  const { kind, message, taskId, outcome, failedSteps = [] } = error;
+  if (kind === 'invalid-request') return text.error.usage(message);
+  if (kind === 'unreachable') return text.error.noAnswer(message);
+  if (taskId === undefined) return message;
+  const id = String(taskId);
+  if (kind === 'timed-out') return text.error.timedOut(id);
+  if (kind !== 'task-failed') return message;
+  if (outcome === 'rolled-back') return text.error.taskUndone(id);
+  if (outcome === 'passed-over') return text.error.taskPassedOver(id);
+  return text.error.taskFailed(id, [...new Set(failedSteps.map(({ name }) => name))].join(', '));
 }
 
 /** The failed steps with the last lines of their logs, and what can be done now. */
