@@ -98,7 +98,7 @@ export const zh: Messages = {
     needsYes: '没有可供确认的终端：请给出 --yes（-y）',
     willStop: (what, servers) => `即将停止：${what}，共 ${servers} 个 OBServer`,
     willRestart: (what, servers) => `即将重启：${what}，共 ${servers} 个 OBServer`,
-    willRoll: (what, left) => `即将在${what}中逐个停止并启动：${left}`,
+    willRoll: (what, left) => `即将在 ${what} 中逐个停止并启动：${left}`,
     willReset: '即将重建模拟的集群群；执行中的任务将以取消结束',
     processesEnd: '结束所有 OBServer 进程',
     isolated: '先隔离，再结束进程',

@@ -98,7 +98,12 @@ function liveView(io: Io, paint: Paint, text: Messages): ProgressView {
       if (isFirst) start();
       if (stopTicks) draw();
     },
-    pause: stop,
+    pause: () => {
+      if (!stopTicks) return;
+      stop();
+      // Where the terminal has written ^C.
+      stderr.write('\r\u001b[K');
+    },
     resume: () => {
       // The question stands below the old picture, which stays where it is.
       drawn = 0;
