@@ -6,7 +6,7 @@ import { taskJson } from './render/task-json.ts';
 import type { Session } from './session.ts';
 
 /** Notices that the answer to a change was lost, which the client does not tell where it has found the task. */
-export function lostAnswerWatch(): { readonly hooks: Hooks; wasLost(): boolean } {
+export function lostAnswerWatch(): { readonly hooks: Hooks; takeLost(): boolean } {
   let lost = false;
   return {
     hooks: {
@@ -14,7 +14,12 @@ export function lostAnswerWatch(): { readonly hooks: Hooks; wasLost(): boolean }
         if (method !== 'GET' && error !== undefined) lost = true;
       },
     },
-    wasLost: () => lost,
+    // Once for each call: a roll makes many.
+    takeLost: () => {
+      const was = lost;
+      lost = false;
+      return was;
+    },
   };
 }
 
@@ -23,13 +28,13 @@ export async function begin(
   { io, text, report }: Session,
   api: Api,
   call: Call,
-  wasLost: () => boolean,
+  takeLost: () => boolean,
 ): Promise<Task> {
   const leaving = new AbortController();
   const release = io.onInterrupt(() => leaving.abort());
   try {
     const task = await api.begin(call, { signal: leaving.signal });
-    const lostAnswer = wasLost();
+    const lostAnswer = takeLost();
     if (lostAnswer) report.note(text.result.lostFound(String(task.id)));
     report.event('begun', { task: taskJson(task), lostAnswer });
     report.result([], { task: taskJson(task), ...(lostAnswer ? { lostAnswer } : {}) });

@@ -38,10 +38,10 @@ export const actCommand = (verb: Verb, text: Messages) =>
       const chosen = await session.chosen();
       const call = readCall(verb, flags, words, chosen, session.text);
       refuseUnknownOptions(chosen.api, call, session.text);
-      const { hooks, wasLost } = lostAnswerWatch();
+      const { hooks, takeLost } = lostAnswerWatch();
       const api = await session.api(hooks);
       await confirmCall(session, api, call, flags.yes === true);
-      const task = await begin(session, api, call, wasLost);
+      const task = await begin(session, api, call, takeLost);
       await followAndTell(session, api, task, flags);
     }),
   });

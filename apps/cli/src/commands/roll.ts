@@ -49,7 +49,7 @@ export const rollCommand = (text: Messages) =>
     },
     func: withSession(async (session, flags: RollFlags, name?: string) => {
       const { text, report, io } = session;
-      const { hooks, wasLost } = lostAnswerWatch();
+      const { hooks, takeLost } = lostAnswerWatch();
       const api = await session.api(hooks);
       const { url } = await session.chosen();
       const callOf = (verb: 'stop' | 'start', target: string, cluster?: ClusterView): Call => ({
@@ -71,7 +71,7 @@ export const rollCommand = (text: Messages) =>
       await ask(session, [will], flags.yes === true);
       try {
         await runRoll(roll, {
-          begin: (verb, target) => begin(session, api, callOf(verb as 'stop', target, cluster), wasLost),
+          begin: (verb, target) => begin(session, api, callOf(verb as 'stop', target, cluster), takeLost),
           task: (id) => api.task(id),
           follow: (task) => follow(session, api, task, { timeout: flags.timeout }),
           statusOf: async (target) => statusOf(await api.cluster(cluster.id), target),
