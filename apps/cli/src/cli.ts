@@ -21,6 +21,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { chooseLanguage, messagesOf } from './messages/choose-language.ts';
 import type { Messages } from './messages/en.ts';
+import { toJson } from './render/task-json.ts';
 import { stricliText } from './stricli-text.ts';
 import { isColoured } from './terminal/abilities.ts';
 
@@ -58,7 +59,15 @@ export async function runCli(words: readonly string[], io: Io, version: string):
     },
     localization: { text: stricliText(text) },
   });
-  const process: StricliProcess = { stdout: io.stdout, stderr: io.stderr, env: io.env };
+  // What the library itself says: that the words are no command. Commands write to `io`.
+  let complaint = '';
+  const stderr = {
+    write: (said: string) => {
+      complaint += said;
+      io.stderr.write(said);
+    },
+  };
+  const process: StricliProcess = { stdout: io.stdout, stderr, env: io.env };
   const context = { process, io, language, text };
   const [first, ...rest] = words;
   if (first === completeWord) {
@@ -67,7 +76,10 @@ export async function runCli(words: readonly string[], io: Io, version: string):
     return exitCodes.ok;
   }
   await run(app, words, context);
-  return exitOf(process.exitCode);
+  const exitCode = exitOf(process.exitCode);
+  if (complaint !== '' && words.includes('--json'))
+    io.stdout.write(`${toJson({ exitCode, error: { kind: 'usage', message: complaint.trim() } }, 2)}\n`);
+  return exitCode;
 }
 
 /** The library’s own codes are negative; a command’s are ours already. */

@@ -19,17 +19,21 @@ export function errorLines(error: unknown, text: Messages, url?: string): string
     lines.push(text.result.candidates(error.candidateTaskIds.map(String).join(', ')));
   if (error.kind === 'outside-contract')
     lines.push(...(error.issues ?? []).map(({ path, message }) => `  ${path}: ${message}`));
-  if (error.kind === 'unreachable' && url !== undefined) lines.push(text.error.unreachable(url));
+  if (isNoAnswer(error) && url !== undefined) lines.push(text.error.unreachable(url));
   if (error.traceId !== undefined && error.kind !== 'invalid-request')
     lines.push(text.result.trace(error.traceId));
   return lines;
 }
 
+/** A request that was not answered in time has no task; a wait that was not ended in time has one. */
+const isNoAnswer = ({ kind, taskId }: ObstopError) =>
+  kind === 'unreachable' || (kind === 'timed-out' && taskId === undefined);
+
 /** What happened, in the user’s language; what a server says is in it already. */
 function firstLine(error: ObstopError, text: Messages): string {
   const { kind, message, taskId, outcome, failedSteps = [] } = error;
   if (kind === 'invalid-request') return text.error.usage(message);
-  if (kind === 'unreachable') return text.error.noAnswer(message);
+  if (isNoAnswer(error)) return text.error.noAnswer(message);
   if (taskId === undefined) return message;
   const id = String(taskId);
   if (kind === 'timed-out') return text.error.timedOut(id);
