@@ -25,7 +25,7 @@ export async function tarballFaults(packed: PackedPackage): Promise<string[]> {
         const target = path.posix.join(path.posix.dirname(file), from);
         if (!resolves(target, file, files))
           faults.push(`${file} imports ${from}, which is not in the package`);
-      } else if (!known.has(packageOf(from))) {
+      } else if (!from.startsWith('node:') && !known.has(packageOf(from))) {
         faults.push(`${file} imports ${from}, which is no dependency`);
       }
     }
