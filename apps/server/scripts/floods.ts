@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { obshellOperations, obstopOperations, ocpOperations, pathOf } from '@obstop/contracts/operations';
 
 /**
- * `node scripts/run.mjs apps/server/scripts/floods.ts [--seconds N]`: how long callers wait while somebody at the same address floods
+ * `pnpm --filter @obstop/server floods [--seconds N]`: how long callers wait while somebody at the same address floods
  * the server, each flood for N seconds (10), on loopback, and how long without any. A caller whose password was right a moment ago
  * asks on; another one logs in anew each time. Exits with 1 where the first waits 250 ms, or the second 3 s, at the 95th percentile.
  */
@@ -55,6 +56,16 @@ const json = (method: string, body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
+const paths = {
+  clusters: pathOf(ocpOperations.listClusters, {}),
+  info: pathOf(ocpOperations.getInfo, {}),
+  stop: pathOf(ocpOperations.stopCluster, { id: 1 }),
+  stopOb: pathOf(obshellOperations.stopOb, {}),
+  check: pathOf(obstopOperations.check, {}),
+  users: pathOf(obstopOperations.createUser, {}),
+  kim: pathOf(obstopOperations.changeUser, { userId: 101 }),
+};
+
 interface Measured {
   remembered: number[];
   fresh: number[];
@@ -98,18 +109,16 @@ async function measure({ flooders, everyMs, prepare, ask: askBadly }: Flood): Pr
   }
   async function remembered(): Promise<void> {
     for (; !isOver(); await sleep(25))
-      measured.refused += await timed(measured.remembered, () =>
-        ask('/api/v2/ob/clusters', { headers: admin }),
-      );
+      measured.refused += await timed(measured.remembered, () => ask(paths.clusters, { headers: admin }));
   }
   let turn = 0;
   async function fresh(): Promise<void> {
     for (; !isOver(); await sleep(100)) {
       // A changed user is not remembered any more.
       turn += 1;
-      await ask('/obstop/v1/users/101', json('PATCH', { permissions: [`CLUSTER:${turn}:READ`] }));
+      await ask(paths.kim, json('PATCH', { permissions: [`CLUSTER:${turn}:READ`] }));
       const headers = basic('kim', 'battery staple');
-      measured.refused += await timed(measured.fresh, () => ask('/api/v2/info', { headers }));
+      measured.refused += await timed(measured.fresh, () => ask(paths.info, { headers }));
     }
   }
   await Promise.all([remembered(), fresh(), ...Array.from({ length: flooders }, flood)]);
@@ -118,8 +127,8 @@ async function measure({ flooders, everyMs, prepare, ask: askBadly }: Flood): Pr
 
 const nothing = (blocks: number) => Buffer.alloc(256 * blocks, 1).toString('base64');
 const sealed = (blocks: number) => () =>
-  ask('/api/v1/ob/stop', { method: 'POST', headers: { 'x-ocs-header': nothing(blocks) } });
-const guess = (name: () => string) => () => ask('/api/v2/info', { headers: basic(name(), 'a wrong guess') });
+  ask(paths.stopOb, { method: 'POST', headers: { 'x-ocs-header': nothing(blocks) } });
+const guess = (name: () => string) => () => ask(paths.info, { headers: basic(name(), 'a wrong guess') });
 let names = 0;
 const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
 const floods: Record<string, Flood> = {
@@ -140,11 +149,11 @@ const floods: Record<string, Flood> = {
   '4 connections with made-up names': { flooders: 4, ask: guess(() => `nobody${++names}`) },
   '10 connections without credentials': {
     flooders: 10,
-    ask: () => ask('/api/v2/ob/clusters/1/stop', { method: 'POST' }),
+    ask: () => ask(paths.stop, { method: 'POST' }),
   },
   '4 connections with 10,000 nested objects': {
     flooders: 4,
-    ask: () => ask('/obstop/v1/checks', { ...json('POST', {}), body: deep }),
+    ask: () => ask(paths.check, { ...json('POST', {}), body: deep }),
   },
 };
 
@@ -155,7 +164,7 @@ const shown = (times: number[]) =>
 
 let isWell = true;
 try {
-  await ask('/obstop/v1/users', json('POST', { name: 'kim', password: 'battery staple', roles: [] }));
+  await ask(paths.users, json('POST', { name: 'kim', password: 'battery staple', roles: [] }));
   process.stdout.write('ms: median / 95 % / longest\n');
   for (const [name, flood] of Object.entries(floods)) {
     const { remembered, fresh, refused, flood: answers } = await measure(flood);
