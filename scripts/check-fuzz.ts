@@ -70,7 +70,10 @@ const settled = await Promise.allSettled(
   }),
 );
 const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-if (outcomes.length < chosen.length) process.exit(1);
+if (outcomes.length < chosen.length) {
+  console.error('not all surfaces were fuzzed to the end');
+  process.exit(1);
+}
 
 console.log('\ndifferences that are none of the server’s faults, and how often they came:');
 const unneeded = readDifferences().filter((difference, place) => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { useOutside } from './packages/outside-project.ts';
-import { packPackages } from './packages/pack.ts';
+import { type PackedPackage, packPackages } from './packages/pack.ts';
 import { root, run, runTool } from './packages/run.ts';
 import { tarballFaults } from './packages/tarball-faults.ts';
 
@@ -23,6 +23,12 @@ async function check(name: string, work: () => Promise<unknown>): Promise<void> 
     },
   );
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${name}: ${outcome}`);
+}
+
+function checkTypes({ tarball, manifest }: PackedPackage): Promise<string> {
+  const documents = Object.keys(manifest.exports ?? {}).filter((entry) => entry.endsWith('.yaml'));
+  const excluded = documents.length > 0 ? ['--exclude-entrypoints', ...documents] : [];
+  return runTool('attw', [tarball, '--profile', 'esm-only', ...excluded]);
 }
 
 /** The version that the workspace has of a package of types. */
@@ -49,12 +55,10 @@ try {
         if (faults.length > 0) throw new Error(faults.join('\n'));
       }),
       check(`${packed.name}: publint`, () => runTool('publint', ['run', packed.tarball, '--strict'])),
-      // ESM alone is published, and a document is no module.
-      check(`${packed.name}: are the types wrong`, () => {
-        const documents = Object.keys(packed.manifest.exports).filter((entry) => entry.endsWith('.yaml'));
-        const excluded = documents.length > 0 ? ['--exclude-entrypoints', ...documents] : [];
-        return runTool('attw', [packed.tarball, '--profile', 'esm-only', ...excluded]);
-      }),
+      // ESM alone is published, and a document is no module; nor has a command types.
+      ...(packed.manifest.exports
+        ? [check(`${packed.name}: are the types wrong`, () => checkTypes(packed))]
+        : []),
     ]),
     check('size in a browser', async () => {
       console.log(

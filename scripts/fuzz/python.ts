@@ -47,13 +47,19 @@ export async function preparePython(signal: AbortSignal): Promise<Python> {
   await rm(path.dirname(folder), { recursive: true, force: true });
   const made = await end(python, ['-m', 'venv', folder], { signal });
   if (made.code !== 0) return { kind: 'none', why: `no virtual environment can be made: ${lastLine(made)}` };
-  const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'];
+  const pip = [
+    ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
+    ...['--timeout', '10', '--retries', '2'],
+  ];
   // Wheels only: nothing that is installed is run for it.
   const installed = await end(file, [...pip, '--only-binary', ':all:', '--requirement', requirements], {
     signal,
   });
   if (installed.code !== 0)
-    return { kind: 'none', why: `Schemathesis cannot be installed: ${lastLine(installed)}` };
+    return {
+      kind: 'none',
+      why: `Schemathesis cannot be installed from the package index: ${lastLine(installed)}`,
+    };
   await writeFile(complete, '');
   return { kind: 'ready', file };
 }

@@ -73,6 +73,8 @@ export async function useOutside(
 
   await write('import-all.mjs', importAll(packages, entries));
   await run(process.execPath, ['import-all.mjs'], folder);
+  for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {})))
+    await run(path.join(folder, 'node_modules', '.bin', command), ['--version'], folder);
 }
 
 /** The examples of a package's README that stand on their own: those that import something. */
@@ -86,7 +88,7 @@ async function readmeExamples({ folder }: PackedPackage): Promise<string[]> {
 /** A script that loads every module and finds every other file that the packages offer by name. */
 function importAll(packages: readonly PackedPackage[], entries: readonly string[]): string {
   const files = packages.flatMap(({ name, manifest }) =>
-    Object.entries(manifest.exports)
+    Object.entries(manifest.exports ?? {})
       .filter(([entry, target]) => typeof target === 'string' && !entry.includes('*'))
       .map(([entry]) => path.posix.join(name, entry)),
   );

@@ -14,12 +14,14 @@ export interface PackedPackage {
   /** Paths of its files, relative to `folder`, with slashes. */
   readonly files: readonly string[];
   readonly manifest: {
-    readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+    /** Absent where it is a command alone. */
+    readonly exports?: Readonly<Record<string, string | { readonly default: string }>>;
+    readonly bin?: Readonly<Record<string, string>>;
     readonly dependencies?: Readonly<Record<string, string>>;
   };
 }
 
-const published = ['contracts', 'packages/client'];
+const published = ['contracts', 'packages/client', 'apps/cli'];
 
 /** Builds the published packages, packs them as a release does, and unpacks them, all inside `into`. */
 export async function packPackages(into: string): Promise<PackedPackage[]> {
@@ -49,7 +51,7 @@ async function pack(source: string, into: string): Promise<PackedPackage> {
 
 /** Names under which a package's modules are imported, `@obstop/client/ocp`; files that are no modules are left out. */
 export function entriesOf({ name, manifest }: PackedPackage): string[] {
-  return Object.entries(manifest.exports)
+  return Object.entries(manifest.exports ?? {})
     .filter(([, target]) => typeof target === 'object')
     .map(([entry]) => path.posix.join(name, entry));
 }

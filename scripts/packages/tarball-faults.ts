@@ -10,7 +10,7 @@ export async function tarballFaults(packed: PackedPackage): Promise<string[]> {
     if (!files.includes(needed)) faults.push(`${needed} is missing`);
   faults.push(
     ...files
-      .filter((file) => /\.test\.|(^|\/)(test|src|scripts)\//.test(file))
+      .filter((file) => /\.test\.|(^|\/)(test|scripts)\//.test(file))
       .map((file) => `${file} is not for users`),
   );
   for (const [name, range] of Object.entries(manifest.dependencies ?? {}))
@@ -25,7 +25,7 @@ export async function tarballFaults(packed: PackedPackage): Promise<string[]> {
         const target = path.posix.join(path.posix.dirname(file), from);
         if (!resolves(target, file, files))
           faults.push(`${file} imports ${from}, which is not in the package`);
-      } else if (!known.has(packageOf(from))) {
+      } else if (!from.startsWith('node:') && !known.has(packageOf(from))) {
         faults.push(`${file} imports ${from}, which is no dependency`);
       }
     }

@@ -12,5 +12,6 @@ export const allowedImports: Record<string, readonly string[]> = {
   'packages/simulation': ['contracts', 'domain', 'engine', 'fleet', 'client'],
   'apps/server': ['contracts', 'front', 'domain', 'engine', 'fleet', 'store', 'client'],
   'apps/mock': ['contracts', 'front'],
+  'apps/cli': ['client'],
   'apps/bench': ['contracts', 'domain', 'engine', 'fleet', 'store', 'client'],
 };

@@ -165,7 +165,7 @@ describe('bodies', () => {
   });
 
   it('many broken rules → 400 that is not longer than it needs to be', async () => {
-    const path = `/api/v2/tasks/instances?status=${','.repeat(8000)}`;
+    const path = `/api/v2/tasks/instances?status=${'x,'.repeat(4000)}`;
     expect((await refused(path, {}, 400)).subErrors).toHaveLength(32);
     const unknown = Array.from({ length: 4000 }, (_, at) => `"key${at}":1`).join();
     const { message } = await refused('/obstop/v1/checks', json(`{${unknown}}`), 400);

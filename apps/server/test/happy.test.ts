@@ -8,10 +8,12 @@ import { restartScenarios } from './scenarios/restart.ts';
 import { startScenarios } from './scenarios/start.ts';
 import { stopScenarios } from './scenarios/stop.ts';
 
+const noLog = { step: () => {}, defect: () => {}, renewal: () => {}, readiness: () => {} };
+
 describe('well-formed requests', () => {
   const answered: AnsweredRequest[] = [];
   const server = useServer({
-    hooks: { log: { request: (each) => answered.push(each), step: () => {}, defect: () => {} } },
+    hooks: { log: { ...noLog, request: (each) => answered.push(each) } },
   });
   readScenarios(server);
   stopScenarios(server);

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -155,6 +156,24 @@ describe('the server as a process', () => {
     await until(/"what":"password of root@sys"/);
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
+  });
+
+  it.runIf(existsSync('/dev/full'))('goes on where nothing can be written into its log', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [main, '--port', '0', '--data-dir', dataDir], {
+      stdio: ['ignore', 'pipe', full],
+    });
+    children.add(child);
+    const url = await new Promise<string | undefined>((resolve) => {
+      child.stdout?.on('data', (chunk: Buffer) => resolve(listening.exec(String(chunk))?.[1]));
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    for (let calls = 0; calls < 3; calls += 1) expect((await fetch(`${url}/api/v2/time`)).status).toBe(200);
+    child.kill('SIGHUP');
+    expect((await fetch(`${url}/api/v2/time`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    closeSync(full);
   });
 
   it('options that cannot be used end it with 2 and the usage', async () => {

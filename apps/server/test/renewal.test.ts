@@ -200,6 +200,8 @@ describe('renewed passwords', () => {
       'password of admin': 'renewed',
       'password of root@sys': 'renewed',
     });
+    const { records } = await server.admin.listAudit({ operation: 'changeUser', page: 1, size: 10 });
+    expect(records[0]).toMatchObject({ userName: 'file admin-password', target: { userName: 'admin' } });
     expect([await asAdmin('another horse'), await asRoot('another staple')]).toEqual([
       200,
       ['in', 'in', 'in'],

@@ -55,8 +55,8 @@ export function listText<const V extends readonly [string, ...string[]]>(values:
   const rule = `must be a comma-separated list of ${values.join(', ')}`;
   return z
     .union([z.string(), z.array(z.string())])
-    .transform((given) => (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(',')))
-    .transform((parts) => (parts.every((part) => part === '') ? undefined : parts))
+    .transform((given) => (typeof given === 'string' ? [given] : given).filter((text) => text !== ''))
+    .transform((texts) => (texts.length === 0 ? undefined : texts.flatMap((text) => text.split(','))))
     .pipe(z.array(z.enum(values, { error: rule }), { error: rule }).optional())
     .optional()
     .meta({

@@ -10,8 +10,10 @@ export type {
   AnswerCheck,
   CallOptions,
   ClientOptions,
+  Credentials,
   FetchLike,
   Hooks,
+  Logger,
   RequestEvent,
   ResponseEvent,
   RetryEvent,
@@ -23,3 +25,4 @@ export type { TaskProgress, WaitOptions } from './core/task.ts';
 export { Task } from './core/task.ts';
 export type { StepState, TaskSnapshot, TaskState, TaskStep } from './core/task-snapshot.ts';
 export type { WatchOptions } from './core/watch.ts';
+export type { Answered, ResponseFacts, WithResponse } from './core/with-response.ts';

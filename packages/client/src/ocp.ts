@@ -16,5 +16,6 @@ export type {
 } from './ocp/client.ts';
 export type { OcpClientOptions } from './ocp/connect.ts';
 export { createOcpClient } from './ocp/create-client.ts';
+export type { Listing } from './ocp/listing.ts';
 export type { OcpCluster, OcpServer, OcpZone, Page } from './ocp/read-cluster.ts';
 export type { OcpRawTask } from './ocp/read-task.ts';

@@ -179,6 +179,32 @@ describe('a stop whose answer is lost', () => {
   });
 });
 
+describe('a stop that is in conflict', () => {
+  const busy: Scripted = {
+    status: 500,
+    error: { errCode: 'OB.Cluster.UnderMaintenance', message: 'cluster is under maintenance by DAG: 29' },
+  };
+  it('with the DAG that it made itself, since the platform sent it twice, is answered with that', async () => {
+    const { client, callsOf } = setUp({
+      [stopCall]: busy,
+      'GET /api/v1/task/dag/29': { at: agentTime(1), data: wireDag({ id: '29', start_time: agentTime(1) }) },
+    });
+    expect((await client.stop(stopAll)).id).toBe('29');
+    expect(callsOf(stopCall)).toBe(1);
+  });
+
+  it.each([
+    ['begun before', { start_time: agentTime(-5) }],
+    ['of another name', { name: 'Start OB', start_time: agentTime(1) }],
+  ])('with a DAG %s stays refused', async (_what, more) => {
+    const { client } = setUp({
+      [stopCall]: busy,
+      'GET /api/v1/task/dag/29': { at: agentTime(1), data: wireDag({ id: '29', ...more }) },
+    });
+    expect(await failure(client.stop(stopAll))).toMatchObject({ kind: 'conflict', taskId: '29' });
+  });
+});
+
 describe('other changes', () => {
   it('a lost start and a lost zone stop are looked for under their own names', async () => {
     const { client } = setUp({

@@ -1,15 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import type {
-  AuditLog,
-  AuditQuery,
-  AuditRequest,
-  Clock,
-  IdentityStore,
-  StoredAccessKey,
-  StoredUser,
-  WithChange,
-} from '@obstop/engine';
+import type { AuditLog, AuditQuery, Clock, IdentityStore, StoredUser } from '@obstop/engine';
 import { definedMembers } from '../config/defined-members.ts';
+import { accessKeyService } from './access-key-service.ts';
 import {
   adminId,
   type BadGrants,
@@ -22,17 +13,13 @@ import {
 import type { Verdict } from './authentication.ts';
 import type { PasswordHashing } from './password-hasher.ts';
 import type { RefusalLog } from './refusal-log.ts';
-import { userOf } from './roles.ts';
-import { firstMissing, type User } from './user.ts';
+import { type Actor, createUserGuard, type Forbidden, grantsOf, type UnknownUser } from './user-guard.ts';
 
 /** A user as shown: no hash. `lockedUntilMs` is present while a lock-out lasts. */
 export type UserView = Pick<
   StoredUser,
   'id' | 'name' | 'roles' | 'permissions' | 'disabled' | 'createdAtMs' | 'lockedUntilMs'
 >;
-
-/** An access key as shown. */
-export type AccessKeyView = Omit<StoredAccessKey, 'secret'>;
 
 /** A user to be made. */
 interface UserWanted {
@@ -50,17 +37,8 @@ export interface UserChange {
   disabled?: boolean;
 }
 
-/** Who changes something, and the record that goes into the store with the change. */
-export interface Actor {
-  user: User;
-  audit: AuditRequest | undefined;
-}
-
-/** Nobody grants, or gets hold of, more than they have; `permission` is the first that is missing. */
-type Forbidden = { kind: 'forbidden'; permission: string };
 type WrongPassword = { kind: 'wrong-password' };
 type SamePassword = { kind: 'same-password' };
-type UnknownUser = { kind: 'unknown-user'; id: number };
 /** The admin cannot be shut out: not disabled, not deleted, never without the role ADMIN. */
 type AdminStays = { kind: 'admin-stays' };
 /** Too many passwords are being hashed; nothing was changed. */
@@ -93,6 +71,7 @@ export interface AdminPorts {
 
 export function createAdminService(ports: AdminPorts) {
   const { identity, audit, clock, hasher, refusals, overrides } = ports;
+  const { beyond, withChange, changeKnown } = createUserGuard(identity);
 
   const view = (user: StoredUser): UserView => ({
     id: user.id,
@@ -103,41 +82,6 @@ export function createAdminService(ports: AdminPorts) {
     createdAtMs: user.createdAtMs,
     ...((user.lockedUntilMs ?? 0) > clock.nowMs() && { lockedUntilMs: user.lockedUntilMs }),
   });
-
-  /** What the caller would hand out, or get hold of, without having it. The server itself may do everything. */
-  function beyond(by: Actor | undefined, grants: readonly string[]): Forbidden | undefined {
-    const permission = by && firstMissing(by.user, grants);
-    return permission === undefined ? undefined : { kind: 'forbidden', permission };
-  }
-  const grantsOf = (user: Pick<StoredUser, 'id' | 'name' | 'roles' | 'permissions'>) =>
-    userOf(user).permissions;
-
-  /** The record says whom it concerns. The change is made only to the user that was looked at. */
-  function withChange(
-    by: Actor | undefined,
-    user: StoredUser,
-    more: Record<string, string> = {},
-  ): WithChange {
-    const target = { ...by?.audit?.target, userId: String(user.id), userName: user.name, ...more };
-    return { revision: user.revision, ...(by?.audit && { audit: { ...by.audit, target } }) };
-  }
-
-  /**
-   * Looks at the user and changes it, anew where somebody else has changed it in between: a right that was given meanwhile is looked
-   * at too.
-   */
-  async function changeKnown<T extends object>(
-    id: number,
-    by: Actor | undefined,
-    change: (user: StoredUser) => Promise<T | 'outdated'>,
-  ): Promise<T | UnknownUser | Forbidden> {
-    for (;;) {
-      const user = await identity.findUser(id);
-      if (!user) return { kind: 'unknown-user', id };
-      const outcome = beyond(by, grantsOf(user)) ?? (await change(user));
-      if (outcome !== 'outdated') return outcome;
-    }
-  }
 
   /** A new password stands in nobody's place any more. */
   async function passwordWasSet(id: number): Promise<void> {
@@ -259,45 +203,7 @@ export function createAdminService(ports: AdminPorts) {
       });
     },
 
-    async listAccessKeys(userId: number): Promise<{ kind: 'ok'; keys: AccessKeyView[] } | UnknownUser> {
-      if (!(await identity.findUser(userId))) return { kind: 'unknown-user', id: userId };
-      const keys = await identity.listAccessKeys(userId);
-      return { kind: 'ok', keys: keys.map(({ secret: _, ...key }) => key) };
-    },
-
-    /** The only answer that ever has the secret. */
-    async createAccessKey(
-      userId: number,
-      by?: Actor,
-    ): Promise<{ kind: 'ok'; key: AccessKeyView; secret: string } | UnknownUser | Forbidden> {
-      const key: AccessKeyView = {
-        id: `AK${randomBytes(12).toString('hex')}`,
-        userId,
-        disabled: false,
-        createdAtMs: clock.nowMs(),
-      };
-      const secret = randomBytes(32).toString('base64url');
-      return changeKnown<{ kind: 'ok'; key: AccessKeyView; secret: string }>(userId, by, async (user) => {
-        const added = await identity.addAccessKey(
-          { ...key, secret },
-          withChange(by, user, { accessKeyId: key.id }),
-        );
-        return added ? { kind: 'ok', key, secret } : 'outdated';
-      });
-    },
-
-    async disableAccessKey(
-      id: string,
-      by?: Actor,
-    ): Promise<{ kind: 'ok' } | Forbidden | { kind: 'unknown-access-key'; id: string }> {
-      const key = await identity.findAccessKey(id);
-      if (!key) return { kind: 'unknown-access-key', id };
-      const outcome = await changeKnown<{ kind: 'ok' }>(key.userId, by, async (user) =>
-        (await identity.disableAccessKey(id, withChange(by, user))) ? { kind: 'ok' } : 'outdated',
-      );
-      // The key went with its user.
-      return outcome.kind === 'unknown-user' ? { kind: 'unknown-access-key', id } : outcome;
-    },
+    ...accessKeyService(ports),
 
     /** Newest first, with every refusal until now. */
     async listAudit(query: AuditQuery) {

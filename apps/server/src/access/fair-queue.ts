@@ -4,8 +4,6 @@
  * Invariants: lanes take turns, so that whoever fills one lane holds up that lane alone; never more than `atOnce` are
  * served, never more than `maxPerLane` of one lane wait.
  */
-export type FairQueue = ReturnType<typeof createFairQueue>;
-
 /** Tells when whoever asked has left. */
 export type OnGone = (listener: () => void) => void;
 

@@ -16,9 +16,17 @@ export interface ServerLog {
   defect(error: unknown, where: string): void;
 }
 
+/** Most that waits for a log that cannot be written, in bytes; the newest lines are dropped. */
+const maxLength = 1024 * 1024;
+
 /** JSON lines on standard error. */
 export function createLog(level = 'info'): ServerLog {
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const destination = pino.destination({ dest: 2, maxLength });
+  // A full disk, or a terminal that was closed: nothing to end the server for, nor to wait for at its end, which pino would do for ever.
+  destination.on('error', () => {
+    destination.flushSync = () => {};
+  });
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     request: ({ traceparent, ...fields }) =>
       log.info({ ...fields, trace_id: traceOf(traceparent) }, 'request'),

@@ -1,7 +1,8 @@
-import type { IdentityStore } from '@obstop/engine';
+import type { AuditRequest, IdentityStore } from '@obstop/engine';
 import { adminId, passwordFault } from '../access/admin-rules.ts';
 import type { PasswordFile } from '../access/password-file.ts';
 import type { PasswordHashing } from '../access/password-hasher.ts';
+import { lowHalfOf, newTraceparent } from '../tracing/traceparent.ts';
 import type { Renewable } from './renewal.ts';
 
 /** The file's password; undefined where there is no file. Rejects where it is no password. */
@@ -12,10 +13,20 @@ async function readGood(file: PasswordFile, user: string): Promise<string | unde
   return text;
 }
 
+/** As of a change over HTTP: by whoever can write the file, whom the server does not know. */
+const recordOf = (atMs: number): AuditRequest => ({
+  atMs,
+  traceId: lowHalfOf(newTraceparent()),
+  userName: 'file admin-password',
+  address: 'local',
+  operation: 'changeUser',
+  target: { userId: String(adminId), userName: 'admin', password: 'set' },
+});
+
 /** The admin's, as long as it is kept in a file: whoever can write there is whom the server belongs to. */
 export function adminPasswordRenewal(
   file: PasswordFile,
-  { identity, hasher }: { identity: IdentityStore; hasher: PasswordHashing },
+  { identity, hasher, nowMs }: { identity: IdentityStore; hasher: PasswordHashing; nowMs(): number },
 ): Renewable {
   return {
     what: 'password of admin',
@@ -27,7 +38,10 @@ export function adminPasswordRenewal(
       const passwordHash = await hasher.hash(password);
       if (passwordHash === 'busy')
         throw new Error('too many passwords are being looked at: send SIGHUP once more');
-      await identity.changeUser(adminId, { passwordHash });
+      const audit = recordOf(nowMs());
+      const by = { audit, ...(admin && { revision: admin.revision }) };
+      if (!(await identity.changeUser(adminId, { passwordHash }, by)))
+        throw new Error('admin was changed meanwhile: send SIGHUP once more');
       return 'renewed';
     },
   };

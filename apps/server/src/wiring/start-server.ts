@@ -140,7 +140,9 @@ export async function startServer(options: ServerOptions, hooks: ServerHooks = {
     }
     renewables.push(...apps.renewables);
     if (options.adminPassword === undefined)
-      renewables.push(adminPasswordRenewal(adminFile, { identity, hasher: access.hasher }));
+      renewables.push(
+        adminPasswordRenewal(adminFile, { identity, hasher: access.hasher, nowMs: clock.nowMs }),
+      );
     if (root) renewables.push(rootPasswordRenewal(rootFile, root.password, apps.setRootPassword));
     return {
       ...apps.urls(),

@@ -16,6 +16,8 @@ import { resolveRetryPolicy, retryDelay } from './retry-policy.ts';
 import type { Runtime } from './runtime.ts';
 import { createTraceId } from './trace-id.ts';
 import type { Transport } from './transport.ts';
+import { invalidRequest } from './url.ts';
+import { currentSink, type Sink } from './with-response.ts';
 
 /** A value with the tag that the server gave it; empty before the first reading, and where the server gives none. */
 export interface KnownAnswer<T> {
@@ -73,6 +75,7 @@ export function createCaller(setup: CallerSetup): Caller {
     timeoutMs: number,
     event: RequestEvent,
     known: KnownAnswer<T> | undefined,
+    sink: Sink | undefined,
   ): Promise<T> {
     const facts: ObstopErrorFacts = {
       operation: call.operation,
@@ -82,6 +85,7 @@ export function createCaller(setup: CallerSetup): Caller {
       ...(call.hint && !isSafe(call) ? { hint: call.hint } : {}),
     };
     const changes = !isSafe(call);
+    const given = readHeaders(options);
     const extra = headersOf(hooks, event, facts);
     const started = runtime.now();
     const { validate } = setup;
@@ -102,6 +106,7 @@ export function createCaller(setup: CallerSetup): Caller {
           method: call.method,
           url: event.url,
           headers: {
+            ...given,
             accept: 'application/json',
             ...setup.headers,
             ...(api.traceHeader ? { [api.traceHeader]: event.traceId } : {}),
@@ -114,11 +119,20 @@ export function createCaller(setup: CallerSetup): Caller {
         }),
       );
       status = response.status;
+      if (sink) sink.response = { status, headers: response.headers, traceId: event.traceId };
       if (status === 304 && latest) {
         ended();
         return latest.value;
       }
-      const value = interpretAnswer(call, response, { api, facts, changes, redactor, validate, runtime });
+      const value = interpretAnswer(call, response, {
+        api,
+        facts,
+        changes,
+        redactor,
+        validate,
+        runtime,
+        sink,
+      });
       const etag = response.headers.get('etag');
       if (known && etag) known.latest = { etag, value };
       ended();
@@ -131,6 +145,7 @@ export function createCaller(setup: CallerSetup): Caller {
   }
 
   return async <T>(call: Call<T>, options: CallOptions = {}, known?: KnownAnswer<T>): Promise<T> => {
+    const sink = currentSink();
     const policy = options.retry === undefined ? ownPolicy : resolveRetryPolicy(setup.retry, options.retry);
     const timeoutMs = readNumber('timeoutMs', options.timeoutMs ?? setup.timeoutMs ?? defaultTimeoutMs);
     const traceId = options.traceId ?? createTraceId(runtime);
@@ -149,7 +164,7 @@ export function createCaller(setup: CallerSetup): Caller {
         attempt: number,
       };
       try {
-        return await attempt(call, options, timeoutMs, event, known);
+        return await attempt(call, options, timeoutMs, event, known, sink);
       } catch (thrown) {
         const error = thrown as ObstopError;
         const { transient = false, retryAfterMs } = error;
@@ -165,6 +180,17 @@ export function createCaller(setup: CallerSetup): Caller {
       }
     }
   };
+}
+
+function readHeaders({ headers, traceparent }: CallOptions): Record<string, string> {
+  if (!headers && !traceparent) return {};
+  try {
+    // Names in lower case.
+    return Object.fromEntries(new Headers({ ...headers, ...present({ traceparent }) }));
+  } catch {
+    // The reason would quote the value.
+    throw invalidRequest('headers', 'must be names and values that HTTP allows');
+  }
 }
 
 const isSafe = (call: Pick<Call<unknown>, 'safe' | 'method'>) => call.safe ?? call.method === 'GET';

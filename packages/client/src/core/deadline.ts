@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The time limit of a request or of a wait has passed. */
@@ -36,14 +37,13 @@ export async function withinTime<T>(
   if (caller?.aborted) throw new Cancelled(caller.reason, true);
   const controller = new AbortController();
   const timer = new AbortController();
-  let onAbort: (() => void) | undefined;
+  let forget: (() => void) | undefined;
   const ended = new Promise<never>((_resolve, reject) => {
     const end = (why: Error) => {
       reject(why);
       controller.abort(why);
     };
-    onAbort = () => end(new Cancelled(caller?.reason, false));
-    caller?.addEventListener('abort', onAbort, { once: true });
+    forget = caller && onAbort(caller, () => end(new Cancelled(caller.reason, false)));
     runtime.sleep(ms, timer.signal).then(
       () => end(new TimeLimit(ms)),
       () => {}, // The work ended first.
@@ -54,6 +54,6 @@ export async function withinTime<T>(
   } finally {
     // With a reason, since making one up costs a stack trace on every request.
     timer.abort(workEnded);
-    if (onAbort) caller?.removeEventListener('abort', onAbort);
+    forget?.();
   }
 }

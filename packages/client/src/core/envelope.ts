@@ -47,6 +47,9 @@ export interface ApiDialect {
 
 const kinds: Readonly<Record<number, RefusalKind>> = {
   401: 'unauthenticated',
+  // A proxy's own: it has passed nothing on.
+  407: 'unauthenticated',
+  511: 'unauthenticated',
   403: 'forbidden',
   404: 'not-found',
   409: 'conflict',

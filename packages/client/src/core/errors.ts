@@ -3,7 +3,7 @@ import type { WireId } from './wire.ts';
 /**
  * What went wrong, in one word:
  * - `refused` – the server said no, or failed and said so: `status`, `code`
- * - `unauthenticated` – no credentials, or wrong ones (401)
+ * - `unauthenticated` – no credentials, or wrong ones (401; 407 and 511 of a proxy)
  * - `forbidden` – the user lacks a permission (403)
  * - `not-found` – no such cluster, zone, server, task (404)
  * - `conflict` – something else is under way or in the way (409): `taskId` of the unfinished task, where there is one
@@ -11,6 +11,7 @@ import type { WireId } from './wire.ts';
  * - `unreachable` – no answer, or none from the server itself: `mayHaveHappened`
  * - `timed-out` – the time allowed by the caller is over; on `wait`, the task goes on
  * - `cancelled` – the caller's signal was aborted; on `wait`, the task goes on
+ * - `redirected` – somebody in front of the server sends the request elsewhere, to a login for instance; that is not followed: `status`
  * - `outside-contract` – an answer that cannot be what the server was asked for: `issues`
  * - `task-failed` – a task that was waited for ended otherwise than hoped: `outcome`, `failedSteps`
  */
@@ -24,6 +25,7 @@ export type ObstopErrorKind =
   | 'unreachable'
   | 'timed-out'
   | 'cancelled'
+  | 'redirected'
   | 'outside-contract'
   | 'task-failed';
 
@@ -56,7 +58,7 @@ export interface ObstopErrorFacts {
   readonly traceId?: string;
   /** HTTP status. */
   readonly status?: number;
-  /** The API's own code: a number for OCP (0 = none), a dotted name for obshell. */
+  /** The API's own code: a number for OCP, a dotted name for obshell; 0 where there is none. */
   readonly code?: number | string;
   /** What the server says the error is about; its members depend on the error. */
   readonly target?: Readonly<Record<string, unknown>>;
@@ -73,6 +75,8 @@ export interface ObstopErrorFacts {
   readonly mayHaveHappened?: boolean;
   /** What to do about it. */
   readonly hint?: string;
+  /** Whether the answer was not in the API's form, so that only its status says anything: a page of a proxy, JSON cut short. */
+  readonly unreadable?: boolean;
   /** Whether it was the strict check, handed in by the caller, that found the issues. */
   readonly checkedStrictly?: boolean;
   /** Whether the same call may succeed a little later. */
@@ -99,6 +103,7 @@ interface CertainFacts {
   unreachable: Required<Pick<ObstopErrorFacts, 'mayHaveHappened'>>;
   'timed-out': object;
   cancelled: object;
+  redirected: Required<Pick<ObstopErrorFacts, 'status'>>;
   'outside-contract': Required<Pick<ObstopErrorFacts, 'issues'>>;
   'task-failed': Required<Pick<ObstopErrorFacts, 'taskId' | 'outcome' | 'failedSteps'>>;
 }

@@ -83,7 +83,8 @@ export function flag<T>(from: Wire<T>, key: NoInfer<KeyOf<T, boolean>>, at: stri
   return value;
 }
 
-const isId = (value: unknown): value is WireId =>
+/** Whether a value can be an id of any size. */
+export const isId = (value: unknown): value is WireId =>
   typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string';
 
 /** An id of any size, as it came. */

@@ -1,13 +1,15 @@
 import { Cancelled, TimeLimit } from './deadline.ts';
-import type { ApiDialect, Envelope } from './envelope.ts';
+import { withDigits } from './digits.ts';
+import { type ApiDialect, type Envelope, kindOfStatus } from './envelope.ts';
 import { type Issue, ObstopError, type ObstopErrorFacts } from './errors.ts';
 import { present, ShapeFault } from './fields.ts';
-import { readJson } from './json.ts';
+import { mayHoldBig, readJson } from './json.ts';
 import type { AnswerCheck } from './options.ts';
 import type { Redactor } from './redact.ts';
 import { parseRetryAfter } from './retry-policy.ts';
 import type { Runtime } from './runtime.ts';
-import { type TransportResponse, wasNeverSent } from './transport.ts';
+import { TooLong, type TransportResponse, wasNeverSent } from './transport.ts';
+import type { Sink } from './with-response.ts';
 
 /** What is known of a call when its answer, or its failure, is read. */
 export interface Context {
@@ -21,11 +23,16 @@ interface AnswerContext extends Context {
   readonly api: ApiDialect;
   readonly validate: AnswerCheck | undefined;
   readonly runtime: Pick<Runtime, 'date'>;
+  readonly sink: Sink | undefined;
 }
 
-// What a gateway says of a server that it cannot reach, or that did not answer it in time.
-const gatewayStatuses = new Set([502, 503, 504]);
 const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** What a gateway says of a server that it cannot reach, or that did not answer it in time; those of 520 and on are Cloudflare's. */
+const isGateway = (status: number) => (status > 501 && status < 505) || (status > 519 && status < 531);
+
+/** 0 is how a browser hides one. An unchanged answer that nobody asked for is none. */
+const isRedirect = (status: number) => status === 0 || (status >= 300 && status < 400 && status !== 304);
 
 /** The value of an answer. Throws ObstopError where it is a refusal, or not what was asked for. */
 export function interpretAnswer<T>(
@@ -43,6 +50,7 @@ export function interpretAnswer<T>(
       ? undefined
       : parseRetryAfter(response.headers.get('retry-after'), context.runtime.date().getTime());
   let facts: ObstopErrorFacts = { ...context.facts, status, ...present({ retryAfterMs }) };
+  if (isRedirect(status)) throw redirected(facts, response, changes);
 
   let body: unknown;
   let envelope: Envelope;
@@ -57,20 +65,20 @@ export function interpretAnswer<T>(
   } catch (thrown) {
     // The platform's own words quote the text, part of which may be part of a secret.
     const cause = thrown instanceof SyntaxError ? new SyntaxError('not JSON') : thrown;
-    if (gatewayStatuses.has(status)) {
-      const message = `${facts.operation}: a gateway answered ${status} in the server's place`;
-      const more = { mayHaveHappened: changes, transient: true, cause };
-      throw new ObstopError('unreachable', message, { ...facts, ...more });
-    }
     throw unreadable(facts, response, changes, cause);
   }
 
-  if (envelope.traceId !== undefined) facts = { ...facts, traceId: envelope.traceId };
+  const { traceId } = envelope;
+  if (traceId !== undefined) {
+    facts = { ...facts, traceId };
+    if (context.sink?.response) context.sink.response = { ...context.sink.response, traceId };
+  }
   const issues = context.validate?.(call.operation, status, body) ?? [];
   if (issues.length > 0) throw outsideContract({ ...facts, checkedStrictly: true }, changes, issues);
   if (!envelope.successful || status >= 400) throw refusal(api, envelope, facts, changes);
   try {
-    return call.read(envelope.data, 'data', envelope);
+    const value = call.read(envelope.data, 'data', envelope);
+    return mayHoldBig(response.text) ? withDigits(value) : value;
   } catch (cause) {
     if (!(cause instanceof ShapeFault)) throw cause;
     throw outsideContract(facts, changes, [issueOf(cause)], cause);
@@ -95,7 +103,7 @@ function refusal(
     ...(error.target ? { target: error.target } : {}),
     ...(error.subErrors?.length ? { subErrors: error.subErrors } : {}),
     ...(taskId === undefined ? {} : { taskId }),
-    ...(changes && !definite ? { mayHaveHappened: true } : {}),
+    ...(changes ? { mayHaveHappened: !definite && kind !== 'unauthenticated' } : {}),
     ...(kind === 'refused' && !lasting && transientStatuses.has(status) ? { transient: true } : {}),
   });
 }
@@ -118,21 +126,53 @@ function outsideContract(
   );
 }
 
-/** No envelope at all. The text itself stays out of the message: nobody knows what is in it. */
+/** Somebody wants the request elsewhere, a proxy's login as a rule. Where to may be a secret but for its host. */
+function redirected(facts: ObstopErrorFacts, { headers }: TransportResponse, changes: boolean): ObstopError {
+  const location = headers.get('location') ?? '';
+  const host = URL.canParse(location, facts.url) ? ` to ${new URL(location, facts.url).origin}` : '';
+  const message = `${facts.operation}: the answer must not be a redirect${host}`;
+  const hint = 'Is baseUrl right? Does a proxy want a login?';
+  return new ObstopError('redirected', message, {
+    ...facts,
+    hint,
+    ...(changes ? { mayHaveHappened: false } : {}),
+  });
+}
+
+/**
+ * Not in the API's form: its status alone says what it means. The text itself stays out of the message: nobody knows what is in it.
+ */
 function unreadable(
-  facts: ObstopErrorFacts,
+  given: ObstopErrorFacts,
   { status, headers, text }: TransportResponse,
   changes: boolean,
   cause: unknown,
 ): ObstopError {
-  const type = headers.get('content-type') ?? 'no content type';
-  const issue =
-    status === 0 || (status >= 300 && status < 400)
-      ? { path: 'location', message: `must not be a redirect; is baseUrl right?` }
-      : cause instanceof ShapeFault
+  const facts = { ...given, unreadable: true };
+  if (status < 400) {
+    const type = headers.get('content-type') ?? 'no content type';
+    const issue =
+      cause instanceof ShapeFault
         ? issueOf(cause)
         : { path: '', message: `must be JSON, is ${type}, ${text.length} characters` };
-  return outsideContract(facts, changes, [issue], cause);
+    // Empty or cut short: what was lost on its way. A page will not become JSON.
+    const isCut = status < 300 && !(cause instanceof ShapeFault) && !/^\s*</.test(text);
+    return outsideContract({ ...facts, ...(isCut ? { transient: true } : {}) }, changes, [issue], cause);
+  }
+  const lost = isGateway(status);
+  const kind = lost ? 'unreachable' : kindOfStatus(status);
+  const message = lost
+    ? `a gateway answered ${status} in the server's place`
+    : `answered ${status}, in a form that is not the API's`;
+  return new ObstopError(kind, `${facts.operation}: ${message}`, {
+    ...facts,
+    code: 0,
+    ...(changes || lost
+      ? { mayHaveHappened: changes && (lost || (kind === 'refused' && status >= 500)) }
+      : {}),
+    ...(lost || transientStatuses.has(status) ? { transient: true } : {}),
+    cause,
+  });
 }
 
 /** The error for a request that got no answer. */
@@ -152,6 +192,10 @@ export function interpretFailure(thrown: unknown, { facts, changes, redactor }: 
       transient: true,
       ...(changes ? { mayHaveHappened: true } : {}),
     });
+  if (thrown instanceof TooLong) {
+    const issue = { path: '', message: `must be at most ${thrown.bytes} bytes (maxResponseBytes)` };
+    return outsideContract(facts, changes, [issue], cause);
+  }
   const neverSent = wasNeverSent(thrown);
   const why = redactor.text(reasonOf(thrown));
   return new ObstopError(

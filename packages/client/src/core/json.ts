@@ -1,5 +1,9 @@
 // Of what a number holds exactly, no integer has more than 16 digits; a text without such a run needs no second look.
 const longRun = /\d{16}/;
+
+/** Whether there may be integers in a text that a number does not hold. */
+export const mayHoldBig = (text: string) => longRun.test(text);
+
 const tokens = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const mark = '\u0000integer:';
 const marked = /^\0integer:-?\d+$/;
@@ -10,7 +14,7 @@ const marked = /^\0integer:-?\d+$/;
  */
 export function readJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (!longRun.test(text)) return value;
+  if (!mayHoldBig(text)) return value;
   let found = false;
   // The text is known to be JSON here, so that a string always ends and a digit outside of one is a number's.
   const rewritten = text.replace(tokens, (token) => {

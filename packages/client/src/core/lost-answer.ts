@@ -4,21 +4,11 @@
  * Invariant: an error that leaves open whether the call was carried out says so, and is never `transient`: the same call must not
  * be made again without looking.
  */
-import { ObstopError, type ObstopErrorFacts, type ObstopErrorKind } from './errors.ts';
+import type { ObstopError, ObstopErrorFacts, ObstopErrorKind } from './errors.ts';
 import type { WireId } from './wire.ts';
 
 /** Waits before each look. A lost request may still be on its way; later than this it will hardly arrive. */
 export const looksAfterMs = [0, 500, 1_500, 3_000];
-
-/** Whether a failed change may have been carried out, so that a look is worth it. A strict check's findings stand as they are. */
-export function isLost(error: unknown): error is ObstopError {
-  return (
-    ObstopError.is(error) &&
-    error.mayHaveHappened === true &&
-    error.kind !== 'cancelled' &&
-    error.checkedStrictly !== true
-  );
-}
 
 /** The server itself refused, and the search has shown that it made nothing. */
 export function refusedForGood(lost: ObstopError): ObstopError {
@@ -58,10 +48,13 @@ export function outcomeUnknown(lost: ObstopError, { why, hint, candidates, cause
 }
 
 function copy(
-  { kind: _kind, message: _message, cause, ...facts }: ObstopError,
+  lost: ObstopError,
   kind: ObstopErrorKind,
   message: string,
   more: ObstopErrorFacts & { cause?: unknown },
 ): ObstopError {
-  return new ObstopError(kind, message, { ...facts, cause, ...more });
+  const { kind: _kind, message: _message, cause, ...facts } = lost;
+  // Not imported: what a search needs is loaded apart from the rest.
+  const Same = lost.constructor as typeof ObstopError;
+  return new Same(kind, message, { ...facts, cause, ...more });
 }

@@ -1,5 +1,8 @@
 import { invalidRequest } from './url.ts';
 
+/** Some of the members; undefined is as good as absent. */
+export type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /**
  * A policy with what is given over what is the default; undefined is as good as absent. Throws ObstopError `invalid-request` naming the
  * member (`retry.attempts`) that is no number from 0: it would wait, or try, for ever.
@@ -7,7 +10,7 @@ import { invalidRequest } from './url.ts';
 export function readPolicy<P extends { readonly [K in keyof P]: number }>(
   path: string,
   defaults: P,
-  given: { readonly [K in keyof P]?: P[K] | undefined } | undefined,
+  given: Given<P> | undefined,
 ): P {
   const policy = { ...defaults };
   for (const name in defaults) {

@@ -8,19 +8,16 @@ export interface Redactor {
   cause(error: unknown): unknown;
 }
 
-/** A redactor for these secrets. One of fewer than four characters is left alone: its letters are in every text. */
+/** A redactor for these secrets, and for those that are added to them later. One of fewer than four characters is left alone: its letters are in every text. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (secret.length < 4) continue;
-    forms.add(secret);
-    forms.add(encodeURIComponent(secret));
-    forms.add(JSON.stringify(secret).slice(1, -1));
-  }
-  // The longest first: one form may hold another.
-  const ordered = [...forms].sort((a, b) => b.length - a.length);
-  const text = (value: string) =>
-    ordered.reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, hidden) : rest), value);
+  const formsOf = () => {
+    const forms = secrets
+      .filter(({ length }) => length >= 4)
+      .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+    // The longest first: one form may hold another.
+    return forms.sort((a, b) => b.length - a.length);
+  };
+  const text = (value: string) => formsOf().reduce((rest, form) => rest.replaceAll(form, hidden), value);
   const names = (error: unknown, depth = 0): boolean => {
     if (depth > 5 || !(error instanceof Error)) return typeof error === 'string' && text(error) !== error;
     const own = `${error.message}\n${error.stack ?? ''}\n${Object.values(error).join('\n')}`;

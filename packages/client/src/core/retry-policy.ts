@@ -1,4 +1,4 @@
-import { readPolicy } from './read-policy.ts';
+import { type Given, readPolicy } from './read-policy.ts';
 
 /** How reads are retried. Plain data; deciding is `retryDelay`. */
 export interface RetryPolicy {
@@ -21,7 +21,7 @@ export const defaultRetryPolicy: RetryPolicy = {
 };
 
 /** The defaults, overridden by each layer in turn; false is one try only. Throws ObstopError `invalid-request`. */
-export function resolveRetryPolicy(...layers: (Partial<RetryPolicy> | false | undefined)[]): RetryPolicy {
+export function resolveRetryPolicy(...layers: (Given<RetryPolicy> | false | undefined)[]): RetryPolicy {
   let policy = defaultRetryPolicy;
   for (const layer of layers) {
     if (layer === false) policy = { ...policy, attempts: 1 };

@@ -1,3 +1,4 @@
+import { ShapeFault } from './fields.ts';
 import type { WireId } from './wire.ts';
 
 /**
@@ -56,6 +57,18 @@ export interface TaskSnapshot<Raw = unknown> {
   readonly steps: readonly TaskStep[];
   /** The answer itself; integers beyond 2^53 − 1 are bigints in it. */
   readonly raw: Raw;
+}
+
+/** Makes a reader refuse the answer of another task than the one that was asked for. Throws ShapeFault. */
+export function sameTask<R extends Pick<TaskSnapshot, 'id'>>(
+  id: WireId,
+  read: (data: unknown, at: string) => R,
+) {
+  return (data: unknown, at: string): R => {
+    const task = read(data, at);
+    if (!sameId(task.id, id)) throw new ShapeFault(`${at}.id`, `${id}: answered another task, ${task.id}`);
+    return task;
+  };
 }
 
 /** Whether two ids are the same, however each was written. */

@@ -6,6 +6,7 @@
  */
 
 import type { KnownAnswer } from './caller.ts';
+import { withDigits } from './digits.ts';
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import type { Progress } from './progress.ts';
@@ -17,7 +18,10 @@ import type { WireId } from './wire.ts';
 /** Where tasks are read from: one for each API. */
 export interface TaskSource<Raw> {
   readonly runtime: Runtime;
-  /** Reads a task; with `known`, only what changed since it was last given. Rejects with ObstopError. */
+  /**
+   * Reads a task; with `known`, only what changed since it was last given, and the answer of another task is refused. Rejects with
+   * ObstopError.
+   */
   load(id: WireId, options: CallOptions, known?: KnownAnswer<TaskSnapshot<Raw>>): Promise<TaskSnapshot<Raw>>;
   /** The last lines of a step's log, oldest first. Rejects with ObstopError. */
   logTail(
@@ -37,9 +41,9 @@ export interface TaskProgress<Raw = unknown> extends Progress {
 /** How a task is waited for. */
 export interface WaitOptions<Raw> extends WatchOptions {
   /** After each reading, and when the server gets out of reach. What it throws ends the wait. */
-  readonly onProgress?: (progress: TaskProgress<Raw>) => void;
+  readonly onProgress?: ((progress: TaskProgress<Raw>) => void) | undefined;
   /** Which ends are not errors. Default: `succeeded` alone. */
-  readonly accept?: readonly Exclude<TaskState, 'running'>[];
+  readonly accept?: readonly Exclude<TaskState, 'running'>[] | undefined;
 }
 
 /** What was read of a task are its members. */
@@ -66,6 +70,12 @@ export class Task<Raw = unknown> {
   /** Whether it is over: `succeeded`, `failed`, `rolled-back` or `passed-over`. */
   get ended(): boolean {
     return this.state !== 'running';
+  }
+
+  /** What was read; ids beyond 2^53 − 1 as digits. */
+  toJSON(): TaskSnapshot<Raw> {
+    const snapshot = withDigits({ ...(this as TaskSnapshot<Raw>) });
+    return 'toJSON' in snapshot ? (snapshot.toJSON as () => TaskSnapshot<Raw>)() : snapshot;
   }
 
   /** Reads it again. Rejects with ObstopError. */

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { platformRuntime } from './runtime.ts';
 import { fetchTransport, wasNeverSent } from './transport.ts';
 
-const transport = fetchTransport((url, init) => fetch(url, init));
+const setup = { maxResponseBytes: 1_000, credentials: 'omit' } as const;
+const transport = fetchTransport((url, init) => fetch(url, init), setup);
 const failureAt = (url: string) =>
   transport({ method: 'POST', url, headers: {}, signal: new AbortController().signal }).then(
     () => new Error('answered'),

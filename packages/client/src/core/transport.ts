@@ -1,4 +1,4 @@
-import type { FetchLike } from './options.ts';
+import type { Credentials, FetchLike } from './options.ts';
 
 /** A request ready to be sent. */
 export interface TransportRequest {
@@ -26,17 +26,58 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+/** The answer was longer than the caller allows. */
+export class TooLong extends Error {
+  readonly bytes: number;
+  constructor(bytes: number) {
+    super(`the answer is longer than ${bytes} bytes`);
+    this.name = 'TooLong';
+    this.bytes = bytes;
+  }
+}
+
+/** The text of an answer, which is given up once it is longer than `most` bytes or nobody waits for it. */
+async function textOf(
+  response: Awaited<ReturnType<FetchLike>>,
+  most: number,
+  signal: AbortSignal,
+): Promise<string> {
+  // One that was made by hand, whose text is there already.
+  if (!response.body) return response.text();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > most || signal.aborted) {
+      reader.cancel().catch(() => {}); // It is over either way.
+      throw new TooLong(most);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** How `fetch` is used. */
+export interface FetchSetup {
+  readonly maxResponseBytes: number;
+  readonly credentials: Credentials;
+}
+
 /** The transport that sends by `fetch`. Redirects are answers, so that credentials go nowhere else and a POST stays one. */
-export function fetchTransport(fetch: FetchLike): Transport {
+export function fetchTransport(fetch: FetchLike, { maxResponseBytes, credentials }: FetchSetup): Transport {
   return async ({ method, url, headers, body, signal }) => {
     const response = await fetch(url, {
       method,
       headers: { ...headers },
       signal,
       redirect: 'manual',
+      credentials,
       ...(body === undefined ? {} : { body }),
     });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const text = await textOf(response, maxResponseBytes, signal);
+    return { status: response.status, headers: response.headers, text };
   };
 }
 

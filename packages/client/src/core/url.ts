@@ -3,8 +3,8 @@ import { ObstopError } from './errors.ts';
 import type { WireId } from './wire.ts';
 
 /** An error for what is wrong with a request before it is sent: `path` names the field. */
-export function invalidRequest(path: string, rule: string): ObstopError {
-  return new ObstopError('invalid-request', `${path} ${rule}`, { path });
+export function invalidRequest(path: string, rule: string, cause?: unknown): ObstopError {
+  return new ObstopError('invalid-request', `${path} ${rule}`, { path, cause });
 }
 
 /** The root of a server without a slash at its end. Throws ObstopError `invalid-request`. */

@@ -1,4 +1,5 @@
 import { Cancelled, TimeLimit, withinTime } from './deadline.ts';
+import { withDigits } from './digits.ts';
 import { type FailedStep, ObstopError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import {
@@ -11,7 +12,7 @@ import {
   runningNames,
   withJitter,
 } from './progress.ts';
-import { readNumber, readPolicy } from './read-policy.ts';
+import { type Given, readNumber, readPolicy } from './read-policy.ts';
 import type { Runtime } from './runtime.ts';
 import type { TaskSnapshot, TaskStep } from './task-snapshot.ts';
 
@@ -21,13 +22,15 @@ const mostLogs = 5;
 /** How a task is watched. */
 export interface WatchOptions {
   /** Aborting it ends the watch as `cancelled`; the task goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For the whole watch. Default: no limit. The task goes on. */
-  readonly timeoutMs?: number;
+  readonly waitTimeoutMs?: number | undefined;
+  /** @deprecated `waitTimeoutMs`; elsewhere `timeoutMs` is that of one request. */
+  readonly timeoutMs?: number | undefined;
   /** How polls are spaced, and how long a server may be out of reach. */
-  readonly poll?: Partial<PollPolicy>;
+  readonly poll?: Given<PollPolicy> | undefined;
   /** Lines of each failed step's log. Default 20; 0 reads none. */
-  readonly logLines?: number;
+  readonly logLines?: number | undefined;
 }
 
 /** What a watch asks of a task: `Self` is what reading it again gives. */
@@ -43,9 +46,10 @@ export async function* watchTask<T extends Watched<T>>(
   runtime: Runtime,
   options: WatchOptions,
 ): AsyncGenerator<Progress & { task: T }, void, undefined> {
-  const { signal, timeoutMs, logLines = 20 } = options;
+  const { signal, logLines = 20 } = options;
+  const timeoutMs = options.waitTimeoutMs ?? options.timeoutMs;
   const policy = readPolicy('poll', defaultPollPolicy, options.poll);
-  if (timeoutMs !== undefined) readNumber('timeoutMs', timeoutMs);
+  for (const name of ['waitTimeoutMs', 'timeoutMs'] as const) readNumber(name, options[name] ?? 0);
   const started = runtime.now();
   const progressOf = (task: T, more: Pick<Progress, 'outage'> & { failed?: FailedStep[] } = {}) => {
     const { finished, total, percent } = countSteps(task);
@@ -95,7 +99,7 @@ export async function* watchTask<T extends Watched<T>>(
       outageSince = undefined;
       if (!task.ended) yield progressOf(task);
     } catch (error) {
-      if (!ObstopError.is(error) || error.transient !== true) throw error;
+      if (!ObstopError.is(error) || !mayPass(error)) throw error;
       outageSince ??= runtime.now();
       if (runtime.now() - outageSince >= policy.outageMs) throw error;
       changed = false;
@@ -110,6 +114,15 @@ export async function* watchTask<T extends Watched<T>>(
   yield progressOf(task, { failed });
 }
 
+/**
+ * Whether a reading may be made again. A task that was there is there: what is not the API's own answer speaks of the way to the server,
+ * but for what will not change by waiting, such as a proxy's login.
+ */
+function mayPass({ transient, unreadable, kind, status = 0 }: ObstopError): boolean {
+  if (transient || !unreadable) return transient === true;
+  return kind === 'outside-contract' || kind === 'not-found' || (kind === 'refused' && status >= 500);
+}
+
 function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): ObstopError {
   const { percent } = countSteps(task);
   const running = runningNames(task).join(', ');
@@ -120,10 +133,10 @@ function limitError(task: TaskSnapshot, timeoutMs: number, cause: unknown): Obst
   );
 }
 
+const failedStep = ({ id, name, status }: TaskStep): FailedStep => withDigits({ id, name, status });
+
 function failedSteps(task: TaskSnapshot): FailedStep[] {
-  return task.steps
-    .filter(({ state }) => state === 'failed')
-    .map(({ id, name, status }) => ({ id, name, status }));
+  return task.steps.filter(({ state }) => state === 'failed').map(failedStep);
 }
 
 /** A log is an extra: that it cannot be read is told beside it and hides no failure. */
@@ -131,13 +144,13 @@ async function withLogs(task: Watched, lines: number, signal: AbortSignal): Prom
   const failed = task.steps.filter(({ state }) => state === 'failed');
   return Promise.all(
     failed.map(async (step, index): Promise<FailedStep> => {
-      const { id, name, status } = step;
-      if (lines <= 0 || index >= mostLogs) return { id, name, status };
+      if (lines <= 0 || index >= mostLogs) return failedStep(step);
       try {
-        return { id, name, status, logTail: await task.logTail(step, lines, { signal }) };
+        const logTail = await task.logTail(step, lines, { signal });
+        return Object.assign(failedStep(step), { logTail });
       } catch (error) {
         if (!ObstopError.is(error) || signal.aborted) throw error;
-        return { id, name, status, logError: error };
+        return Object.assign(failedStep(step), { logError: error });
       }
     }),
   );

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../core/options.ts';
 import type { WireId } from '../core/wire.ts';
+import type { WithResponse } from '../core/with-response.ts';
 import type { ObshellTask } from './dag-calls.ts';
 import type {
   ObshellAgentAddress,
@@ -18,7 +19,7 @@ export type ObshellDagOperator = 'CANCEL' | 'RETRY' | 'ROLLBACK' | 'PASS';
 /** How DAGs are read. */
 export interface ReadDagOptions extends CallOptions {
   /** With nodes, sub tasks and logs, without which there is no progress. Default true. */
-  readonly details?: boolean;
+  readonly details?: boolean | undefined;
 }
 
 /** Lists of DAGs; those of `/dags` and `main_dags` need obshell 4.3.0, and are `not-found` before. */
@@ -47,11 +48,8 @@ export interface ObshellDags {
   listAgentMain(options?: ReadDagOptions): Promise<ObshellTask[]>;
 }
 
-/**
- * A client of one agent. Every call rejects with ObstopError and nothing else. Reads are repeated by the retry policy, each time with
- * headers of their own; a stop, a start and an operator are sent once.
- */
-export interface ObshellClient {
+/** The calls of `ObshellClient`, without the response beside each. */
+export interface PlainObshellClient {
   /**
    * Stops a cluster, zones or servers. The task is only stored when this resolves: `wait` for its end. While another DAG holds an
    * agent it fails at its second stage. Where the answer is lost, the DAG begun since then is looked for and answered; the error
@@ -91,7 +89,7 @@ export interface ObshellClient {
   info(options?: CallOptions): Promise<ObshellInfo>;
   gitInfo(options?: CallOptions): Promise<ObshellGitInfo>;
   /** State of the agent and its OBServer; `obQueryTimeoutUs` limits its query to OceanBase, in microseconds. */
-  status(options?: CallOptions & { readonly obQueryTimeoutUs?: number }): Promise<ObshellStatus>;
+  status(options?: CallOptions & { readonly obQueryTimeoutUs?: number | undefined }): Promise<ObshellStatus>;
   /** The agent’s time as it writes it, with nine digits of fraction. */
   time(options?: CallOptions): Promise<string>;
   /** The agent’s public key. */
@@ -101,3 +99,9 @@ export interface ObshellClient {
   /** Ends a session: the client’s own, or the given one. */
   logout(sessionId?: string, options?: CallOptions): Promise<void>;
 }
+
+/**
+ * A client of one agent. Every call rejects with ObstopError and nothing else. Reads are repeated by the retry policy, each time with
+ * headers of their own; a stop, a start and an operator are sent once.
+ */
+export type ObshellClient = WithResponse<PlainObshellClient>;

@@ -8,6 +8,7 @@ import { ObstopError } from '../core/errors.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { setupOf } from '../core/setup.ts';
+import { currentSink, withSink } from '../core/with-response.ts';
 import { agentKeys } from './agent-key.ts';
 import { cipherCodec } from './codec.ts';
 import type { ObshellAuth } from './credentials.ts';
@@ -59,14 +60,15 @@ export function connect(options: ObshellClientOptions): Connection {
     if (codec.needsKey) await keys.get(callOptions);
   };
   const call: Caller = async (each, callOptions = {}, known) => {
+    const sink = currentSink();
     await ready(callOptions);
     const key = keys.current();
     try {
-      return await sealed(each, callOptions, known);
+      return await withSink(sink, () => sealed(each, callOptions, known));
     } catch (error) {
       if (!key || !ObstopError.is(error) || !isDecryptRefusal(error.code)) throw error;
       if (!(await keys.after(key, callOptions))) throw error;
-      return sealed(each, callOptions, known);
+      return withSink(sink, () => sealed(each, callOptions, known));
     }
   };
   return { runtime, auth, anonymous, call, ready };

@@ -3,7 +3,8 @@ import { textItem } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { invalidRequest } from '../core/url.ts';
-import type { ObshellClient, ObshellDags, ReadDagOptions } from './client.ts';
+import { withResponses } from '../core/with-response.ts';
+import type { ObshellClient, ObshellDags, PlainObshellClient, ReadDagOptions } from './client.ts';
 import { connect } from './connection.ts';
 import { type DagCalls, dagCalls, genericId } from './dag-calls.ts';
 import type { ObshellClientOptions } from './options.ts';
@@ -54,7 +55,7 @@ export function createObshellClient(options: ObshellClientOptions): ObshellClien
     await call({ ...request, read: nothing }, callOptions);
   };
   // Async, so that what is wrong with a request rejects like everything else.
-  return {
+  return withResponses<PlainObshellClient>({
     stop: async (stop, callOptions) => {
       refuse(stopViolation(stop));
       return dags.begin(obshellRequest('stopOb', {}, { body: stopBody(stop) }), stopDag, callOptions);
@@ -121,7 +122,7 @@ export function createObshellClient(options: ObshellClientOptions): ObshellClien
       if (id === '') throw invalidRequest('sessionId', 'must be the answer of a login');
       return change(obshellRequest('logout', {}, { body: { session_id: id } }), callOptions);
     },
-  };
+  });
 }
 
 /** Without details a DAG has neither nodes nor additional data. The agent’s own default is with. */

@@ -4,15 +4,18 @@
  * Invariants: a stop or start is sent once.
  */
 
-import { isLost } from '../core/lost-answer.ts';
+import { ObstopError } from '../core/errors.ts';
+import { isLost } from '../core/is-lost.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
+import { sameTask } from '../core/task-snapshot.ts';
 import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
+import { currentSink, withSink } from '../core/with-response.ts';
 import type { Connection } from './connection.ts';
 import { dagSnapshot, logLines, logLinesOf, type ObshellRawDag } from './dag-snapshot.ts';
-import { findLostDag } from './find-lost-dag.ts';
+import { findLostDag, findOwnDag } from './find-lost-dag.ts';
 import { contentsOf } from './read/contents.ts';
 import { readSubTask } from './read/read-dag.ts';
 import { obshellRequest } from './request.ts';
@@ -45,7 +48,14 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
   const source: TaskSource<ObshellRawDag> = {
     runtime,
     load: (id, options, known) =>
-      call({ ...obshellRequest('getDag', { id: genericId(id) }), read: dagSnapshot }, options, known),
+      call(
+        {
+          ...obshellRequest('getDag', { id: genericId(id) }),
+          read: known ? sameTask(id, dagSnapshot) : dagSnapshot,
+        },
+        options,
+        known,
+      ),
     logTail: async (task, step, lines, options) => {
       // A DAG with details carries its logs; the call is for one that was read without.
       const logs =
@@ -61,6 +71,8 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
     },
   };
   const taken = new Set<string>();
+  /** Sent and not yet answered; each resolves when its DAG is known, if it makes one. */
+  const underway = new Set<Promise<void>>();
   const take = (id: WireId) => {
     taken.add(String(id));
     const [oldest] = taken;
@@ -69,18 +81,27 @@ export function dagCalls({ call, ready, runtime }: Connection): DagCalls {
 
   return {
     begin: async (request, dagName, options = {}) => {
+      const sink = currentSink();
       await ready(options);
       const sentAtMs = runtime.now();
-      try {
-        const made = await call({ ...request, read: dagSnapshot }, options);
-        take(made.id);
-        return new Task(made, source);
-      } catch (error) {
-        if (!isLost(error)) throw error;
-        const found = await findLostDag({ error, dagName, sentAtMs }, { call, runtime, taken, options });
-        take(found.id);
-        return new Task(found, source);
-      }
+      const sent = withSink(sink, () => call({ ...request, read: dagSnapshot }, options));
+      const known = sent.then(
+        ({ id }) => take(id),
+        () => {},
+      );
+      underway.add(known);
+      const made = await sent.catch(async (error: unknown) => {
+        underway.delete(known);
+        const search = { call, runtime, taken, options };
+        if (isLost(error)) return findLostDag({ error, dagName, sentAtMs }, search);
+        if (!ObstopError.is(error, 'conflict') || error.taskId === undefined) throw error;
+        // Another call of this client may have made the DAG, and not have been answered yet.
+        await Promise.all(underway);
+        return findOwnDag({ error, dagName, sentAtMs }, search);
+      });
+      underway.delete(known);
+      take(made.id);
+      return new Task(made, source);
     },
     read: async (request, options) =>
       new Task(await call({ ...request, read: dagSnapshot }, options), source),

@@ -3,7 +3,7 @@
  * Does not own: the call itself, which is never made again.
  * Invariants: reads only. Answers a DAG where exactly one can be the lost call’s; else says that it cannot know.
  */
-import type { Caller } from '../core/caller.ts';
+import type { Call, Caller } from '../core/caller.ts';
 import { ObstopError } from '../core/errors.ts';
 import { looksAfterMs, outcomeUnknown, refusedForGood, searchCancelled } from '../core/lost-answer.ts';
 import type { CallOptions } from '../core/options.ts';
@@ -45,7 +45,7 @@ const hint =
 export async function findLostDag(lost: LostCall, search: Search): Promise<Snapshot> {
   const { runtime, options } = search;
   // An answer of the agent itself comes after the work: there is nothing to wait for.
-  const answered = lost.error.kind === 'refused';
+  const answered = lost.error.kind === 'refused' && !lost.error.unreadable;
   let found: Snapshot[] = [];
   const unknown = (why: string, cause: unknown) =>
     outcomeUnknown(lost.error, { why, hint, candidates: found, cause });
@@ -67,31 +67,57 @@ export async function findLostDag(lost: LostCall, search: Search): Promise<Snaps
 }
 
 /**
- * The agent’s clock and this one’s need not agree: what is compared is the agent’s own time at the moment of its answer less the time
- * that has passed here since the call was sent. That is never later than the sending.
+ * The DAG that was in the way of a call, where it is the call’s own: Chromium and Deno send a POST once more whose connection was closed
+ * after the agent had acted. Rejects with the conflict where it is not, or cannot be known.
  */
+export async function findOwnDag(lost: LostCall, search: Search): Promise<Snapshot> {
+  const { call, options } = search;
+  const { taskId = '' } = lost.error;
+  try {
+    const read: Call<Answered>['read'] = (data, at, { timestamp }) => ({
+      dags: [dagSnapshot(data, at)],
+      timestamp,
+    });
+    const request = obshellRequest('getDag', { id: String(taskId) });
+    const [own] = fitting(await call({ ...request, read }, { ...options, retry: false }), lost, search);
+    if (own) return own;
+  } catch (error) {
+    if (!ObstopError.is(error)) throw error;
+  }
+  throw lost.error;
+}
+
+/** DAGs, and the agent’s time when it answered them. */
+interface Answered {
+  readonly dags: readonly Snapshot[];
+  readonly timestamp: string | undefined;
+}
+
 async function startedSince(lost: LostCall, search: Search): Promise<Snapshot[]> {
-  const { runtime, taken } = search;
   const found = new Map<string, Snapshot>();
   // The first has ended DAGs too, of this agent alone; it came with 4.3.0. The second has those of all agents, unfinished ones only.
   for (const operation of ['listAgentDags', 'listUnfinishedDags'] as const) {
     const answer = await dagsOf(obshellRequest(operation, {}, withoutDetails), search);
-    if (!answer) continue;
-    const agentNow = timeOf(answer.timestamp) ?? runtime.date().getTime();
-    // A millisecond is lost where the agent’s fractions are cut.
-    const since = agentNow - (runtime.now() - lost.sentAtMs) - 1;
-    for (const dag of answer.dags)
-      if (dag.name === lost.dagName && (timeOf(dag.startTime) ?? 0) >= since && !taken.has(String(dag.id)))
-        found.set(String(dag.id), dag);
+    for (const dag of answer ? fitting(answer, lost, search) : []) found.set(String(dag.id), dag);
   }
   return [...found.values()];
 }
 
+/**
+ * The agent’s clock and this one’s need not agree: what is compared is the agent’s own time at the moment of its answer less the time
+ * that has passed here since the call was sent. That is never later than the sending.
+ */
+function fitting({ dags, timestamp }: Answered, lost: LostCall, { runtime, taken }: Search): Snapshot[] {
+  const agentNow = timeOf(timestamp) ?? runtime.date().getTime();
+  // A millisecond is lost where the agent’s fractions are cut.
+  const since = agentNow - (runtime.now() - lost.sentAtMs) - 1;
+  return dags.filter(
+    (dag) => dag.name === lost.dagName && (timeOf(dag.startTime) ?? 0) >= since && !taken.has(String(dag.id)),
+  );
+}
+
 /** The list with the agent’s time, or undefined where an older agent does not have it. */
-async function dagsOf(
-  request: Request,
-  { call, options }: Search,
-): Promise<{ dags: Snapshot[]; timestamp: string | undefined } | undefined> {
+async function dagsOf(request: Request, { call, options }: Search): Promise<Answered | undefined> {
   try {
     return await call(
       {

@@ -6,17 +6,17 @@ import type { ObshellAuth } from './credentials.ts';
 /** What a client of one agent is set up with; `baseUrl` or `address`. */
 export interface ObshellClientOptions extends Omit<ClientOptions, 'baseUrl'> {
   /** Root of the agent, for instance `https://agent.example:2886`. A path before `/api` is taken for a gateway’s, which removes it. */
-  readonly baseUrl?: string | URL;
+  readonly baseUrl?: string | URL | undefined;
   /** Address of the agent: `10.10.10.1:2886`, `10.10.10.1` (port 2886) or `[::1]:2886`; by HTTP. */
-  readonly address?: string;
+  readonly address?: string | undefined;
   readonly auth: ObshellAuth;
   /** How requests travel. Default: `cipherCodec`, obshell’s own encryption. */
-  readonly codec?: ObshellCodec;
+  readonly codec?: ObshellCodec | undefined;
   /**
    * For how long a header is valid, in seconds; agent and client may disagree about the time by so much. Default 60, as the vendor’s SDKs
    * have it. Whoever records a request can repeat it until then.
    */
-  readonly headerLifetimeSeconds?: number;
+  readonly headerLifetimeSeconds?: number | undefined;
 }
 
 const defaultPort = 2886;

@@ -6,9 +6,9 @@ export interface ObshellScope {
   /** GLOBAL is the whole cluster. */
   readonly scope: 'GLOBAL' | 'ZONE' | 'SERVER';
   /** Zone names, or servers as `ip:port`, `ip` or `[v6]:port` with the agent’s port (2886 by default). Needed but for GLOBAL. */
-  readonly target?: readonly string[];
+  readonly target?: readonly string[] | undefined;
   /** Generic ids of earlier start or stop DAGs whose lock is to be passed. */
-  readonly forcePassDag?: readonly string[];
+  readonly forcePassDag?: readonly string[] | undefined;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface ObshellScope {
  */
 export interface ObshellStop extends ObshellScope {
   /** Kill the observer processes at once. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Minor freeze, then kill. */
-  readonly terminate?: boolean;
+  readonly terminate?: boolean | undefined;
 }
 
 /** A start: the way back of a stop. */
@@ -27,9 +27,9 @@ export type ObshellStart = ObshellScope;
 /** A stop of one zone: out of service by SQL, then its processes are killed. */
 export interface ObshellZoneStop {
   /** Minor freeze before the processes are killed; default false. */
-  readonly freezeServer?: boolean;
+  readonly freezeServer?: boolean | undefined;
   /** Generic ids of earlier start or stop DAGs whose lock is to be passed. */
-  readonly forcePassDag?: readonly string[];
+  readonly forcePassDag?: readonly string[] | undefined;
 }
 
 /** What the agent would refuse, found before it is sent: the field and the rule. */

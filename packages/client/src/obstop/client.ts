@@ -1,7 +1,9 @@
 import type { BodyOf, obstopRoutes } from '@obstop/contracts/routes';
 import type { CallOptions } from '../core/options.ts';
 import type { WireId } from '../core/wire.ts';
+import type { WithResponse } from '../core/with-response.ts';
 import type { PageOptions } from '../ocp/client.ts';
+import type { Listing } from '../ocp/listing.ts';
 import type { Page } from '../ocp/read-cluster.ts';
 import type {
   ObstopAccessKey,
@@ -36,26 +38,23 @@ export type ObstopUserChange = BodyOf<(typeof obstopRoutes)['changeUser']>;
 /** Which records of the audit log are listed. */
 export interface ListAuditOptions extends Omit<PageOptions, 'sort'> {
   /** Exactly this user. */
-  readonly userName?: string;
+  readonly userName?: string | undefined;
   /** The call's name in the contract, for instance `stopZone`. */
-  readonly operation?: string;
-  readonly outcome?: ObstopAuditRecord['outcome']['kind'];
-  readonly taskId?: WireId;
+  readonly operation?: string | undefined;
+  readonly outcome?: ObstopAuditRecord['outcome']['kind'] | undefined;
+  readonly taskId?: WireId | undefined;
   /** From this time on; a text is ISO 8601 with an offset. */
-  readonly from?: Date | string;
+  readonly from?: Date | string | undefined;
   /** Before this time. */
-  readonly until?: Date | string;
+  readonly until?: Date | string | undefined;
 }
 
-/**
- * obstop's own API. Reads are retried; a change is sent once, and not looked for where its answer is lost. Every method rejects with
- * ObstopError; lists are whole but for the audit log.
- */
-export interface ObstopClient {
+/** The calls of `ObstopClient`, without the response beside each. */
+export interface PlainObstopClient {
   /** Faults of the simulated fleet. */
   readonly faults: {
     /** Those that are set, in the order in which they were. */
-    list(options?: CallOptions): Promise<Page<ObstopFault>>;
+    list(options?: CallOptions): Listing<ObstopFault>;
     /** Sets one. It takes effect on the next call of a step, also of a task under way. */
     set(fault: ObstopFaultDraft, options?: CallOptions): Promise<ObstopFault>;
     /** Clears one. A call that hangs already stays so until its step times out or is cancelled. */
@@ -82,7 +81,7 @@ export interface ObstopClient {
     setIdentity(clusterId: WireId, identity: ObstopClusterIdentity, options?: CallOptions): Promise<void>;
   };
   readonly users: {
-    list(options?: CallOptions): Promise<Page<ObstopUser>>;
+    list(options?: CallOptions): Listing<ObstopUser>;
     create(user: ObstopNewUser, options?: CallOptions): Promise<ObstopUser>;
     /** All of what is given is changed, or nothing. */
     change(id: WireId, change: ObstopUserChange, options?: CallOptions): Promise<ObstopUser>;
@@ -91,7 +90,7 @@ export interface ObstopClient {
   };
   readonly accessKeys: {
     /** All of a user's, disabled ones too, without their secrets. */
-    list(userId: WireId, options?: CallOptions): Promise<Page<ObstopAccessKey>>;
+    list(userId: WireId, options?: CallOptions): Listing<ObstopAccessKey>;
     /** Its secret is in this answer only. */
     create(userId: WireId, options?: CallOptions): Promise<ObstopNewAccessKey>;
     /** Disables one for good; it stays in the list. */
@@ -106,9 +105,18 @@ export interface ObstopClient {
    * Removes tasks that ended before the time, and audit records from before it; a task that holds its cluster stays. With `dryRun` it
    * only counts.
    */
-  purge(before: Date | string, options?: CallOptions & { readonly dryRun?: boolean }): Promise<ObstopPurged>;
+  purge(
+    before: Date | string,
+    options?: CallOptions & { readonly dryRun?: boolean | undefined },
+  ): Promise<ObstopPurged>;
   readonly audit: {
     /** A page of what was asked to have changed, accepted or refused, newest first. */
-    list(options?: ListAuditOptions): Promise<Page<ObstopAuditRecord>>;
+    list(filter?: ListAuditOptions, options?: CallOptions): Listing<ObstopAuditRecord>;
   };
 }
+
+/**
+ * obstop's own API. Reads are retried; a change is sent once, and not looked for where its answer is lost. Every method rejects with
+ * ObstopError; lists are whole but for the audit log.
+ */
+export type ObstopClient = WithResponse<PlainObstopClient>;

@@ -4,8 +4,10 @@ import type { CallOptions } from '../core/options.ts';
 import { type Request, requestsOf } from '../core/request.ts';
 import { idText, invalidRequest, segmentText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
+import { withResponses } from '../core/with-response.ts';
 import { connect, type OcpClientOptions } from '../ocp/connect.ts';
-import type { ObstopClient } from './client.ts';
+import { listing } from '../ocp/listing.ts';
+import type { ObstopClient, PlainObstopClient } from './client.ts';
 import {
   listReader,
   readChecked,
@@ -46,9 +48,9 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
   const send = <T>(what: Request, read: Read<T>, options?: CallOptions) =>
     call({ ...what, hint, read }, options);
   // Asynchronous, so that an invalid parameter rejects as everything else does.
-  return {
+  return withResponses<PlainObstopClient>({
     faults: {
-      list: async (options) => send(request('listFaults', {}), faults, options),
+      list: (options) => listing(async () => send(request('listFaults', {}), faults, options)),
       set: async (fault, options) => send(request('setFault', {}, { body: fault }), readFault, options),
       clear: async (id, options) =>
         send(request('clearFault', { faultId: idText(id, 'id') }), nothing, options),
@@ -69,15 +71,15 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
       },
     },
     users: {
-      list: async (options) => send(request('listUsers', {}), users, options),
+      list: (options) => listing(async () => send(request('listUsers', {}), users, options)),
       create: async (user, options) => send(request('createUser', {}, { body: user }), readUser, options),
       change: async (id, change, options) =>
         send(request('changeUser', userPath(id), { body: change }), readUser, options),
       delete: async (id, options) => send(request('deleteUser', userPath(id)), nothing, options),
     },
     accessKeys: {
-      list: async (userId, options) =>
-        send(request('listAccessKeys', userPath(userId, 'userId')), keys, options),
+      list: (userId, options) =>
+        listing(async () => send(request('listAccessKeys', userPath(userId, 'userId')), keys, options)),
       create: async (userId, options) =>
         send(request('createAccessKey', userPath(userId, 'userId')), readNewKey, options),
       disable: async (id, options) =>
@@ -90,14 +92,15 @@ export function createObstopClient(options: OcpClientOptions): ObstopClient {
       return send(request('purge', {}, { body }), readPurged, options);
     },
     audit: {
-      list: async (options = {}) => {
-        const { userName, operation, outcome, page, size } = options;
-        const taskId = options.taskId === undefined ? undefined : idText(options.taskId, 'taskId');
-        const from = timeText(options.from, 'from');
-        const until = timeText(options.until, 'until');
-        const query = { userName, operation, outcome, taskId, from, until, page, size };
-        return send(request('listAudit', {}, { query }), records, options);
-      },
+      list: (filter = {}, options) =>
+        listing(async (part) => {
+          const { userName, operation, outcome } = filter;
+          const taskId = filter.taskId === undefined ? undefined : idText(filter.taskId, 'taskId');
+          const from = timeText(filter.from, 'from');
+          const until = timeText(filter.until, 'until');
+          const query = { userName, operation, outcome, taskId, from, until, ...part };
+          return send(request('listAudit', {}, { query }), records, { ...filter, ...options });
+        }, filter),
     },
-  };
+  });
 }

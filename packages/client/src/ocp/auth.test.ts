@@ -3,7 +3,8 @@ import { ok, scriptedTransport } from '../../test/scripted-transport.ts';
 import { createVirtualRuntime } from '../../test/virtual-runtime.ts';
 import { ObstopError } from '../core/errors.ts';
 import type { TransportRequest } from '../core/transport.ts';
-import { authenticating, type OcpAuth, stringToSign } from './auth.ts';
+import { authenticating, type OcpAuth } from './auth.ts';
+import { stringToSign } from './signing.ts';
 
 const date = new Date('2023-01-17T03:36:01Z');
 const signal = new AbortController().signal;

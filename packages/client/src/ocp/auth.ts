@@ -1,8 +1,6 @@
-import { ObstopError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { Transport, TransportRequest } from '../core/transport.ts';
+import type { Transport } from '../core/transport.ts';
 import { invalidRequest } from '../core/url.ts';
-import { md5Hex } from './md5.ts';
 
 /** How a client authenticates. Passwords and keys are never part of an error. */
 export type OcpAuth =
@@ -16,58 +14,7 @@ export type OcpAuth =
 
 const utf8 = new TextEncoder();
 
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
-
-/** The seven parts of a request that are signed, a line each; a part that is empty keeps its line. */
-export function stringToSign(request: Pick<TransportRequest, 'method' | 'url' | 'headers' | 'body'>): string {
-  const { method, headers, body } = request;
-  const url = new URL(request.url);
-  const ocpHeaders = Object.entries(headers)
-    .filter(([name]) => name.startsWith('x-ocp-'))
-    .map(([name, value]) => `${name}:${value}`)
-    .sort();
-  return [
-    method,
-    body ? md5Hex(utf8.encode(body)) : '',
-    headers['content-type'] ?? '',
-    headers.date ?? '',
-    url.host,
-    ocpHeaders.join('\n'),
-    // Queries are built sorted and encoded as the rule wants them.
-    url.pathname + url.search,
-  ].join('\n');
-}
-
-async function hmacSha1(secret: string, message: string): Promise<string> {
-  const { subtle } = globalThis.crypto;
-  const algorithm = { name: 'HMAC', hash: 'SHA-1' };
-  const key = await subtle.importKey('raw', utf8.encode(secret), algorithm, false, ['sign']);
-  return base64(new Uint8Array(await subtle.sign('HMAC', key, utf8.encode(message))));
-}
-
-/** Whether the platform lets a request carry a `Date` header; browsers drop it without a word. */
-function canSetDate(url: string): boolean {
-  return new Request(url, { headers: { date: 'x' } }).headers.has('date');
-}
-
-function signing(
-  auth: Extract<OcpAuth, { kind: 'access-key' }>,
-  transport: Transport,
-  runtime: Runtime,
-): Transport {
-  return async (request) => {
-    if (!canSetDate(request.url))
-      throw new ObstopError('invalid-request', 'auth.kind access-key cannot be used in a browser', {
-        path: 'auth.kind',
-      });
-    const headers: Record<string, string> = { ...request.headers, date: runtime.date().toUTCString() };
-    const signature = await hmacSha1(auth.secretAccessKey, stringToSign({ ...request, headers }));
-    headers.authorization = `OCP-ACCESS-KEY-HMACSHA1 ${auth.accessKeyId}:${signature}`;
-    return transport({ ...request, headers });
-  };
-}
+const base64 = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 const isPresent = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -94,7 +41,14 @@ export function authenticating(
     if (!isPresent(auth.accessKeyId) || !/^[\x21-\x7e]+$/.test(auth.accessKeyId))
       throw invalidRequest('auth.accessKeyId', 'must be visible ASCII characters');
     if (!isPresent(auth.secretAccessKey)) throw invalidRequest('auth.secretAccessKey', 'must be a text');
-    return { transport: signing(auth, transport, runtime), secrets: [auth.secretAccessKey] };
+    // Most clients never sign.
+    const signed = import('./signing.ts').then(({ signing }) =>
+      signing(auth, transport, runtime, invalidRequest),
+    );
+    return {
+      transport: async (request) => (await signed)(request),
+      secrets: [auth.secretAccessKey],
+    };
   }
   throw invalidRequest('auth.kind', 'must be basic or access-key');
 }

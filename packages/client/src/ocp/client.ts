@@ -3,7 +3,9 @@ import type { CallOptions } from '../core/options.ts';
 import type { Task } from '../core/task.ts';
 import type { TaskStep } from '../core/task-snapshot.ts';
 import type { Open, WireId } from '../core/wire.ts';
-import type { OcpCluster, OcpServer, OcpZone, Page } from './read-cluster.ts';
+import type { WithResponse } from '../core/with-response.ts';
+import type { Listing } from './listing.ts';
+import type { OcpCluster, OcpServer, OcpZone } from './read-cluster.ts';
 import type { OcpRawTask } from './read-task.ts';
 
 /** A task of OCP. */
@@ -12,63 +14,63 @@ export type OcpTask = Task<OcpRawTask>;
 /** How a server is stopped. */
 export interface StopServerOptions {
   /** Stop without isolation and its checks. Default false. OCP of 2025 calls it deprecated. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Minor freeze before the stop. Default false; always sent, since OCP of 2025 wants it said. */
-  readonly freezeServer?: boolean;
+  readonly freezeServer?: boolean | undefined;
   /** STOP_SERVICE takes the server out of service only; STOP_PROCESS, OCP's default, ends its process too. */
-  readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS';
+  readonly type?: 'STOP_SERVICE' | 'STOP_PROCESS' | undefined;
 }
 
 /** How a server is restarted. */
 export interface RestartServerOptions {
   /** Restart without isolation and its checks. Default false. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Minor freeze before the process ends. Default false; always sent, since OCP of 2025 wants it said. */
-  readonly freezeServer?: boolean;
+  readonly freezeServer?: boolean | undefined;
 }
 
 /** Which part of a list. */
 export interface PageOptions extends CallOptions {
   /** From 1. Default 1. */
-  readonly page?: number;
+  readonly page?: number | undefined;
   /** At most 2000. Default 10. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Field and direction, for instance `id,asc`. */
-  readonly sort?: string;
+  readonly sort?: string | undefined;
 }
 
 /** Which clusters are listed. */
 export interface ListClustersOptions extends PageOptions {
   /** Part of the name. */
-  readonly name?: string;
-  readonly status?: readonly Open<(typeof ocpClusterStatuses)[number]>[];
+  readonly name?: string | undefined;
+  readonly status?: readonly Open<(typeof ocpClusterStatuses)[number]>[] | undefined;
 }
 
 /** Which servers are listed. */
 export interface ListServersOptions extends CallOptions {
-  readonly regionName?: string;
-  readonly idcName?: string;
+  readonly regionName?: string | undefined;
+  readonly idcName?: string | undefined;
 }
 
 /** Which tasks are listed. */
 export interface ListTasksOptions extends PageOptions {
   /** Part of the task's name. */
-  readonly name?: string;
-  readonly status?: readonly Open<OcpTaskStatus>[];
-  readonly type?: readonly string[];
-  readonly clusterId?: WireId;
+  readonly name?: string | undefined;
+  readonly status?: readonly Open<OcpTaskStatus>[] | undefined;
+  readonly type?: readonly string[] | undefined;
+  readonly clusterId?: WireId | undefined;
   /** Part of the cluster's name. */
-  readonly clusterName?: string;
+  readonly clusterName?: string | undefined;
   /** Part of the tenant's name. */
-  readonly tenantName?: string;
-  readonly tenantId?: WireId;
-  readonly hostId?: WireId;
+  readonly tenantName?: string | undefined;
+  readonly tenantId?: WireId | undefined;
+  readonly hostId?: WireId | undefined;
 }
 
 /** Clusters. Every method rejects with ObstopError. */
 export interface OcpClusters {
   /** Clusters that the user may read. */
-  list(options?: ListClustersOptions): Promise<Page<OcpCluster>>;
+  list(filter?: ListClustersOptions, options?: CallOptions): Listing<OcpCluster>;
   /** One cluster with its zones and servers. */
   get(id: WireId, options?: CallOptions): Promise<OcpCluster>;
   /** Ends every OBServer process of the cluster. */
@@ -82,9 +84,9 @@ export interface OcpClusters {
 /** Zones of a cluster. Every method rejects with ObstopError. */
 export interface OcpZones {
   /** The cluster's zones with their servers. */
-  list(clusterId: WireId, options?: CallOptions): Promise<Page<OcpZone>>;
+  list(clusterId: WireId, options?: CallOptions): Listing<OcpZone>;
   /** The servers of one zone, all of them: the list is not paged. */
-  listServers(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<Page<OcpServer>>;
+  listServers(clusterId: WireId, zoneName: string, options?: CallOptions): Listing<OcpServer>;
   /** Takes the zone out of service, then ends its OBServer processes. */
   stop(clusterId: WireId, zoneName: string, options?: CallOptions): Promise<OcpTask>;
   /** Starts the zone's OBServer processes and takes it back into service. */
@@ -96,7 +98,7 @@ export interface OcpZones {
 /** OBServers of a cluster. Every method rejects with ObstopError. */
 export interface OcpServers {
   /** All of them: the list is not paged. */
-  list(clusterId: WireId, options?: ListServersOptions): Promise<Page<OcpServer>>;
+  list(clusterId: WireId, filter?: ListServersOptions, options?: CallOptions): Listing<OcpServer>;
   /** Takes the server out of service, then ends its process. */
   stop(
     clusterId: WireId,
@@ -118,7 +120,7 @@ export interface OcpServers {
 /** Tasks. Every method rejects with ObstopError. */
 export interface OcpTasks {
   /** Tasks, newest first unless sorted; their steps are without times and edges. */
-  list(options?: ListTasksOptions): Promise<Page<OcpTask>>;
+  list(filter?: ListTasksOptions, options?: CallOptions): Listing<OcpTask>;
   /** One task. */
   get(id: WireId, options?: CallOptions): Promise<OcpTask>;
   /** Runs every failed subtask of a failed task again. */
@@ -142,14 +144,17 @@ export interface OcpSubtasks {
   log(taskId: WireId, subtaskId: WireId, options?: CallOptions): Promise<string>;
 }
 
-/**
- * OCP v2. Reads are retried. A stop, start or restart is sent once: if its answer is lost, the client looks for the task that it made and
- * answers that one, or rejects with an error whose `mayHaveHappened` is true.
- */
-export interface OcpClient {
+/** The calls of `OcpClient`, without the response beside each. */
+export interface PlainOcpClient {
   readonly clusters: OcpClusters;
   readonly zones: OcpZones;
   readonly servers: OcpServers;
   readonly tasks: OcpTasks;
   readonly subtasks: OcpSubtasks;
 }
+
+/**
+ * OCP v2. Reads are retried. A stop, start or restart is sent once: if its answer is lost, the client looks for the task that it made and
+ * answers that one, or rejects with an error whose `mayHaveHappened` is true.
+ */
+export type OcpClient = WithResponse<PlainOcpClient>;

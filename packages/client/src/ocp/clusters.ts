@@ -2,6 +2,7 @@ import type { Caller } from '../core/caller.ts';
 import { idText, segmentText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpZones } from './client.ts';
+import { listing } from './listing.ts';
 import { pageReader, readCluster, readServer, readZone } from './read-cluster.ts';
 import { ocpRequest } from './request.ts';
 
@@ -31,28 +32,34 @@ export interface ClusterReads {
 export function createClusterReads(call: Caller): ClusterReads {
   return {
     clusters: {
-      list: async (options = {}) => {
-        const { name, status, page, size, sort } = options;
-        const request = ocpRequest('listClusters', {}, { query: { name, status, page, size, sort } });
-        return call({ ...request, read: pageReader(readCluster) }, options);
-      },
+      list: (filter = {}, options) =>
+        listing(async (part) => {
+          const { name, status, sort } = filter;
+          const request = ocpRequest('listClusters', {}, { query: { name, status, sort, ...part } });
+          return call({ ...request, read: pageReader(readCluster) }, { ...filter, ...options });
+        }, filter),
       get: async (id, options) =>
         call({ ...ocpRequest('getCluster', clusterPath(id, 'id')), read: readCluster }, options),
     },
     zones: {
-      list: async (clusterId, options) =>
-        call({ ...ocpRequest('listZones', clusterPath(clusterId)), read: pageReader(readZone) }, options),
-      listServers: async (clusterId, zoneName, options) => {
-        const request = ocpRequest('listZoneServers', zonePath(clusterId, zoneName));
-        return call({ ...request, read: pageReader(readServer) }, options);
-      },
+      list: (clusterId, options) =>
+        listing(async () =>
+          call({ ...ocpRequest('listZones', clusterPath(clusterId)), read: pageReader(readZone) }, options),
+        ),
+      listServers: (clusterId, zoneName, options) =>
+        listing(async () => {
+          const request = ocpRequest('listZoneServers', zonePath(clusterId, zoneName));
+          return call({ ...request, read: pageReader(readServer) }, options);
+        }),
     },
     servers: {
-      list: async (clusterId, options = {}) => {
-        const { regionName, idcName } = options;
-        const request = ocpRequest('listServers', clusterPath(clusterId), { query: { regionName, idcName } });
-        return call({ ...request, read: pageReader(readServer) }, options);
-      },
+      list: (clusterId, filter = {}, options) =>
+        listing(async () => {
+          const { regionName, idcName } = filter;
+          const query = { regionName, idcName };
+          const request = ocpRequest('listServers', clusterPath(clusterId), { query });
+          return call({ ...request, read: pageReader(readServer) }, { ...filter, ...options });
+        }),
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { OcpClient } from './client.ts';
+import { withResponses } from '../core/with-response.ts';
+import type { OcpClient, PlainOcpClient } from './client.ts';
 import { createClusterReads } from './clusters.ts';
 import { connect, type OcpClientOptions } from './connect.ts';
 import { createOperations } from './operations.ts';
@@ -9,16 +10,15 @@ import { createSubtasks, createTaskSource, createTasks } from './tasks.ts';
  * used.
  */
 export function createOcpClient(options: OcpClientOptions): OcpClient {
-  const { auth } = options;
-  const { call, runtime } = connect(options);
+  const { call, runtime, username } = connect(options);
   const source = createTaskSource(call, runtime);
   const reads = createClusterReads(call);
-  const operations = createOperations(call, source, reads, auth.kind === 'basic' ? auth.username : undefined);
-  return {
+  const operations = createOperations(call, source, reads, username);
+  return withResponses<PlainOcpClient>({
     clusters: { ...reads.clusters, ...operations.clusters },
     zones: { ...reads.zones, ...operations.zones },
     servers: { ...reads.servers, ...operations.servers },
     tasks: createTasks(call, source),
     subtasks: createSubtasks(call),
-  };
+  });
 }

@@ -1,6 +1,17 @@
 import type { OcpBusyTarget, OcpErrorResponse, OcpNoData } from '@obstop/contracts';
 import { type ApiDialect, kindOfStatus } from '../core/envelope.ts';
-import { child, flag, id, memberOf, number, object, optional, present, rawOf, text } from '../core/fields.ts';
+import {
+  child,
+  flag,
+  isId,
+  memberOf,
+  number,
+  object,
+  optional,
+  present,
+  rawOf,
+  text,
+} from '../core/fields.ts';
 
 type WireEnvelope = (OcpErrorResponse | OcpNoData) & { data?: unknown };
 
@@ -36,10 +47,11 @@ export const ocpDialect: ApiDialect = {
   },
   classify: (status, { target }) => {
     const kind = kindOfStatus(status);
-    const taskId =
-      kind === 'conflict' && target
-        ? optional(id, object<OcpBusyTarget>(target, 'error.target'), 'taskId', 'error.target')
-        : undefined;
-    return { kind, definite: status < 500, ...(taskId === undefined ? {} : { taskId }) };
+    const { taskId }: { readonly [K in keyof OcpBusyTarget]?: unknown } = target ?? {};
+    return {
+      kind,
+      definite: status < 500,
+      ...(kind === 'conflict' && isId(taskId) ? { taskId } : {}),
+    };
   },
 };

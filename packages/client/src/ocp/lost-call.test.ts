@@ -9,7 +9,9 @@ const json = (body: unknown, status = 200) => new Response(JSON.stringify(body),
 
 interface Rig {
   /** What a POST does; throws for a lost answer. */
-  post: () => Response;
+  post: () => Response | Promise<Response>;
+  /** Of the task that is in the way. */
+  holder?: object;
   /** Tasks in the list, by the look at which they first show. */
   tasks?: (look: number) => unknown[];
   /** Status of the target at a look. */
@@ -20,7 +22,7 @@ interface Rig {
 }
 
 /** An OCP whose POSTs and lists are given; `posts` counts what was sent. */
-function rig({ post, tasks = () => [], status = () => 'STOPPING', skewMs = 0, failList }: Rig) {
+function rig({ post, tasks = () => [], status = () => 'STOPPING', skewMs = 0, failList, holder }: Rig) {
   const runtime = createVirtualRuntime();
   const seen = { posts: 0, looks: 0 };
   const serverNow = () => new Date(runtime.date().getTime() + skewMs);
@@ -42,7 +44,7 @@ function rig({ post, tasks = () => [], status = () => 'STOPPING', skewMs = 0, fa
       failList?.();
       return answer({ contents: tasks(seen.looks) });
     }
-    return answer({ ...task(), id: Number(pathname.split('/').at(-1)) });
+    return answer({ ...task(holder), id: Number(pathname.split('/').at(-1)) });
   };
   const task = (more: object = {}) => ({
     id: 7,
@@ -62,6 +64,14 @@ function rig({ post, tasks = () => [], status = () => 'STOPPING', skewMs = 0, fa
   });
   return { client, seen, task };
 }
+
+const busy = () =>
+  json({ successful: false, error: { code: 50002, message: 'busy', target: { taskId: 9 } } }, 409);
+
+const later = async (answer: Response) => {
+  for (let turn = 0; turn < 50; turn++) await undefined;
+  return answer;
+};
 
 const lose = (): never => {
   throw reset;
@@ -211,12 +221,44 @@ describe('a stop that was answered', () => {
   });
 
   it('with a refusal is not looked for', async () => {
-    const { client, seen } = rig({
-      post: () =>
-        json({ successful: false, error: { code: 50002, message: 'busy', target: { taskId: 9 } } }, 409),
-    });
+    const { client, seen } = rig({ post: busy, holder: { startTime: '2025-12-31T23:00:00Z' } });
     expect(await failure(client.zones.stop(1, 'zone2'))).toMatchObject({ kind: 'conflict', taskId: 9 });
     expect(seen.looks).toBe(0);
+  });
+
+  it('with a conflict with its own task, since the platform sent it twice, is answered with that', async () => {
+    const { client, seen } = rig({ post: busy });
+    expect(await client.zones.stop(1, 'zone2')).toMatchObject({ id: 9, name: 'Stop OB zone' });
+    expect(seen).toEqual({ posts: 1, looks: 0 });
+  });
+
+  it.each([
+    ['of another name', { holder: { name: 'Start OB zone' } }],
+    ['of another cluster', { holder: { cluster: { id: 2, name: 'other' } } }],
+    ['of another user', { holder: { creator: { name: 'somebody' } } }],
+    ['begun a moment before', { holder: { startTime: new Date(Date.UTC(2026, 0, 1) - 10).toISOString() } }],
+    ['of another target', { status: () => 'RUNNING' }],
+    ['that cannot be read', { holder: { name: 5 } }],
+  ])('with a conflict with a task %s stays refused', async (_what, more) => {
+    const { client } = rig({ post: busy, ...more });
+    expect(await failure(client.zones.stop(1, 'zone2'))).toMatchObject({
+      kind: 'conflict',
+      taskId: 9,
+      mayHaveHappened: false,
+    });
+  });
+
+  it('with a conflict with a task of another call of the same client, answered later, stays refused', async () => {
+    let posts = 0;
+    const { client, task } = rig({
+      post: () => (++posts === 1 ? later(json({ successful: true, data: task({ id: 9 }) })) : busy()),
+    });
+    const [first, second] = await Promise.allSettled([
+      client.zones.stop(1, 'zone2'),
+      client.zones.stop(1, 'zone2'),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { id: 9 } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { kind: 'conflict', taskId: 9 } });
   });
 
   it('with something unreadable is looked for, and stays outside the contract if not found', async () => {

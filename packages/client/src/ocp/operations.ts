@@ -1,19 +1,20 @@
 import type { BodyOf, ocpRoutes } from '@obstop/contracts/routes';
-import type { Caller } from '../core/caller.ts';
+import type { Call, Caller } from '../core/caller.ts';
+import { ObstopError } from '../core/errors.ts';
 import { present } from '../core/fields.ts';
-import { isLost } from '../core/lost-answer.ts';
+import { isLost } from '../core/is-lost.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Request } from '../core/request.ts';
 import { Task, type TaskSource } from '../core/task.ts';
-import { sameId } from '../core/task-snapshot.ts';
+import { sameId, type TaskSnapshot } from '../core/task-snapshot.ts';
 import { invalidRequest } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { OcpClusters, OcpServers, OcpTask, OcpZones, StopServerOptions } from './client.ts';
 import { type ClusterReads, clusterPath, serverPath, zonePath } from './clusters.ts';
-import { findLostTask, type Search, type Sought } from './lost-call.ts';
+import type { Found, Search, Sought } from './lost-call.ts';
 import { type OcpRawTask, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
-import { listTasksCall, readTaskPage } from './tasks.ts';
+import { getTaskCall, listTasksCall, readTaskPage } from './tasks.ts';
 
 type Verb = 'stop' | 'start' | 'restart';
 type StopServerBody = NonNullable<BodyOf<(typeof ocpRoutes)['stopServer']>>;
@@ -45,46 +46,71 @@ export interface Operations {
   readonly servers: Pick<OcpServers, Verb>;
 }
 
-/** Makes the stops, starts and restarts; `username` is the user's name where it is known. */
+/** A reader of tasks together with the server's time. */
+const withTime =
+  (
+    read: (data: unknown, at: string) => readonly TaskSnapshot<OcpRawTask>[],
+  ): Call<Found<OcpRawTask>>['read'] =>
+  (data, at, { timestamp = '' }) => {
+    const serverTimeMs = Date.parse(timestamp);
+    return { tasks: read(data, at), serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs };
+  };
+
+/** Makes the stops, starts and restarts; `username` answers the user's name where it is known. */
 export function createOperations(
   call: Caller,
   source: TaskSource<OcpRawTask>,
   reads: ClusterReads,
-  username: string | undefined,
+  username: () => string | undefined,
 ): Operations {
   const { runtime } = source;
   const knownTaskIds = new Set<string>();
   const search: Search<OcpRawTask> = {
     runtime,
     knownTaskIds,
-    ...present({ username }),
-    getTask: source.load,
+    username,
+    getTask: (id, options) => source.load(id, options, {}),
     listTasks: (clusterId, name, options) =>
       call(
         {
           ...listTasksCall({ clusterId, name, size: 50 }),
-          read: (data, at, { timestamp = '' }) => {
-            const serverTimeMs = Date.parse(timestamp);
-            return {
-              tasks: readTaskPage(data, at).items,
-              serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
-            };
-          },
+          read: withTime((data, at) => readTaskPage(data, at).items),
         },
         options,
       ),
+    readTask: (id, options) =>
+      call(
+        { ...getTaskCall(id), read: withTime((data, at) => [readTask(data, at)]) },
+        { ...options, retry: false },
+      ),
+  };
+  /** Sent and not yet answered; each resolves when its task is known, if it makes one. */
+  const underway = new Set<Promise<void>>();
+  const remember = ({ id }: TaskSnapshot) => {
+    knownTaskIds.add(String(id));
+    if (knownTaskIds.size > mostKnown) knownTaskIds.delete(knownTaskIds.values().next().value ?? '');
   };
 
   async function run({ request, what, verb, ...target }: Operation, options: CallOptions): Promise<OcpTask> {
     const sentAtMs = runtime.now();
-    const snapshot = await call({ ...request, read: readTask }, options).catch((error: unknown) => {
-      if (!isLost(error)) throw error;
+    // Loaded while the call is under way: where its answer is lost, it may be hard to load anything.
+    const searching = import('./lost-call.ts');
+    searching.catch(() => {}); // Told where it is needed.
+    const sent = call({ ...request, read: readTask }, options);
+    const known = sent.then(remember, () => {});
+    underway.add(known);
+    const snapshot = await sent.catch(async (error: unknown) => {
+      underway.delete(known);
       const isUnderWay = (status: string) => underWay[verb].test(status);
       const sought = { ...target, taskName: `${title[verb]} ${what}`, sentAtMs, isUnderWay };
-      return findLostTask(error, sought, search, options);
+      if (isLost(error)) return (await searching).findLostTask(error, sought, search, options);
+      if (!ObstopError.is(error, 'conflict') || error.taskId === undefined) throw error;
+      // Another call of this client may have made the task, and not have been answered yet.
+      await Promise.all(underway);
+      return (await searching).findOwnTask(error, sought, search, options);
     });
-    knownTaskIds.add(String(snapshot.id));
-    if (knownTaskIds.size > mostKnown) knownTaskIds.delete(knownTaskIds.values().next().value ?? '');
+    underway.delete(known);
+    remember(snapshot);
     return new Task(snapshot, source);
   }
 

@@ -1,13 +1,14 @@
 import type { ocpRoutes, SuccessOf } from '@obstop/contracts/routes';
 import type { Call, Caller } from '../core/caller.ts';
-import { object, present, text } from '../core/fields.ts';
+import { object, text } from '../core/fields.ts';
 import type { CallOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { Task, type TaskSource } from '../core/task.ts';
-import type { TaskSnapshot } from '../core/task-snapshot.ts';
+import { sameTask, type TaskSnapshot } from '../core/task-snapshot.ts';
 import { idText } from '../core/url.ts';
 import type { WireId } from '../core/wire.ts';
 import type { ListTasksOptions, OcpSubtasks, OcpTasks } from './client.ts';
+import { listing } from './listing.ts';
 import { pageReader } from './read-cluster.ts';
 import { type OcpRawTask, readStep, readTask } from './read-task.ts';
 import { ocpRequest } from './request.ts';
@@ -39,13 +40,16 @@ export function listTasksCall(options: ListTasksOptions) {
   return { ...ocpRequest('listTasks', {}, { query }), read: readTaskPage };
 }
 
+/** The call that reads one task. */
+export const getTaskCall = (id: WireId) => ocpRequest('getTask', taskPath(id));
+
 /** Reads tasks and logs for `Task`. */
 export function createTaskSource(call: Caller, runtime: Runtime): TaskSource<OcpRawTask> {
   return {
     runtime,
     // Asynchronous, so that an invalid id rejects as everything else does.
     load: async (id, options, known) =>
-      call({ ...ocpRequest('getTask', taskPath(id)), read: readTask }, options, known),
+      call({ ...getTaskCall(id), read: known ? sameTask(id, readTask) : readTask }, options, known),
     logTail: async (task, step, lines, options) => {
       const log = await readLog(call, task.id, step.id, options);
       return lines > 0 ? log.trimEnd().split('\n').slice(-lines) : [];
@@ -78,18 +82,18 @@ export function createTasks(call: Caller, source: TaskSource<OcpRawTask>): OcpTa
     return wrap(answered ?? (await source.load(id, readOptions(options))));
   };
   return {
-    list: async (options = {}) => {
-      const page = await call(listTasksCall(options), options);
-      return { ...page, items: page.items.map(wrap) };
-    },
+    list: (filter = {}, options) =>
+      listing(async (part) => {
+        const page = await call(listTasksCall({ ...filter, ...part }), { ...filter, ...options });
+        return { ...page, items: page.items.map(wrap) };
+      }, filter),
     get: async (id, options = {}) => wrap(await source.load(id, options)),
     retry: (id, options) => operate('retryTask', id, options),
     rollback: (id, options) => operate('rollbackTask', id, options),
   };
 }
 
-const readOptions = ({ signal, timeoutMs, traceId }: CallOptions = {}): CallOptions =>
-  present({ signal, timeoutMs, traceId });
+const readOptions = ({ retry: _, ...options }: CallOptions = {}): CallOptions => options;
 
 /** `client.subtasks`. */
 export function createSubtasks(call: Caller): OcpSubtasks {

@@ -230,7 +230,8 @@ describe('an order that nobody has seen', () => {
     agents.holdsBack = false;
     const { ask } = agents.agents;
     const time = async () => '2030-01-01T00:00:00Z';
-    agents.agents.ask = (read, options) => ask((client, its) => read({ ...client, time }, its), options);
+    agents.agents.ask = (read, options) =>
+      ask((client, its) => read({ ...client, time: time as typeof client.time }, its), options);
     const fromMs = clock.nowMs();
     await stop([1], 2);
     expect(clock.nowMs() - fromMs).toBeGreaterThan(60_000);

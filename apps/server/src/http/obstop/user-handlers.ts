@@ -1,6 +1,7 @@
 import type { AccessKeyView as WireKey, UserView as WireUser } from '@obstop/contracts';
 import type { obstopV1 } from '@obstop/contracts/router';
-import type { AccessKeyView, AdminService, UserChange, UserView } from '../../access/admin-service.ts';
+import type { AccessKeyView } from '../../access/access-key-service.ts';
+import type { AdminService, UserChange, UserView } from '../../access/admin-service.ts';
 import { definedMembers } from '../../config/defined-members.ts';
 import { data, noData } from '../answer.ts';
 import { byKind } from '../by-kind.ts';
