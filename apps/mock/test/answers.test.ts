@@ -42,6 +42,21 @@ describe('what is begun', () => {
     expect([dag.status, dag.body.error.errCode]).toEqual([404, 'Task.NotFound']);
   });
 
+  it('has nodes and sub tasks that can be read, unless others are asked for', async () => {
+    const { id } = (await ask(obshellStop, { body })).body.data;
+    const { nodes } = (await ask(`${url}/api/v1/task/dag/${id}`, { method: 'GET' })).body.data;
+    for (const node of nodes) {
+      const read = await ask(`${url}/api/v1/task/node/${node.id}`, { method: 'GET' });
+      expect(read.body.data).toEqual(node);
+      for (const subTask of node.sub_tasks) {
+        const part = await ask(`${url}/api/v1/task/sub_task/${subTask.id}`, { method: 'GET' });
+        expect(part.body.data).toEqual(subTask);
+      }
+    }
+    const failed = `${url}/api/v1/task/node/${nodes[0].id}?__example=failed`;
+    expect((await ask(failed, { method: 'GET' })).body.data.state).toBe('FAILED');
+  });
+
   it('is listed under the ids by which it can be read', async () => {
     const { data } = (await ask(`${url}/api/v2/tasks/instances`, { method: 'GET' })).body;
     for (const { id, name, status } of data.contents) {

@@ -167,6 +167,7 @@ describe('what the rules of the contract refuse', () => {
     async (body) => {
       const response = await post(stop, body, { 'content-type': 'application/json' });
       await expectOcp(response, 'unauthenticated');
+      expect(response.headers.get('www-authenticate')).toBe('Basic realm="OCP", charset="UTF-8"');
     },
   );
 });

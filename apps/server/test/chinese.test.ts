@@ -20,6 +20,19 @@ const done = async (path: string) => {
 };
 
 describe('an error in Chinese', () => {
+  it.each([
+    ['en;q=0.5,zh;q=0.9', true],
+    ['zh;q=0.5,en;q=0.9', false],
+    ['zh;q=0, en', false],
+    ['zh-Hans', true],
+    ['*', false],
+  ])('is for who likes Chinese better: %s', async (language, isChinese) => {
+    for (const path of [`${cluster}/nothing`, '/api/v1/nothing']) {
+      const { body } = await server.post(path, undefined, { headers: { 'accept-language': language } });
+      expect(/\p{Script=Han}/u.test((body.error as { message: string }).message)).toBe(isChinese);
+    }
+  });
+
   it('says the rule that a parameter breaks, in its message and beside the field', async () => {
     expect(await said(`${cluster}/servers/2/stop`, { force: 'yes', type: 'STOP' })).toMatchObject({
       message: '参数 force 不合法：必须是 true 或 false。',

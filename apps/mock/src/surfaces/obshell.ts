@@ -19,7 +19,9 @@ import {
   readBody,
 } from '@obstop/front';
 import { commonPrefix, type Found } from '../path-table.ts';
+import { readWish } from '../wish.ts';
 import { chineseErrors } from './chinese.ts';
+import { partsOfDags } from './parts-of-dags.ts';
 import type { Answer, Asked, Checked, Received, Refusal, Surface } from './surface.ts';
 
 const operations = Object.values(obshellOperations);
@@ -102,6 +104,8 @@ async function check({ operation, params }: Found, received: Received, key: Agen
     };
   }
   const { body, keys } = opened;
+  const asksForNone = Object.keys(readWish(received.headers.prefer, received.query)).length === 0;
+  const part = asksForNone ? partsOfDags[id]?.get(params.id ?? '') : undefined;
   const read = readObshellRequest(id, { params, query: parse(received.query), text: body });
   if (read.kind !== 'read') {
     const { name, values } = read;
@@ -110,6 +114,7 @@ async function check({ operation, params }: Found, received: Received, key: Agen
   return {
     kind: 'passed',
     body: Buffer.from(read.body === undefined ? '' : JSON.stringify(read.body)),
+    ...(part && { data: () => part }),
     ...(id === 'getSecret' && { data: (data) => ({ ...(data as object), public_key: key.publicKey }) }),
     ...(id === 'login' && keys && { data: () => encryptText(session.session_id, keys) }),
   };

@@ -31,7 +31,10 @@ function answerOf(
 }
 
 function refuse(refusal: Refusal, asked: Asked): Answer {
-  if (refusal.kind === 'noCredentials') return answerOf(asked, 'unauthenticated', {});
+  if (refusal.kind === 'noCredentials') {
+    const headers = { 'WWW-Authenticate': 'Basic realm="OCP", charset="UTF-8"' };
+    return { ...answerOf(asked, 'unauthenticated', {}), headers };
+  }
   if (refusal.kind === 'noTask') return answerOf(asked, 'taskNotFound', { id: refusal.id });
   if (refusal.kind === 'wrongWish') {
     const { field, given, known } = refusal;
