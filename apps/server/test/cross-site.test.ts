@@ -76,6 +76,13 @@ it('a refused change of a page is recorded, and told in Chinese', async () => {
   expect(body.data).toMatchObject({ contents: [{ outcome: { reason: 'crossSite', status: 403 } }] });
 });
 
+it('as is one of obshell', async () => {
+  await rawRequest(server.url, 'POST', '/api/v1/ob/stop', { origin: 'https://elsewhere.example' });
+  const { body } = await server.get('/obstop/v1/audit?operation=stopOb&size=1');
+  const reason = 'Request.Origin.NotAllowed';
+  expect(body.data).toMatchObject({ contents: [{ outcome: { reason, status: 403 } }] });
+});
+
 describe('a call that changes something', () => {
   it.each<[string, Record<string, string>]>([
     ['no browser', {}],

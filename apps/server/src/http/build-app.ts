@@ -68,7 +68,7 @@ function addParsers(app: FastifyInstance): void {
 export function buildApp(options: AppOptions): FastifyInstance {
   const { nowMs, onDefect } = options;
   const send = ocpSender(nowMs, options.onViolation);
-  const obshell = obshellUnknown(obshellSender(nowMs, options.onViolation));
+  const obshell = obshellUnknown(obshellSender(nowMs, options.onViolation), options.refusals);
   const app = newApp(options, {
     onNoHttp: (reason, target, facts) =>
       isObshell(target)

@@ -6,7 +6,7 @@ import { obshellUnknown } from './obshell/unknown.ts';
 
 /** An HTTP server, not yet listening, that is one cluster's agent and nothing else. */
 export function buildObshellApp(http: HttpOptions, surface: ObshellSurfaceOptions): FastifyInstance {
-  const unknown = obshellUnknown(obshellSender(http.nowMs, surface.onViolation));
+  const unknown = obshellUnknown(obshellSender(http.nowMs, surface.onViolation), surface.refusals);
   const app = newApp(http, {
     onNoHttp: (reason, _target, facts) => unknown.noHttp(reason, facts),
     onMalformedPath: unknown.malformedPath,

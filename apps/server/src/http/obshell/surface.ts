@@ -1,10 +1,3 @@
-/**
- * Owns: the way of a call through the obshell surface: authenticate, bind, handle, envelope, audit of refusals.
- * Does not own: who may call (access/obshell), what a call does (the handlers).
- * Invariants: every answer is JSON in obshell's envelope, but for a redirect; unknown paths and wrong methods are 404, content
- * types mean nothing; a state-changing request acts once, however often it is sent.
- */
-import { obshellErrors } from '@obstop/contracts';
 import { obshellV1 } from '@obstop/contracts/router';
 import { bindObshellBody, bindObshellParameters, bindObshellPath, dataBeside } from '@obstop/contracts/rules';
 import type { AppRoute } from '@ts-rest/core';
@@ -15,12 +8,13 @@ import type { HttpAnswer } from '../answer.ts';
 import { auditOf } from '../audit.ts';
 import { writeTo } from '../compose.ts';
 import { answerUnknown } from '../new-app.ts';
-import { changesSomething, metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
+import { metadataOf, type ServedRoute, servedRoutes } from '../served-routes.ts';
 import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type ObshellAnswer, type ObshellRefusal, refuse } from './answer.ts';
 import type { Handlers } from './handler.ts';
 import type { ObshellRelease } from './older-release.ts';
+import { recordRefusal } from './record-refusal.ts';
 import { obshellSender } from './send.ts';
 import { obshellUnknown, sendWithoutSlash } from './unknown.ts';
 
@@ -106,14 +100,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
     answer: ObshellAnswer,
     userName: string,
   ): HttpAnswer {
-    if (answer.kind === 'refusal' && changesSomething(route) && !metadataOf(route).anonymous) {
-      const { status } = obshellErrors[answer.name];
-      const outcome = { kind: 'refused', reason: answer.name, status } as const;
-      refusals.add(
-        { ...auditOf(request, route, userName), outcome },
-        request.agentUser === undefined ? 'nobody' : 'somebody',
-      );
-    }
+    recordRefusal(refusals, { route, request, answer, userName });
     return compose(request, answer, route);
   }
 
@@ -174,7 +161,7 @@ export function obshellSurface(options: ObshellSurfaceOptions): (app: FastifyIns
       if (!options.isEnding() || request.method === 'GET') return done();
       send(request, reply, thrown('the agent is ending'), request.routeOptions.config.route);
     });
-    answerUnknown(app, obshellUnknown({ send }).notFound);
+    answerUnknown(app, obshellUnknown({ send }, refusals).notFound);
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { route } = request.routeOptions.config;
       // Or a caller who left amid their body.

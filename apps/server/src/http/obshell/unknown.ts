@@ -7,15 +7,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestFacts } from '../answer.ts';
 import type { Shut } from '../new-app.ts';
 import type { NoHttpReason } from '../no-http.ts';
+import type { SurfaceOptions } from '../surface-options.ts';
 import { traceIdOf } from '../trace-id.ts';
 import { type ObshellRefusal, refuse, toHttpAnswer } from './answer.ts';
+import { recordRefusal } from './record-refusal.ts';
 import type { obshellSender } from './send.ts';
 
 /** Whether a target is answered as obshell answers, whatever is there. */
 export const isObshell = (target: string): boolean => /^\/(?:api|rpc)\/v1(?:[/?]|$)/.test(target);
 
 /** Answers for `isObshell` targets. */
-export function obshellUnknown({ send }: Pick<ReturnType<typeof obshellSender>, 'send'>) {
+export function obshellUnknown(
+  { send }: Pick<ReturnType<typeof obshellSender>, 'send'>,
+  refusals: SurfaceOptions['refusals'],
+) {
   const answer = (refusal: ObshellRefusal) => (request: FastifyRequest, reply: FastifyReply) => {
     request.traceId = traceIdOf(request.headers['x-obshell-trace-id'], request.traceparent);
     return send(request, reply, refusal);
@@ -28,6 +33,8 @@ export function obshellUnknown({ send }: Pick<ReturnType<typeof obshellSender>, 
         why.kind === 'host'
           ? refuse('Request.Host.NotAllowed', { host: why.host.slice(0, 128) })
           : refuse('Request.Origin.NotAllowed', { origin: why.site.slice(0, 128) });
+      const { route } = request.routeOptions.config;
+      if (route) recordRefusal(refusals, { route, request, answer: refusal, userName: '' });
       return answer(refusal)(request, reply);
     },
     noHttp: (reason: NoHttpReason, facts: RequestFacts) =>
