@@ -108,6 +108,7 @@ describe('path parameters', () => {
 describe('bodies', () => {
   it.each([
     ['malformed JSON', '{"force":', 'The request body is not valid JSON.'],
+    ['white space that is none to JSON', '\f', 'The request body is not valid JSON.'],
     ['an array', '[]', 'The request body must be a JSON object.'],
     ['a string', '"force"', 'The request body must be a JSON object.'],
     ['null', 'null', 'The request body must be a JSON object.'],
