@@ -10,7 +10,7 @@ export interface Difference {
   readonly check: string;
   /** Method and path in the document, a regular expression for the whole of it. */
   readonly operation: string;
-  /** Status and body of the answer, the check's message, the body sent: a regular expression for any part. */
+  /** Status and body of the answer, the check's message, the address and the body sent: a regular expression for any part. */
   readonly answer: string;
   readonly reason: string;
 }

@@ -84,7 +84,8 @@ hits = Counter()
 def filter_failure(context, failure, case, response):
     """False for what differences.yaml has, with a reason, as no fault."""
     # A probe of ignored_auth is told of in the message alone.
-    answer = f"{response.status_code} {response.text}\n{failure.message}\nsent {case.body!r}"
+    asked = f"asked {response.request.url}\nsent {case.body!r}"
+    answer = f"{response.status_code} {response.text}\n{failure.message}\n{asked}"
     for index, difference in enumerate(differences):
         if (
             difference["check"] in failure.checks
