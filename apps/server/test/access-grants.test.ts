@@ -1,19 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useServer } from './harness.ts';
+import { password, usersOf } from './users-of.ts';
 
 /** Nobody grants, or gets hold of, more than they have. */
 
 const server = useServer();
-const password = 'battery staple';
-let count = 0;
-
-async function userWith(permissions: string[], roles: string[] = []) {
-  count += 1;
-  const name = `user-${count}`;
-  const made = await server.admin.createUser({ name, password, roles, permissions });
-  if (made.kind !== 'ok') throw new Error(made.kind);
-  return { id: made.user.id, name, credentials: `${name}:${password}` };
-}
+const userWith = usersOf(server);
 
 const json = (body: object) => ({
   body: JSON.stringify(body),
@@ -47,8 +39,8 @@ describe('a manager of users', () => {
     [[], ['TASK:*:READ'], 'TASK:*:READ'],
     [[], ['AUDIT:*:READ'], 'AUDIT:*:READ'],
   ])('gives nobody roles %j and permissions %j', async (roles, permissions, missing) => {
-    const { id } = await userWith([]);
-    const body = { name: `new-${count}`, password, roles, permissions };
+    const { id, name } = await userWith([]);
+    const body = { name: `new-beside-${name}`, password, roles, permissions };
     expect(await asManager('POST', '/users', body)).toMatchObject(refusal(missing));
     expect(await asManager('PATCH', `/users/${id}`, { roles, permissions })).toMatchObject(refusal(missing));
     // Not to themselves either.
@@ -67,8 +59,8 @@ describe('a manager of users', () => {
     [[], ['CLUSTER:*:READ']],
     [[], ['CLUSTER:7:READ', 'USER:*:UPDATE', 'USER:101:READ', 'TASK:1:SUBTASK:READ', 'TASK:1:**']],
   ])('gives of their own: roles %j and permissions %j', async (roles, permissions) => {
-    count += 1;
-    const body = { name: `given-${count}`, password, roles, permissions };
+    const { name } = await userWith([]);
+    const body = { name: `given-beside-${name}`, password, roles, permissions };
     expect(await asManager('POST', '/users', body)).toMatchObject({ status: 200 });
   });
 

@@ -2,18 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultAccessSettings } from '../src/access/settings.ts';
 import { accessRig, gate } from './access-rig.ts';
 import { useServer } from './harness.ts';
+import { password, usersOf } from './users-of.ts';
 
 const server = useServer();
-const password = 'battery staple';
-let count = 0;
-
-async function userWith(permissions: string[], roles: string[] = []) {
-  count += 1;
-  const name = `user-${count}`;
-  const made = await server.admin.createUser({ name, password, roles, permissions });
-  if (made.kind !== 'ok') throw new Error(made.kind);
-  return { id: made.user.id, name, credentials: `${name}:${password}` };
-}
+const userWith = usersOf(server);
 
 const change = (credentials: string | null, body: object) =>
   server.send('/obstop/v1/me/password', {

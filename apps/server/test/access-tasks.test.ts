@@ -1,20 +1,12 @@
 import { createOcpClient } from '@obstop/client/ocp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useServer } from './harness.ts';
+import { password, usersOf } from './users-of.ts';
 
 /** Who began a task may read it, a reader of a cluster its tasks; who operates it may change its cluster. */
 
 const server = useServer();
-const password = 'battery staple';
-let count = 0;
-
-async function userWith(permissions: string[], roles: string[] = []) {
-  count += 1;
-  const name = `user-${count}`;
-  const made = await server.admin.createUser({ name, password, roles, permissions });
-  if (made.kind !== 'ok') throw new Error(made.kind);
-  return { id: made.user.id, name, credentials: `${name}:${password}` };
-}
+const userWith = usersOf(server);
 
 const task = (id: number, rest = '') => `/api/v2/tasks/instances/${id}${rest}`;
 async function listed(credentials: string, query = '') {
